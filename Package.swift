@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "obod",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "obod", targets: ["obod"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // MARK: System libraries, from the distribution's packages (scripts/setup installs them).
+
+    .systemLibrary(name: "CMD", providers: [.apt(["libmd-dev"])]),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // MARK: What everything stands on. A target may depend only on targets above it.
+
+    // Files as the operating system sees them: mapping, locking, durable renames, digests.
+    .target(name: "Files", dependencies: ["CMD"], swiftSettings: settings),
+
+    // The domain, without input or output: CURIE, name, scope, status, verdict, normalization.
+    .target(name: "Terms", dependencies: ["CUTF8Proc"], swiftSettings: settings),
+
+    // MARK: Data, in the direction it flows: file → frames → store → lexicon → rules → answers → socket.
+
+    // The OBO format: bytes, plain or gzip → numbered lines → clauses → frames; diagnostics.
+    .target(name: "OBO", dependencies: ["CZlib", "Files", "Terms"], swiftSettings: settings),
+
+    // The compiled, mapped form of a store that every question is answered from. No SQLite.
+    .target(name: "Lexicon", dependencies: ["Files", "Terms"], swiftSettings: settings),
+
+    // The record: SQLite schema, import, publishing, and compiling the lexicon from it.
+    .target(name: "Store", dependencies: ["CSQLite", "Files", "Lexicon", "OBO", "Terms"], swiftSettings: settings),
+
+    // The rules: lookup, label, check, obsolete. Reads a lexicon, does no I/O.
+    .target(name: "Resolver", dependencies: ["Lexicon", "Terms"], swiftSettings: settings),
+
+    // The protocol without its sockets: request line → request, result → JSON bytes, and the table of verbs.
+    .target(name: "Wire", dependencies: ["Lexicon", "Resolver", "Terms"], swiftSettings: settings),
+
+    // The daemon (SwiftNIO on a Unix socket) and the small blocking client.
+    .target(
+      name: "Server",
+      dependencies: [
+        "Files", "Lexicon", "Resolver", "Store", "Wire",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings
+    ),
+
+    // The command line: parses, wires, exits.
+    .executableTarget(
+      name: "obod",
+      dependencies: [
+        "Files", "OBO", "Resolver", "Server", "Store", "Terms", "Wire",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings
+    ),
+  ]
+)

@@ -1,0 +1,79 @@
+package import Glibc
+
+/// Folders and names in them: the few calls that publishing a store needs.
+package enum Directory {
+  package static func create(_ path: String, mode: mode_t = 0o755) throws(SystemError) {
+    if exists(path) { return }
+    let parent = parent(of: path)
+    if parent != path { try create(parent, mode: mode) }
+    guard mkdir(path, mode) == 0 || errno == EEXIST else { throw SystemError("create folder", path) }
+  }
+
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  package static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && (status.st_mode & S_IFMT) == S_IFDIR
+  }
+
+  /// The names in a folder, sorted by their bytes, without `.` and `..`.
+  package static func names(in path: String) throws(SystemError) -> [String] {
+    guard let folder = opendir(path) else { throw SystemError("list", path) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  package static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  package static func lastComponent(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  package static func rename(_ from: String, to: String) throws(SystemError) {
+    guard Glibc.rename(from, to) == 0 else { throw SystemError("rename to \(to)", from) }
+  }
+
+  package static func removeFile(_ path: String) throws(SystemError) {
+    guard unlink(path) == 0 || errno == ENOENT else { throw SystemError("remove", path) }
+  }
+
+  /// Removes a folder with what is in it. A link is removed, never followed.
+  package static func removeTree(_ path: String) throws(SystemError) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      guard errno == ENOENT else { throw SystemError("stat", path) }
+      return
+    }
+    guard (status.st_mode & S_IFMT) == S_IFDIR else { return try removeFile(path) }
+    for name in try names(in: path) { try removeTree("\(path)/\(name)") }
+    guard rmdir(path) == 0 || errno == ENOENT else { throw SystemError("remove folder", path) }
+  }
+
+  /// The target of a symbolic link, or nil where there is none.
+  package static func linkTarget(_ path: String) -> String? {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+      let count = buffer.baseAddress.map { readlink(path, $0, buffer.count) } ?? 0
+      guard count > 0 else { return nil }
+      return String(decoding: UnsafeRawBufferPointer(buffer)[..<count], as: UTF8.self)
+    }
+  }
+
+  package static func link(_ path: String, to target: String) throws(SystemError) {
+    guard symlink(target, path) == 0 else { throw SystemError("link", path) }
+  }
+
+  /// Waits until the folder's names are on the disk: a rename is durable only after this.
+  package static func synchronize(_ path: String) throws(SystemError) {
+    try FileDescriptor.open(path, flags: O_RDONLY | O_DIRECTORY).synchronize()
+  }
+}

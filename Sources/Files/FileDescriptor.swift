@@ -1,0 +1,58 @@
+package import Glibc
+
+/// An open file that is closed when the last reference goes.
+package final class FileDescriptor: Sendable {
+  package let number: Int32
+  package let path: String
+
+  package static func open(
+    _ path: String,
+    flags: Int32 = O_RDONLY,
+    mode: mode_t = 0o644
+  ) throws(SystemError)
+    -> FileDescriptor
+  {
+    let number = Glibc.open(path, flags | O_CLOEXEC, mode)
+    guard number >= 0 else { throw SystemError("open", path) }
+    return FileDescriptor(number: number, path: path)
+  }
+
+  private init(number: Int32, path: String) {
+    self.number = number
+    self.path = path
+  }
+
+  deinit { close(number) }
+
+  package func status() throws(SystemError) -> stat {
+    var status = stat()
+    guard fstat(number, &status) == 0 else { throw SystemError("stat", path) }
+    return status
+  }
+
+  /// Reads up to `buffer.count` bytes; 0 at the end of the file.
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+    while true {
+      let count = Glibc.read(number, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw SystemError("read", path) }
+    }
+  }
+
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+    var written = 0
+    while written < bytes.count {
+      let count = Glibc.write(number, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+      if count >= 0 {
+        written += count
+      } else if errno != EINTR {
+        throw SystemError("write", path)
+      }
+    }
+  }
+
+  /// Waits until the file's bytes are on the disk.
+  package func synchronize() throws(SystemError) {
+    guard fsync(number) == 0 else { throw SystemError("fsync", path) }
+  }
+}

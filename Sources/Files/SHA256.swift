@@ -1,0 +1,30 @@
+import CMD
+
+/// A SHA-256 digest taken piece by piece.
+package struct SHA256: ~Copyable {
+  private var context = SHA2_CTX()
+
+  package init() { SHA256Init(&context) }
+
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    guard let base = bytes.baseAddress else { return }
+    SHA256Update(&context, base.assumingMemoryBound(to: UInt8.self), bytes.count)
+  }
+
+  package mutating func update(_ text: String) {
+    var text = text
+    text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The digest's 32 bytes.
+  package consuming func finish() -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+    SHA256Final(&digest, &context)
+    return digest
+  }
+
+  package static func hex(_ digest: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,314 @@
+package import Terms
+
+// The lexicon file, version 1. Little-endian; every table begins at a multiple of 8.
+//
+//   ┌──────────────────────────────────────────────────────────────────────────────┐
+//   │ header   magic "obodlex\0" · version u32 · sections u32 · file size u64       │
+//   │          · store digest 32 bytes · body checksum u64                          │
+//   │          · (offset u64, count u64) for each section · header checksum u64     │
+//   ├──────────────────────────────────────────────────────────────────────────────┤
+//   │ text            UTF-8 arena; every TextRef points into it                     │
+//   │ ontologies      OntologyRecord, by id                                         │
+//   │ prefixes        PrefixRecord, by lower-case spelling                          │
+//   │ terms           TermRecord, by the bytes of the id; the number is the rank    │
+//   │ links           LinkRecord, one more than terms: link n … link n+1 delimit    │
+//   │                 names, edges, children, xrefs, alternates of term n           │
+//   │ names           NameRecord: synonyms in file order, then former labels        │
+//   │ edges           EdgeRecord: parents and relationships, in file order          │
+//   │ children        u32 term numbers, by term                                     │
+//   │ xrefs           TextRef, in file order                                        │
+//   │ alternates      AlternateRecord, by the bytes of the id                       │
+//   │ targets         TargetRecord: replacements, considered terms, chains          │
+//   │ alternatesByTerm u32 alternate numbers, by the term that claims them           │
+//   │ identifierSlots u32 hash slots: 0 empty, else 1 + term number, or             │
+//   │                 1 + terms + alternate number                                  │
+//   │ keys            KeyRecord, one more than keys: key n … key n+1 delimit        │
+//   │                 postings of normalized name n                                 │
+//   │ keySlots        u32 hash slots: 0 empty, else 1 + key number                  │
+//   │ postings        PostingRecord: who bears a name, best first                   │
+//   └──────────────────────────────────────────────────────────────────────────────┘
+//
+// The writer and the reader use the types below and nothing else to say where a thing is.
+
+package enum LexiconFormat {
+  static let magic: UInt64 = 0x0078_656C_646F_626F  // "obodlex\0"
+  /// Raised with every change to a section or record: an older file is built again from its store.
+  static let version: UInt32 = 1
+  static let headerSize = 64 + 16 * Section.allCases.count + 8
+}
+
+enum Section: Int, CaseIterable {
+  case text, ontologies, prefixes, terms, links, names, edges, children, xrefs, alternates, targets
+  case alternatesByTerm, identifierSlots, keys, keySlots, postings
+
+  var stride: Int {
+    switch self {
+    case .text: 1
+    case .ontologies: MemoryLayout<OntologyRecord>.stride
+    case .prefixes: MemoryLayout<PrefixRecord>.stride
+    case .terms: MemoryLayout<TermRecord>.stride
+    case .links: MemoryLayout<LinkRecord>.stride
+    case .names: MemoryLayout<NameRecord>.stride
+    case .edges: MemoryLayout<EdgeRecord>.stride
+    case .children, .alternatesByTerm, .identifierSlots, .keySlots: MemoryLayout<UInt32>.stride
+    case .xrefs: MemoryLayout<TextRef>.stride
+    case .alternates: MemoryLayout<AlternateRecord>.stride
+    case .targets: MemoryLayout<TargetRecord>.stride
+    case .keys: MemoryLayout<KeyRecord>.stride
+    case .postings: MemoryLayout<PostingRecord>.stride
+    }
+  }
+}
+
+/// A fixed-size record of unsigned 32-bit fields; `zero` stands for one that a damaged file does not have.
+package protocol LexiconRecord: BitwiseCopyable, Sendable {
+  static var zero: Self { get }
+}
+
+extension UInt32: LexiconRecord {
+  package static var zero: UInt32 { 0 }
+}
+
+package struct TextRef: LexiconRecord, Equatable {
+  package var offset: UInt32
+  package var count: UInt32
+
+  package static var zero: TextRef { TextRef(offset: 0, count: 0) }
+}
+
+package struct OntologyRecord: LexiconRecord {
+  package var id: TextRef = .zero
+  package var dataVersion: TextRef = .zero
+  package var release: TextRef = .zero
+  package var source: TextRef = .zero
+  package var digest: TextRef = .zero
+  package var terms: UInt32 = 0
+  package var obsolete: UInt32 = 0
+  package var alternates: UInt32 = 0
+  package var synonyms: UInt32 = 0
+  package var imported: UInt32 = 0
+  package var diagnostics: UInt32 = 0
+
+  package init(
+    id: TextRef = .zero,
+    dataVersion: TextRef = .zero,
+    release: TextRef = .zero,
+    source: TextRef = .zero,
+    digest: TextRef = .zero,
+    terms: UInt32 = 0,
+    obsolete: UInt32 = 0,
+    alternates: UInt32 = 0,
+    synonyms: UInt32 = 0,
+    imported: UInt32 = 0,
+    diagnostics: UInt32 = 0
+  ) {
+    self.id = id
+    self.dataVersion = dataVersion
+    self.release = release
+    self.source = source
+    self.digest = digest
+    self.terms = terms
+    self.obsolete = obsolete
+    self.alternates = alternates
+    self.synonyms = synonyms
+    self.imported = imported
+    self.diagnostics = diagnostics
+  }
+
+  package static var zero: OntologyRecord { OntologyRecord() }
+}
+
+package struct PrefixRecord: LexiconRecord {
+  package var lowercase: TextRef = .zero
+  package var spelling: TextRef = .zero
+  /// 1 + the number of the ontology that defines it; 0 where its terms are only imported.
+  package var owner: UInt32 = 0
+
+  package init(lowercase: TextRef = .zero, spelling: TextRef = .zero, owner: UInt32 = 0) {
+    self.lowercase = lowercase
+    self.spelling = spelling
+    self.owner = owner
+  }
+
+  package static var zero: PrefixRecord { PrefixRecord() }
+}
+
+package struct TermRecord: LexiconRecord {
+  package var id: TextRef = .zero
+  package var label: TextRef = .zero
+  package var ontology: UInt32 = 0
+  package var flags: UInt32 = 0
+  package var firstTarget: UInt32 = 0
+  package var targetCount: UInt32 = 0
+
+  package init(
+    id: TextRef = .zero,
+    label: TextRef = .zero,
+    ontology: UInt32 = 0,
+    flags: UInt32 = 0,
+    firstTarget: UInt32 = 0,
+    targetCount: UInt32 = 0
+  ) {
+    self.id = id
+    self.label = label
+    self.ontology = ontology
+    self.flags = flags
+    self.firstTarget = firstTarget
+    self.targetCount = targetCount
+  }
+
+  package static let obsolete: UInt32 = 1
+  package static let imported: UInt32 = 2
+
+  package static var zero: TermRecord { TermRecord() }
+}
+
+package struct LinkRecord: LexiconRecord {
+  package var firstName: UInt32 = 0
+  package var firstEdge: UInt32 = 0
+  package var firstChild: UInt32 = 0
+  package var firstXref: UInt32 = 0
+  package var firstAlternate: UInt32 = 0
+  package var namespace: TextRef = .zero
+  package var definition: TextRef = .zero
+  package var comment: TextRef = .zero
+
+  package init(
+    firstName: UInt32 = 0,
+    firstEdge: UInt32 = 0,
+    firstChild: UInt32 = 0,
+    firstXref: UInt32 = 0,
+    firstAlternate: UInt32 = 0,
+    namespace: TextRef = .zero,
+    definition: TextRef = .zero,
+    comment: TextRef = .zero
+  ) {
+    self.firstName = firstName
+    self.firstEdge = firstEdge
+    self.firstChild = firstChild
+    self.firstXref = firstXref
+    self.firstAlternate = firstAlternate
+    self.namespace = namespace
+    self.definition = definition
+    self.comment = comment
+  }
+
+  package static var zero: LinkRecord { LinkRecord() }
+}
+
+package enum NameKind: UInt32, Sendable {
+  case exact, narrow, broad, related, former
+
+  package init(_ scope: SynonymScope) { self = Self(rawValue: UInt32(scope.rawValue)) ?? .related }
+
+  /// The scope of a synonym; nil for a former label.
+  package var scope: SynonymScope? { SynonymScope(rawValue: UInt8(rawValue)) }
+}
+
+package struct NameRecord: LexiconRecord {
+  package var text: TextRef = .zero
+  /// A synonym's type, or the release that last had a former label.
+  package var note: TextRef = .zero
+  package var kind: UInt32 = 0
+
+  package init(text: TextRef = .zero, note: TextRef = .zero, kind: UInt32 = 0) {
+    self.text = text
+    self.note = note
+    self.kind = kind
+  }
+
+  package static var zero: NameRecord { NameRecord() }
+}
+
+package struct EdgeRecord: LexiconRecord {
+  /// Empty for is_a.
+  package var relation: TextRef = .zero
+  package var target: TextRef = .zero
+  /// 1 + the target's term number; 0 where no loaded ontology has it.
+  package var term: UInt32 = 0
+
+  package init(relation: TextRef = .zero, target: TextRef = .zero, term: UInt32 = 0) {
+    self.relation = relation
+    self.target = target
+    self.term = term
+  }
+
+  package static var zero: EdgeRecord { EdgeRecord() }
+}
+
+package struct AlternateRecord: LexiconRecord {
+  package var id: TextRef = .zero
+  /// The ontology whose term claims it.
+  package var ontology: UInt32 = 0
+  package var firstTarget: UInt32 = 0
+  package var targetCount: UInt32 = 0
+  package var reserved: UInt32 = 0
+
+  package init(
+    id: TextRef = .zero,
+    ontology: UInt32 = 0,
+    firstTarget: UInt32 = 0,
+    targetCount: UInt32 = 0,
+    reserved: UInt32 = 0
+  ) {
+    self.id = id
+    self.ontology = ontology
+    self.firstTarget = firstTarget
+    self.targetCount = targetCount
+    self.reserved = reserved
+  }
+
+  package static var zero: AlternateRecord { AlternateRecord() }
+}
+
+package enum TargetKind: UInt32, Sendable {
+  /// A final live term, or an identifier of an ontology that is not loaded.
+  case replacedBy
+  case consider
+  /// A step on the way to the replacements, the asked identifier first.
+  case chain
+  /// A term that claims an alternate identifier.
+  case primary
+}
+
+package struct TargetRecord: LexiconRecord {
+  package var id: TextRef = .zero
+  package var kind: UInt32 = 0
+  /// 1 + the term number; 0 where no loaded ontology has it.
+  package var term: UInt32 = 0
+
+  package init(id: TextRef = .zero, kind: UInt32 = 0, term: UInt32 = 0) {
+    self.id = id
+    self.kind = kind
+    self.term = term
+  }
+
+  package static var zero: TargetRecord { TargetRecord() }
+}
+
+package struct KeyRecord: LexiconRecord {
+  package var text: TextRef = .zero
+  package var firstPosting: UInt32 = 0
+
+  package init(text: TextRef = .zero, firstPosting: UInt32 = 0) {
+    self.text = text
+    self.firstPosting = firstPosting
+  }
+
+  package static var zero: KeyRecord { KeyRecord() }
+}
+
+package struct PostingRecord: LexiconRecord {
+  package var term: UInt32 = 0
+  /// The number of the name, or `label`.
+  package var name: UInt32 = 0
+
+  package init(term: UInt32 = 0, name: UInt32 = 0) {
+    self.term = term
+    self.name = name
+  }
+
+  package static let label = UInt32.max
+
+  package static var zero: PostingRecord { PostingRecord() }
+}

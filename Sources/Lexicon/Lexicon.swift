@@ -1,0 +1,200 @@
+import Files
+
+/// A lexicon file that cannot be used; it is built again from its store.
+package struct LexiconError: Error, CustomStringConvertible, Sendable {
+  package let path: String
+  package let problem: String
+
+  package var description: String { "\(path): \(problem)" }
+}
+
+/// One section of a lexicon as an array of records. A place outside it yields an empty record, so that a damaged file
+/// can give a wrong answer at worst, never a crash; `Lexicon.verify` tells of such damage.
+package struct Table<Record: LexiconRecord>: @unchecked Sendable {
+  private let base: UnsafeRawPointer
+  package let count: Int
+
+  init(base: UnsafeRawPointer, count: Int) {
+    self.base = base
+    self.count = count
+  }
+
+  package subscript(index: Int) -> Record {
+    guard index >= 0 && index < count else { return .zero }
+    return base.load(fromByteOffset: index &* MemoryLayout<Record>.stride, as: Record.self)
+  }
+
+  /// The part of the table from one record's mark to the next one's.
+  func range(_ first: UInt32, _ end: UInt32) -> Range<Int> {
+    let lower = min(Int(first), count)
+    return lower..<max(lower, min(Int(end), count))
+  }
+}
+
+/// The compiled form of a store: a read-only mapped file that answers every question by a hash probe and a few loads.
+package final class Lexicon: Sendable {
+  package let ontologies: Table<OntologyRecord>
+  package let prefixes: Table<PrefixRecord>
+  package let terms: Table<TermRecord>
+  package let names: Table<NameRecord>
+  package let edges: Table<EdgeRecord>
+  package let children: Table<UInt32>
+  package let xrefs: Table<TextRef>
+  package let alternates: Table<AlternateRecord>
+  package let targets: Table<TargetRecord>
+  package let alternatesByTerm: Table<UInt32>
+  package let postings: Table<PostingRecord>
+  package let keys: Table<KeyRecord>
+  private let links: Table<LinkRecord>
+  private let identifierSlots: Table<UInt32>
+  private let keySlots: Table<UInt32>
+  private let text: Text
+  private let file: MappedFile
+  /// The digest of the store it was compiled from, 32 bytes.
+  package let storeDigest: [UInt8]
+  private let bodyChecksum: UInt64
+
+  /// Maps a file and checks its header: magic, version, sizes, that every section lies inside the file.
+  package init(path: String) throws {
+    file = try MappedFile(path: path)
+    let bytes = file.bytes
+    func refuse(_ problem: String) -> LexiconError { LexiconError(path: path, problem: problem) }
+    guard let base = bytes.baseAddress, bytes.count >= LexiconFormat.headerSize else {
+      throw refuse("too short for a lexicon")
+    }
+    guard base.load(as: UInt64.self) == LexiconFormat.magic else { throw refuse("not a lexicon") }
+    let version = base.load(fromByteOffset: 8, as: UInt32.self)
+    guard version == LexiconFormat.version else { throw refuse("lexicon version \(version) is not in use here") }
+    let checked = UnsafeRawBufferPointer(rebasing: bytes[..<(LexiconFormat.headerSize - 8)])
+    guard base.load(fromByteOffset: LexiconFormat.headerSize - 8, as: UInt64.self) == StableHash.hash(checked) else {
+      throw refuse("the header is damaged")
+    }
+    guard base.load(fromByteOffset: 12, as: UInt32.self) == UInt32(Section.allCases.count),
+      base.load(fromByteOffset: 16, as: UInt64.self) == UInt64(bytes.count)
+    else { throw refuse("the file has the wrong size") }
+    storeDigest = Array(bytes[24..<56])
+    bodyChecksum = base.load(fromByteOffset: 56, as: UInt64.self)
+
+    var places: [(base: UnsafeRawPointer, count: Int)] = []
+    for section in Section.allCases {
+      let offset = base.load(fromByteOffset: 64 + section.rawValue * 16, as: UInt64.self)
+      let count = base.load(fromByteOffset: 72 + section.rawValue * 16, as: UInt64.self)
+      let size = UInt64(bytes.count)
+      guard offset <= size, offset % 8 == 0, count <= (size - offset) / UInt64(section.stride) else {
+        throw refuse("section \(section) lies outside the file")
+      }
+      places.append((base + Int(offset), Int(count)))
+    }
+    func table<Record>(_ section: Section) -> Table<Record> {
+      Table(base: places[section.rawValue].base, count: places[section.rawValue].count)
+    }
+    let arena = places[Section.text.rawValue]
+    text = Text(UnsafeRawBufferPointer(start: arena.base, count: arena.count))
+    ontologies = table(.ontologies)
+    prefixes = table(.prefixes)
+    terms = table(.terms)
+    links = table(.links)
+    names = table(.names)
+    edges = table(.edges)
+    children = table(.children)
+    xrefs = table(.xrefs)
+    alternates = table(.alternates)
+    targets = table(.targets)
+    alternatesByTerm = table(.alternatesByTerm)
+    identifierSlots = table(.identifierSlots)
+    keys = table(.keys)
+    keySlots = table(.keySlots)
+    postings = table(.postings)
+  }
+
+  /// Reads the whole file against its checksum; for a daemon's start, not for a single question.
+  package func verify() throws(LexiconError) {
+    let body = UnsafeRawBufferPointer(rebasing: file.bytes[LexiconFormat.headerSize...])
+    guard StableHash.hash(body) == bodyChecksum else {
+      throw LexiconError(path: file.path, problem: "the body is damaged")
+    }
+  }
+
+  // MARK: Text
+
+  package func text(_ place: TextRef) -> Text {
+    let start = Int(place.offset)
+    let end = start + Int(place.count)
+    guard end <= text.bytes.count else { return Text(UnsafeRawBufferPointer(start: nil, count: 0)) }
+    return Text(UnsafeRawBufferPointer(rebasing: text.bytes[start..<end]))
+  }
+
+  // MARK: Identifiers
+
+  package enum Identifier: Equatable, Sendable {
+    case term(Int)
+    case alternate(Int)
+  }
+
+  /// The term or alternate identifier that is spelled exactly so.
+  package func find(_ id: UnsafeRawBufferPointer) -> Identifier? {
+    guard identifierSlots.count > 0 else { return nil }
+    let mask = identifierSlots.count - 1
+    var slot = Int(truncatingIfNeeded: StableHash.hash(id)) & mask
+    // Bounded by the table's size: a damaged table without an empty slot ends too.
+    for _ in 0...mask {
+      let entry = Int(identifierSlots[slot])
+      if entry == 0 { return nil }
+      if entry <= terms.count {
+        if text(terms[entry - 1].id).equals(id) { return .term(entry - 1) }
+      } else if text(alternates[entry - 1 - terms.count].id).equals(id) {
+        return .alternate(entry - 1 - terms.count)
+      }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  // MARK: Names
+
+  /// The postings of a normalized name, best first; nil where nothing bears it.
+  package func bearers(of key: UnsafeRawBufferPointer) -> Range<Int>? {
+    guard keySlots.count > 0 else { return nil }
+    let mask = keySlots.count - 1
+    var slot = Int(truncatingIfNeeded: StableHash.hash(key)) & mask
+    for _ in 0...mask {
+      let entry = Int(keySlots[slot])
+      if entry == 0 { return nil }
+      if text(keys[entry - 1].text).equals(key) {
+        return postings.range(keys[entry - 1].firstPosting, keys[entry].firstPosting)
+      }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  // MARK: What belongs to a term
+
+  package func link(_ term: Int) -> LinkRecord { links[term] }
+
+  package func names(of term: Int) -> Range<Int> { names.range(links[term].firstName, links[term + 1].firstName) }
+
+  package func edges(of term: Int) -> Range<Int> { edges.range(links[term].firstEdge, links[term + 1].firstEdge) }
+
+  package func children(of term: Int) -> Range<Int> {
+    children.range(links[term].firstChild, links[term + 1].firstChild)
+  }
+
+  package func xrefs(of term: Int) -> Range<Int> { xrefs.range(links[term].firstXref, links[term + 1].firstXref) }
+
+  package func alternates(of term: Int) -> Range<Int> {
+    alternatesByTerm.range(links[term].firstAlternate, links[term + 1].firstAlternate)
+  }
+
+  package func targets(of identifier: Identifier) -> Range<Int> {
+    switch identifier {
+    case .term(let term):
+      targets.range(terms[term].firstTarget, terms[term].firstTarget &+ terms[term].targetCount)
+    case .alternate(let alternate):
+      targets.range(
+        alternates[alternate].firstTarget,
+        alternates[alternate].firstTarget &+ alternates[alternate].targetCount
+      )
+    }
+  }
+}

@@ -1,0 +1,249 @@
+import Files
+import Terms
+
+/// Collects the tables of a lexicon and writes them as one file.
+///
+/// The order of calls is the order of the data: ontologies and prefixes, then all terms in the order of their ids, all
+/// alternates in the order of theirs, `indexIdentifiers()`, targets, and last what hangs on each term, in the order of
+/// the terms.
+package final class LexiconBuilder {
+  private let arena = TextArena()
+  private var ontologies: [OntologyRecord] = []
+  private var prefixes: [PrefixRecord] = []
+  private var terms: [TermRecord] = []
+  private var alternates: [AlternateRecord] = []
+  private var links: [LinkRecord] = []
+  private var names: [NameRecord] = []
+  private var edges: [EdgeRecord] = []
+  private var xrefs: [TextRef] = []
+  private var targets: [TargetRecord] = []
+  private var identifiers = HashSlots(capacity: 0)
+  private var keys: [TextRef] = []
+  private var keySlots = HashSlots(capacity: 1 << 16)
+  /// Postings as they come, chained by key; `firstPosting` has the last one entered.
+  private var entered: [(posting: PostingRecord, next: Int32)] = []
+  private var firstPosting: [Int32] = []
+  private var normalizer = Normalizer()
+  private let obsoleteWord = Array("obsolete ".utf8)
+
+  package init() {}
+
+  // MARK: Text
+
+  package func add(_ bytes: UnsafeRawBufferPointer) -> TextRef { arena.add(bytes) }
+
+  package func add(_ string: String) -> TextRef {
+    var string = string
+    return string.withUTF8 { arena.add(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Valid as long as the builder lives.
+  package func text(_ place: TextRef) -> Text { Text(arena[place]) }
+
+  // MARK: Identifiers
+
+  package func add(_ ontology: OntologyRecord) { ontologies.append(ontology) }
+
+  package func add(_ prefix: PrefixRecord) { prefixes.append(prefix) }
+
+  package func add(_ term: TermRecord) { terms.append(term) }
+
+  package func add(_ alternate: AlternateRecord) { alternates.append(alternate) }
+
+  package func indexIdentifiers() {
+    identifiers = HashSlots(capacity: terms.count + alternates.count)
+    for entry in 0..<(terms.count + alternates.count) {
+      let id = entry < terms.count ? terms[entry].id : alternates[entry - terms.count].id
+      identifiers.insert(entry, hash: StableHash.hash(arena[id])) { _ in 0 }
+    }
+  }
+
+  /// The number of the term with exactly this id, after `indexIdentifiers()`.
+  package func term(_ id: UnsafeRawBufferPointer) -> Int? {
+    identifiers.find(StableHash.hash(id)) { $0 < terms.count && Text(arena[terms[$0].id]).equals(id) }
+  }
+
+  package func term(_ id: String) -> Int? {
+    var id = id
+    return id.withUTF8 { term(UnsafeRawBufferPointer($0)) }
+  }
+
+  package func setTargets(_ list: [TargetRecord], ofTerm term: Int) {
+    terms[term].firstTarget = UInt32(targets.count)
+    terms[term].targetCount = UInt32(list.count)
+    targets += list
+  }
+
+  package func setTargets(_ list: [TargetRecord], ofAlternate alternate: Int) {
+    alternates[alternate].firstTarget = UInt32(targets.count)
+    alternates[alternate].targetCount = UInt32(list.count)
+    targets += list
+  }
+
+  // MARK: What hangs on a term, in the order of the terms
+
+  /// Opens the next term; the names, edges and xrefs that follow are its own.
+  package func beginTerm(namespace: TextRef, definition: TextRef, comment: TextRef) {
+    let term = links.count
+    links.append(
+      LinkRecord(
+        firstName: UInt32(names.count),
+        firstEdge: UInt32(edges.count),
+        firstChild: 0,
+        firstXref: UInt32(xrefs.count),
+        namespace: namespace,
+        definition: definition,
+        comment: comment
+      )
+    )
+    enter(terms[term].label, PostingRecord(term: UInt32(term), name: PostingRecord.label))
+  }
+
+  package func add(_ name: NameRecord) {
+    enter(name.text, PostingRecord(term: UInt32(links.count - 1), name: UInt32(names.count)))
+    names.append(name)
+  }
+
+  package func add(_ edge: EdgeRecord) { edges.append(edge) }
+
+  package func addXref(_ place: TextRef) { xrefs.append(place) }
+
+  /// Enters a name under its normalized form. An obsolete term bears its label with and without the word "obsolete".
+  private func enter(_ name: TextRef, _ posting: PostingRecord) {
+    normalizer.normalize(arena[name])
+    enter(normalizer.bytes, posting)
+    let isLabel = posting.name == PostingRecord.label
+    guard isLabel, terms[Int(posting.term)].flags & TermRecord.obsolete != 0 else { return }
+    if normalizer.bytes.starts(with: obsoleteWord) {
+      enter(Array(normalizer.bytes.dropFirst(obsoleteWord.count)), posting)
+    } else {
+      enter(obsoleteWord + normalizer.bytes, posting)
+    }
+  }
+
+  private func enter(_ normalized: [UInt8], _ posting: PostingRecord) {
+    guard !normalized.isEmpty else { return }
+    let key = normalized.withUnsafeBytes { bytes in
+      let hash = StableHash.hash(bytes)
+      if let known = keySlots.find(hash, matches: { Text(arena[keys[$0]]).equals(bytes) }) { return known }
+      keys.append(arena.add(bytes))
+      firstPosting.append(-1)
+      keySlots.insert(keys.count - 1, hash: hash) { StableHash.hash(arena[keys[$0]]) }
+      return keys.count - 1
+    }
+    entered.append((posting, firstPosting[key]))
+    firstPosting[key] = Int32(entered.count - 1)
+  }
+
+  // MARK: The file
+
+  /// Writes the lexicon and waits until it is on the disk.
+  package func write(to path: String, storeDigest: [UInt8]) throws {
+    precondition(storeDigest.count == 32 && links.count == terms.count)
+    links.append(
+      LinkRecord(
+        firstName: UInt32(names.count),
+        firstEdge: UInt32(edges.count),
+        firstChild: 0,
+        firstXref: UInt32(xrefs.count)
+      )
+    )
+    let children = linkChildren()
+    let alternatesByTerm = linkAlternates()
+    let (keyRecords, postings) = sortPostings()
+
+    let file = try LexiconFile(path: path)
+    try file.write(.text, arena.bytes)
+    try ontologies.withUnsafeBytes { try file.write(.ontologies, $0) }
+    try prefixes.withUnsafeBytes { try file.write(.prefixes, $0) }
+    try terms.withUnsafeBytes { try file.write(.terms, $0) }
+    try links.withUnsafeBytes { try file.write(.links, $0) }
+    try names.withUnsafeBytes { try file.write(.names, $0) }
+    try edges.withUnsafeBytes { try file.write(.edges, $0) }
+    try children.withUnsafeBytes { try file.write(.children, $0) }
+    try xrefs.withUnsafeBytes { try file.write(.xrefs, $0) }
+    try alternates.withUnsafeBytes { try file.write(.alternates, $0) }
+    try targets.withUnsafeBytes { try file.write(.targets, $0) }
+    try alternatesByTerm.withUnsafeBytes { try file.write(.alternatesByTerm, $0) }
+    try identifiers.slots.withUnsafeBytes { try file.write(.identifierSlots, $0) }
+    try keyRecords.withUnsafeBytes { try file.write(.keys, $0) }
+    try keySlots.slots.withUnsafeBytes { try file.write(.keySlots, $0) }
+    try postings.withUnsafeBytes { try file.write(.postings, $0) }
+    try file.finish(storeDigest: storeDigest)
+  }
+
+  /// Turns is_a edges round: for each term those that name it as a parent, in the order of their ids.
+  private func linkChildren() -> [UInt32] {
+    var pairs: [(term: Int, value: UInt32)] = []
+    for term in 0..<terms.count {
+      for edge in links[term].firstEdge..<links[term + 1].firstEdge {
+        let record = edges[Int(edge)]
+        if record.relation.count == 0 && record.term > 0 { pairs.append((Int(record.term) - 1, UInt32(term))) }
+      }
+    }
+    return group(pairs, \.firstChild)
+  }
+
+  /// For each term the alternates it claims, in the order of their ids.
+  private func linkAlternates() -> [UInt32] {
+    var pairs: [(term: Int, value: UInt32)] = []
+    for (number, alternate) in alternates.enumerated() {
+      for index in 0..<alternate.targetCount {
+        let target = targets[Int(alternate.firstTarget + index)]
+        if target.kind == TargetKind.primary.rawValue { pairs.append((Int(target.term) - 1, UInt32(number))) }
+      }
+    }
+    return group(pairs, \.firstAlternate)
+  }
+
+  /// Lays out values by term, keeping their order, and marks in the links where each term's begin.
+  private func group(
+    _ pairs: [(term: Int, value: UInt32)],
+    _ first: WritableKeyPath<LinkRecord, UInt32>
+  ) -> [UInt32] {
+    var next = [UInt32](repeating: 0, count: terms.count + 1)
+    for pair in pairs { next[pair.term + 1] += 1 }
+    for term in 0..<terms.count { next[term + 1] += next[term] }
+    for term in 0...terms.count { links[term][keyPath: first] = next[term] }
+    var values = [UInt32](repeating: 0, count: pairs.count)
+    for pair in pairs {
+      values[Int(next[pair.term])] = pair.value
+      next[pair.term] += 1
+    }
+    return values
+  }
+
+  /// The bearers of each key: labels before synonyms by scope before former labels, current before obsolete, native
+  /// before imported, then by id.
+  private func sortPostings() -> ([KeyRecord], [PostingRecord]) {
+    var records: [KeyRecord] = []
+    records.reserveCapacity(keys.count + 1)
+    var postings: [PostingRecord] = []
+    postings.reserveCapacity(entered.count)
+    var bearers: [(rank: UInt64, posting: PostingRecord)] = []
+    var seen: Set<UInt32> = []
+    for key in keys.indices {
+      records.append(KeyRecord(text: keys[key], firstPosting: UInt32(postings.count)))
+      bearers.removeAll(keepingCapacity: true)
+      var next = firstPosting[key]
+      while next >= 0 {
+        let posting = entered[Int(next)].posting
+        bearers.append((rank(posting), posting))
+        next = entered[Int(next)].next
+      }
+      if bearers.count > 1 { bearers.sort { $0.rank < $1.rank } }
+      // A term bears a name once, in the best way.
+      seen.removeAll(keepingCapacity: true)
+      for bearer in bearers where bearers.count == 1 || seen.insert(bearer.posting.term).inserted {
+        postings.append(bearer.posting)
+      }
+    }
+    records.append(KeyRecord(firstPosting: UInt32(postings.count)))
+    return (records, postings)
+  }
+
+  private func rank(_ posting: PostingRecord) -> UInt64 {
+    let kind = posting.name == PostingRecord.label ? 0 : UInt64(names[Int(posting.name)].kind) + 1
+    return kind << 36 | UInt64(terms[Int(posting.term)].flags) << 32 | UInt64(posting.term)
+  }
+}

@@ -1,0 +1,30 @@
+/// A 64-bit hash that is the same in every process and on every machine, for tables that live in files.
+///
+/// Eight bytes a step, folded by a full-width multiplication, as wyhash does it.
+enum StableHash {
+  static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    var state: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: bytes.count)
+    var index = 0
+    while index + 8 <= bytes.count {
+      state = fold(state ^ load(bytes, index), 0xA076_1D64_78BD_642F)
+      index += 8
+    }
+    var tail: UInt64 = 0
+    var shift: UInt64 = 0
+    while index < bytes.count {
+      tail |= UInt64(bytes[index]) << shift
+      shift += 8
+      index += 1
+    }
+    return fold(state ^ tail, 0xE703_7ED1_A0B4_28DB)
+  }
+
+  private static func load(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> UInt64 {
+    UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+  }
+
+  private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = left.multipliedFullWidth(by: right)
+    return product.high ^ product.low
+  }
+}

@@ -1,0 +1,131 @@
+import CZlib
+import Files
+import Glibc
+
+/// The bytes of a file, inflated where it is gzip (one member or several), in pieces of bounded size.
+///
+/// Whether it is gzip is told from the first two bytes, never from the name. The digest is that of the file as it
+/// stands on the disk.
+package final class ByteSource {
+  package static let chunkSize = 1 << 18
+
+  private let file: String
+  private let descriptor: FileDescriptor
+  private let input: UnsafeMutableRawBufferPointer
+  private let output: UnsafeMutableRawBufferPointer
+  private var digest: SHA256? = SHA256()
+  private var stream: UnsafeMutablePointer<z_stream>?
+  private var available = 0
+  private var offset = 0
+  private var started = false
+  private var insideMember = false
+  /// How many bytes of the file have been read.
+  package private(set) var bytesRead = 0
+  package let size: Int
+
+  package init(path: String) throws(OBOError) {
+    file = path
+    do {
+      descriptor = try FileDescriptor.open(path)
+      let status = try descriptor.status()
+      guard (status.st_mode & S_IFMT) != S_IFDIR else {
+        throw OBOError(file: path, reason: .unreadable("is a folder, not an OBO file"))
+      }
+      size = Int(status.st_size)
+    } catch let error as SystemError {
+      throw OBOError(file: path, reason: .unreadable("cannot \(error.operation): \(error.reason)"))
+    } catch let error as OBOError {
+      throw error
+    } catch {
+      throw OBOError(file: path, reason: .unreadable("\(error)"))
+    }
+    input = .allocate(byteCount: Self.chunkSize, alignment: 16)
+    output = .allocate(byteCount: Self.chunkSize, alignment: 16)
+  }
+
+  deinit {
+    if let stream {
+      inflateEnd(stream)
+      stream.deallocate()
+    }
+    input.deallocate()
+    output.deallocate()
+  }
+
+  /// The next piece, valid until the next call; empty at the end.
+  package func next() throws(OBOError) -> UnsafeRawBufferPointer {
+    if !started { try start() }
+    guard let stream else {
+      if offset == available { try fill() }
+      defer { offset = available }
+      return UnsafeRawBufferPointer(rebasing: input[offset..<available])
+    }
+    return try inflateNext(stream)
+  }
+
+  /// The SHA-256 of the whole file; call once, after `next()` has come to the end.
+  package func finishDigest() -> String {
+    guard let digest = digest.take() else { return "" }
+    return SHA256.hex(digest.finish())
+  }
+
+  private func start() throws(OBOError) {
+    started = true
+    try fill()
+    if available >= 2 && input[0] == 0x1F && input[1] == 0x8B {
+      let fresh = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+      fresh.initialize(to: z_stream())
+      guard obod_inflate_init_gzip(fresh) == Z_OK else {
+        fresh.deallocate()
+        throw OBOError(file: file, reason: .unreadable("zlib could not be started"))
+      }
+      stream = fresh
+      insideMember = true
+    }
+  }
+
+  private func fill() throws(OBOError) {
+    do {
+      available = try descriptor.read(into: input)
+    } catch {
+      throw OBOError(file: file, reason: .unreadable("cannot \(error.operation): \(error.reason)"))
+    }
+    offset = 0
+    bytesRead += available
+    digest?.update(UnsafeRawBufferPointer(rebasing: input[..<available]))
+  }
+
+  private func inflateNext(_ stream: UnsafeMutablePointer<z_stream>) throws(OBOError) -> UnsafeRawBufferPointer {
+    while true {
+      if offset == available { try fill() }
+      if available == 0 {
+        if insideMember { throw OBOError(file: file, reason: .truncatedGzip) }
+        return UnsafeRawBufferPointer(start: nil, count: 0)
+      }
+      if !insideMember {
+        // Zero bytes may pad the end of the last member (GNU gzip manual, "Tapes").
+        while offset < available && input[offset] == 0 { offset += 1 }
+        if offset == available { continue }
+        guard inflateReset(stream) == Z_OK else {
+          throw OBOError(file: file, reason: .corruptGzip("zlib could not go on"))
+        }
+        insideMember = true
+      }
+      stream.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self).advanced(by: offset)
+      stream.pointee.avail_in = UInt32(available - offset)
+      stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+      stream.pointee.avail_out = UInt32(output.count)
+      let result = inflate(stream, Z_NO_FLUSH)
+      offset = available - Int(stream.pointee.avail_in)
+      let produced = output.count - Int(stream.pointee.avail_out)
+      switch result {
+      case Z_STREAM_END: insideMember = false
+      case Z_OK, Z_BUF_ERROR: break
+      default:
+        let why = stream.pointee.msg.map { String(cString: $0) } ?? "code \(result)"
+        throw OBOError(file: file, reason: .corruptGzip(why))
+      }
+      if produced > 0 { return UnsafeRawBufferPointer(rebasing: output[..<produced]) }
+    }
+  }
+}

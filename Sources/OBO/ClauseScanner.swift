@@ -1,0 +1,195 @@
+/// Reads the parts of one clause's value: tokens, quoted strings, bracketed lists, qualifiers, comments.
+///
+/// Works on the bytes of one line; nil means that the part is not there or is broken, and leaves the place unchanged.
+struct ClauseScanner {
+  private let bytes: UnsafeRawBufferPointer
+  private(set) var position: Int
+
+  init(_ bytes: UnsafeRawBufferPointer, from position: Int = 0) {
+    self.bytes = bytes
+    self.position = position
+  }
+
+  var isAtEnd: Bool { position >= bytes.count }
+
+  mutating func skipBlanks() {
+    while position < bytes.count, Self.isBlank(bytes[position]) { position += 1 }
+  }
+
+  /// Skips blanks, a list of qualifiers and a comment; true where nothing else is left.
+  mutating func finish() -> Bool {
+    skipBlanks()
+    if let end = qualifiersEnd(from: position) {
+      position = end
+      skipBlanks()
+    }
+    if !isAtEnd && bytes[position] == UInt8(ascii: "!") { position = bytes.count }
+    return isAtEnd
+  }
+
+  /// An identifier or keyword: all up to a blank; escapes resolved.
+  mutating func token() -> String? {
+    skipBlanks()
+    let start = position
+    var end = position
+    var escaped = false
+    while end < bytes.count, !Self.isBlank(bytes[end]) {
+      if bytes[end] == UInt8(ascii: "\\"), end + 1 < bytes.count {
+        escaped = true
+        end += 2
+      } else if bytes[end] == UInt8(ascii: "!") && end == start {
+        break
+      } else {
+        end += 1
+      }
+    }
+    guard end > start else { return nil }
+    position = end
+    return escaped ? unescaped(start, end) : Encoding.text(slice(start, end))
+  }
+
+  /// `"…"`, escapes resolved; nil where it does not begin here or never ends.
+  mutating func quoted() -> String? {
+    skipBlanks()
+    guard !isAtEnd, bytes[position] == UInt8(ascii: "\"") else { return nil }
+    let start = position + 1
+    guard let end = quotedEnd(from: position) else { return nil }
+    position = end
+    return text(start, end - 1)
+  }
+
+  /// Skips `[…]`, a list of cross references with optional descriptions; false where it is not there or never ends.
+  mutating func skipXrefList() -> Bool {
+    skipBlanks()
+    guard !isAtEnd, bytes[position] == UInt8(ascii: "[") else { return false }
+    var index = position + 1
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "\\"): index += 2
+      case UInt8(ascii: "\""):
+        // A quotation mark that is part of an identifier has no partner; it is a plain character then.
+        index = quotedEnd(from: index) ?? index + 1
+      case UInt8(ascii: "]"):
+        position = index + 1
+        return true
+      default: index += 1
+      }
+    }
+    return false
+  }
+
+  /// Everything up to a comment or a list of qualifiers, escapes resolved, trimmed. `hasLooseBrace` tells of a brace
+  /// that opens no list of qualifiers and was taken as text.
+  mutating func unquoted() -> (text: String, hasLooseBrace: Bool) {
+    skipBlanks()
+    let start = position
+    var end = start
+    var hasLooseBrace = false
+    scan: while end < bytes.count {
+      switch bytes[end] {
+      case UInt8(ascii: "\\"): end += 2
+      case UInt8(ascii: "!"): break scan
+      case UInt8(ascii: "{"):
+        if let after = qualifiersEnd(from: end), isOnlyComment(after) { break scan }
+        hasLooseBrace = true
+        end += 1
+      default: end += 1
+      }
+    }
+    end = min(end, bytes.count)
+    position = bytes.count
+    var last = end
+    while last > start, Self.isBlank(bytes[last - 1]) { last -= 1 }
+    // A blank that is escaped stays.
+    if last < end, last > start, bytes[last - 1] == UInt8(ascii: "\\") { last += 1 }
+    return (text(start, last), hasLooseBrace)
+  }
+
+  private func isOnlyComment(_ index: Int) -> Bool {
+    let rest = bytes[index...].drop(while: Self.isBlank)
+    return rest.isEmpty || rest.first == UInt8(ascii: "!")
+  }
+
+  /// The end of `{key="value", …}` that begins at `start`.
+  private func qualifiersEnd(from start: Int) -> Int? {
+    guard start < bytes.count, bytes[start] == UInt8(ascii: "{") else { return nil }
+    var index = start + 1
+    while true {
+      index = afterBlanks(index)
+      if index < bytes.count, bytes[index] == UInt8(ascii: "}") { return index + 1 }
+      let key = index
+      while index < bytes.count, bytes[index] != UInt8(ascii: "="), !Self.isBlank(bytes[index]),
+        bytes[index] != UInt8(ascii: "}")
+      {
+        index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+      }
+      guard index > key else { return nil }
+      index = afterBlanks(index)
+      guard index < bytes.count, bytes[index] == UInt8(ascii: "=") else { return nil }
+      index = afterBlanks(index + 1)
+      guard index < bytes.count, bytes[index] == UInt8(ascii: "\""), let end = quotedEnd(from: index) else {
+        return nil
+      }
+      index = afterBlanks(end)
+      guard index < bytes.count else { return nil }
+      if bytes[index] == UInt8(ascii: ",") {
+        index += 1
+      } else if bytes[index] != UInt8(ascii: "}") {
+        return nil
+      }
+    }
+  }
+
+  private func afterBlanks(_ start: Int) -> Int {
+    var index = start
+    while index < bytes.count, Self.isBlank(bytes[index]) { index += 1 }
+    return index
+  }
+
+  /// Behind the closing mark of the quoted string that begins at `start`.
+  private func quotedEnd(from start: Int) -> Int? {
+    var index = start + 1
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "\\"): index += 2
+      case UInt8(ascii: "\""): return index + 1
+      default: index += 1
+      }
+    }
+    return nil
+  }
+
+  private func slice(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: bytes[start..<min(end, bytes.count)])
+  }
+
+  private func text(_ start: Int, _ end: Int) -> String {
+    slice(start, end).contains(UInt8(ascii: "\\")) ? unescaped(start, end) : Encoding.text(slice(start, end))
+  }
+
+  /// OBO 1.4, "Escape characters": `\n` newline, `\t` tab, `\W` blank; any other character stands for itself.
+  private func unescaped(_ start: Int, _ end: Int) -> String {
+    var plain: [UInt8] = []
+    plain.reserveCapacity(end - start)
+    var index = start
+    let stop = min(end, bytes.count)
+    while index < stop {
+      if bytes[index] == UInt8(ascii: "\\"), index + 1 < stop {
+        index += 1
+        switch bytes[index] {
+        case UInt8(ascii: "n"): plain.append(0x0A)
+        case UInt8(ascii: "t"): plain.append(0x09)
+        case UInt8(ascii: "r"): plain.append(0x0D)
+        case UInt8(ascii: "W"): plain.append(0x20)
+        default: plain.append(bytes[index])
+        }
+      } else {
+        plain.append(bytes[index])
+      }
+      index += 1
+    }
+    return plain.withUnsafeBytes(Encoding.text)
+  }
+
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+}

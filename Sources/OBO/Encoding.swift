@@ -1,0 +1,26 @@
+/// OBO is UTF-8; some old files are Latin-1. A piece of text that is not UTF-8 is read as Latin-1 where it holds no
+/// sign of UTF-8 at all, and with replacement characters where it does.
+enum Encoding {
+  static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+    String(validating: bytes, as: UTF8.self) ?? repaired(bytes)
+  }
+
+  static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    isASCII(bytes) || String(validating: bytes, as: UTF8.self) != nil
+  }
+
+  private static func repaired(_ bytes: UnsafeRawBufferPointer) -> String {
+    let decoded = String(decoding: bytes, as: UTF8.self)
+    let hasMultibyte = decoded.unicodeScalars.contains { $0.value > 0x7F && $0 != "\u{FFFD}" }
+    if hasMultibyte { return decoded }
+    return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+  }
+
+  private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var union: UInt64 = 0
+    let words = bytes.count / 8
+    for word in 0..<words { union |= bytes.loadUnaligned(fromByteOffset: word * 8, as: UInt64.self) }
+    for index in (words * 8)..<bytes.count { union |= UInt64(bytes[index]) }
+    return union & 0x8080_8080_8080_8080 == 0
+  }
+}

@@ -1,0 +1,163 @@
+package import Lexicon
+package import Terms
+
+/// What an identifier turned out to be.
+package struct Identified: Sendable {
+  package enum Standing: Sendable, Equatable {
+    case term(Int)
+    /// A secondary identifier, by its number among the alternates.
+    case alternate(Int)
+    /// Well formed, and the ontology with this number, which defines its prefix, does not have it.
+    case unknown(ontology: Int)
+    case unloaded
+    case malformed
+  }
+
+  package let standing: Standing
+  /// The canonical form where it is not the form that was asked for.
+  package let canonical: String?
+}
+
+/// How a label relates to a term.
+package struct Comparison: Sendable, Equatable {
+  package let match: LabelMatch
+  /// The name that matched, where it is a synonym or a former label.
+  package let name: Int?
+
+  package static let none = Comparison(match: .none, name: nil)
+}
+
+/// Answers questions from one lexicon by the rules of the contract.
+///
+/// Keeps scratch memory, so one resolver serves one thread. Text that is passed in is only read during the call.
+package final class Resolver {
+  package let lexicon: Lexicon
+  private var normalizer = Normalizer()
+
+  package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
+
+  // MARK: Identifiers
+
+  package func identify(_ asked: UnsafeRawBufferPointer) -> Identified {
+    if let found = lexicon.find(asked) { return Identified(standing: Self.standing(found), canonical: nil) }
+    return identifyOtherForm(String(decoding: asked, as: UTF8.self))
+  }
+
+  /// A form that is not canonical, or an identifier that no loaded ontology has.
+  private func identifyOtherForm(_ asked: String) -> Identified {
+    guard var curie = CURIE(reading: asked) else {
+      // URLs and names without a prefix may be identifiers of terms too; only brackets are taken off.
+      if asked.hasPrefix("<"), asked.hasSuffix(">"), let found = find(String(asked.dropFirst().dropLast())) {
+        return Identified(standing: Self.standing(found), canonical: String(asked.dropFirst().dropLast()))
+      }
+      return Identified(standing: .malformed, canonical: nil)
+    }
+    let prefix = prefix(curie.prefix)
+    if let prefix { curie = CURIE(prefix: lexicon.text(prefix.spelling).string, local: curie.local) }
+    let canonical = curie.text == asked ? nil : curie.text
+    if let found = find(curie.text) { return Identified(standing: Self.standing(found), canonical: canonical) }
+    guard let prefix, prefix.owner > 0 else { return Identified(standing: .unloaded, canonical: canonical) }
+    return Identified(standing: .unknown(ontology: Int(prefix.owner) - 1), canonical: canonical)
+  }
+
+  private func find(_ id: String) -> Lexicon.Identifier? {
+    var id = id
+    return id.withUTF8 { lexicon.find(UnsafeRawBufferPointer($0)) }
+  }
+
+  private static func standing(_ found: Lexicon.Identifier) -> Identified.Standing {
+    switch found {
+    case .term(let number): .term(number)
+    case .alternate(let number): .alternate(number)
+    }
+  }
+
+  /// The prefix in any case of its letters.
+  private func prefix(_ text: String) -> PrefixRecord? {
+    let lowercase = text.lowercased()
+    for index in 0..<lexicon.prefixes.count where lexicon.text(lexicon.prefixes[index].lowercase).string == lowercase {
+      return lexicon.prefixes[index]
+    }
+    return nil
+  }
+
+  package func ontology(named id: String) -> Int? {
+    (0..<lexicon.ontologies.count).first { lexicon.text(lexicon.ontologies[$0].id).string == id.lowercased() }
+  }
+
+  // MARK: Terms
+
+  package func isObsolete(_ term: Int) -> Bool { lexicon.terms[term].flags & TermRecord.obsolete != 0 }
+
+  package func isImported(_ term: Int) -> Bool { lexicon.terms[term].flags & TermRecord.imported != 0 }
+
+  package func status(_ standing: Identified.Standing) -> TermStatus {
+    switch standing {
+    case .term(let term): isObsolete(term) ? .obsolete : .current
+    case .alternate: .merged
+    case .unknown: .unknown
+    case .unloaded: .unloaded
+    case .malformed: .malformed
+    }
+  }
+
+  /// The term that speaks for a secondary identifier: the first by id that claims it.
+  package func primary(ofAlternate alternate: Int) -> Int? {
+    for index in lexicon.targets(of: .alternate(alternate)) {
+      let target = lexicon.targets[index]
+      if target.kind == TargetKind.primary.rawValue, target.term > 0 { return Int(target.term) - 1 }
+    }
+    return nil
+  }
+
+  // MARK: Labels
+
+  /// Compares a label with the names of a term; the first that holds of exact, normalized, synonym, former.
+  package func compare(_ given: UnsafeRawBufferPointer, with term: Int) -> Comparison {
+    let label = lexicon.text(lexicon.terms[term].label)
+    if label.equals(given) || isSameText(label.bytes, given) { return Comparison(match: .exact, name: nil) }
+    let isObsolete = isObsolete(term)
+    if isObsolete, isSameText(Self.withoutObsolete(label.bytes), Self.withoutObsolete(given)) {
+      return Comparison(match: .exact, name: nil)
+    }
+    normalizer.normalize(given)
+    return normalizer.bytes.withUnsafeBytes { key in
+      let comparison = bearing(key, term)
+      guard comparison == .none, isObsolete else { return comparison }
+      // The label of an obsolete term is borne with and without the word; a former one only as it was.
+      return bearing(Self.withoutObsolete(key), term)
+    }
+  }
+
+  private func bearing(_ key: UnsafeRawBufferPointer, _ term: Int) -> Comparison {
+    guard let bearers = lexicon.bearers(of: key) else { return .none }
+    for index in bearers where lexicon.postings[index].term == UInt32(term) {
+      let name = lexicon.postings[index].name
+      if name == PostingRecord.label { return Comparison(match: .normalized, name: nil) }
+      let kind = NameKind(rawValue: lexicon.names[Int(name)].kind)
+      return Comparison(match: kind == .former ? .former : .synonym, name: Int(name))
+    }
+    return .none
+  }
+
+  /// Equality after Unicode NFC, which is what Swift's string equality is.
+  private func isSameText(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    if Text(left).equals(right) { return true }
+    guard left.contains(where: { $0 > 0x7F }) || right.contains(where: { $0 > 0x7F }) else { return false }
+    return String(decoding: left, as: UTF8.self) == String(decoding: right, as: UTF8.self)
+  }
+
+  /// Without a leading word "obsolete", in any case.
+  private static func withoutObsolete(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    let word: StaticString = "obsolete "
+    guard text.count > word.utf8CodeUnitCount else { return text }
+    for index in 0..<word.utf8CodeUnitCount where text[index] | 0x20 != word.utf8Start[index] { return text }
+    return UnsafeRawBufferPointer(rebasing: text.dropFirst(word.utf8CodeUnitCount).drop { $0 == 0x20 })
+  }
+
+  /// Everything that bears a name, best first, as ranges of postings.
+  package func bearers(of label: UnsafeRawBufferPointer) -> Range<Int> {
+    normalizer.normalize(label)
+    return normalizer.bytes.withUnsafeBytes { lexicon.bearers(of: $0) } ?? 0..<0
+  }
+}

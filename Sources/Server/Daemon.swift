@@ -1,0 +1,99 @@
+import Files
+import Glibc
+package import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+package import Store
+
+/// Serves a store on a Unix socket until it is told to stop.
+package struct Daemon: Service {
+  package struct Settings: Sendable {
+    package var socket: String
+    package var store: StoreFolder
+    /// The longest request line, in bytes without its line end.
+    package var lineLimit = Daemon.defaultLineLimit
+
+    package init(socket: String, store: StoreFolder) {
+      self.socket = socket
+      self.store = store
+    }
+  }
+
+  package static let defaultLineLimit = 64 << 10
+
+  /// A connection on which nothing has come for so long has sent all that was on its way.
+  private static let quietTime = TimeAmount.milliseconds(50)
+  /// The longest that clients which go on sending can hold up a stop.
+  private static let drainTime = TimeAmount.seconds(2)
+
+  private let settings: Settings
+  private let logger: Logger
+  private let ready: @Sendable (Int) -> Void
+
+  /// `ready` is called with the store's generation once connections are accepted.
+  package init(settings: Settings, logger: Logger, ready: @escaping @Sendable (Int) -> Void) {
+    self.settings = settings
+    self.logger = logger
+    self.ready = ready
+  }
+
+  package func run() async throws {
+    let claim = try SocketClaim(path: settings.socket)
+    defer { claim.release() }
+    let snapshot = try Snapshot.open(settings.store, isThorough: true)
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let responder = Responder(store: settings.store, snapshot: snapshot, loop: group.next(), logger: logger)
+    do {
+      try await serve(group, responder, generation: snapshot.generation)
+    } catch {
+      try? await group.shutdownGracefully()
+      throw error
+    }
+    try await group.shutdownGracefully()
+  }
+
+  private func serve(_ group: MultiThreadedEventLoopGroup, _ responder: Responder, generation: Int) async throws {
+    let lineLimit = settings.lineLimit
+    let bootstrap = ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 1024)
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(
+            ConnectionHandler(responder: responder, lineLimit: lineLimit)
+          )
+        }
+      }
+    // The socket is the owner's alone from the moment it exists.
+    let mask = umask(0o177)
+    let listener = try await bootstrap.bind(unixDomainSocketPath: settings.socket).get()
+    umask(mask)
+    try await group.next().submit { responder.watch() }.get()
+    ready(generation)
+    do {
+      try await gracefulShutdown()
+    } catch is CancellationError {
+      // Cancelled instead of asked: the same way out.
+    }
+    try await listener.close()
+    try await drain(group.next(), responder)
+  }
+
+  /// Answers what has been sent before the stop, then closes every connection.
+  private func drain(_ loop: any EventLoop, _ responder: Responder) async throws {
+    let deadline = NIODeadline.now() + Self.drainTime
+    while true {
+      let isDone = try await loop.submit {
+        let isLate = NIODeadline.now() > deadline
+        for connection in responder.connections.values
+        where isLate || NIODeadline.now() > connection.lastRead + Self.quietTime {
+          connection.finish()
+        }
+        return responder.connections.isEmpty || NIODeadline.now() > deadline + Self.quietTime
+      }.get()
+      if isDone { return }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Files
+import Glibc
+
+/// The right to serve on a socket's path, held by a lock beside it, so that a live socket is never stolen and one that
+/// a killed daemon left is taken over.
+final class SocketClaim: Sendable {
+  private let path: String
+  private let lock: FileLock
+
+  init(path: String) throws {
+    guard path.utf8.count <= UnixAddress.longestPath else {
+      throw ServerError("\(path): a socket's path has at most \(UnixAddress.longestPath) bytes")
+    }
+    self.path = path
+    try Directory.create(Directory.parent(of: path), mode: 0o700)
+    guard let lock = try FileLock.acquire(path + ".lock") else {
+      throw ServerError("\(path): another obod serves here; stop it first, or choose another --socket")
+    }
+    self.lock = lock
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard (status.st_mode & S_IFMT) == S_IFSOCK else {
+      throw ServerError("\(path): exists and is no socket; choose another --socket")
+    }
+    if UnixAddress.accepts(path) {
+      throw ServerError("\(path): another program serves here; stop it first, or choose another --socket")
+    }
+    try Directory.removeFile(path)
+  }
+
+  /// Removes the socket when serving has ended.
+  func release() {
+    // Should it be gone already, there is nothing left to do.
+    try? Directory.removeFile(path)
+    try? Directory.removeFile(path + ".lock")
+  }
+}
+
+/// A failure to serve or to reach a daemon, told so that a person knows what to do.
+package struct ServerError: Error, CustomStringConvertible, Sendable {
+  package let description: String
+
+  init(_ description: String) { self.description = description }
+}

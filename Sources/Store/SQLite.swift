@@ -1,0 +1,180 @@
+import CSQLite
+
+/// An error that SQLite reports, with the statement it was about and never with the values bound to it.
+package struct SQLiteError: Error, CustomStringConvertible, Sendable {
+  package let path: String
+  package let code: Int32
+  package let message: String
+  package let sql: String?
+
+  package var description: String { "\(path): \(message)" + (sql.map { " (in: \($0))" } ?? "") }
+}
+
+/// A connection to one SQLite file. Used by one thread at a time.
+package final class Database {
+  package let path: String
+  private let handle: OpaquePointer
+
+  package enum Mode { case create, readPublished }
+
+  package init(path: String, mode: Mode) throws(SQLiteError) {
+    self.path = path
+    var opened: OpaquePointer?
+    let code: Int32
+    switch mode {
+    case .create:
+      code = sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nil)
+    case .readPublished:
+      // A published store never changes, so it is read without locks and without looking for a journal.
+      let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
+      code = sqlite3_open_v2("file:\(Self.escapedForURI(path))?immutable=1", &opened, flags, nil)
+    }
+    guard code == SQLITE_OK, let opened else {
+      let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "cannot be opened"
+      sqlite3_close_v2(opened)
+      throw SQLiteError(path: path, code: code, message: message, sql: nil)
+    }
+    handle = opened
+  }
+
+  deinit { sqlite3_close_v2(handle) }
+
+  package func execute(_ sql: String) throws(SQLiteError) {
+    guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw failure(sql) }
+  }
+
+  package func prepare(_ sql: String) throws(SQLiteError) -> Statement {
+    var statement: OpaquePointer?
+    guard sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil) == SQLITE_OK,
+      let statement
+    else { throw failure(sql) }
+    return Statement(statement, database: self, sql: sql)
+  }
+
+  /// Makes another published store readable as `name` in this connection's statements.
+  package func attach(_ path: String, as name: String) throws(SQLiteError) {
+    let statement = try prepare("ATTACH ? AS \(name)")
+    try statement.run("file:\(Self.escapedForURI(path))?immutable=1")
+  }
+
+  fileprivate func failure(_ sql: String?) -> SQLiteError {
+    SQLiteError(
+      path: path,
+      code: sqlite3_extended_errcode(handle),
+      message: String(cString: sqlite3_errmsg(handle)),
+      sql: sql
+    )
+  }
+
+  private static func escapedForURI(_ path: String) -> String {
+    let digits = Array("0123456789abcdef".unicodeScalars)
+    var encoded = String.UnicodeScalarView()
+    for byte in path.utf8 {
+      if byte < 0x80, byte != UInt8(ascii: "%"), byte != UInt8(ascii: "?"), byte != UInt8(ascii: "#") {
+        encoded.append(Unicode.Scalar(byte))
+      } else {
+        encoded.append(contentsOf: ["%", digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+      }
+    }
+    return String(encoded)
+  }
+}
+
+/// What can be bound to a statement's parameters.
+package protocol SQLiteValue {
+  func bind(to statement: Statement, at index: Int32)
+}
+
+extension Int: SQLiteValue {
+  package func bind(to statement: Statement, at index: Int32) {
+    sqlite3_bind_int64(statement.handle, index, Int64(self))
+  }
+}
+
+extension String: SQLiteValue {
+  package func bind(to statement: Statement, at index: Int32) {
+    var text = self
+    _ = text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) {
+        obod_bind_text_copy(statement.handle, index, $0.baseAddress, Int32($0.count))
+      }
+    }
+  }
+}
+
+extension Optional: SQLiteValue where Wrapped: SQLiteValue {
+  package func bind(to statement: Statement, at index: Int32) {
+    if let self { self.bind(to: statement, at: index) } else { sqlite3_bind_null(statement.handle, index) }
+  }
+}
+
+/// A prepared statement, used again and again.
+package final class Statement {
+  fileprivate let handle: OpaquePointer
+  private let database: Database
+  private let sql: String
+
+  fileprivate init(_ handle: OpaquePointer, database: Database, sql: String) {
+    self.handle = handle
+    self.database = database
+    self.sql = sql
+  }
+
+  deinit { sqlite3_finalize(handle) }
+
+  /// Runs it to the end with the values given.
+  package func run<each Value: SQLiteValue>(_ values: repeat each Value) throws(SQLiteError) {
+    bind(repeat each values)
+    while try step() {}
+    sqlite3_reset(handle)
+  }
+
+  /// Calls `body` for each row.
+  package func rows<each Value: SQLiteValue>(
+    _ values: repeat each Value,
+    body: (Row) throws -> Void
+  ) throws {
+    bind(repeat each values)
+    defer { sqlite3_reset(handle) }
+    while try step() { try body(Row(handle)) }
+  }
+
+  private func bind<each Value: SQLiteValue>(_ values: repeat each Value) {
+    var index: Int32 = 0
+    for value in repeat each values {
+      index += 1
+      value.bind(to: self, at: index)
+    }
+  }
+
+  private func step() throws(SQLiteError) -> Bool {
+    switch sqlite3_step(handle) {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE: return false
+    default:
+      let error = database.failure(sql)
+      sqlite3_reset(handle)
+      throw error
+    }
+  }
+}
+
+/// The current row of a statement; its bytes are valid until the next row.
+package struct Row {
+  private let handle: OpaquePointer
+
+  fileprivate init(_ handle: OpaquePointer) { self.handle = handle }
+
+  package func int(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
+
+  package func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
+    let text = sqlite3_column_text(handle, column)
+    return UnsafeRawBufferPointer(start: text, count: text == nil ? 0 : Int(sqlite3_column_bytes(handle, column)))
+  }
+
+  package func string(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+
+  package func optionalString(_ column: Int32) -> String? {
+    sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : string(column)
+  }
+}

@@ -1,0 +1,54 @@
+import Files
+import Glibc
+package import Lexicon
+
+/// A published generation, ready to answer from.
+package struct Snapshot: Sendable {
+  package let generation: Int
+  package let lexicon: Lexicon
+
+  /// Opens what is published in a folder. A lexicon that is missing, of another version or damaged is compiled again
+  /// from the record. `isThorough` reads all of it against its checksum first.
+  package static func open(_ store: StoreFolder, isThorough: Bool = false) throws -> Snapshot {
+    // A load may remove the generation between reading the link and opening the files; then there is a newer one.
+    var generation = try current(store)
+    while true {
+      do {
+        return try open(store, generation: generation, isThorough: isThorough)
+      } catch {
+        let newer = try current(store)
+        guard newer != generation else { throw error }
+        generation = newer
+      }
+    }
+  }
+
+  private static func current(_ store: StoreFolder) throws -> Int {
+    guard let generation = try store.published() else {
+      throw StoreError("\(store.path): no ontologies are loaded; load some with: obod load FILE.obo.gz …")
+    }
+    return generation
+  }
+
+  private static func open(_ store: StoreFolder, generation: Int, isThorough: Bool) throws -> Snapshot {
+    let database = store.database(of: generation)
+    try PublishedRecord.check(database)
+    let digest = try PublishedRecord.digest(ofDatabase: database)
+    let path = store.lexicon(of: generation)
+    if let lexicon = try? Lexicon(path: path), lexicon.storeDigest == digest,
+      !isThorough || (try? lexicon.verify()) != nil
+    {
+      return Snapshot(generation: generation, lexicon: lexicon)
+    }
+    let rebuilt = "\(path).\(getpid())"
+    do {
+      try PublishedRecord(store: store, generation: generation).compileLexicon(to: rebuilt)
+      let lexicon = try Lexicon(path: rebuilt)
+      try Directory.rename(rebuilt, to: path)
+      return Snapshot(generation: generation, lexicon: lexicon)
+    } catch {
+      try? Directory.removeFile(rebuilt)
+      throw StoreError("\(path): cannot be used and cannot be built again: \(error)")
+    }
+  }
+}

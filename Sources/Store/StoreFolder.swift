@@ -1,0 +1,110 @@
+import Files
+
+/// A failure to use a store, told so that a person knows what to do.
+package struct StoreError: Error, CustomStringConvertible, Sendable {
+  package let description: String
+
+  package init(_ description: String) { self.description = description }
+}
+
+/// The folder that holds a store's generations.
+///
+///     terms.db  → generations/12/terms.db   the published record; a link, replaced by rename
+///     generations/12/terms.db, terms.lex    the record and the lexicon compiled from it
+///     load.lock                             held while a load runs
+///
+/// A load builds the next generation beside the published one. Renaming the new link over the old is the one instant
+/// at which readers change over, for both files at once. The generation before stays for readers that are opening it.
+package struct StoreFolder: Sendable {
+  package let path: String
+
+  package init(_ path: String) { self.path = path }
+
+  package static let databaseName = "terms.db"
+  package static let lexiconName = "terms.lex"
+
+  private var link: String { "\(path)/\(Self.databaseName)" }
+  private var generations: String { "\(path)/generations" }
+
+  package func folder(of generation: Int) -> String { "\(generations)/\(generation)" }
+  package func database(of generation: Int) -> String { "\(folder(of: generation))/\(Self.databaseName)" }
+  package func lexicon(of generation: Int) -> String { "\(folder(of: generation))/\(Self.lexiconName)" }
+
+  /// The number of the published generation; nil where nothing has been loaded yet.
+  package func published() throws(StoreError) -> Int? {
+    guard let target = Directory.linkTarget(link) else {
+      guard !Directory.exists(link) else {
+        throw StoreError("\(link): is not a link to a generation, so this is no store that obod published")
+      }
+      return nil
+    }
+    let parts = target.split(separator: "/")
+    guard parts.count == 3, parts[0] == "generations", let number = Int(parts[1]) else {
+      throw StoreError("\(link): points to '\(target)', which is no generation of this store")
+    }
+    return number
+  }
+
+  /// Takes the lock that excludes other loads, clears what a killed load left, and makes the next generation's folder.
+  package func begin() throws -> Draft {
+    try Directory.create(generations)
+    guard let lock = try FileLock.acquire("\(path)/load.lock") else {
+      throw StoreError("\(path): another load is running on this store; wait until it has ended")
+    }
+    let current = try published()
+    try clear(keeping: current)
+    let next = (current ?? 0) + 1
+    try Directory.removeTree(folder(of: next))
+    try Directory.create(folder(of: next))
+    return Draft(store: self, generation: next, base: current, lock: lock)
+  }
+
+  /// Removes every generation but the published one and the one before it, and links that were never renamed.
+  private func clear(keeping current: Int?) throws(SystemError) {
+    for name in try Directory.names(in: generations) {
+      if let number = Int(name), let current, number == current || number == current - 1 { continue }
+      try Directory.removeTree("\(generations)/\(name)")
+    }
+    try Directory.removeFile("\(link).next")
+  }
+
+  fileprivate func publish(_ generation: Int) throws {
+    try Directory.synchronize(folder(of: generation))
+    try Directory.synchronize(generations)
+    try Directory.removeFile("\(link).next")
+    try Directory.link("\(link).next", to: "generations/\(generation)/\(Self.databaseName)")
+    try Directory.rename("\(link).next", to: link)
+    try Directory.synchronize(path)
+    try clear(keeping: generation)
+  }
+}
+
+/// The next generation while it is being built. Gone without a trace unless it is published.
+package final class Draft {
+  package let store: StoreFolder
+  package let generation: Int
+  /// The published generation it starts from.
+  package let base: Int?
+  private let lock: FileLock
+  private var isPublished = false
+
+  fileprivate init(store: StoreFolder, generation: Int, base: Int?, lock: FileLock) {
+    self.store = store
+    self.generation = generation
+    self.base = base
+    self.lock = lock
+  }
+
+  deinit {
+    // What cannot be removed now is cleared by the next load.
+    if !isPublished { try? Directory.removeTree(store.folder(of: generation)) }
+  }
+
+  package var database: String { store.database(of: generation) }
+  package var lexicon: String { store.lexicon(of: generation) }
+
+  package func publish() throws {
+    try store.publish(generation)
+    isPublished = true
+  }
+}

@@ -1,0 +1,99 @@
+import CUTF8Proc
+
+/// The form in which two labels count as the same: Unicode NFKC, full case folding, plain quotes for typographic ones,
+/// no soft hyphens, and each run of white space, dashes and underscores as one space; trimmed.
+///
+/// `+` and all other signs stay: CD4+ is not CD4-. Every scalar with the Unicode property Dash counts as a dash, the
+/// minus sign included; primes count as the quotes that word processors turn into them (5′ is 5').
+///
+/// Holds scratch memory, so one normalizer serves one thread; `bytes` is valid until the next call.
+package struct Normalizer: ~Copyable {
+  /// The result of the last call, UTF-8.
+  package private(set) var bytes: [UInt8] = []
+  private var scalars: [Int32] = []
+
+  package init() { bytes.reserveCapacity(256) }
+
+  package mutating func normalize(_ text: UnsafeRawBufferPointer) {
+    bytes.removeAll(keepingCapacity: true)
+    if !normalizeASCII(text) {
+      bytes.removeAll(keepingCapacity: true)
+      normalizeUnicode(text)
+    }
+    if bytes.last == space { bytes.removeLast() }
+  }
+
+  package mutating func normalize(_ text: String) -> String {
+    var text = text
+    text.withUTF8 { normalize(UnsafeRawBufferPointer($0)) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private let space = UInt8(ascii: " ")
+
+  /// The common case in one pass; false where a byte is not ASCII.
+  private mutating func normalizeASCII(_ text: UnsafeRawBufferPointer) -> Bool {
+    var atBreak = true
+    for byte in text {
+      switch byte {
+      case 0x80...:
+        return false
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"):
+        bytes.append(byte | 0x20)
+        atBreak = false
+      case 0x09...0x0D, 0x1C...0x20, UInt8(ascii: "-"), UInt8(ascii: "_"):
+        if !atBreak { bytes.append(space) }
+        atBreak = true
+      default:
+        bytes.append(byte)
+        atBreak = false
+      }
+    }
+    return true
+  }
+
+  private mutating func normalizeUnicode(_ text: UnsafeRawBufferPointer) {
+    let options = utf8proc_option_t(
+      UTF8PROC_COMPAT.rawValue | UTF8PROC_COMPOSE.rawValue | UTF8PROC_CASEFOLD.rawValue
+    )
+    let plain: utf8proc_custom_func = { scalar, _ in Normalizer.plain(scalar) }
+    let source = text.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    if scalars.count < text.count * 2 { scalars = [Int32](repeating: 0, count: text.count * 2 + 16) }
+    var count = utf8proc_decompose_custom(source, text.count, &scalars, scalars.count, options, plain, nil)
+    if count > scalars.count {
+      scalars = [Int32](repeating: 0, count: count)
+      count = utf8proc_decompose_custom(source, text.count, &scalars, count, options, plain, nil)
+    }
+    // Only ill-formed UTF-8 fails; then the text as it can be read stands for it.
+    guard count >= 0 else { return normalizeRepaired(text) }
+    count = utf8proc_normalize_utf32(&scalars, count, options)
+    var atBreak = true
+    for scalar in scalars[..<max(count, 0)] {
+      guard let scalar = Unicode.Scalar(UInt32(bitPattern: scalar)), scalar != "\u{AD}" else { continue }
+      // Compatibility forms may themselves become quotes or dashes, so these are mapped once more after NFKC.
+      let mapped = Unicode.Scalar(UInt32(bitPattern: Normalizer.plain(Int32(scalar.value)))) ?? scalar
+      if mapped.properties.isWhitespace || mapped.properties.isDash || mapped == "_" {
+        if !atBreak { bytes.append(space) }
+        atBreak = true
+      } else {
+        bytes.append(contentsOf: UTF8.encode(mapped).unsafelyUnwrapped)
+        atBreak = false
+      }
+    }
+  }
+
+  private mutating func normalizeRepaired(_ text: UnsafeRawBufferPointer) {
+    var repaired = String(decoding: text, as: UTF8.self)
+    repaired.withUTF8 { normalizeUnicode(UnsafeRawBufferPointer($0)) }
+  }
+
+  private static func plain(_ scalar: Int32) -> Int32 {
+    switch scalar {
+    // single quotation marks, the modifier apostrophe, the prime
+    case 0x2018...0x201B, 0x2039, 0x203A, 0x02BC, 0x2032: 0x27
+    // double quotation marks, guillemets, the double prime
+    case 0x201C...0x201F, 0x00AB, 0x00BB, 0x2033: 0x22
+    default: scalar
+    }
+  }
+}

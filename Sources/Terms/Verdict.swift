@@ -1,0 +1,49 @@
+/// What is known of an identifier.
+package enum TermStatus: String, Sendable {
+  case current, obsolete, merged, unknown, unloaded, malformed
+}
+
+package enum Severity: String, Sendable {
+  case ok, info, warning, error
+}
+
+/// How a given label relates to a term, whatever the term's status.
+package enum LabelMatch: String, Sendable {
+  case exact, normalized, synonym, former, none
+}
+
+/// The answer to "does this label belong to this identifier?"; the first rule that holds, in this order.
+package enum Verdict: String, CaseIterable, Sendable {
+  case malformedID = "malformed_id"
+  case unloadedPrefix = "unloaded_prefix"
+  case unknownID = "unknown_id"
+  case obsolete
+  case merged
+  /// The identifier half alone, where no label was given.
+  case current
+  case exact
+  case normalized
+  case synonym
+  case former
+  case mismatch
+
+  package var severity: Severity {
+    switch self {
+    case .current, .exact: .ok
+    case .unloadedPrefix: .info
+    case .merged, .normalized, .synonym, .former: .warning
+    case .malformedID, .unknownID, .obsolete, .mismatch: .error
+    }
+  }
+
+  /// The verdict on a pair whose term is current.
+  package init(match: LabelMatch) {
+    switch match {
+    case .exact: self = .exact
+    case .normalized: self = .normalized
+    case .synonym: self = .synonym
+    case .former: self = .former
+    case .none: self = .mismatch
+    }
+  }
+}

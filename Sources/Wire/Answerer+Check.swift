@@ -1,0 +1,172 @@
+import Lexicon
+import Resolver
+import Terms
+
+/// CHECK, and the sentences that answers carry for people.
+extension Answerer {
+  private var lexicon: Lexicon { resolver.lexicon }
+
+  func check(_ json: inout JSONWriter, _ request: Request) {
+    let (id, label) = request.idAndLabel
+    let check = resolver.check(id, label: label)
+    let asked = Asked(check.identified, id)
+    begin(&json, request.tag)
+    json.field("verdict", check.verdict.rawValue)
+    json.field("severity", check.verdict.severity.rawValue)
+    writeIdentity(&json, asked)
+    json.field("status", check.status.rawValue)
+    if let term = check.term {
+      json.field("label", lexicon.text(lexicon.terms[term].label))
+      if resolver.isImported(term) {
+        json.field("imported_from", lexicon.text(lexicon.ontologies[Int(lexicon.terms[term].ontology)].id))
+      }
+    }
+    if let label { json.field("given", label) }
+    if let comparison = check.comparison, check.term != nil { writeComparison(&json, comparison) }
+    if let identifier = superseded(check.identified.standing, check.status) {
+      writeTargets(&json, "replaced_by", identifier, .replacedBy)
+      if check.status == .obsolete { writeTargets(&json, "consider", identifier, .consider) }
+    }
+    if check.verdict == .mismatch || (check.verdict == .unknownID && label != nil) {
+      writeCandidates(&json, check.candidates)
+    }
+    json.field("message") { writeMessage($0, check, asked, label) }
+    end(&json)
+  }
+
+  private func superseded(_ standing: Identified.Standing, _ status: TermStatus) -> Lexicon.Identifier? {
+    switch standing {
+    case .term(let term): status == .obsolete ? .term(term) : nil
+    case .alternate(let alternate): .alternate(alternate)
+    case .unknown, .unloaded, .malformed: nil
+    }
+  }
+
+  private func writeComparison(_ json: inout JSONWriter, _ comparison: Comparison) {
+    if let name = comparison.name {
+      writeName(&json, name)
+    } else {
+      json.field("match", comparison.match.rawValue)
+    }
+  }
+
+  private func writeCandidates(_ json: inout JSONWriter, _ candidates: [Candidate]) {
+    json.beginArray("candidates")
+    for candidate in candidates {
+      json.beginObject()
+      json.field("id", lexicon.text(lexicon.terms[candidate.term].id))
+      json.field("label", lexicon.text(lexicon.terms[candidate.term].label))
+      if let name = candidate.name { writeName(&json, name) } else { json.field("match", "label") }
+      json.endObject()
+    }
+    json.endArray()
+  }
+
+  // MARK: Sentences
+
+  private func writeMessage(
+    _ json: borrowing JSONWriter,
+    _ check: Check,
+    _ asked: Asked,
+    _ given: UnsafeRawBufferPointer?
+  ) {
+    guard check.status == .current, let term = check.term else {
+      return writeStandingMessage(json, asked, term: check.term)
+    }
+    let label = lexicon.text(lexicon.terms[term].label)
+    asked.write(json)
+    switch check.verdict {
+    case .normalized:
+      json.escape(" is written '")
+      json.escape(label)
+      json.escape("'")
+    case .synonym:
+      json.escape(" is '")
+      json.escape(label)
+      json.escape("'; '")
+      json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
+      json.escape("' is its ")
+      if let name = check.comparison?.name, let scope = NameKind(rawValue: lexicon.names[name].kind)?.scope {
+        json.escape(scope.keyword)
+      }
+      json.escape(" synonym")
+    case .former:
+      json.escape(" is now '")
+      json.escape(label)
+      json.escape("'; it was '")
+      json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
+      json.escape("' until release ")
+      if let name = check.comparison?.name { json.escape(lexicon.text(lexicon.names[name].note)) }
+    case .mismatch:
+      json.escape(" is '")
+      json.escape(label)
+      if let first = check.candidates.first {
+        json.escape("'; '")
+        json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
+        json.escape(first.name == nil ? "' is " : "' is a synonym of ")
+        json.escape(lexicon.text(lexicon.terms[first.term].id))
+      } else {
+        json.escape("', not '")
+        json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
+        json.escape("'")
+      }
+    default:
+      json.escape(" is '")
+      json.escape(label)
+      json.escape("'")
+    }
+  }
+
+  /// What an identifier is, where its label is beside the point.
+  func writeStandingMessage(_ json: borrowing JSONWriter, _ asked: Asked, term: Int?) {
+    switch asked.identified.standing {
+    case .malformed:
+      json.escape("'")
+      asked.write(json)
+      json.escape("' is no identifier; one is written like HP:0003002")
+    case .unloaded:
+      json.escape("no loaded ontology defines the prefix of ")
+      asked.write(json)
+      json.escape("; it was not checked")
+    case .unknown(let ontology):
+      json.escape(lexicon.text(lexicon.ontologies[ontology].id))
+      json.escape(" ")
+      json.escape(lexicon.text(lexicon.ontologies[ontology].release))
+      json.escape(" has no ")
+      asked.write(json)
+    case .alternate(let alternate):
+      asked.write(json)
+      json.escape(" was merged into ")
+      writeList(json, targets(of: .alternate(alternate), .primary))
+    case .term(let number):
+      asked.write(json)
+      guard resolver.isObsolete(number) else {
+        json.escape(" is current: '")
+        json.escape(lexicon.text(lexicon.terms[number].label))
+        return json.escape("'")
+      }
+      let replacements = targets(of: .term(number), .replacedBy)
+      let considered = targets(of: .term(number), .consider)
+      if !replacements.isEmpty {
+        json.escape(" is obsolete; replaced by ")
+        writeList(json, replacements)
+      } else if !considered.isEmpty {
+        json.escape(" is obsolete; consider ")
+        writeList(json, considered)
+      } else {
+        json.escape(" is obsolete and its ontology names no replacement")
+      }
+    }
+  }
+
+  private func writeList(_ json: borrowing JSONWriter, _ targets: [TargetRecord]) {
+    for (index, target) in targets.enumerated() {
+      if index > 0 { json.escape(index == targets.count - 1 ? " or " : ", ") }
+      json.escape(lexicon.text(target.id))
+      guard target.term > 0 else { continue }
+      json.escape(" '")
+      json.escape(lexicon.text(lexicon.terms[Int(target.term) - 1].label))
+      json.escape("'")
+    }
+  }
+}

@@ -1,0 +1,296 @@
+import Lexicon
+package import Resolver
+import Terms
+
+/// What an answer needs to know of the process that gives it.
+package protocol AnswerHost: AnyObject {
+  /// The number of the store generation that answers.
+  var generation: Int { get }
+  /// Adds the fields of STATS; false where there is no daemon to speak of.
+  func writeStats(_ json: inout JSONWriter) -> Bool
+}
+
+/// Turns request lines into answer lines: parse, ask the resolver, write JSON. Pure but for the host's figures.
+package final class Answerer {
+  package static let version = "0.1.0"
+  package static let protocolVersion = 1
+
+  package enum Outcome: Equatable, Sendable {
+    /// One line was written, for this verb; nil where the line was refused.
+    case answered(Verb?)
+    /// The line was empty: nothing was written.
+    case ignored
+    /// One line was written, and the connection is to be closed behind it.
+    case quit
+  }
+
+  package let resolver: Resolver
+  private let host: any AnswerHost
+  private var lexicon: Lexicon { resolver.lexicon }
+
+  package init(resolver: Resolver, host: any AnswerHost) {
+    self.resolver = resolver
+    self.host = host
+  }
+
+  /// Answers one line, without its line end, with one JSON object and a line feed.
+  package func answer(_ line: UnsafeRawBufferPointer, into sink: ByteSink) -> Outcome {
+    var json = JSONWriter(sink)
+    var tag: UnsafeRawBufferPointer?
+    let request: Request
+    do throws(Request.Problem) {
+      request = try Request.parse(line, tag: &tag)
+    } catch {
+      guard case .code(let code, let message) = error else { return .ignored }
+      fail(&json, tag, code, message)
+      return .answered(nil)
+    }
+    guard Self.isText(request.argument) else {
+      fail(&json, tag, .badRequest, "the line is not UTF-8")
+      return .answered(nil)
+    }
+    switch request.verb {
+    case .ping: ping(&json, tag)
+    case .lookup: lookup(&json, request)
+    case .label: label(&json, request)
+    case .check: check(&json, request)
+    case .obsolete: obsolete(&json, request)
+    case .ontologies: ontologies(&json, tag)
+    case .stats: stats(&json, tag)
+    case .help: help(&json, request)
+    case .quit:
+      begin(&json, tag)
+      end(&json)
+      return .quit
+    }
+    return .answered(request.verb)
+  }
+
+  /// Answers a line that was not read to its end because it is longer than the limit.
+  package static func refuseLongLine(limit: Int, into sink: ByteSink) {
+    var json = JSONWriter(sink)
+    json.beginObject()
+    json.field("ok", false)
+    json.field("error", ErrorCode.lineTooLong.rawValue)
+    json.field("message", "a request line has at most \(limit) bytes; the connection is closed")
+    json.endObject()
+    sink.append(UInt8(ascii: "\n"))
+  }
+
+  private static func isText(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    !bytes.contains { $0 > 0x7F } || String(validating: bytes, as: UTF8.self) != nil
+  }
+
+  // MARK: Verbs
+
+  private func ping(_ json: inout JSONWriter, _ tag: UnsafeRawBufferPointer?) {
+    begin(&json, tag)
+    json.field("server", "obod")
+    json.field("version", Self.version)
+    json.field("protocol", Self.protocolVersion)
+    json.field("generation", host.generation)
+    end(&json)
+  }
+
+  private func lookup(_ json: inout JSONWriter, _ request: Request) {
+    let identified = resolver.identify(request.argument)
+    let asked = Asked(identified, request.argument)
+    switch identified.standing {
+    case .term(let term):
+      begin(&json, request.tag)
+      writeIdentity(&json, asked)
+      writeTerm(&json, term)
+      end(&json)
+    case .alternate(let alternate):
+      begin(&json, request.tag)
+      writeIdentity(&json, asked)
+      json.field("status", TermStatus.merged.rawValue)
+      if let primary = resolver.primary(ofAlternate: alternate) {
+        json.field("label", lexicon.text(lexicon.terms[primary].label))
+        writeOntology(&json, primary)
+      }
+      writeTargets(&json, "replaced_by", .alternate(alternate), .replacedBy)
+      json.field("message") { writeStandingMessage($0, asked, term: nil) }
+      end(&json)
+    case .unknown: failIdentifier(&json, request, asked, .unknownID)
+    case .unloaded: failIdentifier(&json, request, asked, .unloadedPrefix)
+    case .malformed: failIdentifier(&json, request, asked, .malformedID)
+    }
+  }
+
+  private func label(_ json: inout JSONWriter, _ request: Request) {
+    var ontology: Int?
+    if let name = request.ontology.map({ String(decoding: $0, as: UTF8.self) }) {
+      guard let number = resolver.ontology(named: name) else {
+        return fail(&json, request.tag, .badOption, "ontology '\(name)' is not loaded; ONTOLOGIES lists what is")
+      }
+      ontology = number
+    }
+    begin(&json, request.tag)
+    json.field("given", request.argument)
+    json.beginArray("matches")
+    for index in resolver.bearers(of: request.argument) {
+      let posting = lexicon.postings[index]
+      let term = Int(posting.term)
+      if let ontology, Int(lexicon.terms[term].ontology) != ontology { continue }
+      json.beginObject()
+      writeReference(&json, term)
+      if posting.name == PostingRecord.label {
+        json.field("match", "label")
+      } else {
+        writeName(&json, Int(posting.name))
+      }
+      json.endObject()
+    }
+    json.endArray()
+    end(&json)
+  }
+
+  private func obsolete(_ json: inout JSONWriter, _ request: Request) {
+    let identified = resolver.identify(request.argument)
+    let asked = Asked(identified, request.argument)
+    begin(&json, request.tag)
+    writeIdentity(&json, asked)
+    json.field("status", resolver.status(identified.standing).rawValue)
+    var speaker: Int?
+    switch identified.standing {
+    case .term(let term):
+      speaker = term
+      json.field("label", lexicon.text(lexicon.terms[term].label))
+      writeSuccession(&json, .term(term))
+    case .alternate(let alternate):
+      if let primary = resolver.primary(ofAlternate: alternate) {
+        json.field("label", lexicon.text(lexicon.terms[primary].label))
+      }
+      writeSuccession(&json, .alternate(alternate))
+    case .unknown, .unloaded, .malformed: break
+    }
+    json.field("message") { writeStandingMessage($0, asked, term: speaker) }
+    end(&json)
+  }
+
+  private func writeSuccession(_ json: inout JSONWriter, _ identifier: Lexicon.Identifier) {
+    writeTargets(&json, "replaced_by", identifier, .replacedBy)
+    writeTargets(&json, "consider", identifier, .consider)
+    json.beginArray("chain")
+    for target in targets(of: identifier, .chain) { json.element(lexicon.text(target.id)) }
+    json.endArray()
+  }
+
+  private func ontologies(_ json: inout JSONWriter, _ tag: UnsafeRawBufferPointer?) {
+    begin(&json, tag)
+    json.beginArray("ontologies")
+    for index in 0..<lexicon.ontologies.count {
+      let ontology = lexicon.ontologies[index]
+      json.beginObject()
+      json.field("id", lexicon.text(ontology.id))
+      json.beginArray("prefixes")
+      for prefix in 0..<lexicon.prefixes.count where Int(lexicon.prefixes[prefix].owner) == index + 1 {
+        json.element(lexicon.text(lexicon.prefixes[prefix].spelling))
+      }
+      json.endArray()
+      json.field("data_version", lexicon.text(ontology.dataVersion))
+      json.field("release", lexicon.text(ontology.release))
+      json.field("source", lexicon.text(ontology.source))
+      json.field("digest", lexicon.text(ontology.digest))
+      json.field("terms", Int(ontology.terms))
+      json.field("obsolete", Int(ontology.obsolete))
+      json.field("merged", Int(ontology.alternates))
+      json.field("synonyms", Int(ontology.synonyms))
+      json.field("imported", Int(ontology.imported))
+      json.field("diagnostics", Int(ontology.diagnostics))
+      json.endObject()
+    }
+    json.endArray()
+    end(&json)
+  }
+
+  private func stats(_ json: inout JSONWriter, _ tag: UnsafeRawBufferPointer?) {
+    let start = json.sink.count
+    begin(&json, tag)
+    guard host.writeStats(&json) else {
+      json.sink.truncate(to: start)
+      json = JSONWriter(json.sink)
+      return fail(&json, tag, .badRequest, "STATS tells of a running daemon, and none is")
+    }
+    end(&json)
+  }
+
+  private func help(_ json: inout JSONWriter, _ request: Request) {
+    var verbs = Verb.allCases
+    if !request.argument.isEmpty {
+      let wanted = request.argument
+      guard let verb = Verb(wanted) else {
+        let name = String(decoding: wanted.prefix(40), as: UTF8.self)
+        return fail(&json, request.tag, .unknownVerb, "'\(name)' is no verb; HELP lists them")
+      }
+      verbs = [verb]
+    }
+    begin(&json, request.tag)
+    json.field("protocol", Self.protocolVersion)
+    json.beginArray("verbs")
+    for verb in verbs {
+      json.beginObject()
+      json.field("verb", verb.rawValue)
+      json.field("argument", verb.argument)
+      json.beginArray("options")
+      for option in verb.options { json.element("\(option.rawValue)=: \(option.summary)") }
+      json.endArray()
+      json.field("summary", verb.summary)
+      json.endObject()
+    }
+    json.endArray()
+    json.beginArray("errors")
+    for code in ErrorCode.allCases { json.element("\(code.rawValue): \(code.summary)") }
+    json.endArray()
+    end(&json)
+  }
+
+  // MARK: Frames of an answer
+
+  func begin(_ json: inout JSONWriter, _ tag: UnsafeRawBufferPointer?, ok: Bool = true) {
+    json.beginObject()
+    json.field("ok", ok)
+    if let tag { json.field("tag", tag) }
+  }
+
+  func end(_ json: inout JSONWriter) {
+    json.endObject()
+    json.sink.append(UInt8(ascii: "\n"))
+  }
+
+  private func fail(
+    _ json: inout JSONWriter,
+    _ tag: UnsafeRawBufferPointer?,
+    _ code: ErrorCode,
+    _ message: String
+  ) {
+    begin(&json, tag.flatMap { Self.isText($0) ? $0 : nil }, ok: false)
+    json.field("error", code.rawValue)
+    json.field("message", message)
+    end(&json)
+  }
+
+  private func failIdentifier(_ json: inout JSONWriter, _ request: Request, _ asked: Asked, _ code: ErrorCode) {
+    begin(&json, request.tag, ok: false)
+    json.field("error", code.rawValue)
+    writeIdentity(&json, asked)
+    json.field("message") { writeStandingMessage($0, asked, term: nil) }
+    end(&json)
+  }
+}
+
+/// An identifier as it was asked for, with what it turned out to be.
+struct Asked {
+  let identified: Identified
+  let bytes: UnsafeRawBufferPointer
+
+  init(_ identified: Identified, _ bytes: UnsafeRawBufferPointer) {
+    self.identified = identified
+    self.bytes = bytes
+  }
+
+  func write(_ json: borrowing JSONWriter) {
+    if let canonical = identified.canonical { json.escape(canonical) } else { json.escape(bytes) }
+  }
+}

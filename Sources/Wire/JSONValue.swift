@@ -1,0 +1,172 @@
+/// A JSON value as the command line reads it from an answer, to show it to people. Objects keep the order of fields.
+package indirect enum JSONValue: Equatable, Sendable {
+  case null
+  case bool(Bool)
+  case number(String)
+  case string(String)
+  case array([JSONValue])
+  case object([(name: String, value: JSONValue)])
+
+  package init?(_ text: String) {
+    var parser = JSONParser(Array(text.utf8))
+    guard let value = parser.document() else { return nil }
+    self = value
+  }
+
+  package subscript(name: String) -> JSONValue? {
+    guard case .object(let fields) = self else { return nil }
+    return fields.first { $0.name == name }?.value
+  }
+
+  package var string: String? {
+    switch self {
+    case .string(let text), .number(let text): text
+    case .bool(let value): "\(value)"
+    case .null, .array, .object: nil
+    }
+  }
+
+  package var array: [JSONValue] {
+    guard case .array(let values) = self else { return [] }
+    return values
+  }
+
+  package static func == (left: JSONValue, right: JSONValue) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.number(let left), .number(let right)), (.string(let left), .string(let right)): left == right
+    case (.array(let left), .array(let right)): left == right
+    case (.object(let left), .object(let right)):
+      left.count == right.count && zip(left, right).allSatisfy { $0.name == $1.name && $0.value == $1.value }
+    default: false
+    }
+  }
+}
+
+/// RFC 8259, with a bound on depth.
+private struct JSONParser {
+  private static let deepest = 128
+  private let bytes: [UInt8]
+  private var index = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  mutating func document() -> JSONValue? {
+    guard let value = value(depth: 0) else { return nil }
+    skipBlanks()
+    return index == bytes.count ? value : nil
+  }
+
+  private mutating func value(depth: Int) -> JSONValue? {
+    skipBlanks()
+    guard index < bytes.count, depth < Self.deepest else { return nil }
+    switch bytes[index] {
+    case UInt8(ascii: "{"): return object(depth)
+    case UInt8(ascii: "["): return array(depth)
+    case UInt8(ascii: "\""): return string().map { .string($0) }
+    case UInt8(ascii: "t"): return word("true", .bool(true))
+    case UInt8(ascii: "f"): return word("false", .bool(false))
+    case UInt8(ascii: "n"): return word("null", .null)
+    default: return number()
+    }
+  }
+
+  private mutating func object(_ depth: Int) -> JSONValue? {
+    index += 1
+    var fields: [(name: String, value: JSONValue)] = []
+    if take(UInt8(ascii: "}")) { return .object(fields) }
+    repeat {
+      skipBlanks()
+      guard index < bytes.count, bytes[index] == UInt8(ascii: "\""), let name = string(), take(UInt8(ascii: ":")),
+        let value = value(depth: depth + 1)
+      else { return nil }
+      fields.append((name, value))
+    } while take(UInt8(ascii: ","))
+    return take(UInt8(ascii: "}")) ? .object(fields) : nil
+  }
+
+  private mutating func array(_ depth: Int) -> JSONValue? {
+    index += 1
+    var values: [JSONValue] = []
+    if take(UInt8(ascii: "]")) { return .array(values) }
+    repeat {
+      guard let value = value(depth: depth + 1) else { return nil }
+      values.append(value)
+    } while take(UInt8(ascii: ","))
+    return take(UInt8(ascii: "]")) ? .array(values) : nil
+  }
+
+  private mutating func string() -> String? {
+    index += 1
+    var units: [UInt8] = []
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      if byte == UInt8(ascii: "\"") { return String(validating: units, as: UTF8.self) }
+      guard byte == UInt8(ascii: "\\") else {
+        guard byte >= 0x20 else { return nil }
+        units.append(byte)
+        continue
+      }
+      guard index < bytes.count else { return nil }
+      let escape = bytes[index]
+      index += 1
+      switch escape {
+      case UInt8(ascii: "n"): units.append(0x0A)
+      case UInt8(ascii: "r"): units.append(0x0D)
+      case UInt8(ascii: "t"): units.append(0x09)
+      case UInt8(ascii: "b"): units.append(0x08)
+      case UInt8(ascii: "f"): units.append(0x0C)
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): units.append(escape)
+      case UInt8(ascii: "u"):
+        guard let scalar = scalar() else { return nil }
+        units.append(contentsOf: String(scalar).utf8)
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  /// A scalar behind `\u`, with the second half of a surrogate pair where there is one.
+  private mutating func scalar() -> Unicode.Scalar? {
+    guard let first = hexadecimal() else { return nil }
+    guard 0xD800..<0xDC00 ~= first else { return Unicode.Scalar(first) }
+    guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else {
+      return nil
+    }
+    index += 2
+    guard let second = hexadecimal(), 0xDC00..<0xE000 ~= second else { return nil }
+    return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+  }
+
+  private mutating func hexadecimal() -> UInt32? {
+    guard index + 4 <= bytes.count else { return nil }
+    defer { index += 4 }
+    return UInt32(String(decoding: bytes[index..<(index + 4)], as: UTF8.self), radix: 16)
+  }
+
+  private mutating func number() -> JSONValue? {
+    let start = index
+    while index < bytes.count, "+-0123456789.eE".utf8.contains(bytes[index]) { index += 1 }
+    let text = String(decoding: bytes[start..<index], as: UTF8.self)
+    return Double(text) == nil ? nil : .number(text)
+  }
+
+  private mutating func word(_ text: String, _ value: JSONValue) -> JSONValue? {
+    guard bytes[index...].starts(with: text.utf8) else { return nil }
+    index += text.utf8.count
+    return value
+  }
+
+  private mutating func take(_ byte: UInt8) -> Bool {
+    skipBlanks()
+    guard index < bytes.count, bytes[index] == byte else { return false }
+    index += 1
+    return true
+  }
+
+  private mutating func skipBlanks() {
+    while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+  }
+}

@@ -1,0 +1,133 @@
+package import Lexicon
+
+/// Writes JSON straight into a sink. Keeps the commas; the caller keeps the order of the fields.
+package struct JSONWriter {
+  package let sink: ByteSink
+  private var needsComma = false
+
+  package init(_ sink: ByteSink) { self.sink = sink }
+
+  package mutating func beginObject(_ name: StaticString? = nil) { open(name, "{") }
+  package mutating func endObject() { close("}") }
+  package mutating func beginArray(_ name: StaticString? = nil) { open(name, "[") }
+  package mutating func endArray() { close("]") }
+
+  package mutating func field(_ name: StaticString, _ value: StaticString) {
+    key(name)
+    quote { $0.escape(UnsafeRawBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount)) }
+  }
+
+  package mutating func field(_ name: StaticString, _ value: Text) {
+    key(name)
+    quote { $0.escape(value.bytes) }
+  }
+
+  package mutating func field(_ name: StaticString, _ value: UnsafeRawBufferPointer) {
+    key(name)
+    quote { $0.escape(value) }
+  }
+
+  package mutating func field(_ name: StaticString, _ value: String) {
+    key(name)
+    quote { $0.escape(value) }
+  }
+
+  package mutating func field(_ name: StaticString, _ value: Int) {
+    key(name)
+    sink.append("\(value)")
+  }
+
+  package mutating func field(_ name: StaticString, _ value: Bool) {
+    key(name)
+    sink.append(value ? "true" as StaticString : "false")
+  }
+
+  package mutating func null(_ name: StaticString) {
+    key(name)
+    sink.append("null" as StaticString)
+  }
+
+  package mutating func element(_ value: Text) {
+    comma()
+    quote { $0.escape(value.bytes) }
+  }
+
+  package mutating func element(_ value: String) {
+    comma()
+    quote { $0.escape(value) }
+  }
+
+  /// A string put together from pieces, each escaped as it comes.
+  package mutating func field(_ name: StaticString, pieces: (borrowing JSONWriter) -> Void) {
+    key(name)
+    quote(pieces)
+  }
+
+  /// A piece of a string that is being written.
+  package func escape(_ text: String) {
+    var text = text
+    text.withUTF8 { escape(UnsafeRawBufferPointer($0)) }
+  }
+
+  package func escape(_ text: StaticString) {
+    escape(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  package func escape(_ text: Text) { escape(text.bytes) }
+
+  package func escape(_ bytes: UnsafeRawBufferPointer) {
+    var start = 0
+    for index in 0..<bytes.count {
+      let byte = bytes[index]
+      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+      sink.append(UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
+      start = index + 1
+      escapeSpecial(byte)
+    }
+    sink.append(UnsafeRawBufferPointer(rebasing: bytes[start...]))
+  }
+
+  private func escapeSpecial(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): sink.append(#"\""# as StaticString)
+    case UInt8(ascii: "\\"): sink.append(#"\\"# as StaticString)
+    case 0x0A: sink.append(#"\n"# as StaticString)
+    case 0x0D: sink.append(#"\r"# as StaticString)
+    case 0x09: sink.append(#"\t"# as StaticString)
+    default:
+      let digits: StaticString = "0123456789abcdef"
+      sink.append(#"\u00"# as StaticString)
+      sink.append(digits.utf8Start[Int(byte >> 4)])
+      sink.append(digits.utf8Start[Int(byte & 15)])
+    }
+  }
+
+  private mutating func open(_ name: StaticString?, _ bracket: StaticString) {
+    if let name { key(name) } else { comma() }
+    sink.append(bracket)
+    needsComma = false
+  }
+
+  private mutating func close(_ bracket: StaticString) {
+    sink.append(bracket)
+    needsComma = true
+  }
+
+  private mutating func comma() {
+    if needsComma { sink.append(UInt8(ascii: ",")) }
+    needsComma = true
+  }
+
+  private mutating func key(_ name: StaticString) {
+    comma()
+    sink.append(UInt8(ascii: "\""))
+    sink.append(name)
+    sink.append("\":" as StaticString)
+  }
+
+  private func quote(_ body: (borrowing JSONWriter) -> Void) {
+    sink.append(UInt8(ascii: "\""))
+    body(self)
+    sink.append(UInt8(ascii: "\""))
+  }
+}

@@ -1,0 +1,90 @@
+/// One request line, taken apart; its pieces point into the line and live as long as that.
+///
+///     request = [ "@" tag SP ] verb *( SP option "=" value ) [ SP argument ]
+package struct Request {
+  package var tag: UnsafeRawBufferPointer?
+  package var verb: Verb
+  /// The last word on which ontology to keep to.
+  package var ontology: UnsafeRawBufferPointer?
+  /// Empty where there is none. Blanks at its end are part of it.
+  package var argument: UnsafeRawBufferPointer
+
+  package enum Problem: Error {
+    case empty
+    case code(ErrorCode, message: String)
+  }
+
+  /// `tag` is set as soon as it is known, so that an error can carry it too.
+  package static func parse(
+    _ line: UnsafeRawBufferPointer,
+    tag: inout UnsafeRawBufferPointer?
+  ) throws(Problem) -> Request {
+    var rest = withoutLeadingBlanks(line)
+    guard !rest.isEmpty else { throw .empty }
+    if rest.first == UInt8(ascii: "@") {
+      tag = UnsafeRawBufferPointer(rebasing: firstWord(rest).dropFirst())
+      rest = behindFirstWord(rest)
+      guard !rest.isEmpty else { throw .code(.unknownVerb, message: "a tag is followed by a verb; try HELP") }
+    }
+    let word = firstWord(rest)
+    guard let verb = Verb(word) else {
+      throw .code(.unknownVerb, message: "'\(shown(word))' is no verb; HELP lists them")
+    }
+    var request = Request(tag: tag, verb: verb, ontology: nil, argument: behindFirstWord(rest))
+    try request.takeOptions()
+    if verb.requiresArgument && request.argument.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
+      throw .code(.missingArgument, message: "\(verb.rawValue) needs an argument: \(verb.rawValue) \(verb.argument)")
+    }
+    if verb.argument.utf8CodeUnitCount == 0 && !request.argument.isEmpty {
+      throw .code(.unexpectedArgument, message: "\(verb.rawValue) takes no argument")
+    }
+    return request
+  }
+
+  private mutating func takeOptions() throws(Problem) {
+    let known = verb.options
+    while !known.isEmpty {
+      let word = Self.firstWord(argument)
+      if word.elementsEqual("--".utf8) {
+        argument = Self.behindFirstWord(argument)
+        return
+      }
+      guard let equals = word.firstIndex(of: UInt8(ascii: "=")),
+        let option = RequestOption(rawValue: String(decoding: word[..<equals], as: UTF8.self)),
+        known.contains(option)
+      else { return }
+      let value = UnsafeRawBufferPointer(rebasing: word[(equals + 1)...])
+      guard !value.isEmpty else { throw .code(.badOption, message: "\(option.rawValue)= has no value") }
+      switch option {
+      case .ontology:
+        guard ontology == nil else { throw .code(.badOption, message: "\(option.rawValue)= is given twice") }
+        ontology = value
+      }
+      argument = Self.behindFirstWord(argument)
+    }
+  }
+
+  /// The identifier in front of a label, and the label where there is one.
+  package var idAndLabel: (id: UnsafeRawBufferPointer, label: UnsafeRawBufferPointer?) {
+    let label = Self.behindFirstWord(argument)
+    return (Self.firstWord(argument), label.isEmpty ? nil : label)
+  }
+
+  private static func firstWord(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    let end = bytes.firstIndex { $0 == 0x20 || $0 == 0x09 } ?? bytes.count
+    return UnsafeRawBufferPointer(rebasing: bytes[..<end])
+  }
+
+  private static func behindFirstWord(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    withoutLeadingBlanks(UnsafeRawBufferPointer(rebasing: bytes[firstWord(bytes).count...]))
+  }
+
+  private static func withoutLeadingBlanks(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: bytes.drop { $0 == 0x20 || $0 == 0x09 })
+  }
+
+  private static func shown(_ word: UnsafeRawBufferPointer) -> String {
+    word.count > 40
+      ? String(decoding: word.prefix(40), as: UTF8.self) + "…" : String(decoding: word, as: UTF8.self)
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Terms
+import Wire
+
+/// How answers are given.
+struct Output: ParsableArguments {
+  @Flag(help: "Print the protocol's JSON object, one a line, unchanged.")
+  var json = false
+
+  @Flag(help: "Exit with 1 for warnings too.")
+  var strict = false
+
+  func isFinding(_ severity: Severity) -> Bool { severity == .error || (strict && severity == .warning) }
+}
+
+/// An answer of the protocol, read back to show it.
+struct Answer {
+  let line: String
+  let value: JSONValue
+
+  init(_ line: String) {
+    self.line = line
+    value = JSONValue(line) ?? .null
+  }
+
+  subscript(name: String) -> String? { value[name]?.string }
+
+  var isOK: Bool { value["ok"] == .bool(true) }
+
+  func list(_ name: String) -> [JSONValue] { value[name]?.array ?? [] }
+
+  var severity: Severity { self["severity"].flatMap(Severity.init) ?? .ok }
+}
+
+extension JSONValue {
+  /// `HP:0003002 Breast carcinoma`, with a mark where the term is obsolete.
+  var termLine: String {
+    let id = self["id"]?.string ?? ""
+    guard let label = self["label"]?.string else { return "\(id) (not loaded)" }
+    return "\(id) \(label)" + (self["obsolete"] == .bool(true) ? " [obsolete]" : "")
+  }
+
+  /// How a name matched: `label`, or the synonym's scope and text.
+  var matchLine: String {
+    guard let text = self["text"]?.string else { return self["match"]?.string ?? "" }
+    if let scope = self["scope"]?.string { return "\(scope) synonym '\(text)'" }
+    return "former label '\(text)', last in \(self["release"]?.string ?? "an earlier release")"
+  }
+}

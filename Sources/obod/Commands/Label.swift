@@ -1,0 +1,35 @@
+import ArgumentParser
+import Wire
+
+struct Label: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the terms that bear a text as label or synonym.",
+    discussion: "Case, dashes and typographic quotes do not matter. Exits with 1 where no term bears it."
+  )
+
+  @OptionGroup var places: Places
+  @OptionGroup var output: Output
+
+  @Option(help: "Only terms of this ontology, e.g. hp.")
+  var ontology: String?
+
+  @Argument(help: "The label; its words are joined.")
+  var label: [String]
+
+  func run() throws {
+    let options = ontology.map { [(RequestOption.ontology, $0)] } ?? []
+    let text = label.joined(separator: " ")
+    let answer = Answer(try Source(places).ask(.label, text, options: options))
+    let matches = answer.list("matches")
+    if output.json { print(answer.line) }
+    guard answer.isOK else {
+      if !output.json { Terminal.complain("obod: \(answer["message"] ?? answer.line)") }
+      throw ExitCode(ExitStatus.usage)
+    }
+    if !output.json {
+      for match in matches { print("\(match.termLine) (\(match.matchLine))") }
+      if matches.isEmpty { Terminal.complain("obod: no loaded term is called '\(text)'") }
+    }
+    if matches.isEmpty { throw ExitCode(ExitStatus.findings) }
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Wire
+
+struct Lookup: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Show whole terms.")
+
+  @OptionGroup var places: Places
+  @OptionGroup var output: Output
+
+  @Argument(help: "Identifiers: HP:0003002, HP_0003002 or PURLs.")
+  var ids: [String]
+
+  func run() throws {
+    let source = try Source(places)
+    var hasFailed = false
+    for (index, id) in ids.enumerated() {
+      let answer = Answer(try source.ask(.lookup, id))
+      if output.json {
+        print(answer.line)
+      } else if answer.isOK {
+        if index > 0 { print("") }
+        show(answer)
+      } else {
+        Terminal.complain("obod: \(answer["message"] ?? answer.line)")
+      }
+      if !answer.isOK { hasFailed = true }
+    }
+    if hasFailed { throw ExitCode(ExitStatus.findings) }
+  }
+
+  private func show(_ answer: Answer) {
+    print("\(answer["id"] ?? "") \(answer["label"] ?? "")")
+    func row(_ name: String, _ value: String?) {
+      guard let value, !value.isEmpty else { return }
+      let margin = String(repeating: " ", count: max(0, 14 - name.count))
+      print("  \(name)\(margin)\(value.split(separator: "\n").joined(separator: " "))")
+    }
+    if answer["status"] != "current" { row("status", answer["status"]) }
+    row("ontology", "\(answer["ontology"] ?? "") \(answer["release"] ?? "")")
+    row("imported from", answer["imported_from"])
+    row("namespace", answer["namespace"])
+    row("definition", answer["definition"])
+    row("comment", answer["comment"])
+    for replacement in answer.list("replaced_by") { row("replaced by", replacement.termLine) }
+    for considered in answer.list("consider") { row("consider", considered.termLine) }
+    for synonym in answer.list("synonyms") {
+      row("synonym", "\(synonym["text"]?.string ?? "") [\(synonym["scope"]?.string ?? "")]")
+    }
+    for former in answer.list("former_labels") {
+      row("former label", "\(former["text"]?.string ?? "") [last in \(former["release"]?.string ?? "")]")
+    }
+    for parent in answer.list("parents") { row("is a", parent.termLine) }
+    for edge in answer.list("relationships") { row(edge["relation"]?.string ?? "", edge.termLine) }
+    row("alt ids", answer.list("alt_ids").compactMap(\.string).joined(separator: ", "))
+    row("xrefs", answer.list("xrefs").compactMap(\.string).joined(separator: ", "))
+  }
+}

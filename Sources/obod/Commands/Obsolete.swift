@@ -1,0 +1,44 @@
+import ArgumentParser
+import Terms
+import Wire
+
+struct Obsolete: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say whether terms are obsolete or merged, and what replaces them."
+  )
+
+  @OptionGroup var places: Places
+  @OptionGroup var output: Output
+
+  @Argument(help: "Identifiers: HP:0003002, HP_0003002 or PURLs.")
+  var ids: [String]
+
+  func run() throws {
+    let source = try Source(places)
+    var hasFinding = false
+    for id in ids {
+      let answer = Answer(try source.ask(.obsolete, id))
+      if output.json {
+        print(answer.line)
+      } else {
+        print(answer["message"] ?? answer.line)
+        let chain = answer.list("chain").compactMap(\.string)
+        if chain.count > 2 { print("  by way of \(chain.joined(separator: " → "))") }
+      }
+      guard answer.isOK, let status = answer["status"].flatMap(TermStatus.init) else {
+        throw ExitCode(ExitStatus.usage)
+      }
+      if output.isFinding(severity(of: status)) { hasFinding = true }
+    }
+    if hasFinding { throw ExitCode(ExitStatus.findings) }
+  }
+
+  private func severity(of status: TermStatus) -> Severity {
+    switch status {
+    case .current: .ok
+    case .unloaded: .info
+    case .merged: .warning
+    case .obsolete, .unknown, .malformed: .error
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Logging
+import Server
+import ServiceLifecycle
+import Store
+import UnixSignals
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Answer on a Unix socket until SIGTERM or SIGINT.",
+    discussion: """
+      One request a line, one JSON object a line in answer:
+
+        echo 'CHECK HP:0100013 Breast carcinoma' | nc -U -N "$OBOD_SOCKET"
+      """
+  )
+
+  @OptionGroup var places: Places
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("OBO files, or folders of them, to load first where they are new.", valueName: "path")
+  )
+  var load: [String] = []
+
+  @Option(help: ArgumentHelp("The longest request line.", valueName: "bytes"))
+  var lineLimit = Daemon.defaultLineLimit
+
+  func validate() throws {
+    guard lineLimit >= 256 else { throw ValidationError("--line-limit is at least 256") }
+  }
+
+  func run() async throws {
+    if !load.isEmpty {
+      let files = try OBOFiles.expand(load)
+      let report = try LoadConsole(verbose: false).load(files, into: places.store, strict: false)
+      LoadConsole.summarize(report) { Terminal.complain($0) }
+    }
+    var logger = Logger(label: "obod", factory: { StreamLogHandler.standardError(label: $0) })
+    logger.logLevel = .info
+    var settings = Daemon.Settings(socket: places.socket, store: places.store)
+    settings.lineLimit = lineLimit
+    let socket = places.socket
+    let daemon = Daemon(settings: settings, logger: logger) { generation in
+      Terminal.complain("obod: serving generation \(generation) on \(socket)")
+    }
+    // The lifecycle's own logger would tell of every signal; a daemon's log tells of what went wrong.
+    var lifecycleLogger = logger
+    lifecycleLogger.logLevel = .error
+    let group = ServiceGroup(
+      configuration: .init(
+        services: [.init(service: daemon, successTerminationBehavior: .gracefullyShutdownGroup)],
+        gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: lifecycleLogger
+      )
+    )
+    try await group.run()
+  }
+}

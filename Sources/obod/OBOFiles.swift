@@ -1,0 +1,18 @@
+import Files
+
+/// The OBO files that paths stand for: files as they are, folders as the `.obo` and `.obo.gz` files in them.
+enum OBOFiles {
+  static func expand(_ paths: [String]) throws -> [String] {
+    try paths.flatMap { path in
+      guard Directory.isDirectory(path) else { return [path] }
+      let found = try Directory.names(in: path).filter { $0.hasSuffix(".obo") || $0.hasSuffix(".obo.gz") }
+      guard !found.isEmpty else { throw NoFiles(folder: path) }
+      return found.map { "\(path)/\($0)" }
+    }
+  }
+
+  struct NoFiles: Error, CustomStringConvertible {
+    let folder: String
+    var description: String { "\(folder): has no .obo or .obo.gz file" }
+  }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Glibc
+import Wire
+
+@main
+struct Obod: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Answers what an ontology term is, and whether a label belongs to its identifier.",
+    discussion: """
+      Load ontologies once, then ask; from a terminal, a script, or over the daemon's socket.
+
+        obod load hp.obo.gz mondo.obo.gz        # compressed or plain OBO files
+        obod check HP:0100013 Breast carcinoma  # is this the label of that term?
+        obod lookup HP:0003002                  # the whole term
+        obod label breast carcinoma             # which terms are called so?
+        obod serve                              # answer on a Unix socket
+
+      Where a daemon answers on the socket it is asked; otherwise the store is opened. The answer is the same.
+
+      Exit status: 0 nothing wrong; 1 an error was found (a warning too with --strict); 2 wrong usage;
+      3 the store, a file or the daemon could not be used.
+
+      OBOD_STORE names the store's folder, OBOD_SOCKET the socket.
+      """,
+    version: Answerer.version,
+    subcommands: [
+      Load.self, Serve.self, Lookup.self, Label.self, Check.self, Obsolete.self, Ontologies.self, Status.self,
+    ]
+  )
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let status as ExitCode {
+      Glibc.exit(status.rawValue)
+    } catch {
+      leave(error)
+    }
+  }
+
+  private static func leave(_ error: any Error) -> Never {
+    switch exitCode(for: error) {
+    case .success:
+      print(fullMessage(for: error))
+      Glibc.exit(0)
+    case .validationFailure:
+      Terminal.complain(fullMessage(for: error))
+      Glibc.exit(ExitStatus.usage)
+    default:
+      Terminal.complain("obod: \(error)")
+      Glibc.exit(ExitStatus.unusable)
+    }
+  }
+}
+
+enum ExitStatus {
+  static let findings: Int32 = 1
+  static let usage: Int32 = 2
+  static let unusable: Int32 = 3
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Glibc
+import Store
+
+/// Where the store and the socket are: flags, then `OBOD_*`, then the user's own folders (XDG Base Directory).
+struct Places: ParsableArguments {
+  @Option(name: .customLong("store"), help: ArgumentHelp("The store's folder.", valueName: "folder"))
+  var storeFlag: String?
+
+  @Option(name: .customLong("socket"), help: ArgumentHelp("The daemon's socket.", valueName: "path"))
+  var socketFlag: String?
+
+  var store: StoreFolder {
+    StoreFolder(
+      storeFlag ?? Self.variable("OBOD_STORE")
+        ?? (Self.variable("XDG_DATA_HOME") ?? "\(Self.home)/.local/share") + "/obod"
+    )
+  }
+
+  var socket: String {
+    if let path = socketFlag ?? Self.variable("OBOD_SOCKET") { return path }
+    if let folder = Self.variable("XDG_RUNTIME_DIR") { return "\(folder)/obod.sock" }
+    return (Self.variable("XDG_STATE_HOME") ?? "\(Self.home)/.local/state") + "/obod/obod.sock"
+  }
+
+  private static var home: String { variable("HOME") ?? "." }
+
+  private static func variable(_ name: String) -> String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
+  }
+}

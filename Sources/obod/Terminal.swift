@@ -1,0 +1,20 @@
+import Glibc
+
+/// Standard error: everything that is no answer.
+enum Terminal {
+  static func complain(_ message: String) { write(message + "\n") }
+
+  static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Shows a passing line; the next one replaces it. Nothing where standard error is no terminal.
+  static func show(_ progress: String) {
+    if isInteractive { write("\r\u{1B}[K\(progress)") }
+  }
+
+  static func clear() { show("") }
+
+  private static func write(_ text: String) {
+    var text = text
+    text.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+}
