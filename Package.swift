@@ -80,5 +80,23 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+
+    // MARK: Tests. Support loads real stores and runs the built program; it is no part of what is shipped.
+
+    .target(
+      name: "Support",
+      dependencies: ["Lexicon", "OBO", "Resolver", "Store", "Wire"],
+      path: "Tests/Support",
+      swiftSettings: settings
+    ),
+    .testTarget(name: "TermsTests", dependencies: ["Terms"], swiftSettings: settings),
+    .testTarget(name: "OBOTests", dependencies: ["OBO", "Support"], swiftSettings: settings),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: ["Lexicon", "OBO", "Store", "Support", "Wire"],
+      swiftSettings: settings
+    ),
+    .testTarget(name: "WireTests", dependencies: ["Support", "Wire"], swiftSettings: settings),
+    .testTarget(name: "EndToEndTests", dependencies: ["Support", "Wire"], swiftSettings: settings),
   ]
 )

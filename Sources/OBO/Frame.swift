@@ -74,9 +74,16 @@ package struct Frame: Sendable, Equatable {
     self.line = line
   }
 
-  /// Takes in another frame of the same identifier: lists are joined, single facts stay as first stated.
+  /// The identifier's prefix; nil for a URL and for a name without one.
+  package var prefix: String? {
+    guard let colon = id.firstIndex(of: ":"), colon > id.startIndex, !id[colon...].hasPrefix("://") else { return nil }
+    return String(id[..<colon])
+  }
+
+  /// Takes in another frame of the same identifier: lists are joined, the last name stays, other
+  /// single facts stay as first stated.
   package mutating func merge(_ other: Frame) {
-    name = name ?? other.name
+    name = other.name ?? name
     namespace = namespace ?? other.namespace
     definition = definition ?? other.definition
     comment = comment ?? other.comment

@@ -60,10 +60,11 @@ struct FrameBuilder {
   private mutating func addName(_ value: inout ClauseScanner) throws(ClauseError) {
     let (name, hasLooseBrace) = value.unquoted()
     guard !name.isEmpty else { throw ClauseError("the name is empty") }
-    guard frame.name == nil else {
-      throw ClauseError("a second name, '\(name)', in the frame of \(frame.id); the first stays")
-    }
+    let earlier = frame.name
     frame.name = name
+    if let earlier {
+      throw ClauseError("a second name in the frame of \(frame.id): '\(name)' takes the place of '\(earlier)'")
+    }
     if hasLooseBrace { throw ClauseError("a '{' that opens no qualifiers is written '\\{'; taken as text") }
   }
 

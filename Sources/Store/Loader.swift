@@ -74,11 +74,9 @@ package struct Loader {
         continue
       }
       number += 1
-      let summary = try read(file, into: database, ontology: number, nextTerm: &nextTerm)
-      if let other = summaries.first(where: { $0.id == summary.id }) {
-        throw StoreError("\(file): is ontology '\(summary.id)', and so is \(other.source); load one of the two")
-      }
-      summaries.append(summary)
+      summaries.append(
+        try read(file, into: database, ontology: number, nextTerm: &nextTerm, besides: summaries)
+      )
     }
     options.progress?(.indexing)
     let replaced = Set(summaries.filter { !$0.isUnchanged }.map(\.id))
@@ -117,6 +115,10 @@ package struct Loader {
     for complaint in complaints { try writer.add(complaint) }
     complaints.forEach { options.report?($0) }
     guard writer.summary.terms > 0 else { throw OBOError(file: file, reason: .noTerms) }
+    let id = writer.ownership(header: reader.header, source: name).ontology
+    if let other = others.first(where: { $0.id == id }) {
+      throw StoreError("\(file): is ontology '\(id)', and so is \(other.source); load one of the two")
+    }
     let contradictions = try writer.finish(header: reader.header, source: name, digest: reader.finishDigest())
     for contradiction in contradictions {
       if options.isStrict { throw OBOError(file: file, reason: .strict(contradiction)) }

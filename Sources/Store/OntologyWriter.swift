@@ -46,7 +46,7 @@ final class OntologyWriter {
     insertTerm = try database.prepare("INSERT INTO term VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
     updateTerm = try database.prepare(
       """
-      UPDATE term SET label = coalesce(label, ?2), namespace = coalesce(namespace, ?3),
+      UPDATE term SET label = coalesce(?2, label), namespace = coalesce(namespace, ?3),
         definition = coalesce(definition, ?4), comment = coalesce(comment, ?5), obsolete = max(obsolete, ?6)
       WHERE no = ?1
       """
@@ -87,9 +87,7 @@ final class OntologyWriter {
       nextTerm += 1
       numbers[frame.id] = term
       summary.terms += 1
-      if let colon = frame.id.firstIndex(of: ":"), !frame.id[colon...].hasPrefix("://") {
-        termsByPrefix[String(frame.id[..<colon]), default: 0] += 1
-      }
+      if let prefix = frame.prefix { termsByPrefix[prefix, default: 0] += 1 }
       try insertTerm.run(
         term,
         ontology,
@@ -154,9 +152,14 @@ final class OntologyWriter {
     return first
   }
 
+  /// Which ontology the frames so far make up.
+  func ownership(header: Header, source: String) -> Ownership {
+    Ownership(header: header, termsByPrefix: termsByPrefix, file: source)
+  }
+
   /// Writes the ontology's own row once the whole file has been read. Returns contradictions between its terms.
   func finish(header: Header, source: String, digest: String) throws(SQLiteError) -> [Diagnostic] {
-    let ownership = Ownership(header: header, termsByPrefix: termsByPrefix, file: source)
+    let ownership = ownership(header: header, source: source)
     let contradictions = audit.finish(nativePrefixes: ownership.prefixes)
     for contradiction in contradictions { try add(contradiction) }
     summary.id = ownership.ontology

@@ -24,7 +24,8 @@ struct Obod: AsyncParsableCommand {
       """,
     version: Answerer.version,
     subcommands: [
-      Load.self, Serve.self, Lookup.self, Label.self, Check.self, Obsolete.self, Ontologies.self, Status.self,
+      Load.self, Serve.self, Lookup.self, Label.self, Check.self, Obsolete.self, Ontologies.self, Lint.self,
+      Status.self,
     ]
   )
 

@@ -1,0 +1,50 @@
+import Terms
+
+/// The terms of one file as a table: what a reader took from it, for comparing readers.
+///
+/// Frames of one term are joined. Lists are sorted and joined by `|`; tabs, line feeds and backslashes are escaped.
+package struct TermTable {
+  package static let header = "id\tlabel\tobsolete\talt_ids\treplaced_by\tconsider\tsynonyms\tis_a"
+
+  private var order: [String] = []
+  private var frames: [String: Frame] = [:]
+
+  package init() {}
+
+  package mutating func add(_ frame: Frame) {
+    guard frame.kind == .term else { return }
+    if frames[frame.id] == nil {
+      order.append(frame.id)
+      frames[frame.id] = frame
+    } else {
+      frames[frame.id]?.merge(frame)
+    }
+  }
+
+  /// One row a term, in the order of the file.
+  package var rows: [String] {
+    order.compactMap { frames[$0] }.map { frame in
+      [
+        Self.escape(frame.id), Self.escape(frame.name ?? ""), frame.isObsolete == true ? "true" : "false",
+        Self.list(frame.alternateIDs.map(\.id)), Self.list(frame.replacedBy.map(\.id)),
+        Self.list(frame.consider.map(\.id)), Self.list(frame.synonyms.map { "\($0.scope.keyword):\($0.text)" }),
+        Self.list(frame.parents),
+      ].joined(separator: "\t")
+    }
+  }
+
+  private static func list(_ values: [String]) -> String { values.map(escape).sorted().joined(separator: "|") }
+
+  private static func escape(_ text: String) -> String {
+    var escaped = ""
+    for character in text.unicodeScalars {
+      switch character {
+      case "\\": escaped += "\\\\"
+      case "\t": escaped += "\\t"
+      case "\n": escaped += "\\n"
+      default: escaped.unicodeScalars.append(character)
+      }
+    }
+    return escaped
+  }
+}

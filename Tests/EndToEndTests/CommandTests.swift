@@ -1,0 +1,67 @@
+import Foundation
+import Support
+import Testing
+import Wire
+
+/// The built program on the default ontologies, without and with a daemon.
+@Suite(.serialized) struct CommandTests {
+  private func loaded() throws -> (TemporaryFolder, Program) {
+    let folder = try TemporaryFolder()
+    let program = Program(in: folder)
+    let result = try program.run(["load", "\(Checkout.root)/ontologies"])
+    #expect(result.status == 0, "\(result.errors)")
+    return (folder, program)
+  }
+
+  @Test func findsTheWrongLabelOfTheDossierWithAndWithoutADaemon() throws {
+    let (folder, program) = try loaded()
+    let alone = try program.run("check", "--json", "HP:0100013", "Breast", "carcinoma")
+    #expect(alone.status == 1)
+    let answer = try #require(JSONValue(alone.output.trimmingCharacters(in: .newlines)))
+    #expect(answer["verdict"]?.string == "mismatch")
+    #expect(answer["label"]?.string == "Neoplasm of the breast")
+    #expect(answer["candidates"]?.array.first?["id"]?.string == "HP:0003002")
+    let daemon = try program.serve()
+    defer { daemon.terminate() }
+    #expect(try program.run("check", "--json", "HP:0100013", "Breast", "carcinoma").output == alone.output)
+    _ = folder
+  }
+
+  static let statuses: [([String], Int32)] = [
+    (["check", "HP:0003002", "Breast carcinoma"], 0), (["check", "HP:0003002", "breast carcinoma"], 0),
+    (["check", "--strict", "HP:0003002", "breast carcinoma"], 1), (["check", "CHEBI:1", "water"], 0),
+    (["check", "HP:9999999", "x"], 1), (["check", "nonsense", "x"], 1), (["check"], 2), (["nonsense"], 2),
+    (["lookup", "HP:0003002"], 0), (["lookup", "HP:0003002", "HP:9999999"], 1), (["label", "breast carcinoma"], 0),
+    (["label", "no such thing"], 1), (["label", "--ontology", "nope", "x"], 2), (["obsolete", "GO:0014065"], 1),
+    (["obsolete", "HP:0003002"], 0), (["ontologies"], 0), (["status"], 3), (["--help"], 0),
+    (["load", "/nowhere.obo"], 3),
+  ]
+
+  @Test(arguments: statuses)
+  func exitsAsTheContractSays(_ arguments: [String], _ status: Int32) throws {
+    let (folder, program) = try loaded()
+    let result = try program.run(arguments)
+    #expect(result.status == status, "\(arguments): \(result.output)\(result.errors)")
+    if status >= 2 { #expect(result.output.isEmpty && !result.errors.isEmpty || arguments == ["status"]) }
+    _ = folder
+  }
+
+  @Test func saysHowToLoadWhereNothingIsLoaded() throws {
+    let folder = try TemporaryFolder()
+    let result = try Program(in: folder).run("lookup", "HP:0003002")
+    #expect(result.status == 3)
+    #expect(result.errors.contains("obod load"))
+  }
+
+  @Test func judgesTheRowsOfARealDossier() throws {
+    let (folder, program) = try loaded()
+    let rows = try String(contentsOfFile: "\(Checkout.fixtures)/dossier-pairs.tsv", encoding: .utf8)
+      .split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
+    for row in rows {
+      let output = try program.run("check", "--json", row[0], row[1]).output
+      let answer = try #require(JSONValue(output.trimmingCharacters(in: .newlines)))
+      #expect(answer["verdict"]?.string == row[2], "\(row)")
+    }
+    _ = folder
+  }
+}

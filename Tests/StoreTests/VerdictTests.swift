@@ -1,0 +1,154 @@
+import Support
+import Testing
+import Wire
+
+/// The rules of the verdicts as a table, on a small store made for them.
+@Suite struct VerdictTests {
+  static let ontology = """
+    format-version: 1.4
+    data-version: x/releases/2024-01-01
+    ontology: x
+
+    [Term]
+    id: X:1
+    name: Breast carcinoma
+    alt_id: X:7
+    alt_id: X:3
+    synonym: "Cancer of the breast" EXACT []
+    synonym: "mammary tumor" RELATED []
+    synonym: "mammary tumor" NARROW []
+
+    [Term]
+    id: X:2
+    name: Alzheimer's disease
+
+    [Term]
+    id: X:3
+    name: obsolete breast cancer
+    is_obsolete: true
+
+    [Term]
+    id: X:4
+    name: OBSOLETE old thing
+    is_obsolete: true
+    consider: X:7
+
+    [Term]
+    id: X:5
+    name: CD4+ T cell
+
+    [Term]
+    id: Y:1
+    name: an imported term
+    """
+
+  static let verdicts: [(String, String, String)] = [
+    ("no_id", "x", "malformed_id"),
+    ("CHEBI:1", "water", "unloaded_prefix"),
+    ("X:99", "x", "unknown_id"),
+    ("X:3", "breast cancer", "obsolete"),
+    ("X:7", "Breast carcinoma", "merged"),
+    ("X:1", "Breast carcinoma", "exact"),
+    ("X_1", "Breast carcinoma", "exact"),
+    ("x:1", "Breast carcinoma", "exact"),
+    ("http://purl.obolibrary.org/obo/X_1", "Breast carcinoma", "exact"),
+    ("X:1", "breast Carcinoma", "normalized"),
+    ("X:1", "Breast--carcinoma ", "normalized"),
+    ("X:2", "Alzheimer’s disease", "normalized"),
+    ("X:1", "cancer of the breast", "synonym"),
+    ("X:1", "Alzheimer's disease", "mismatch"),
+    ("X:5", "CD4- T cell", "mismatch"),
+    ("Y:1", "an imported term", "exact"),
+    ("Y:2", "x", "unloaded_prefix"),
+  ]
+
+  @Test(arguments: verdicts)
+  func judges(_ id: String, _ label: String, _ verdict: String) throws {
+    let store = try LoadedStore(obo: ["x.obo": Self.ontology])
+    #expect(store.verdict(id, label) == verdict)
+  }
+
+  @Test func namesTheFirstScopeOfSeveral() throws {
+    let store = try LoadedStore(obo: ["x.obo": Self.ontology])
+    #expect(try store.answer("CHECK X:1 mammary tumor")["scope"]?.string == "NARROW")
+  }
+
+  static let matches: [(String, String)] = [
+    ("CHECK X:3 breast cancer", "exact"), ("CHECK X:3 Obsolete breast cancer", "exact"),
+    ("CHECK X:3 Breast Cancer", "normalized"), ("CHECK X:4 old thing", "exact"),
+    ("CHECK X:4 obsolete old-thing", "normalized"),
+    ("CHECK X:7 cancer of the breast", "synonym"), ("CHECK X:7 something else", "none"),
+  ]
+
+  @Test(arguments: matches)
+  func saysHowTheLabelRelatesWhateverTheStatus(_ request: String, _ match: String) throws {
+    let store = try LoadedStore(obo: ["x.obo": Self.ontology])
+    #expect(try store.answer(request)["match"]?.string == match)
+  }
+
+  @Test func givesTheIdentifierHalfWithoutALabel() throws {
+    let store = try LoadedStore(obo: ["x.obo": Self.ontology])
+    #expect(store.verdict("X:1") == "current")
+    #expect(store.verdict("X:3") == "obsolete")
+    #expect(store.verdict("X:7") == "merged")
+  }
+
+  @Test func anObsoleteTermThatIsAnAltIDIsReplacedByTheClaimant() throws {
+    let store = try LoadedStore(obo: ["x.obo": Self.ontology])
+    let answer = try store.answer("OBSOLETE X:3")
+    #expect(answer["status"]?.string == "obsolete")
+    #expect(answer["replaced_by"]?.array.compactMap { $0["id"]?.string } == ["X:1"])
+    #expect(store.diagnostics.contains { $0.contains("alt_id X:3 of X:1 is an obsolete term") })
+  }
+
+  @Test func namesTheTermThatAConsideredIdentifierWentInto() throws {
+    let store = try LoadedStore(obo: ["x.obo": Self.ontology])
+    #expect(try store.answer("OBSOLETE X:4")["consider"]?.array.compactMap { $0["id"]?.string } == ["X:1"])
+  }
+
+  @Test func saysFromWhereAnImportedTermComes() throws {
+    let store = try LoadedStore(obo: ["x.obo": Self.ontology])
+    #expect(try store.answer("LOOKUP Y:1")["imported_from"]?.string == "x")
+  }
+
+  @Test func aNativeOntologyTakesTheWordFromAnImport() throws {
+    let native = "format-version: 1.4\nontology: y\n\n[Term]\nid: Y:1\nname: the native term\n"
+    let store = try LoadedStore(obo: ["x.obo": Self.ontology, "y.obo": native])
+    #expect(store.verdict("Y:1", "the native term") == "exact")
+    #expect(store.verdict("Y:2", "x") == "unknown_id")
+    #expect(try store.answer("LOOKUP Y:1")["imported_from"] == nil)
+  }
+
+  @Test func aForeignAltIDNeverChangesANativeTerm() throws {
+    let foreign = "format-version: 1.4\nontology: z\n\n[Term]\nid: Z:1\nname: thief\nalt_id: X:1\nalt_id: X:99\n"
+    let store = try LoadedStore(obo: ["x.obo": Self.ontology, "z.obo": foreign])
+    #expect(store.verdict("X:1", "Breast carcinoma") == "exact")
+    #expect(store.verdict("X:99", "thief") == "unknown_id")
+  }
+
+  @Test func ordersCandidatesByOntologyThenKindThenID() throws {
+    let other = """
+      format-version: 1.4
+      ontology: w
+
+      [Term]
+      id: W:1
+      name: breast carcinoma
+
+      [Term]
+      id: W:2
+      name: else
+      synonym: "Breast carcinoma" EXACT []
+
+      [Term]
+      id: W:3
+      name: obsolete breast carcinoma
+      is_obsolete: true
+      """
+    let store = try LoadedStore(obo: ["x.obo": Self.ontology, "w.obo": other])
+    let near = try store.answer("CHECK X:2 breast carcinoma")["candidates"]?.array.compactMap { $0["id"]?.string }
+    #expect(near == ["X:1", "W:1", "W:2"])
+    let far = try store.answer("CHECK W:99 breast carcinoma")["candidates"]?.array.compactMap { $0["id"]?.string }
+    #expect(far == ["W:1", "W:2"])
+  }
+}

@@ -1,0 +1,106 @@
+package import Foundation
+package import Lexicon
+import OBO
+import Resolver
+package import Store
+import Synchronization
+import Testing
+package import Wire
+
+/// A folder of a test's own, removed with it.
+package final class TemporaryFolder: Sendable {
+  package let path: String
+
+  package init() throws {
+    path = NSTemporaryDirectory() + "/obod-test-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  package func write(_ name: String, _ text: String) throws -> String {
+    try write(name, Data(text.utf8))
+  }
+
+  package func write(_ name: String, _ data: Data) throws -> String {
+    let file = "\(path)/\(name)"
+    try data.write(to: URL(fileURLWithPath: file))
+    return file
+  }
+}
+
+/// A real store, loaded from OBO text or files, asked in process.
+package final class LoadedStore: AnswerHost {
+  package let folder: TemporaryFolder
+  package let store: StoreFolder
+  package private(set) var diagnostics: [String] = []
+  package let generation: Int
+  package let lexicon: Lexicon
+
+  /// Each element is loaded as a file of its own, all in one load.
+  package convenience init(obo: [String: String]) throws {
+    let folder = try TemporaryFolder()
+    let files = try obo.sorted { $0.key < $1.key }.map { try folder.write($0.key, $0.value) }
+    try self.init(files: files, folder: folder)
+  }
+
+  package init(files: [String], folder: TemporaryFolder? = nil) throws {
+    self.folder = try folder ?? TemporaryFolder()
+    store = StoreFolder("\(self.folder.path)/store")
+    let heard = Mutex<[String]>([])
+    var options = Loader.Options()
+    options.report = { diagnostic in heard.withLock { $0.append("\(diagnostic.line): \(diagnostic.message)") } }
+    _ = try Loader(store: store, options: options).load(files)
+    diagnostics = heard.withLock { $0 }
+    let snapshot = try Snapshot.open(store, isThorough: true)
+    generation = snapshot.generation
+    lexicon = snapshot.lexicon
+  }
+
+  package func openLexicon(_ path: String) throws { _ = try Lexicon(path: path) }
+
+  package func writeStats(_ json: inout JSONWriter) -> Bool { false }
+
+  /// The answer line without its line feed; nil where the request is ignored.
+  package func ask(_ request: String) -> String? {
+    let sink = ByteSink()
+    var request = request
+    let outcome = request.withUTF8 {
+      Answerer(resolver: Resolver(lexicon), host: self).answer(UnsafeRawBufferPointer($0), into: sink)
+    }
+    return outcome == .ignored ? nil : String(sink.string.dropLast())
+  }
+
+  package func verdict(_ id: String, _ label: String? = nil) -> String? {
+    ask("CHECK \(id)" + (label.map { " \($0)" } ?? "")).flatMap { JSONValue($0)?["verdict"]?.string }
+  }
+
+  package func answer(_ request: String) throws -> JSONValue {
+    try #require(ask(request).flatMap { JSONValue($0) })
+  }
+}
+
+/// Where things lie in the checkout.
+package enum Checkout {
+  package static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+
+  package static var fixtures: String { "\(root)/Tests/Fixtures" }
+
+  package static func defaultOntologies() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: "\(root)/ontologies").filter { $0.hasSuffix(".obo.gz") }
+      .sorted().map { "\(root)/ontologies/\($0)" }
+  }
+
+  /// The folder of full releases; nil where the machine has none.
+  package static let fullOntologies: String? = {
+    let path =
+      ProcessInfo.processInfo.environment["OBOD_FULL_ONTOLOGIES"] ?? "\(root)/../shared/ontologies"
+    return FileManager.default.fileExists(atPath: "\(path)/hp.obo.gz") ? path : nil
+  }()
+
+  /// The built program; scripts/test says where it is.
+  package static var binary: String {
+    ProcessInfo.processInfo.environment["OBOD_BINARY"] ?? "\(root)/.build/release/obod"
+  }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Support
+import Testing
+import Wire
+
+/// The protocol as it is spoken, on the default ontologies: requests.txt and the answers expected, line by line.
+/// The same transcript is run over a real socket by EndToEndTests. Record anew with OBOD_RECORD=1.
+@Suite struct TranscriptTests {
+  @Test func answersAsRecorded() throws {
+    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let requests = try Transcript.requests()
+    let found = requests.compactMap { store.ask($0) }
+    if ProcessInfo.processInfo.environment["OBOD_RECORD"] != nil { try Transcript.record(found) }
+    #expect(try found == Transcript.answers())
+  }
+
+  @Test func everyAnswerIsOneJSONObjectThatSaysOKFirst() throws {
+    for line in try Transcript.answers() {
+      guard case .object(let fields)? = JSONValue(line) else {
+        Issue.record("no object: \(line)")
+        continue
+      }
+      #expect(fields.first?.name == "ok")
+    }
+  }
+
+  @Test func anEmptyLineIsIgnored() throws {
+    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    #expect(store.ask("") == nil)
+    #expect(store.ask("   ") == nil)
+  }
+
+  @Test(arguments: ["\"", "\\", "\u{1}", "\t", "é", "😀", "\u{7F}"])
+  func labelsComeBackAsTheyWereGiven(_ label: String) throws {
+    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    #expect(try store.answer("CHECK HP:0003002 x\(label)x")["given"]?.string == "x\(label)x")
+  }
+}
