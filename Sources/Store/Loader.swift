@@ -94,7 +94,8 @@ package struct Loader {
     _ file: String,
     into database: Database,
     ontology: Int,
-    nextTerm: inout Int
+    nextTerm: inout Int,
+    besides others: [OntologySummary]
   ) throws -> OntologySummary {
     var complaints: [Diagnostic] = []
     let name = Directory.lastComponent(of: file)
