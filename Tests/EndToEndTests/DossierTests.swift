@@ -1,6 +1,7 @@
 import Foundation
 import Support
 import Testing
+import Wire
 
 /// A real dossier on HER2-positive breast cancer against the full ontologies, where the machine has them.
 @Suite struct DossierTests {
