@@ -21,6 +21,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // MARK: System libraries, from the distribution's packages (scripts/setup installs them).
@@ -85,7 +86,9 @@ let package = Package(
 
     .target(
       name: "Support",
-      dependencies: ["Lexicon", "OBO", "Resolver", "Store", "Wire"],
+      dependencies: [
+        "Lexicon", "OBO", "Resolver", "Store", "Wire", .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
       path: "Tests/Support",
       swiftSettings: settings
     ),
@@ -97,6 +100,10 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(name: "WireTests", dependencies: ["Support", "Wire"], swiftSettings: settings),
-    .testTarget(name: "EndToEndTests", dependencies: ["Support", "Wire"], swiftSettings: settings),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["Support", "Wire", .product(name: "Subprocess", package: "swift-subprocess")],
+      swiftSettings: settings
+    ),
   ]
 )

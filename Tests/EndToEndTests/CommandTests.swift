@@ -5,26 +5,28 @@ import Wire
 
 /// The built program on the default ontologies, without and with a daemon.
 @Suite(.serialized) struct CommandTests {
-  private func loaded() throws -> (TemporaryFolder, Program) {
-    let folder = try TemporaryFolder()
-    let program = Program(in: folder)
-    let result = try program.run(["load", "\(Checkout.root)/ontologies"])
-    #expect(result.status == 0, "\(result.errors)")
-    return (folder, program)
+  private let folder: TemporaryFolder
+  private let program: Program
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    program = Program(in: folder)
+    let result = try await program.run("load", "\(Checkout.root)/ontologies")
+    try #require(result.status == 0, "\(result.errors)")
   }
 
-  @Test func findsTheWrongLabelOfTheDossierWithAndWithoutADaemon() throws {
-    let (folder, program) = try loaded()
-    let alone = try program.run("check", "--json", "HP:0100013", "Breast", "carcinoma")
+  @Test func findsTheWrongLabelOfTheDossierWithAndWithoutADaemon() async throws {
+    let question = ["check", "--json", "HP:0100013", "Breast", "carcinoma"]
+    let alone = try await program.run(question)
     #expect(alone.status == 1)
     let answer = try #require(JSONValue(alone.output.trimmingCharacters(in: .newlines)))
     #expect(answer["verdict"]?.string == "mismatch")
     #expect(answer["label"]?.string == "Neoplasm of the breast")
     #expect(answer["candidates"]?.array.first?["id"]?.string == "HP:0003002")
-    let daemon = try program.serve()
-    defer { daemon.terminate() }
-    #expect(try program.run("check", "--json", "HP:0100013", "Breast", "carcinoma").output == alone.output)
-    _ = folder
+    try await program.serving { _ in
+      let asked = try await program.run(question)
+      #expect(asked.output == alone.output)
+    }
   }
 
   static let statuses: [([String], Int32)] = [
@@ -38,30 +40,26 @@ import Wire
   ]
 
   @Test(arguments: statuses)
-  func exitsAsTheContractSays(_ arguments: [String], _ status: Int32) throws {
-    let (folder, program) = try loaded()
-    let result = try program.run(arguments)
+  func exitsAsTheContractSays(_ arguments: [String], _ status: Int32) async throws {
+    let result = try await program.run(arguments)
     #expect(result.status == status, "\(arguments): \(result.output)\(result.errors)")
     if status >= 2 { #expect(result.output.isEmpty && !result.errors.isEmpty || arguments == ["status"]) }
-    _ = folder
   }
 
-  @Test func saysHowToLoadWhereNothingIsLoaded() throws {
-    let folder = try TemporaryFolder()
-    let result = try Program(in: folder).run("lookup", "HP:0003002")
+  @Test func saysHowToLoadWhereNothingIsLoaded() async throws {
+    let empty = try TemporaryFolder()
+    let result = try await Program(in: empty).run("lookup", "HP:0003002")
     #expect(result.status == 3)
     #expect(result.errors.contains("obod load"))
   }
 
-  @Test func judgesTheRowsOfARealDossier() throws {
-    let (folder, program) = try loaded()
+  @Test func judgesTheRowsOfARealDossier() async throws {
     let rows = try String(contentsOfFile: "\(Checkout.fixtures)/dossier-pairs.tsv", encoding: .utf8)
       .split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
     for row in rows {
-      let output = try program.run("check", "--json", row[0], row[1]).output
+      let output = try await program.run("check", "--json", row[0], row[1]).output
       let answer = try #require(JSONValue(output.trimmingCharacters(in: .newlines)))
       #expect(answer["verdict"]?.string == row[2], "\(row)")
     }
-    _ = folder
   }
 }

@@ -1,98 +1,93 @@
 import Foundation
+import Subprocess
 import Support
 import Testing
 import Wire
 
 @Suite(.serialized) struct DaemonTests {
-  private func loaded() throws -> (folder: TemporaryFolder, program: Program) {
-    let folder = try TemporaryFolder()
-    let program = Program(in: folder)
-    #expect(try program.run("load", "\(Checkout.root)/ontologies").status == 0)
-    return (folder, program)
+  private let folder: TemporaryFolder
+  private let program: Program
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    program = Program(in: folder)
+    try #require(await program.run("load", "\(Checkout.root)/ontologies").status == 0)
   }
 
-  @Test func speaksTheTranscriptOverARealSocket() throws {
-    let (folder, program) = try loaded()
-    let daemon = try program.serve()
-    defer { daemon.terminate() }
-    let said = try program.say(Transcript.requests().joined(separator: "\r\n") + "\n")
-    #expect(try said.split(separator: "\n").map(String.init) == Transcript.answers())
-    _ = folder
-  }
-
-  @Test func answersALastLineWithoutALineFeed() throws {
-    let (folder, program) = try loaded()
-    let daemon = try program.serve()
-    defer { daemon.terminate() }
-    #expect(try program.say("PING").hasPrefix(#"{"ok":true,"server":"obod""#))
-    _ = folder
-  }
-
-  @Test func stopsCleanlyOnSIGTERM() throws {
-    let (folder, program) = try loaded()
-    let daemon = try program.serve()
-    daemon.terminate()
-    daemon.waitUntilExit()
-    #expect(daemon.terminationReason == .exit)
-    #expect(daemon.terminationStatus == 0)
-    #expect(!FileManager.default.fileExists(atPath: program.socket))
-    _ = folder
-  }
-
-  @Test func theSocketIsItsOwnersAlone() throws {
-    let (folder, program) = try loaded()
-    let daemon = try program.serve()
-    defer { daemon.terminate() }
-    let attributes = try FileManager.default.attributesOfItem(atPath: program.socket)
-    #expect(attributes[.posixPermissions] as? Int == 0o600)
-    _ = folder
-  }
-
-  @Test func neverStealsALiveSocketAndTakesOverAStaleOne() throws {
-    let (folder, program) = try loaded()
-    let first = try program.serve()
-    let second = try program.run("serve")
-    #expect(second.status == 3)
-    #expect(second.errors.contains("another obod serves here"))
-    kill(first.processIdentifier, SIGKILL)
-    first.waitUntilExit()
-    #expect(FileManager.default.fileExists(atPath: program.socket))
-    let third = try program.serve()
-    defer { third.terminate() }
-    #expect(try program.say("PING\n").hasPrefix(#"{"ok":true"#))
-    _ = folder
-  }
-
-  @Test func refusesAnOverlongLineAndCloses() throws {
-    let (folder, program) = try loaded()
-    let daemon = try program.serve()
-    defer { daemon.terminate() }
-    let said = try program.say("PING\nLOOKUP " + String(repeating: "x", count: 70_000) + "\nPING\n")
-    let lines = said.split(separator: "\n")
-    #expect(lines.count == 2)
-    #expect(lines.last?.contains(#""error":"line_too_long""#) == true)
-    _ = folder
-  }
-
-  @Test func takesUpANewlyPublishedStoreByItself() throws {
-    let (folder, program) = try loaded()
-    let daemon = try program.serve()
-    defer { daemon.terminate() }
-    let file = try folder.write("new.obo", "format-version: 1.4\nontology: new\n\n[Term]\nid: NEW:1\nname: brand new\n")
-    #expect(try program.run("load", file).status == 0)
-    var verdict = ""
-    for _ in 0..<200 where !verdict.contains("exact") {
-      verdict = try program.say("CHECK NEW:1 brand new\n")
-      Thread.sleep(forTimeInterval: 0.05)
+  @Test func speaksTheTranscriptOverARealSocket() async throws {
+    try await program.serving { _ in
+      let said = try await program.say(Transcript.requests().joined(separator: "\r\n") + "\n")
+      #expect(try said.split(separator: "\n").map(String.init) == Transcript.answers())
     }
-    #expect(verdict.contains(#""verdict":"exact""#))
   }
 
-  @Test func loadsWhatIsNewBeforeItServes() throws {
-    let folder = try TemporaryFolder()
-    let program = Program(in: folder)
-    let daemon = try program.serve("--load", "\(Checkout.root)/ontologies")
-    defer { daemon.terminate() }
-    #expect(try program.run("check", "HP:0003002", "Breast carcinoma").status == 0)
+  @Test func answersALastLineWithoutALineFeed() async throws {
+    try await program.serving { _ in
+      let said = try await program.say("PING")
+      #expect(said.hasPrefix(#"{"ok":true,"server":"obod""#))
+    }
+  }
+
+  @Test(arguments: [SIGTERM, SIGINT])
+  func stopsCleanly(on signal: Int32) async throws {
+    let daemon = try await program.serving { pid in kill(pid, signal) }
+    #expect(daemon.ending == .exited(0), "\(daemon.log)")
+    #expect(!FileManager.default.fileExists(atPath: program.socket))
+  }
+
+  @Test func theSocketIsItsOwnersAlone() async throws {
+    try await program.serving { _ in
+      let attributes = try FileManager.default.attributesOfItem(atPath: program.socket)
+      #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
+  }
+
+  @Test func neverStealsALiveSocketAndTakesOverAStaleOne() async throws {
+    let killed = try await program.serving { pid in
+      let second = try await program.run("serve")
+      #expect(second.status == 3)
+      #expect(second.errors.contains("another obod serves here"))
+      kill(pid, SIGKILL)
+    }
+    #expect(killed.ending == .signaled(SIGKILL))
+    #expect(FileManager.default.fileExists(atPath: program.socket))
+    try await program.serving { _ in
+      let said = try await program.say("PING\n")
+      #expect(said.hasPrefix(#"{"ok":true"#))
+    }
+  }
+
+  @Test func refusesAnOverlongLineAndCloses() async throws {
+    try await program.serving { _ in
+      let said = try await program.say("PING\nLOOKUP " + String(repeating: "x", count: 70_000) + "\nPING\n")
+      let lines = said.split(separator: "\n")
+      #expect(lines.count == 2)
+      #expect(lines.last?.contains(#""error":"line_too_long""#) == true)
+    }
+  }
+
+  @Test func takesUpANewlyPublishedStoreByItself() async throws {
+    try await program.serving { _ in
+      let file = try folder.write(
+        "new.obo",
+        "format-version: 1.4\nontology: new\n\n[Term]\nid: NEW:1\nname: brand new\n"
+      )
+      #expect(try await program.run("load", file).status == 0)
+      var verdict = ""
+      for _ in 0..<200 where !verdict.contains("exact") {
+        verdict = try await program.say("CHECK NEW:1 brand new\n")
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      #expect(verdict.contains(#""verdict":"exact""#))
+    }
+  }
+
+  @Test func loadsWhatIsNewBeforeItServes() async throws {
+    let empty = try TemporaryFolder()
+    let program = Program(in: empty)
+    try await program.serving("--load", "\(Checkout.root)/ontologies") { _ in
+      let checked = try await program.run("check", "HP:0003002", "Breast carcinoma")
+      #expect(checked.status == 0)
+    }
   }
 }

@@ -1,84 +1,100 @@
-package import Foundation
+package import Subprocess
+import SystemPackage
 
 /// The built program, run as a person runs it.
-package struct Program {
-  package let environment: [String: String]
+package struct Program: Sendable {
+  private let store: String
+  package let socket: String
 
   /// Keeps its store and socket in a folder of the test's own.
   package init(in folder: TemporaryFolder) {
-    environment = ProcessInfo.processInfo.environment.merging(
-      ["OBOD_STORE": "\(folder.path)/store", "OBOD_SOCKET": "\(folder.path)/s"]) { $1 }
+    store = "\(folder.path)/store"
+    socket = "\(folder.path)/s"
   }
-
-  package var socket: String { environment["OBOD_SOCKET"] ?? "" }
 
   package struct Result: Sendable {
-    package let status: Int32
+    package let ending: TerminationStatus
     package let output: String
     package let errors: String
+
+    /// The exit code; nil where a signal ended the program.
+    package var status: Int32? { if case .exited(let code) = ending { code } else { nil } }
   }
 
-  package func run(_ arguments: String...) throws -> Result { try run(arguments) }
+  package func run(_ arguments: String..., input: String = "") async throws -> Result {
+    try await run(arguments, input: input)
+  }
 
-  package func run(_ arguments: [String]) throws -> Result {
-    let process = process(arguments)
-    let errors = try #"\#(NSTemporaryDirectory())/obod-errors-\#(UUID().uuidString)"#.created()
-    defer { try? FileManager.default.removeItem(atPath: errors) }
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+  package func run(_ arguments: [String], input: String = "") async throws -> Result {
+    try await Self.run(Checkout.binary, arguments, environment: environment, input: input)
+  }
+
+  /// Runs any program, by its path or by a name on the search path, to its end with all that it says.
+  package static func run(
+    _ program: String,
+    _ arguments: [String],
+    environment: Environment = .inherit,
+    input: String = ""
+  ) async throws -> Result {
+    let result = try await Subprocess.run(
+      program.contains("/") ? .path(FilePath(program)) : .name(program),
+      arguments: Arguments(arguments),
+      environment: environment,
+      input: .string(input),
+      output: .string(limit: 64 << 20),
+      error: .string(limit: 1 << 20)
+    )
     return Result(
-      status: process.terminationStatus,
-      output: String(decoding: data, as: UTF8.self),
-      errors: try String(contentsOfFile: errors, encoding: .utf8)
+      ending: result.terminationStatus,
+      output: result.standardOutput,
+      errors: result.standardError
     )
   }
 
-  /// Starts the daemon and waits until it answers.
-  package func serve(_ arguments: String...) throws -> Process {
-    let process = process(["serve"] + arguments)
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    for _ in 0..<500 {
-      if let answer = try? run("status"), answer.status == 0 { return process }
-      Thread.sleep(forTimeInterval: 0.02)
+  /// A daemon that answers, for as long as `body` runs. Ended by SIGTERM unless `body` ended it otherwise.
+  /// Returns how it ended and what it logged.
+  @discardableResult
+  package func serving(
+    _ arguments: String...,
+    body: (_ pid: pid_t) async throws -> Void
+  ) async throws -> (ending: TerminationStatus, log: String) {
+    let result = try await Subprocess.run(
+      .path(FilePath(Checkout.binary)),
+      arguments: Arguments(["serve"] + arguments),
+      environment: environment,
+      input: .none,
+      output: .discarded,
+      error: .string(limit: 1 << 20)
+    ) { daemon in
+      do {
+        try await waitUntilAnswering()
+        try await body(daemon.processIdentifier.value)
+      } catch {
+        try? daemon.send(signal: .kill)
+        throw error
+      }
+      // A daemon that `body` has ended is no longer there to be asked.
+      try? daemon.send(signal: .terminate)
     }
-    process.terminate()
-    throw CocoaError(.fileReadUnknown)
+    return (result.terminationStatus, result.standardError)
   }
 
   /// Says something on the socket with netcat and returns all that comes back.
-  package func say(_ text: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["nc", "-N", "-U", socket]
-    let input = Pipe()
-    let output = Pipe()
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    input.fileHandleForWriting.write(Data(text.utf8))
-    try input.fileHandleForWriting.close()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+  package func say(_ text: String) async throws -> String {
+    try await Self.run("nc", ["-N", "-U", socket], input: text).output
   }
 
-  private func process(_ arguments: [String]) -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Checkout.binary)
-    process.arguments = arguments
-    process.environment = environment
-    return process
-  }
-}
+  private var environment: Environment { .inherit.updating(["OBOD_STORE": store, "OBOD_SOCKET": socket]) }
 
-extension String {
-  fileprivate func created() throws -> String {
-    try Data().write(to: URL(fileURLWithPath: self))
-    return self
+  private func waitUntilAnswering() async throws {
+    for _ in 0..<500 {
+      if try await run("status").status == 0 { return }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    throw Silence()
+  }
+
+  private struct Silence: Error, CustomStringConvertible {
+    var description: String { "the daemon did not answer within its first ten seconds" }
   }
 }
