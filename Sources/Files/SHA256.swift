@@ -23,6 +23,19 @@ package struct SHA256: ~Copyable {
     return digest
   }
 
+  /// The digest of a whole file, in lower-case hexadecimal.
+  package static func digest(ofFile path: String) throws(SystemError) -> String {
+    let file = try FileDescriptor.open(path)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { buffer.deallocate() }
+    var hash = SHA256()
+    while true {
+      let count = try file.read(into: buffer)
+      if count == 0 { return hex(hash.finish()) }
+      hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+
   package static func hex(_ digest: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)

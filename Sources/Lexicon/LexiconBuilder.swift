@@ -137,9 +137,9 @@ package final class LexiconBuilder {
 
   // MARK: The file
 
-  /// Writes the lexicon and waits until it is on the disk.
-  package func write(to path: String, storeDigest: [UInt8]) throws {
-    precondition(storeDigest.count == 32 && links.count == terms.count)
+  /// Writes everything but the header.
+  package func write(to path: String) throws -> LexiconFile {
+    precondition(links.count == terms.count)
     links.append(
       LinkRecord(
         firstName: UInt32(names.count),
@@ -169,7 +169,7 @@ package final class LexiconBuilder {
     try keyRecords.withUnsafeBytes { try file.write(.keys, $0) }
     try keySlots.slots.withUnsafeBytes { try file.write(.keySlots, $0) }
     try postings.withUnsafeBytes { try file.write(.postings, $0) }
-    try file.finish(storeDigest: storeDigest)
+    return file
   }
 
   /// Turns is_a edges round: for each term those that name it as a parent, in the order of their ids.

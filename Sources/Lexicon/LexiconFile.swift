@@ -1,34 +1,39 @@
 import Files
 import Glibc
 
-/// Writes the sections of a lexicon one after the other, then the header before them.
-final class LexiconFile {
+/// A lexicon that is being written: its sections one after the other, then the header before them.
+package final class LexiconFile {
   private let file: FileDescriptor
   private var places = [(offset: Int, count: Int)](repeating: (0, 0), count: Section.allCases.count)
   private var end = LexiconFormat.headerSize
+  private var checksum = StableHash()
 
   init(path: String) throws {
     file = try FileDescriptor.open(path, flags: O_RDWR | O_CREAT | O_TRUNC)
-    try pad(end)
+    try write([UInt8](repeating: 0, count: end))
   }
 
   func write(_ section: Section, _ bytes: UnsafeRawBufferPointer) throws {
     places[section.rawValue] = (end, bytes.count / section.stride)
+    let whole = UnsafeRawBufferPointer(rebasing: bytes.prefix(bytes.count / 8 * 8))
+    checksum.update(whole)
     try file.write(bytes)
     end += bytes.count
-    let padding = (8 - end % 8) % 8
-    try pad(padding)
-    end += padding
+    let rest = bytes.count - whole.count
+    guard rest > 0 else { return }
+    let padding = [UInt8](repeating: 0, count: 8 - rest)
+    try write(padding)
+    end += padding.count
+    (bytes.suffix(rest) + padding).withUnsafeBytes { checksum.update($0) }
   }
-
-  private func pad(_ count: Int) throws { try write([UInt8](repeating: 0, count: count)) }
 
   private func write(_ bytes: [UInt8]) throws {
     try bytes.withUnsafeBytes { try file.write($0) }
   }
 
-  func finish(storeDigest: [UInt8]) throws {
-    let body = try MappedFile(path: file.path)
+  /// Ties it to the store it was compiled from, and waits until it is on the disk.
+  package func finish(storeDigest: [UInt8]) throws {
+    precondition(storeDigest.count == 32)
     var header: [UInt8] = []
     func append(_ value: some FixedWidthInteger) {
       withUnsafeBytes(of: value.littleEndian) { header.append(contentsOf: $0) }
@@ -38,7 +43,7 @@ final class LexiconFile {
     append(UInt32(Section.allCases.count))
     append(UInt64(end))
     header += storeDigest
-    append(StableHash.hash(UnsafeRawBufferPointer(rebasing: body.bytes[LexiconFormat.headerSize...])))
+    append(checksum.finish())
     for place in places {
       append(UInt64(place.offset))
       append(UInt64(place.count))

@@ -1,7 +1,19 @@
 /// A 64-bit hash that is the same in every process and on every machine, for tables that live in files.
 ///
 /// Eight bytes a step, folded by a full-width multiplication, as wyhash does it.
-enum StableHash {
+struct StableHash {
+  private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  /// Takes in what comes next of a long text: a multiple of eight bytes, so that it does not matter where it was cut.
+  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    precondition(bytes.count % 8 == 0)
+    for index in stride(from: 0, to: bytes.count, by: 8) {
+      state = Self.fold(state ^ Self.load(bytes, index), 0xA076_1D64_78BD_642F)
+    }
+  }
+
+  func finish() -> UInt64 { Self.fold(state, 0xE703_7ED1_A0B4_28DB) }
+
   static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     var state: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: bytes.count)
     var index = 0

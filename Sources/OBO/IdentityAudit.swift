@@ -2,7 +2,7 @@
 /// its own, one that two terms claim, replacements that go round in a circle.
 package struct IdentityAudit {
   private struct Term {
-    let line: Int
+    let number: Int
     var isObsolete: Bool
   }
 
@@ -13,14 +13,21 @@ package struct IdentityAudit {
 
   package init(file: String) { self.file = file }
 
-  /// True where the term's identifier was new, false where an earlier frame had it.
-  package mutating func add(_ frame: Frame) -> Bool {
-    let isNew = terms[frame.id] == nil
-    terms[frame.id, default: Term(line: frame.line, isObsolete: false)].isObsolete =
-      frame.isObsolete == true || terms[frame.id]?.isObsolete == true
+  /// How many terms there are so far.
+  package var count: Int { terms.count }
+
+  /// The term's number, counted from 0; a term that an earlier frame had keeps that frame's number.
+  package mutating func add(_ frame: Frame) -> (number: Int, isNew: Bool) {
+    let number = terms[frame.id]?.number ?? terms.count
+    let isNew = number == terms.count
+    if isNew {
+      terms[frame.id] = Term(number: number, isObsolete: frame.isObsolete == true)
+    } else if frame.isObsolete == true {
+      terms[frame.id]?.isObsolete = true
+    }
     for alternate in frame.alternateIDs { alternates.append((alternate.id, alternate.line, frame.id)) }
     if !frame.replacedBy.isEmpty { replacedBy[frame.id, default: []] += frame.replacedBy }
-    return isNew
+    return (number, isNew)
   }
 
   /// In the order of the lines.

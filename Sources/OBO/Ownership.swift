@@ -18,7 +18,8 @@ package struct Ownership: Equatable, Sendable {
       native = Set(termsByPrefix.keys.filter { $0.lowercased() == majority.key.lowercased() })
     }
     prefixes = native
-    ontology = named ?? native.min()?.lowercased() ?? Self.shortName(file)
+    ontology =
+      named ?? native.min()?.lowercased() ?? Self.shortName(file.split(separator: "/").last.map(String.init) ?? file)
   }
 
   /// `hp` for `hp`, `hp.obo`, `hp/hp-base`, `http://purl.obolibrary.org/obo/hp.owl` and `hp.obo.gz`.

@@ -117,7 +117,7 @@ package final class Resolver {
     let label = lexicon.text(lexicon.terms[term].label)
     if label.equals(given) || isSameText(label.bytes, given) { return Comparison(match: .exact, name: nil) }
     let isObsolete = isObsolete(term)
-    if isObsolete, isSameText(Self.withoutObsolete(label.bytes), Self.withoutObsolete(given)) {
+    if isObsolete, isSameText(ObsoleteWord.removed(from: label.bytes), ObsoleteWord.removed(from: given)) {
       return Comparison(match: .exact, name: nil)
     }
     normalizer.normalize(given)
@@ -125,7 +125,7 @@ package final class Resolver {
       let comparison = bearing(key, term)
       guard comparison == .none, isObsolete else { return comparison }
       // The label of an obsolete term is borne with and without the word; a former one only as it was.
-      return bearing(Self.withoutObsolete(key), term)
+      return bearing(ObsoleteWord.removed(from: key), term)
     }
   }
 
@@ -145,14 +145,6 @@ package final class Resolver {
     if Text(left).equals(right) { return true }
     guard left.contains(where: { $0 > 0x7F }) || right.contains(where: { $0 > 0x7F }) else { return false }
     return String(decoding: left, as: UTF8.self) == String(decoding: right, as: UTF8.self)
-  }
-
-  /// Without a leading word "obsolete", in any case.
-  private static func withoutObsolete(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-    let word: StaticString = "obsolete "
-    guard text.count > word.utf8CodeUnitCount else { return text }
-    for index in 0..<word.utf8CodeUnitCount where text[index] | 0x20 != word.utf8Start[index] { return text }
-    return UnsafeRawBufferPointer(rebasing: text.dropFirst(word.utf8CodeUnitCount).drop { $0 == 0x20 })
   }
 
   /// Everything that bears a name, best first, as ranges of postings.

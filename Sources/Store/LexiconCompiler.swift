@@ -32,7 +32,8 @@ struct LexiconCompiler {
   private var replacedBy: [Int: [String]] = [:]
   private var consider: [Int: [String]] = [:]
 
-  static func compile(_ database: Database, to path: String, storeDigest: [UInt8]) throws {
+  /// Everything but the header, which ties the lexicon to the finished record.
+  static func compile(_ database: Database, to path: String) throws -> LexiconFile {
     var compiler = LexiconCompiler(database: database)
     try compiler.readOntologies()
     try compiler.readTerms()
@@ -40,7 +41,7 @@ struct LexiconCompiler {
     try compiler.readReplacements()
     compiler.settleSuccessions()
     try compiler.readNamesAndEdges()
-    try compiler.builder.write(to: path, storeDigest: storeDigest)
+    return try compiler.builder.write(to: path)
   }
 
   private init(database: Database) { self.database = database }

@@ -17,32 +17,33 @@ package struct OntologySummary: Sendable {
   package var isUnchanged = false
 }
 
-/// Writes the frames of one OBO file into the record.
+/// Writes the terms of one OBO file into the record.
+///
+/// Rows of a term are bound one value at a time, so that what its rows share is bound once.
 final class OntologyWriter {
   private let database: Database
   private let ontology: Int
+  private let firstTerm: Int
   private let insertTerm: Statement
   private let updateTerm: Statement
   private let insertName: Statement
+  private let insertParent: Statement
   private let insertRelation: Statement
   private let insertXref: Statement
   private let insertSubset: Statement
   private let insertAlternate: Statement
-  private let insertReplacement: Statement
+  private let insertReplacedBy: Statement
+  private let insertConsider: Statement
   private let insertPredicate: Statement
   private let insertDiagnostic: Statement
-  private(set) var nextTerm: Int
-  private var numbers: [String: Int] = [:]
   /// How many rows a term with several frames already has in a table.
   private var rowsOfRepeated: [String: [Int: Int]] = [:]
-  private var termsByPrefix: [String: Int] = [:]
-  private var audit: IdentityAudit
   private(set) var summary = OntologySummary()
 
-  init(database: Database, ontology: Int, file: String, firstTerm: Int) throws(SQLiteError) {
+  init(database: Database, ontology: Int, firstTerm: Int) throws(SQLiteError) {
     self.database = database
     self.ontology = ontology
-    audit = IdentityAudit(file: file)
+    self.firstTerm = firstTerm
     insertTerm = try database.prepare("INSERT INTO term VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
     updateTerm = try database.prepare(
       """
@@ -52,22 +53,15 @@ final class OntologyWriter {
       """
     )
     insertName = try database.prepare("INSERT INTO name VALUES(?, ?, 'synonym', ?, ?, ?)")
+    insertParent = try database.prepare("INSERT INTO relation VALUES(?, ?, 'is_a', ?)")
     insertRelation = try database.prepare("INSERT INTO relation VALUES(?, ?, ?, ?)")
     insertXref = try database.prepare("INSERT INTO xref VALUES(?, ?, ?)")
     insertSubset = try database.prepare("INSERT INTO subset VALUES(?, ?, ?)")
     insertAlternate = try database.prepare("INSERT INTO alt_id VALUES(?, ?, ?)")
-    insertReplacement = try database.prepare("INSERT INTO replacement VALUES(?, ?, ?, ?)")
+    insertReplacedBy = try database.prepare("INSERT INTO replacement VALUES(?, ?, 'replaced_by', ?)")
+    insertConsider = try database.prepare("INSERT INTO replacement VALUES(?, ?, 'consider', ?)")
     insertPredicate = try database.prepare("INSERT OR IGNORE INTO predicate VALUES(?, ?, ?)")
     insertDiagnostic = try database.prepare("INSERT INTO diagnostic VALUES(?, ?, ?)")
-    nextTerm = firstTerm
-  }
-
-  func add(_ frame: Frame) throws(SQLiteError) {
-    switch frame.kind {
-    case .term: try addTerm(frame.withCanonicalIDs())
-    case .typedef: try insertPredicate.run(ontology, frame.id, frame.name)
-    case .instance: break
-    }
   }
 
   func add(_ diagnostic: Diagnostic) throws(SQLiteError) {
@@ -75,130 +69,114 @@ final class OntologyWriter {
     try insertDiagnostic.run(ontology, diagnostic.line, diagnostic.message)
   }
 
-  private func addTerm(_ frame: Frame) throws(SQLiteError) {
-    let obsolete = frame.isObsolete == true ? 1 : 0
-    let term: Int
-    let isRepeated = !audit.add(frame)
-    if isRepeated, let known = numbers[frame.id] {
-      term = known
-      try updateTerm.run(term, frame.name, frame.namespace, frame.definition, frame.comment, obsolete)
+  func addPredicate(_ id: String, label: String?) throws(SQLiteError) {
+    try insertPredicate.run(ontology, id, label)
+  }
+
+  func add(_ numbered: NumberedTerm) throws(SQLiteError) {
+    let frame = numbered.frame
+    let term = firstTerm + numbered.number
+    let isObsolete = frame.isObsolete == true
+    if numbered.isRepeated {
+      try updateTerm.run(term, frame.name, frame.namespace, frame.definition, frame.comment, isObsolete ? 1 : 0)
     } else {
-      term = nextTerm
-      nextTerm += 1
-      numbers[frame.id] = term
-      summary.terms += 1
-      if let prefix = frame.prefix { termsByPrefix[prefix, default: 0] += 1 }
-      try insertTerm.run(
-        term,
-        ontology,
-        frame.id,
-        frame.name,
-        frame.namespace,
-        frame.definition,
-        frame.comment,
-        obsolete
-      )
+      insertTerm.bind(term, at: 1)
+      insertTerm.bind(ontology, at: 2)
+      insertTerm.bind(frame.id, at: 3)
+      insertTerm.bind(frame.name, at: 4)
+      insertTerm.bind(frame.namespace, at: 5)
+      insertTerm.bind(frame.definition, at: 6)
+      insertTerm.bind(frame.comment, at: 7)
+      insertTerm.bind(isObsolete ? 1 : 0, at: 8)
+      try insertTerm.run()
     }
-    summary.obsolete += obsolete
+    if isObsolete { summary.obsolete += 1 }
     summary.synonyms += frame.synonyms.count
     summary.alternates += frame.alternateIDs.count
 
-    var no = firstRow("name", term, isRepeated, frame.synonyms.count)
+    var row = firstRow("name", numbered, frame.synonyms.count)
     for synonym in frame.synonyms {
-      try insertName.run(term, no, "\(synonym.scope.keyword)", synonym.text, synonym.type)
-      no += 1
+      insertName.bind(synonym.scope.keyword, at: 3)
+      insertName.bind(synonym.text, at: 4)
+      insertName.bind(synonym.type, at: 5)
+      try insert(insertName, term, &row)
     }
-    no = firstRow("relation", term, isRepeated, frame.parents.count + frame.relationships.count)
+    row = firstRow("relation", numbered, frame.parents.count + frame.relationships.count)
     for parent in frame.parents {
-      try insertRelation.run(term, no, "is_a", parent)
-      no += 1
+      insertParent.bind(parent, at: 3)
+      try insert(insertParent, term, &row)
     }
     for relationship in frame.relationships {
-      try insertRelation.run(term, no, relationship.relation, relationship.target)
-      no += 1
+      insertRelation.bind(relationship.relation, at: 3)
+      insertRelation.bind(relationship.target, at: 4)
+      try insert(insertRelation, term, &row)
     }
-    no = firstRow("xref", term, isRepeated, frame.xrefs.count)
-    for xref in frame.xrefs {
-      try insertXref.run(term, no, xref)
-      no += 1
-    }
-    no = firstRow("subset", term, isRepeated, frame.subsets.count)
-    for subset in frame.subsets {
-      try insertSubset.run(term, no, subset)
-      no += 1
-    }
-    no = firstRow("alt_id", term, isRepeated, frame.alternateIDs.count)
-    for alternate in frame.alternateIDs {
-      try insertAlternate.run(term, no, alternate.id)
-      no += 1
-    }
-    no = firstRow("replacement", term, isRepeated, frame.replacedBy.count + frame.consider.count)
+    try insert(insertXref, numbered, "xref", frame.xrefs)
+    try insert(insertSubset, numbered, "subset", frame.subsets)
+    try insert(insertAlternate, numbered, "alt_id", frame.alternateIDs.map(\.id))
+    row = firstRow("replacement", numbered, frame.replacedBy.count + frame.consider.count)
     for target in frame.replacedBy {
-      try insertReplacement.run(term, no, "replaced_by", target.id)
-      no += 1
+      insertReplacedBy.bind(target.id, at: 3)
+      try insert(insertReplacedBy, term, &row)
     }
     for target in frame.consider {
-      try insertReplacement.run(term, no, "consider", target.id)
-      no += 1
+      insertConsider.bind(target.id, at: 3)
+      try insert(insertConsider, term, &row)
     }
+  }
+
+  private func insert(
+    _ statement: Statement,
+    _ numbered: NumberedTerm,
+    _ table: String,
+    _ values: [String]
+  ) throws(SQLiteError) {
+    guard !values.isEmpty else { return }
+    var row = firstRow(table, numbered, values.count)
+    for value in values {
+      statement.bind(value, at: 3)
+      try insert(statement, firstTerm + numbered.number, &row)
+    }
+  }
+
+  private func insert(_ statement: Statement, _ term: Int, _ row: inout Int) throws(SQLiteError) {
+    statement.bind(term, at: 1)
+    statement.bind(row, at: 2)
+    try statement.run()
+    row += 1
   }
 
   /// Rows of a term are numbered from 1 in each table; a later frame of the same term goes on after a gap that no
   /// earlier frame can fill, so that only repeated terms need to be remembered.
-  private func firstRow(_ table: String, _ term: Int, _ isRepeated: Bool, _ count: Int) -> Int {
-    guard isRepeated else { return 1 }
-    let first = rowsOfRepeated[table, default: [:]][term] ?? 1 << 20
-    rowsOfRepeated[table, default: [:]][term] = first + count
+  private func firstRow(_ table: String, _ numbered: NumberedTerm, _ count: Int) -> Int {
+    guard numbered.isRepeated else { return 1 }
+    let first = rowsOfRepeated[table, default: [:]][numbered.number] ?? 1 << 20
+    rowsOfRepeated[table, default: [:]][numbered.number] = first + count
     return first
   }
 
-  /// Which ontology the frames so far make up.
-  func ownership(header: Header, source: String) -> Ownership {
-    Ownership(header: header, termsByPrefix: termsByPrefix, file: source)
-  }
-
-  /// Writes the ontology's own row once the whole file has been read. Returns contradictions between its terms.
-  func finish(header: Header, source: String, digest: String) throws(SQLiteError) -> [Diagnostic] {
-    let ownership = ownership(header: header, source: source)
-    let contradictions = audit.finish(nativePrefixes: ownership.prefixes)
-    for contradiction in contradictions { try add(contradiction) }
-    summary.id = ownership.ontology
-    summary.release = header.release
-    summary.prefixes = ownership.prefixes.sorted()
+  /// Writes the ontology's own row once the whole file has been read.
+  func finish(_ facts: FileFacts, source: String) throws(SQLiteError) {
+    for contradiction in facts.contradictions { try add(contradiction) }
+    summary.id = facts.ownership.ontology
+    summary.release = facts.header.release
+    summary.prefixes = facts.ownership.prefixes.sorted()
     summary.source = source
-    summary.digest = digest
+    summary.digest = facts.digest
+    summary.terms = facts.terms
     try database.prepare("INSERT INTO ontology VALUES(?, ?, ?, ?, ?, ?, ?, ?)").run(
       ontology,
-      ownership.ontology,
-      header.formatVersion,
-      header.dataVersion,
-      header.release,
-      header.defaultNamespace,
+      summary.id,
+      facts.header.formatVersion,
+      facts.header.dataVersion,
+      summary.release,
+      facts.header.defaultNamespace,
       source,
-      digest
+      facts.digest
     )
     let insertPrefix = try database.prepare("INSERT INTO ontology_prefix VALUES(?, ?, ?, ?)")
-    for (prefix, terms) in termsByPrefix.sorted(by: { $0.key < $1.key }) {
-      try insertPrefix.run(ontology, prefix, terms, ownership.prefixes.contains(prefix) ? 1 : 0)
+    for (prefix, terms) in facts.termsByPrefix.sorted(by: { $0.key < $1.key }) {
+      try insertPrefix.run(ontology, prefix, terms, facts.ownership.prefixes.contains(prefix) ? 1 : 0)
     }
-    return contradictions
-  }
-}
-
-extension Frame {
-  /// Identifiers that are written as OBO PURLs, as CURIEs; other URLs stay as they are.
-  fileprivate func withCanonicalIDs() -> Frame {
-    func canonical(_ id: String) -> String {
-      guard id.utf8.first == UInt8(ascii: "h"), id.contains("://") else { return id }
-      return CURIE(purl: id)?.text ?? id
-    }
-    var frame = self
-    frame.id = canonical(id)
-    frame.parents = parents.map(canonical)
-    frame.relationships = relationships.map { Relationship(relation: $0.relation, target: canonical($0.target)) }
-    frame.alternateIDs = alternateIDs.map { Located(id: canonical($0.id), line: $0.line) }
-    frame.replacedBy = replacedBy.map { Located(id: canonical($0.id), line: $0.line) }
-    frame.consider = consider.map { Located(id: canonical($0.id), line: $0.line) }
-    return frame
   }
 }

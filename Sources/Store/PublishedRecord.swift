@@ -14,9 +14,11 @@ struct PublishedRecord {
     database = try Database(path: path, mode: .readPublished)
   }
 
-  func ontologies() throws -> [(number: Int, id: String)] {
-    var found: [(number: Int, id: String)] = []
-    try database.prepare("SELECT no, id FROM ontology ORDER BY id").rows { found.append(($0.int(0), $0.string(1))) }
+  func ontologies() throws -> [(number: Int, id: String, release: String)] {
+    var found: [(number: Int, id: String, release: String)] = []
+    try database.prepare("SELECT no, id, release FROM ontology ORDER BY id").rows {
+      found.append(($0.int(0), $0.string(1), $0.string(2)))
+    }
     return found
   }
 
@@ -40,8 +42,6 @@ struct PublishedRecord {
     return found
   }
 
-  func highestOntology() throws -> Int { try number("SELECT coalesce(max(no), 0) FROM ontology") }
-
   func highestTerm() throws -> Int { try number("SELECT coalesce(max(no), 0) FROM term") }
 
   private func number(_ sql: String) throws -> Int {
@@ -51,7 +51,7 @@ struct PublishedRecord {
   }
 
   func compileLexicon(to path: String) throws {
-    try LexiconCompiler.compile(database, to: path, storeDigest: try Self.digest(ofDatabase: self.path))
+    try LexiconCompiler.compile(database, to: path).finish(storeDigest: Self.digest(ofDatabase: self.path))
   }
 
   /// Looks at the file's own header (SQLite file format, section 1.3) without starting SQLite.

@@ -86,25 +86,16 @@ package protocol SQLiteValue {
 }
 
 extension Int: SQLiteValue {
-  package func bind(to statement: Statement, at index: Int32) {
-    sqlite3_bind_int64(statement.handle, index, Int64(self))
-  }
+  package func bind(to statement: Statement, at index: Int32) { statement.bind(self, at: index) }
 }
 
 extension String: SQLiteValue {
-  package func bind(to statement: Statement, at index: Int32) {
-    var text = self
-    _ = text.withUTF8 { bytes in
-      bytes.withMemoryRebound(to: CChar.self) {
-        obod_bind_text_copy(statement.handle, index, $0.baseAddress, Int32($0.count))
-      }
-    }
-  }
+  package func bind(to statement: Statement, at index: Int32) { statement.bind(self, at: index) }
 }
 
 extension Optional: SQLiteValue where Wrapped: SQLiteValue {
   package func bind(to statement: Statement, at index: Int32) {
-    if let self { self.bind(to: statement, at: index) } else { sqlite3_bind_null(statement.handle, index) }
+    if let self { self.bind(to: statement, at: index) } else { statement.bindNull(at: index) }
   }
 }
 
@@ -122,11 +113,33 @@ package final class Statement {
 
   deinit { sqlite3_finalize(handle) }
 
+  package func bind(_ value: Int, at index: Int32) { sqlite3_bind_int64(handle, index, Int64(value)) }
+
+  package func bind(_ text: String, at index: Int32) {
+    var text = text
+    _ = text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) {
+        obod_bind_text_copy(handle, index, $0.baseAddress, Int32($0.count))
+      }
+    }
+  }
+
+  package func bind(_ text: String?, at index: Int32) {
+    if let text { bind(text, at: index) } else { bindNull(at: index) }
+  }
+
+  package func bindNull(at index: Int32) { sqlite3_bind_null(handle, index) }
+
+  /// Runs it to the end with the values bound before.
+  package func run() throws(SQLiteError) {
+    while try step() {}
+    sqlite3_reset(handle)
+  }
+
   /// Runs it to the end with the values given.
   package func run<each Value: SQLiteValue>(_ values: repeat each Value) throws(SQLiteError) {
     bind(repeat each values)
-    while try step() {}
-    sqlite3_reset(handle)
+    try run()
   }
 
   /// Calls `body` for each row.
@@ -167,14 +180,14 @@ package struct Row {
 
   package func int(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
 
+  package func optionalInt(_ column: Int32) -> Int? {
+    sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : int(column)
+  }
+
   package func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
     let text = sqlite3_column_text(handle, column)
     return UnsafeRawBufferPointer(start: text, count: text == nil ? 0 : Int(sqlite3_column_bytes(handle, column)))
   }
 
   package func string(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
-
-  package func optionalString(_ column: Int32) -> String? {
-    sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : string(column)
-  }
 }

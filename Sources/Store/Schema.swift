@@ -50,11 +50,6 @@ enum Schema {
   static let fullText = """
     CREATE VIRTUAL TABLE term_text USING fts5(
       label, synonyms, definition, content='', detail=column, columnsize=0, tokenize='unicode61 remove_diacritics 2');
-    INSERT INTO term_text(term_text, rank) VALUES('hashsize', 67108864);
-    INSERT INTO term_text(rowid, label, synonyms, definition)
-      SELECT no, label,
-        (SELECT group_concat(text, ' | ') FROM name WHERE name.term = term.no AND kind = 'synonym'), definition
-      FROM term;
     """
 
   /// The tables whose rows belong to a term and are copied with it.

@@ -102,6 +102,8 @@ package final class Draft {
 
   package var database: String { store.database(of: generation) }
   package var lexicon: String { store.lexicon(of: generation) }
+  /// Room for the full-text index while it is being built.
+  var textIndex: String { "\(store.folder(of: generation))/text.db" }
 
   package func publish() throws {
     try store.publish(generation)

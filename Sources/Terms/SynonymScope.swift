@@ -4,7 +4,7 @@ package enum SynonymScope: UInt8, CaseIterable, Sendable, Comparable {
   case exact, narrow, broad, related
 
   /// The keyword of the format: `EXACT`, `NARROW`, `BROAD`, `RELATED`.
-  package var keyword: StaticString {
+  package var keyword: String {
     switch self {
     case .exact: "EXACT"
     case .narrow: "NARROW"
@@ -14,8 +14,13 @@ package enum SynonymScope: UInt8, CaseIterable, Sendable, Comparable {
   }
 
   package init?(keyword: some StringProtocol) {
-    guard let scope = Self.allCases.first(where: { "\($0.keyword)" == keyword }) else { return nil }
-    self = scope
+    switch keyword {
+    case "EXACT": self = .exact
+    case "NARROW": self = .narrow
+    case "BROAD": self = .broad
+    case "RELATED": self = .related
+    default: return nil
+    }
   }
 
   package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }

@@ -39,7 +39,7 @@ struct Lint: ParsableCommand {
     while let frame = try reader.next() {
       guard frame.kind == .term else { continue }
       if terms { table.add(frame) }
-      if audit.add(frame), let prefix = frame.prefix { termsByPrefix[prefix, default: 0] += 1 }
+      if audit.add(frame).isNew, let prefix = frame.prefix { termsByPrefix[prefix, default: 0] += 1 }
     }
     let ownership = Ownership(header: reader.header, termsByPrefix: termsByPrefix, file: file)
     audit.finish(nativePrefixes: ownership.prefixes).forEach(complain)

@@ -1,0 +1,165 @@
+import Terms
+
+/// What a newer release does to a term.
+package struct TermChange: Sendable, Equatable {
+  package enum Kind: String, CaseIterable, Sendable {
+    case added
+    case obsoleted
+    /// Its identifier is now an alternate of another term.
+    case merged
+    case renamed
+    /// Obsolete before, current now.
+    case unobsoleted
+    /// Neither a term nor an alternate any more.
+    case removed
+  }
+
+  package let kind: Kind
+  package let id: String
+  /// The label now; for a term that is merged or removed, the label it had.
+  package let label: String
+  /// For a renamed term, the label before.
+  package let before: String?
+  /// For a merged or obsoleted term, what its ontology directly names in its stead.
+  package let successors: [String]
+}
+
+/// What a newer release of an ontology does to its terms.
+package struct OntologyChanges: Sendable {
+  package let ontology: String
+  package let before: String
+  package let after: String
+  /// By kind, in the order of the kinds, then by identifier.
+  package let changes: [TermChange]
+
+  package func count(_ kind: TermChange.Kind) -> Int { changes.count { $0.kind == kind } }
+}
+
+/// One ontology in two releases: as the published record has it, and as the record that is being written does.
+struct OntologyReplacement {
+  let ontology: String
+  /// Its number in the published record, attached as `base`.
+  let before: Int
+  let beforeRelease: String
+  let after: Int
+  let afterRelease: String
+
+  /// Rows of former labels come after every synonym of their term.
+  private static let firstFormerRow = 1 << 21
+
+  /// Compares the releases, and remembers the labels that terms had before, each with the release that last had it.
+  func carryOver(in database: Database) throws -> OntologyChanges {
+    var found: [TermChange] = []
+    let mergedInto = try claimants(in: database)
+    let former = try FormerLabels(database)
+    func note(
+      _ kind: TermChange.Kind,
+      _ id: String,
+      _ label: String,
+      before: String? = nil,
+      successors: [String] = []
+    ) {
+      found.append(TermChange(kind: kind, id: id, label: label, before: before, successors: successors))
+    }
+
+    let both = try database.prepare(
+      """
+      SELECT o.id, o.label, o.obsolete, o.no, n.no, n.label, n.obsolete FROM base.term o
+        LEFT JOIN main.term n ON n.id = o.id AND n.ontology = ? WHERE o.ontology = ? ORDER BY o.id
+      """
+    )
+    try both.rows(after, before) { row in
+      let id = row.string(0)
+      let old = row.string(1)
+      let wasObsolete = row.int(2) != 0
+      guard let term = row.optionalInt(4) else {
+        if let claimants = mergedInto[id] {
+          note(.merged, id, old, successors: claimants)
+        } else {
+          note(.removed, id, old)
+        }
+        return
+      }
+      let new = row.string(5)
+      let isObsolete = row.int(6) != 0
+      if isObsolete && !wasObsolete {
+        note(.obsoleted, id, new, successors: (mergedInto[id] ?? []) + (try former.replacements(of: term)))
+      }
+      if wasObsolete && !isObsolete { note(.unobsoleted, id, new) }
+      // "obsolete X" and "X" are the same label of an obsolete term.
+      let isRenamed =
+        isObsolete || wasObsolete ? ObsoleteWord.removed(from: old) != ObsoleteWord.removed(from: new) : old != new
+      if isRenamed { note(.renamed, id, new, before: old) }
+      try former.carryOver(
+        from: row.int(3),
+        to: term,
+        label: new,
+        before: isRenamed ? old : nil,
+        release: beforeRelease
+      )
+    }
+    let added = try database.prepare(
+      """
+      SELECT id, label FROM main.term n WHERE ontology = ?
+        AND NOT EXISTS (SELECT 1 FROM base.term o WHERE o.id = n.id AND o.ontology = ?) ORDER BY id
+      """
+    )
+    try added.rows(after, before) { note(.added, $0.string(0), $0.string(1)) }
+
+    let order = TermChange.Kind.allCases
+    return OntologyChanges(
+      ontology: ontology,
+      before: beforeRelease,
+      after: afterRelease,
+      changes: order.flatMap { kind in found.filter { $0.kind == kind } }
+    )
+  }
+
+  /// Who claims each alternate identifier in the new release.
+  private func claimants(in database: Database) throws -> [String: [String]] {
+    var claimants: [String: [String]] = [:]
+    let statement = try database.prepare(
+      "SELECT a.id, t.id FROM main.term t JOIN main.alt_id a ON a.term = t.no WHERE t.ontology = ? ORDER BY t.id"
+    )
+    try statement.rows(after) { row in
+      if row.string(0) != row.string(1) { claimants[row.string(0), default: []].append(row.string(1)) }
+    }
+    return claimants
+  }
+
+  /// Reads and writes the rows of former labels.
+  private struct FormerLabels {
+    private let read: Statement
+    private let insert: Statement
+    private let readReplacements: Statement
+
+    init(_ database: Database) throws(SQLiteError) {
+      read = try database.prepare(
+        "SELECT text, note FROM base.name WHERE term = ? AND no >= \(firstFormerRow) AND kind = 'former' ORDER BY no"
+      )
+      insert = try database.prepare("INSERT INTO main.name VALUES(?, ?, 'former', NULL, ?, ?)")
+      readReplacements = try database.prepare(
+        "SELECT target FROM main.replacement WHERE term = ? AND kind = 'replaced_by' ORDER BY no"
+      )
+    }
+
+    /// The latest first. A label that has come back is no former one.
+    func carryOver(from old: Int, to new: Int, label: String, before: String?, release: String) throws {
+      var labels: [(text: String, release: String)] = []
+      if let before, !before.isEmpty { labels.append((before, release)) }
+      try read.rows(old) { row in
+        let text = row.string(0)
+        if text != label && !labels.contains(where: { $0.text == text }) { labels.append((text, row.string(1))) }
+      }
+      for (index, former) in labels.enumerated() {
+        try insert.run(new, firstFormerRow + index, former.text, former.release)
+      }
+    }
+
+    func replacements(of term: Int) throws -> [String] {
+      var targets: [String] = []
+      try readReplacements.rows(term) { targets.append($0.string(0)) }
+      return targets
+    }
+  }
+}
