@@ -17,6 +17,13 @@ package final class FileDescriptor: Sendable {
     return FileDescriptor(number: number, path: path)
   }
 
+  /// A duplicate of standard input, so that closing it closes nobody else's.
+  package static func standardInput() throws(SystemError) -> FileDescriptor {
+    let number = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+    guard number >= 0 else { throw SystemError("open", "standard input") }
+    return FileDescriptor(number: number, path: "standard input")
+  }
+
   private init(number: Int32, path: String) {
     self.number = number
     self.path = path

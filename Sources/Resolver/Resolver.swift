@@ -124,8 +124,9 @@ package final class Resolver {
     return normalizer.bytes.withUnsafeBytes { key in
       let comparison = bearing(key, term)
       guard comparison == .none, isObsolete else { return comparison }
-      // The label of an obsolete term is borne with and without the word; a former one only as it was.
-      return bearing(ObsoleteWord.removed(from: key), term)
+      // The label of an obsolete term is borne with and without the word, other names only as they are.
+      let others = bearing(ObsoleteWord.removed(from: key), term)
+      return others.match == .normalized ? .none : others
     }
   }
 

@@ -22,7 +22,36 @@ package final class Client {
     return try receive()
   }
 
-  package func send(_ text: String) throws {
+  /// So many bytes of requests are sent before their answers are read. Twice this fits the socket's own buffer (208 KiB
+  /// on Linux unless it is set otherwise), so that neither side ever waits for the other to read first.
+  private static let window = 1 << 15
+
+  /// Sends request lines without waiting for each one's answer; `answer` gets the answers in their order.
+  package func ask(all next: () throws -> String?, answer: (String) throws -> Void) throws {
+    var isOver = false
+    func sendWindow() throws -> Int {
+      var text = ""
+      var count = 0
+      while !isOver && text.utf8.count < Self.window {
+        guard let line = try next() else {
+          isOver = true
+          break
+        }
+        text += line + "\n"
+        count += 1
+      }
+      if count > 0 { try send(text) }
+      return count
+    }
+    var waiting = try sendWindow()
+    while waiting > 0 {
+      let more = try sendWindow()
+      for _ in 0..<waiting { try answer(receive()) }
+      waiting = more
+    }
+  }
+
+  private func send(_ text: String) throws {
     var text = text
     try text.withUTF8 { bytes in
       var sent = 0
@@ -39,7 +68,7 @@ package final class Client {
     }
   }
 
-  package func receive() throws -> String {
+  private func receive() throws -> String {
     var searched = consumed
     while true {
       if let newline = received[searched...].firstIndex(of: 0x0A) {

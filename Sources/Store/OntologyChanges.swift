@@ -86,15 +86,14 @@ struct OntologyReplacement {
         note(.obsoleted, id, new, successors: (mergedInto[id] ?? []) + (try former.replacements(of: term)))
       }
       if wasObsolete && !isObsolete { note(.unobsoleted, id, new) }
-      // "obsolete X" and "X" are the same label of an obsolete term.
-      let isRenamed =
-        isObsolete || wasObsolete ? ObsoleteWord.removed(from: old) != ObsoleteWord.removed(from: new) : old != new
-      if isRenamed { note(.renamed, id, new, before: old) }
+      // "obsolete X" and "X" are the same label of an obsolete term; a current term bore the word once.
+      let isOtherName = ObsoleteWord.removed(from: old) != ObsoleteWord.removed(from: new)
+      if isObsolete || wasObsolete ? isOtherName : old != new { note(.renamed, id, new, before: old) }
       try former.carryOver(
         from: row.int(3),
         to: term,
         label: new,
-        before: isRenamed ? old : nil,
+        before: (isObsolete ? isOtherName : old != new) ? old : nil,
         release: beforeRelease
       )
     }

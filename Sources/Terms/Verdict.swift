@@ -1,5 +1,5 @@
 /// What is known of an identifier.
-package enum TermStatus: String, Sendable {
+package enum TermStatus: String, CaseIterable, Sendable {
   case current, obsolete, merged, unknown, unloaded, malformed
 }
 

@@ -47,3 +47,15 @@ extension JSONValue {
     return "former label '\(text)', last in \(self["release"]?.string ?? "an earlier release")"
   }
 }
+
+extension ErrorCode {
+  /// The standing of an identifier for which a lookup failed.
+  var status: TermStatus? {
+    switch self {
+    case .malformedID: .malformed
+    case .unknownID: .unknown
+    case .unloadedPrefix: .unloaded
+    default: nil
+    }
+  }
+}

@@ -7,23 +7,38 @@ struct Check: ParsableCommand {
     abstract: "Say whether a label belongs to an identifier.",
     discussion: """
       obod check HP:0100013 Breast carcinoma
+      obod check --tsv terms.tsv
 
       Verdicts: exact, current (no label given); normalized, synonym, former, merged (warnings);
       mismatch, obsolete, unknown_id, malformed_id (errors); unloaded_prefix (not checked).
+
+      With --tsv a row is printed for each row of the file: its line, the verdict, the identifier, the label given, what
+      is to be said of it, and candidates. Then a summary by verdict, and how many identifiers could not be checked.
       """
   )
 
   @OptionGroup var places: Places
   @OptionGroup var output: Output
 
+  @OptionGroup var bulk: BulkOptions
+
+  @Flag(help: "With --tsv, print only the rows that are not right.")
+  var problems = false
+
   @Argument(help: "The identifier: HP:0003002, HP_0003002 or its PURL.")
-  var id: String
+  var id: String?
 
   @Argument(help: "The label; its words are joined.")
   var label: [String] = []
 
+  func validate() throws {
+    if (id == nil) == (bulk.tsv == nil) { throw ValidationError("give an identifier, or a file with --tsv") }
+    if problems && bulk.tsv == nil { throw ValidationError("--problems goes with --tsv") }
+  }
+
   func run() throws {
-    let answer = Answer(try Source(places).ask(.check, ([id] + label).joined(separator: " ")))
+    if let path = bulk.tsv { return try runBulk(path) }
+    let answer = Answer(try Source(places).ask(.check, ([id ?? ""] + label).joined(separator: " ")))
     if output.json {
       print(answer.line)
     } else {
@@ -32,5 +47,29 @@ struct Check: ParsableCommand {
     }
     if !answer.isOK { throw ExitCode(ExitStatus.usage) }
     if output.isFinding(answer.severity) { throw ExitCode(ExitStatus.findings) }
+  }
+
+  private func runBulk(_ path: String) throws {
+    var table = try PairTable(path: path, columns: bulk.columns)
+    var summary = BulkSummary(order: Verdict.allCases.map(\.rawValue))
+    var hasFindings = false
+    if !output.json { print("line\tverdict\tid\tgiven\tmessage\tcandidates") }
+    let refused = try Bulk(source: Source(places), verb: .check, json: output.json).run(&table) { row, answer in
+      let verdict = answer["verdict"] ?? answer["error"] ?? ""
+      summary.add(verdict, id: row.id, isUnchecked: verdict == Verdict.unloadedPrefix.rawValue)
+      if output.isFinding(answer.severity) || !answer.isOK { hasFindings = true }
+      if output.json || (problems && answer.severity == .ok) { return }
+      let message = answer.severity == .ok ? "" : answer["message"] ?? ""
+      let candidates = (answer.list("candidates") + answer.list("replaced_by") + answer.list("consider")).map(
+        \.termLine
+      )
+      print(
+        [String(row.line), verdict, row.id, row.label ?? "", message, candidates.joined(separator: "; ")]
+          .joined(separator: "\t")
+      )
+    }
+    let lines = summary.lines(refused: refused)
+    if output.json { lines.forEach(Terminal.complain) } else { print("\n" + lines.joined(separator: "\n")) }
+    if hasFindings || refused > 0 { throw ExitCode(ExitStatus.findings) }
   }
 }

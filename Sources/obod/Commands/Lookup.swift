@@ -1,4 +1,5 @@
 import ArgumentParser
+import Terms
 import Wire
 
 struct Lookup: ParsableCommand {
@@ -8,9 +9,16 @@ struct Lookup: ParsableCommand {
   @OptionGroup var output: Output
 
   @Argument(help: "Identifiers: HP:0003002, HP_0003002 or PURLs.")
-  var ids: [String]
+  var ids: [String] = []
+
+  @OptionGroup var bulk: BulkOptions
+
+  func validate() throws {
+    if ids.isEmpty == (bulk.tsv == nil) { throw ValidationError("give identifiers, or a file with --tsv") }
+  }
 
   func run() throws {
+    if let path = bulk.tsv { return try runBulk(path) }
     let source = try Source(places)
     var hasFailed = false
     for (index, id) in ids.enumerated() {
@@ -26,6 +34,27 @@ struct Lookup: ParsableCommand {
       if !answer.isOK { hasFailed = true }
     }
     if hasFailed { throw ExitCode(ExitStatus.findings) }
+  }
+
+  /// A line for each row: enough to fill a column of labels from.
+  private func runBulk(_ path: String) throws {
+    var table = try PairTable(path: path, columns: bulk.columns)
+    var summary = BulkSummary(order: TermStatus.allCases.map(\.rawValue))
+    var hasFailed = false
+    if !output.json { print("line\tid\tlabel\tstatus\treplaced_by") }
+    let refused = try Bulk(source: Source(places), verb: .lookup, json: output.json).run(&table) { row, answer in
+      let status = answer["status"] ?? ErrorCode(rawValue: answer["error"] ?? "")?.status?.rawValue ?? ""
+      summary.add(status, id: row.id, isUnchecked: status == TermStatus.unloaded.rawValue)
+      if !answer.isOK { hasFailed = true }
+      if output.json { return }
+      let replacements = answer.list("replaced_by").map(\.termLine).joined(separator: "; ")
+      print(
+        [String(row.line), answer["id"] ?? row.id, answer["label"] ?? "", status, replacements].joined(separator: "\t")
+      )
+    }
+    let lines = summary.lines(refused: refused)
+    if output.json { lines.forEach(Terminal.complain) } else { print("\n" + lines.joined(separator: "\n")) }
+    if hasFailed || refused > 0 { throw ExitCode(ExitStatus.findings) }
   }
 
   private func show(_ answer: Answer) {

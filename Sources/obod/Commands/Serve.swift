@@ -33,7 +33,7 @@ struct Serve: AsyncParsableCommand {
   func run() async throws {
     if !load.isEmpty {
       let files = try OBOFiles.expand(load)
-      let report = try LoadConsole(verbose: false).load(files, into: places.store, strict: false)
+      let report = try LoadConsole(verbose: false).load(files, into: places.store)
       LoadConsole.summarize(report) { Terminal.complain($0) }
     }
     var logger = Logger(label: "obod", factory: { StreamLogHandler.standardError(label: $0) })

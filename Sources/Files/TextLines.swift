@@ -1,0 +1,46 @@
+import Glibc
+
+/// The lines of a text file or of standard input, one at a time, in bounded memory but for the longest line.
+///
+/// LF and CRLF end a line; a BOM and a missing last line end are fine. What is not UTF-8 is replaced.
+package final class TextLines {
+  private let file: FileDescriptor
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+  private var piece = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var isAtStart = true
+  /// The number of the line that `next` gave last, counted from 1.
+  package private(set) var number = 0
+
+  /// `-` stands for standard input.
+  package init(path: String) throws(SystemError) {
+    file = try path == "-" ? FileDescriptor.standardInput() : FileDescriptor.open(path)
+  }
+
+  deinit { buffer.deallocate() }
+
+  /// The next line without its end; nil behind the last one.
+  package func next() throws(SystemError) -> String? {
+    var line: [UInt8] = []
+    var hasBegun = false
+    while try refill() {
+      hasBegun = true
+      let end = piece.firstIndex(of: 0x0A)
+      line.append(contentsOf: piece[..<(end ?? piece.count)])
+      piece = UnsafeRawBufferPointer(rebasing: piece[(end.map { $0 + 1 } ?? piece.count)...])
+      if end != nil { break }
+    }
+    guard hasBegun else { return nil }
+    number += 1
+    if line.last == 0x0D { line.removeLast() }
+    return String(decoding: line, as: UTF8.self)
+  }
+
+  private func refill() throws(SystemError) -> Bool {
+    guard piece.isEmpty else { return true }
+    let count = try file.read(into: buffer)
+    piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+    if isAtStart, piece.starts(with: [0xEF, 0xBB, 0xBF]) { piece = UnsafeRawBufferPointer(rebasing: piece[3...]) }
+    isAtStart = false
+    return !piece.isEmpty
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Terms
+import Wire
+
+/// Where many identifiers are asked for at once.
+struct BulkOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Ask for every row of a tab-separated file; - is standard input.", valueName: "file"),
+    completion: .file(extensions: ["tsv", "txt"])
+  )
+  var tsv: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The file's columns: names from its header, or numbers. Default: id and label, else the first two.",
+      valueName: "id,label"
+    )
+  )
+  var columns: String?
+
+  func validate() throws {
+    if columns != nil && tsv == nil { throw ValidationError("--columns goes with --tsv") }
+  }
+}
+
+/// Asks for every row of a table and gives the answers in the order of the rows.
+struct Bulk {
+  let source: Source
+  let verb: Verb
+  /// Standard output carries the protocol's objects, and nothing else.
+  let json: Bool
+
+  /// A request is a line of at most 64 KiB by default; a row beyond this is not asked for.
+  private static let longestRow = 60_000
+
+  /// Returns how many rows could not be asked for.
+  func run(_ table: inout PairTable, show: (PairTable.Row, Answer) -> Void) throws -> Int {
+    var asked: [PairTable.Row] = []
+    var answered = 0
+    var refused = 0
+    try source.ask {
+      while let row = try table.next() {
+        let line = line(for: row)
+        guard line.utf8.count <= Self.longestRow else {
+          Terminal.complain("obod: line \(row.line): is too long to ask for")
+          refused += 1
+          continue
+        }
+        asked.append(row)
+        return line
+      }
+      return nil
+    } answer: { text in
+      if json { print(text) }
+      show(asked[answered], Answer(text))
+      answered += 1
+      if answered == 4096 {
+        asked.removeFirst(answered)
+        answered = 0
+      }
+    }
+    return refused
+  }
+
+  /// A blank ends the identifier of a request; one inside a cell is sent as a no-break space, so that the whole cell is
+  /// judged.
+  private func line(for row: PairTable.Row) -> String {
+    let id = row.id.isEmpty ? "<>" : row.id.map { $0 == " " ? "\u{A0}" : String($0) }.joined()
+    return Source.line(verb, verb == .check ? row.label.map { "\(id) \($0)" } ?? id : id)
+  }
+}
+
+/// Counts by verdict, and what could not be checked, by prefix.
+struct BulkSummary {
+  private var rows = 0
+  private var counts: [String: Int] = [:]
+  private var uncheckedPrefixes: [String: Int] = [:]
+  private let order: [String]
+
+  /// The kinds in the order in which they are told.
+  init(order: [String]) { self.order = order }
+
+  mutating func add(_ kind: String, id: String, isUnchecked: Bool) {
+    rows += 1
+    counts[kind, default: 0] += 1
+    if isUnchecked { uncheckedPrefixes[CURIE(reading: id)?.prefix ?? id, default: 0] += 1 }
+  }
+
+  func lines(refused: Int) -> [String] {
+    let kinds = order.compactMap { kind in counts[kind].map { "\($0) \(kind)" } }
+    var lines = ["\(rows) rows" + (kinds.isEmpty ? "" : ": " + kinds.joined(separator: ", "))]
+    let unchecked = uncheckedPrefixes.values.reduce(0, +)
+    if unchecked > 0 {
+      let prefixes = uncheckedPrefixes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      lines.append(
+        "not checked: \(unchecked) (" + prefixes.map { "\($0.key) \($0.value)" }.joined(separator: ", ") + ")"
+      )
+    } else {
+      lines.append("not checked: 0")
+    }
+    if refused > 0 { lines.append("not asked for: \(refused), too long") }
+    return lines
+  }
+}

@@ -1,0 +1,70 @@
+import OBO
+import Store
+
+/// Loads with progress and complaints on standard error; shared by `load` and `serve --load`.
+final class LoadConsole: @unchecked Sendable {
+  /// So many complaints about a file are shown unless all are asked for.
+  private static let shownComplaints = 5
+
+  private let verbose: Bool
+  // Used on the loading thread only, while `load` waits for it.
+  private var complaints: [String: Int] = [:]
+
+  init(verbose: Bool) { self.verbose = verbose }
+
+  func load(
+    _ files: [String],
+    into store: StoreFolder,
+    strict: Bool = false,
+    dryRun: Bool = false
+  ) throws -> LoadReport {
+    var options = Loader.Options()
+    options.isStrict = strict
+    options.isDryRun = dryRun
+    options.report = { self.complain($0) }
+    options.progress = { progress in
+      switch progress {
+      case .reading(let file, let read, let total):
+        Terminal.show("reading \(file): \(total > 0 ? read * 100 / total : 100)%")
+      case .indexing: Terminal.show("indexing")
+      }
+    }
+    defer { Terminal.clear() }
+    let report = try Loader(store: store, options: options).load(files)
+    for (file, count) in complaints.sorted(by: { $0.key < $1.key }) where count > Self.shownComplaints && !verbose {
+      Terminal.complain("\(file): \(count - Self.shownComplaints) more complaints; --verbose shows them")
+    }
+    return report
+  }
+
+  private func complain(_ diagnostic: Diagnostic) {
+    complaints[diagnostic.file, default: 0] += 1
+    guard verbose || complaints[diagnostic.file, default: 0] <= Self.shownComplaints else { return }
+    Terminal.clear()
+    Terminal.complain("\(diagnostic)")
+  }
+
+  static func summarize(_ report: LoadReport, dryRun: Bool = false, _ print: (String) -> Void) {
+    for summary in report.loaded {
+      let state = summary.isUnchanged ? "unchanged" : dryRun ? "read" : "loaded"
+      var line = "\(summary.id) \(summary.release): \(state), \(summary.terms) terms, \(summary.obsolete) obsolete"
+      if !summary.isUnchanged {
+        line += ", \(summary.alternates) alt ids, \(summary.synonyms) synonyms"
+        line += summary.diagnostics > 0 ? ", \(summary.diagnostics) complaints" : ""
+      }
+      print(line)
+      if let changes = report.changes.first(where: { $0.ontology == summary.id }) { print("  \(changes.summary)") }
+    }
+    if !report.kept.isEmpty { print("kept: \(report.kept.joined(separator: ", "))") }
+    print(dryRun ? "nothing was published" : "store generation \(report.generation)")
+  }
+}
+
+extension OntologyChanges {
+  /// `since 2025-02-04: 1840 added, 120 obsoleted, …`; kinds that do not occur are left out.
+  fileprivate var summary: String {
+    let counts = TermChange.Kind.allCases.map { ($0, count($0)) }.filter { $0.1 > 0 }
+    guard !counts.isEmpty else { return "since \(before): no term added, obsoleted, merged, renamed or removed" }
+    return "since \(before): " + counts.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+  }
+}
