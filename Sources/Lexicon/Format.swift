@@ -1,6 +1,6 @@
 package import Terms
 
-// The lexicon file, version 1. Little-endian; every table begins at a multiple of 8.
+// The lexicon file, version 2. Little-endian; every table begins at a multiple of 8.
 //
 //   ┌──────────────────────────────────────────────────────────────────────────────┐
 //   │ header   magic "obodlex\0" · version u32 · sections u32 · file size u64       │
@@ -26,6 +26,9 @@ package import Terms
 //   │                 postings of normalized name n                                 │
 //   │ keySlots        u32 hash slots: 0 empty, else 1 + key number                  │
 //   │ postings        PostingRecord: who bears a name, best first                   │
+//   │ words           WordRecord, by bytes, one more than words: word n … word n+1  │
+//   │                 delimit namesOfWords                                          │
+//   │ namesOfWords    u32 key numbers: the normalized names that have a word        │
 //   └──────────────────────────────────────────────────────────────────────────────┘
 //
 // The writer and the reader use the types below and nothing else to say where a thing is.
@@ -33,13 +36,13 @@ package import Terms
 package enum LexiconFormat {
   static let magic: UInt64 = 0x0078_656C_646F_626F  // "obodlex\0"
   /// Raised with every change to a section or record: an older file is built again from its store.
-  static let version: UInt32 = 1
-  static let headerSize = 64 + 16 * Section.allCases.count + 8
+  static let version: UInt32 = 2
+  package static let headerSize = 64 + 16 * Section.allCases.count + 8
 }
 
 enum Section: Int, CaseIterable {
   case text, ontologies, prefixes, terms, links, names, edges, children, xrefs, alternates, targets
-  case alternatesByTerm, identifierSlots, keys, keySlots, postings
+  case alternatesByTerm, identifierSlots, keys, keySlots, postings, words, namesOfWords
 
   var stride: Int {
     switch self {
@@ -50,12 +53,13 @@ enum Section: Int, CaseIterable {
     case .links: MemoryLayout<LinkRecord>.stride
     case .names: MemoryLayout<NameRecord>.stride
     case .edges: MemoryLayout<EdgeRecord>.stride
-    case .children, .alternatesByTerm, .identifierSlots, .keySlots: MemoryLayout<UInt32>.stride
+    case .children, .alternatesByTerm, .identifierSlots, .keySlots, .namesOfWords: MemoryLayout<UInt32>.stride
     case .xrefs: MemoryLayout<TextRef>.stride
     case .alternates: MemoryLayout<AlternateRecord>.stride
     case .targets: MemoryLayout<TargetRecord>.stride
     case .keys: MemoryLayout<KeyRecord>.stride
     case .postings: MemoryLayout<PostingRecord>.stride
+    case .words: MemoryLayout<WordRecord>.stride
     }
   }
 }
@@ -289,10 +293,13 @@ package struct TargetRecord: LexiconRecord {
 package struct KeyRecord: LexiconRecord {
   package var text: TextRef = .zero
   package var firstPosting: UInt32 = 0
+  /// The sum of its words' weights.
+  package var weight: UInt32 = 0
 
-  package init(text: TextRef = .zero, firstPosting: UInt32 = 0) {
+  package init(text: TextRef = .zero, firstPosting: UInt32 = 0, weight: UInt32 = 0) {
     self.text = text
     self.firstPosting = firstPosting
+    self.weight = weight
   }
 
   package static var zero: KeyRecord { KeyRecord() }
@@ -311,4 +318,16 @@ package struct PostingRecord: LexiconRecord {
   package static let label = UInt32.max
 
   package static var zero: PostingRecord { PostingRecord() }
+}
+
+package struct WordRecord: LexiconRecord {
+  package var text: TextRef = .zero
+  package var firstName: UInt32 = 0
+
+  package init(text: TextRef = .zero, firstName: UInt32 = 0) {
+    self.text = text
+    self.firstName = firstName
+  }
+
+  package static var zero: WordRecord { WordRecord() }
 }

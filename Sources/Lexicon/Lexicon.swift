@@ -8,29 +8,6 @@ package struct LexiconError: Error, CustomStringConvertible, Sendable {
   package var description: String { "\(path): \(problem)" }
 }
 
-/// One section of a lexicon as an array of records. A place outside it yields an empty record, so that a damaged file
-/// can give a wrong answer at worst, never a crash; `Lexicon.verify` tells of such damage.
-package struct Table<Record: LexiconRecord>: @unchecked Sendable {
-  private let base: UnsafeRawPointer
-  package let count: Int
-
-  init(base: UnsafeRawPointer, count: Int) {
-    self.base = base
-    self.count = count
-  }
-
-  package subscript(index: Int) -> Record {
-    guard index >= 0 && index < count else { return .zero }
-    return base.load(fromByteOffset: index &* MemoryLayout<Record>.stride, as: Record.self)
-  }
-
-  /// The part of the table from one record's mark to the next one's.
-  func range(_ first: UInt32, _ end: UInt32) -> Range<Int> {
-    let lower = min(Int(first), count)
-    return lower..<max(lower, min(Int(end), count))
-  }
-}
-
 /// The compiled form of a store: a read-only mapped file that answers every question by a hash probe and a few loads.
 package final class Lexicon: Sendable {
   package let ontologies: Table<OntologyRecord>
@@ -45,6 +22,8 @@ package final class Lexicon: Sendable {
   package let alternatesByTerm: Table<UInt32>
   package let postings: Table<PostingRecord>
   package let keys: Table<KeyRecord>
+  package let words: Table<WordRecord>
+  let namesOfWords: Table<UInt32>
   private let links: Table<LinkRecord>
   private let identifierSlots: Table<UInt32>
   private let keySlots: Table<UInt32>
@@ -105,6 +84,8 @@ package final class Lexicon: Sendable {
     keys = table(.keys)
     keySlots = table(.keySlots)
     postings = table(.postings)
+    words = table(.words)
+    namesOfWords = table(.namesOfWords)
   }
 
   /// Reads the whole file against its checksum; for a daemon's start, not for a single question.
@@ -163,11 +144,16 @@ package final class Lexicon: Sendable {
       let entry = Int(keySlots[slot])
       if entry == 0 { return nil }
       if text(keys[entry - 1].text).equals(key) {
-        return postings.range(keys[entry - 1].firstPosting, keys[entry].firstPosting)
+        return bearers(ofKey: entry - 1)
       }
       slot = (slot + 1) & mask
     }
     return nil
+  }
+
+  /// Who bears the normalized name with a number, best first.
+  package func bearers(ofKey key: Int) -> Range<Int> {
+    postings.range(keys[key].firstPosting, keys[key + 1].firstPosting)
   }
 
   // MARK: What belongs to a term

@@ -23,10 +23,11 @@ package final class LexiconBuilder {
   /// Postings as they come, chained by key; `firstPosting` has the last one entered.
   private var entered: [(posting: PostingRecord, next: Int32)] = []
   private var firstPosting: [Int32] = []
+  private var wordIndex: WordIndexBuilder
   private var normalizer = Normalizer()
   private let obsoleteWord = Array("obsolete ".utf8)
 
-  package init() {}
+  package init() { wordIndex = WordIndexBuilder(arena: arena) }
 
   // MARK: Text
 
@@ -126,7 +127,9 @@ package final class LexiconBuilder {
     let key = normalized.withUnsafeBytes { bytes in
       let hash = StableHash.hash(bytes)
       if let known = keySlots.find(hash, matches: { Text(arena[keys[$0]]).equals(bytes) }) { return known }
-      keys.append(arena.add(bytes))
+      let place = arena.add(bytes)
+      keys.append(place)
+      wordIndex.add(name: place)
       firstPosting.append(-1)
       keySlots.insert(keys.count - 1, hash: hash) { StableHash.hash(arena[keys[$0]]) }
       return keys.count - 1
@@ -150,7 +153,9 @@ package final class LexiconBuilder {
     )
     let children = linkChildren()
     let alternatesByTerm = linkAlternates()
-    let (keyRecords, postings) = sortPostings()
+    var (keyRecords, postings) = sortPostings()
+    let (words, namesOfWords, weights) = wordIndex.finish()
+    for (key, weight) in weights.enumerated() { keyRecords[key].weight = weight }
 
     let file = try LexiconFile(path: path)
     try file.write(.text, arena.bytes)
@@ -169,6 +174,8 @@ package final class LexiconBuilder {
     try keyRecords.withUnsafeBytes { try file.write(.keys, $0) }
     try keySlots.slots.withUnsafeBytes { try file.write(.keySlots, $0) }
     try postings.withUnsafeBytes { try file.write(.postings, $0) }
+    try words.withUnsafeBytes { try file.write(.words, $0) }
+    try namesOfWords.withUnsafeBytes { try file.write(.namesOfWords, $0) }
     return file
   }
 

@@ -16,7 +16,17 @@ package struct Check: Sendable {
 
 /// A term that a mismatched label may belong to.
 package struct Candidate: Sendable, Equatable {
+  package enum Match: Sendable, Equatable {
+    /// One of its names is the label.
+    case same
+    /// One of its names is the label but for misspelled words.
+    case spelling
+    /// One of its names shares words with the label.
+    case words
+  }
+
   package let term: Int
+  package let match: Match
   /// The synonym that matched; nil where the label did.
   package let name: Int?
 }
@@ -61,33 +71,84 @@ extension Resolver {
     )
   }
 
-  /// Live terms that bear a label: as label in the same ontology, as EXACT synonym there, as label elsewhere, as EXACT
-  /// synonym elsewhere, in another scope; ties by id.
+  /// Live terms that a label may belong to: those that bear it, then those with a name close to it.
   private func candidates(
     for label: UnsafeRawBufferPointer,
     near ontology: Int,
     only: Bool = false,
     except: Int? = nil
   ) -> [Candidate] {
+    func isEligible(_ term: Int) -> Bool {
+      !isObsolete(term) && term != except && (!only || Int(lexicon.terms[term].ontology) == ontology)
+    }
+    var candidates = bearers(of: label, near: ontology, where: isEligible)
+    if candidates.count < Self.mostCandidates {
+      candidates += close(to: label, near: ontology) { term in
+        isEligible(term) && !candidates.contains { $0.term == term }
+      }
+    }
+    return Array(candidates.prefix(Self.mostCandidates))
+  }
+
+  /// Terms that bear a label: as label in the same ontology, as EXACT synonym there, as label elsewhere, as EXACT
+  /// synonym elsewhere, in another scope; ties by id.
+  private func bearers(
+    of label: UnsafeRawBufferPointer,
+    near ontology: Int,
+    where isEligible: (Int) -> Bool
+  ) -> [Candidate] {
     var found: [(rank: Int, candidate: Candidate)] = []
     for index in bearers(of: label) {
       let posting = lexicon.postings[index]
       let term = Int(posting.term)
-      if isObsolete(term) || term == except { continue }
+      guard isEligible(term) else { continue }
       let isNear = Int(lexicon.terms[term].ontology) == ontology
-      if only && !isNear { continue }
-      guard posting.name != PostingRecord.label else {
-        found.append((isNear ? 0 : 2, Candidate(term: term, name: nil)))
-        continue
+      let rank: Int
+      switch nameKind(posting) {
+      case nil: rank = isNear ? 0 : 2
+      case .exact: rank = isNear ? 1 : 3
+      case .narrow, .broad, .related: rank = 4
+      case .former: continue
       }
-      switch NameKind(rawValue: lexicon.names[Int(posting.name)].kind) {
-      case .exact: found.append((isNear ? 1 : 3, Candidate(term: term, name: Int(posting.name))))
-      case .narrow, .broad, .related: found.append((4, Candidate(term: term, name: Int(posting.name))))
-      case .former, nil: continue
-      }
+      found.append((rank, Candidate(term: term, match: .same, name: name(posting))))
     }
     // Terms are numbered in the order of their ids.
     return found.sorted { ($0.rank, $0.candidate.term) < ($1.rank, $1.candidate.term) }
       .prefix(Self.mostCandidates).map(\.candidate)
+  }
+
+  /// A name of the same ontology counts as closer by this, in thousandths.
+  private static let nearness = 100
+
+  /// Terms with a name that is like a label, the likest first; ties by id.
+  private func close(
+    to label: UnsafeRawBufferPointer,
+    near ontology: Int,
+    where isEligible: (Int) -> Bool
+  ) -> [Candidate] {
+    var best: [Int: (score: Int, candidate: Candidate)] = [:]
+    for found in namesClose(to: label) {
+      for index in lexicon.bearers(ofKey: found.key) {
+        let posting = lexicon.postings[index]
+        let term = Int(posting.term)
+        guard nameKind(posting) != .former, isEligible(term) else { continue }
+        // A label counts for more than a synonym that is just as like.
+        let bonus = Int(lexicon.terms[term].ontology) == ontology ? Self.nearness : 0
+        let score = found.likeness + bonus + (posting.name == PostingRecord.label ? 1 : 0)
+        guard score > best[term]?.score ?? 0 else { continue }
+        let match: Candidate.Match = found.isRespelled ? .spelling : .words
+        best[term] = (score, Candidate(term: term, match: match, name: name(posting)))
+      }
+    }
+    return best.values.sorted { ($1.score, $0.candidate.term) < ($0.score, $1.candidate.term) }
+      .prefix(Self.mostCandidates).map(\.candidate)
+  }
+
+  private func nameKind(_ posting: PostingRecord) -> NameKind? {
+    posting.name == PostingRecord.label ? nil : NameKind(rawValue: lexicon.names[Int(posting.name)].kind)
+  }
+
+  private func name(_ posting: PostingRecord) -> Int? {
+    posting.name == PostingRecord.label ? nil : Int(posting.name)
   }
 }

@@ -33,6 +33,7 @@ package struct Comparison: Sendable, Equatable {
 package final class Resolver {
   package let lexicon: Lexicon
   private var normalizer = Normalizer()
+  private lazy var closeNames = CloseNames(lexicon)
 
   package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
 
@@ -56,6 +57,13 @@ package final class Resolver {
     if let prefix { curie = CURIE(prefix: lexicon.text(prefix.spelling).string, local: curie.local) }
     let canonical = curie.text == asked ? nil : curie.text
     if let found = find(curie.text) { return Identified(standing: Self.standing(found), canonical: canonical) }
+    // A file may spell one prefix in two cases (`hgnc:1`, `HGNC:2`); each term keeps its own.
+    for spelling in [curie.prefix.uppercased(), curie.prefix.lowercased()] where prefix != nil {
+      let other = CURIE(prefix: spelling, local: curie.local).text
+      if let found = find(other) {
+        return Identified(standing: Self.standing(found), canonical: other == asked ? nil : other)
+      }
+    }
     guard let prefix, prefix.owner > 0 else { return Identified(standing: .unloaded, canonical: canonical) }
     return Identified(standing: .unknown(ontology: Int(prefix.owner) - 1), canonical: canonical)
   }
@@ -152,5 +160,11 @@ package final class Resolver {
   package func bearers(of label: UnsafeRawBufferPointer) -> Range<Int> {
     normalizer.normalize(label)
     return normalizer.bytes.withUnsafeBytes { lexicon.bearers(of: $0) } ?? 0..<0
+  }
+
+  /// Normalized names like a label, in no order.
+  func namesClose(to label: UnsafeRawBufferPointer) -> [CloseNames.Found] {
+    normalizer.normalize(label)
+    return normalizer.bytes.withUnsafeBytes { closeNames.search($0) }
   }
 }

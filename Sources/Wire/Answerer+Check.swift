@@ -56,10 +56,20 @@ extension Answerer {
       json.beginObject()
       json.field("id", lexicon.text(lexicon.terms[candidate.term].id))
       json.field("label", lexicon.text(lexicon.terms[candidate.term].label))
-      if let name = candidate.name { writeName(&json, name) } else { json.field("match", "label") }
+      switch (candidate.match, candidate.name) {
+      case (.same, let name?): writeName(&json, name)
+      case (.same, nil): json.field("match", "label")
+      case (.spelling, let name): writeClose(&json, "spelling", name)
+      case (.words, let name): writeClose(&json, "words", name)
+      }
       json.endObject()
     }
     json.endArray()
+  }
+
+  private func writeClose(_ json: inout JSONWriter, _ match: StaticString, _ name: Int?) {
+    json.field("match", match)
+    if let name { json.field("text", lexicon.text(lexicon.names[name].text)) }
   }
 
   // MARK: Sentences
@@ -100,7 +110,7 @@ extension Answerer {
     case .mismatch:
       json.escape(" is '")
       json.escape(label)
-      if let first = check.candidates.first {
+      if let first = check.candidates.first, first.match == .same {
         json.escape("'; '")
         json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
         json.escape(first.name == nil ? "' is " : "' is a synonym of ")
@@ -108,6 +118,12 @@ extension Answerer {
       } else {
         json.escape("', not '")
         json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
+        json.escape("'")
+        guard let first = check.candidates.first else { return }
+        json.escape("; close to it is ")
+        json.escape(lexicon.text(lexicon.terms[first.term].id))
+        json.escape(" '")
+        json.escape(lexicon.text(lexicon.terms[first.term].label))
         json.escape("'")
       }
     default:

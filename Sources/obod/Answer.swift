@@ -43,6 +43,9 @@ extension JSONValue {
   /// How a name matched: `label`, or the synonym's scope and text.
   var matchLine: String {
     guard let text = self["text"]?.string else { return self["match"]?.string ?? "" }
+    if let match = self["match"]?.string, ["spelling", "words"].contains(match) {
+      return "by \(match): '\(text)'"
+    }
     if let scope = self["scope"]?.string { return "\(scope) synonym '\(text)'" }
     return "former label '\(text)', last in \(self["release"]?.string ?? "an earlier release")"
   }

@@ -54,7 +54,7 @@ import Wire
   @Test func everyFlippedByteOfALexiconsHeaderIsNoticed() throws {
     let store = try LoadedStore(obo: ["a.obo": obo("A", "alpha")])
     let whole = try Data(contentsOf: URL(fileURLWithPath: store.store.lexicon(of: store.generation)))
-    for index in 0..<312 {
+    for index in 0..<LexiconFormat.headerSize {
       var damaged = whole
       damaged[index] ^= 0x55
       let file = try store.folder.write("damaged.lex", damaged)

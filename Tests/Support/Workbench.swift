@@ -57,6 +57,17 @@ package final class LoadedStore: AnswerHost {
     lexicon = snapshot.lexicon
   }
 
+  private init(snapshotOf other: LoadedStore) throws {
+    folder = other.folder
+    store = other.store
+    let snapshot = try Snapshot.open(store, isThorough: true)
+    generation = snapshot.generation
+    lexicon = snapshot.lexicon
+  }
+
+  /// What is published now.
+  package func reopened() throws -> LoadedStore { try LoadedStore(snapshotOf: self) }
+
   package func openLexicon(_ path: String) throws { _ = try Lexicon(path: path) }
 
   package func writeStats(_ json: inout JSONWriter) -> Bool { false }

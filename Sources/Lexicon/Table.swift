@@ -1,0 +1,83 @@
+/// One section of a lexicon as an array of records. A place outside it yields an empty record, so that a damaged file
+/// can give a wrong answer at worst, never a crash; `Lexicon.verify` tells of such damage.
+package struct Table<Record: LexiconRecord>: @unchecked Sendable {
+  private let base: UnsafeRawPointer
+  package let count: Int
+
+  init(base: UnsafeRawPointer, count: Int) {
+    self.base = base
+    self.count = count
+  }
+
+  fileprivate func record(_ index: Int) -> Record {
+    guard index >= 0 && index < count else { return .zero }
+    return base.load(fromByteOffset: index &* MemoryLayout<Record>.stride, as: Record.self)
+  }
+
+  /// The part of the table from one record's mark to the next one's.
+  func range(_ first: UInt32, _ end: UInt32) -> Range<Int> {
+    let lower = min(Int(first), count)
+    return lower..<max(lower, min(Int(end), count))
+  }
+
+  /// The same part in place.
+  func records(_ first: UInt32, _ end: UInt32) -> UnsafeBufferPointer<Record> {
+    let range = range(first, end)
+    return UnsafeBufferPointer(start: base.assumingMemoryBound(to: Record.self) + range.lowerBound, count: range.count)
+  }
+}
+
+// One subscript a record, because the compiler does not specialize a generic one for other modules: reading a record
+// through its metadata costs thirty times the load.
+
+extension Table<OntologyRecord> {
+  package subscript(index: Int) -> OntologyRecord { record(index) }
+}
+
+extension Table<PrefixRecord> {
+  package subscript(index: Int) -> PrefixRecord { record(index) }
+}
+
+extension Table<TermRecord> {
+  package subscript(index: Int) -> TermRecord { record(index) }
+}
+
+extension Table<LinkRecord> {
+  package subscript(index: Int) -> LinkRecord { record(index) }
+}
+
+extension Table<NameRecord> {
+  package subscript(index: Int) -> NameRecord { record(index) }
+}
+
+extension Table<EdgeRecord> {
+  package subscript(index: Int) -> EdgeRecord { record(index) }
+}
+
+extension Table<UInt32> {
+  package subscript(index: Int) -> UInt32 { record(index) }
+}
+
+extension Table<TextRef> {
+  package subscript(index: Int) -> TextRef { record(index) }
+}
+
+extension Table<AlternateRecord> {
+  package subscript(index: Int) -> AlternateRecord { record(index) }
+}
+
+extension Table<TargetRecord> {
+  package subscript(index: Int) -> TargetRecord { record(index) }
+}
+
+extension Table<KeyRecord> {
+  package subscript(index: Int) -> KeyRecord { record(index) }
+}
+
+extension Table<PostingRecord> {
+  package subscript(index: Int) -> PostingRecord { record(index) }
+}
+
+extension Table<WordRecord> {
+  package subscript(index: Int) -> WordRecord { record(index) }
+}

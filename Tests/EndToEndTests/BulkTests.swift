@@ -1,0 +1,103 @@
+import Foundation
+import Support
+import Testing
+import Wire
+
+/// Whole tables, asked for in one pass.
+@Suite(.serialized) struct BulkTests {
+  private let folder: TemporaryFolder
+  private let program: Program
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    program = Program(in: folder)
+    try #require(await program.run("load", "\(Checkout.root)/ontologies").status == 0)
+  }
+
+  private static let pairs = """
+    HP:0003002\tBreast carcinoma
+    HP:0100013\tBreast carcinoma
+    CHEBI:18348\tPIP2
+    NCIT:C4872\tbreast-carcinoma
+    HP 0003002\tBreast carcinoma
+    """
+
+  @Test func answersRowAfterRowWithASummaryAndCoverage() async throws {
+    let result = try await program.run("check", "--tsv", "-", input: Self.pairs)
+    #expect(result.status == 1)
+    let lines = result.output.split(separator: "\n").map(String.init)
+    #expect(
+      lines.dropFirst().prefix(5).map { $0.split(separator: "\t").prefix(2).joined(separator: " ") } == [
+        "1 exact", "2 mismatch", "3 unloaded_prefix", "4 normalized", "5 malformed_id",
+      ]
+    )
+    #expect(lines[2].hasPrefix("2\tmismatch\tHP:0100013\tBreast carcinoma\tHP:0100013 is 'Neoplasm of the breast'"))
+    #expect(lines[2].contains("HP:0003002 Breast carcinoma"))
+    #expect(
+      lines.suffix(2) == [
+        "5 rows: 1 malformed_id, 1 unloaded_prefix, 1 exact, 1 normalized, 1 mismatch", "not checked: 1 (CHEBI 1)",
+      ]
+    )
+  }
+
+  static let headers = [
+    "id\tlabel\n", "subject_id\tsubject_label\n", "# a comment\n#another\ncurie\tname\n", "HPO\tname of the term\n",
+    "\u{FEFF}",
+  ]
+
+  @Test(arguments: headers)
+  func recognizesAHeader(_ header: String) async throws {
+    let result = try await program.run("check", "--tsv", "-", input: header + Self.pairs.prefix(27))
+    #expect(result.status == 0, "\(result.output)")
+    #expect(result.output.contains("1 rows: 1 exact"))
+  }
+
+  static let columns: [(String, String)] = [
+    ("3,1", "Breast carcinoma\tx\tHP:0003002\n"),
+    ("term,what", "what\tid\tterm\nBreast carcinoma\tx\tHP:0003002\n"),
+    ("1", "HP:0003002\twrong\n"),
+  ]
+
+  @Test(arguments: columns)
+  func takesColumnsByNameOrNumber(_ columns: String, _ input: String) async throws {
+    let result = try await program.run("check", "--tsv", "-", "--columns", columns, input: input)
+    #expect(result.status == 0, "\(result.output)")
+  }
+
+  @Test func refusesAColumnThatIsNotThere() async throws {
+    let result = try await program.run("check", "--tsv", "-", "--columns", "id,nope", input: "id\tlabel\n")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("nope") && result.errors.contains("id, label"))
+  }
+
+  @Test func printsTheProtocolsObjectsUnchanged() async throws {
+    let result = try await program.run("check", "--json", "--tsv", "-", input: Self.pairs)
+    let lines = result.output.split(separator: "\n").map(String.init)
+    #expect(lines.count == 5)
+    let alone = try await program.run("check", "--json", "HP:0100013", "Breast carcinoma")
+    #expect(lines[1] + "\n" == alone.output)
+    #expect(result.errors.contains("not checked: 1 (CHEBI 1)"))
+  }
+
+  @Test func looksUpWholeColumns() async throws {
+    let result = try await program.run("lookup", "--tsv", "-", input: "id\nHP:0003002\nHP_0100013\nCHEBI:1\n")
+    #expect(result.status == 1)
+    #expect(result.output.contains("3\tHP:0100013\tNeoplasm of the breast\tcurrent\t\n"))
+    #expect(result.output.contains("not checked: 1 (CHEBI 1)"))
+  }
+
+  /// Far more than a socket's buffers hold, so that a client which only writes would wait for ever.
+  @Test func pipelinesThroughTheDaemonWithTheSameAnswers() async throws {
+    let rows = (0..<20_000).map {
+      "HP:\(["0003002", "0100013", "9999999"][$0 % 3])\tBreast carcinoma \($0 % 7 == 0 ? "" : "x")"
+    }
+    let file = try folder.write("pairs.tsv", rows.joined(separator: "\n"))
+    let alone = try await program.run("check", "--json", "--tsv", file)
+    #expect(alone.output.utf8.count { $0 == 0x0A } == rows.count)
+    try await program.serving { _ in
+      let asked = try await program.run("check", "--json", "--tsv", file)
+      #expect(asked.output == alone.output)
+      #expect(asked.status == alone.status)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Support
+import Testing
+import Wire
+
+/// Real releases, one after the other, judged by programs that share no code with obod.
+@Suite(
+  .serialized,
+  .enabled(
+    if: Checkout.fullOntologies != nil,
+    "needs the full ontologies and older releases (OBOD_FULL_ONTOLOGIES)"
+  )
+)
+struct ReleaseTests {
+  private static let older = ["mondo-2025-02-04", "go-2022-07-01"]
+
+  private static func judge(_ program: String, _ arguments: [String], input: String = "") async throws -> String {
+    let result = try await Program.run("python3", ["\(Checkout.fixtures)/judge/\(program)"] + arguments, input: input)
+    try #require(result.status == 0, "\(result.errors)")
+    return result.output
+  }
+
+  @Test func changesAreThoseOfALineByLineComparison() async throws {
+    let folder = try TemporaryFolder()
+    let program = Program(in: folder)
+    let full = try #require(Checkout.fullOntologies)
+    for (old, new) in [("mondo-2025-02-04", "mondo"), ("go-2022-07-01", "go")] {
+      let files = ["\(full)/older/\(old).obo.gz", "\(full)/\(new).obo.gz"]
+      try #require(await program.run("load", files[0]).status == 0)
+      let told = try await program.run("load", "--changes", files[1])
+      try #require(told.status == 0, "\(told.errors)")
+      let changes = told.output.split(separator: "\n").map { line in
+        line.split(separator: "\t", omittingEmptySubsequences: false)[1...2].joined(separator: " ")
+      }
+      let judged = try await Self.judge("changes.py", files).split(separator: "\n").map(String.init)
+      #expect(judged.count > 1_000)
+      #expect(changes.sorted() == judged.sorted(), "\(new)")
+    }
+  }
+
+  @Test func verdictsAreThoseOfASecondOpinion() async throws {
+    let folder = try TemporaryFolder()
+    let program = Program(in: folder)
+    let full = try #require(Checkout.fullOntologies)
+    let older = Self.older.map { "\(full)/older/\($0).obo.gz" }
+    let present = ["cl", "go", "hp", "mondo", "ncit", "uberon"].map { "\(full)/\($0).obo.gz" }
+    try #require(await program.run(["load"] + older).status == 0)
+    try #require(await program.run(["load"] + present).status == 0)
+    let pairs = try await Self.judge("verdicts.py", ["--pairs"] + older + ["--"] + present)
+    let judged = try await Self.judge("verdicts.py", ["--older"] + older + ["--"] + present, input: pairs)
+      .split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    let file = try folder.write("pairs.tsv", pairs)
+    let table = "\(folder.path)/answers.jsonl"
+    // Through a file: a hundred megabytes of answers.
+    let shell = "\"$0\" check --json --columns 1,2 --tsv \"$1\" --store \"$2\" >\"$3\""
+    _ = try await Program.run("sh", ["-c", shell, Checkout.binary, file, "\(folder.path)/store", table])
+    var disagreements: [String] = []
+    var row = 0
+    let rows = pairs.split(separator: "\n")
+    for line in try String(contentsOfFile: table, encoding: .utf8).split(separator: "\n") {
+      let answer = try #require(JSONValue(String(line)))
+      let replaced = (answer["replaced_by"]?.array ?? []).compactMap { $0["id"]?.string }.sorted()
+      let fields = ["verdict", "match", "scope"].map { answer[$0]?.string ?? "" }
+      let told = (fields + [replaced.joined(separator: " "), answer["label"]?.string ?? ""]).joined(separator: "\t")
+      if told != judged[judged.startIndex + row] { disagreements.append("\(rows[row]): \(told)") }
+      row += 1
+    }
+    #expect(row == rows.count && row > 300_000)
+    #expect(disagreements.isEmpty, "\(disagreements.prefix(5))")
+  }
+}
