@@ -10,3 +10,6 @@ static inline int obod_bind_text_copy(sqlite3_stmt *statement, int index, const 
 static inline int obod_bind_text_static(sqlite3_stmt *statement, int index, const char *text, int bytes) {
   return sqlite3_bind_text(statement, index, text, bytes, SQLITE_STATIC);
 }
+
+// sqlite3_config is variadic, which Swift does not import. SQLite's own count of the memory in use is nobody's concern.
+static inline int obod_configure(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }

@@ -23,11 +23,10 @@ package final class LexiconBuilder {
   /// Postings as they come, chained by key; `firstPosting` has the last one entered.
   private var entered: [(posting: PostingRecord, next: Int32)] = []
   private var firstPosting: [Int32] = []
-  private var wordIndex: WordIndexBuilder
   private var normalizer = Normalizer()
   private let obsoleteWord = Array("obsolete ".utf8)
 
-  package init() { wordIndex = WordIndexBuilder(arena: arena) }
+  package init() {}
 
   // MARK: Text
 
@@ -55,7 +54,7 @@ package final class LexiconBuilder {
     identifiers = HashSlots(capacity: terms.count + alternates.count)
     for entry in 0..<(terms.count + alternates.count) {
       let id = entry < terms.count ? terms[entry].id : alternates[entry - terms.count].id
-      identifiers.insert(entry, hash: StableHash.hash(arena[id])) { _ in 0 }
+      identifiers.insert(entry, hash: StableHash.hash(arena[id]))
     }
   }
 
@@ -112,7 +111,8 @@ package final class LexiconBuilder {
   /// Enters a name under its normalized form. An obsolete term bears its label with and without the word "obsolete".
   private func enter(_ name: TextRef, _ posting: PostingRecord) {
     normalizer.normalize(arena[name])
-    enter(normalizer.bytes, posting)
+    let isNormal = normalizer.bytes.withUnsafeBytes { Text(arena[name]).equals($0) }
+    enter(normalizer.bytes, posting, standingAt: isNormal ? name : nil)
     let isLabel = posting.name == PostingRecord.label
     guard isLabel, terms[Int(posting.term)].flags & TermRecord.obsolete != 0 else { return }
     if normalizer.bytes.starts(with: obsoleteWord) {
@@ -122,16 +122,16 @@ package final class LexiconBuilder {
     }
   }
 
-  private func enter(_ normalized: [UInt8], _ posting: PostingRecord) {
+  /// `place` is where the normalized name already stands.
+  private func enter(_ normalized: [UInt8], _ posting: PostingRecord, standingAt place: TextRef? = nil) {
     guard !normalized.isEmpty else { return }
     let key = normalized.withUnsafeBytes { bytes in
       let hash = StableHash.hash(bytes)
       if let known = keySlots.find(hash, matches: { Text(arena[keys[$0]]).equals(bytes) }) { return known }
-      let place = arena.add(bytes)
+      let place = place ?? arena.add(bytes)
       keys.append(place)
-      wordIndex.add(name: place)
       firstPosting.append(-1)
-      keySlots.insert(keys.count - 1, hash: hash) { StableHash.hash(arena[keys[$0]]) }
+      keySlots.insert(keys.count - 1, hash: hash)
       return keys.count - 1
     }
     entered.append((posting, firstPosting[key]))
@@ -151,14 +151,17 @@ package final class LexiconBuilder {
         firstXref: UInt32(xrefs.count)
       )
     )
+    let file = try LexiconFile(path: path)
+    // All text is there, and it is more than half of the file: it is written while the rest is worked out.
+    let text = Background { [arena] in try file.write(.text, arena.bytes) }
+    let wordIndex = Background { [arena, keys] in WordIndex(names: keys, in: arena) }
     let children = linkChildren()
     let alternatesByTerm = linkAlternates()
     var (keyRecords, postings) = sortPostings()
-    let (words, namesOfWords, weights) = wordIndex.finish()
-    for (key, weight) in weights.enumerated() { keyRecords[key].weight = weight }
+    let words = try wordIndex.wait()
+    for (key, weight) in words.weights.enumerated() { keyRecords[key].weight = weight }
+    try text.wait()
 
-    let file = try LexiconFile(path: path)
-    try file.write(.text, arena.bytes)
     try ontologies.withUnsafeBytes { try file.write(.ontologies, $0) }
     try prefixes.withUnsafeBytes { try file.write(.prefixes, $0) }
     try terms.withUnsafeBytes { try file.write(.terms, $0) }
@@ -174,8 +177,8 @@ package final class LexiconBuilder {
     try keyRecords.withUnsafeBytes { try file.write(.keys, $0) }
     try keySlots.slots.withUnsafeBytes { try file.write(.keySlots, $0) }
     try postings.withUnsafeBytes { try file.write(.postings, $0) }
-    try words.withUnsafeBytes { try file.write(.words, $0) }
-    try namesOfWords.withUnsafeBytes { try file.write(.namesOfWords, $0) }
+    try words.records.withUnsafeBytes { try file.write(.words, $0) }
+    try words.names.withUnsafeBytes { try file.write(.namesOfWords, $0) }
     return file
   }
 

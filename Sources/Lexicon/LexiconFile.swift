@@ -31,6 +31,9 @@ package final class LexiconFile {
     try bytes.withUnsafeBytes { try file.write($0) }
   }
 
+  /// Waits until what has been written is on the disk.
+  package func synchronize() throws { try file.synchronize() }
+
   /// Ties it to the store it was compiled from, and waits until it is on the disk.
   package func finish(storeDigest: [UInt8]) throws {
     precondition(storeDigest.count == 32)

@@ -2,7 +2,14 @@
 /// sign of UTF-8 at all, and with replacement characters where it does.
 enum Encoding {
   static func text(_ bytes: UnsafeRawBufferPointer) -> String {
-    String(validating: bytes, as: UTF8.self) ?? repaired(bytes)
+    // Nearly all text is ASCII, which needs no validation; that is a quarter of the time a file takes to read.
+    if isASCII(bytes) {
+      return String(unsafeUninitializedCapacity: bytes.count) { storage in
+        UnsafeMutableRawBufferPointer(storage).copyMemory(from: bytes)
+        return bytes.count
+      }
+    }
+    return String(validating: bytes, as: UTF8.self) ?? repaired(bytes)
   }
 
   static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {

@@ -76,7 +76,10 @@ package struct Frame: Sendable, Equatable {
 
   /// The identifier's prefix; nil for a URL and for a name without one.
   package var prefix: String? {
-    guard let colon = id.firstIndex(of: ":"), colon > id.startIndex, !id[colon...].hasPrefix("://") else { return nil }
+    let bytes = id.utf8
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > bytes.startIndex,
+      !bytes[colon...].starts(with: "://".utf8)
+    else { return nil }
     return String(id[..<colon])
   }
 

@@ -93,6 +93,11 @@ package struct OBOReader {
   private mutating func openFrame(_ line: LineReader.Line, from start: Int) throws(OBOError) {
     try close()
     isInUnknownFrame = false
+    if line.bytes.elementsEqual("[Term]".utf8) {
+      frames += 1
+      open = FrameBuilder(kind: .term, line: line.number, header: header)
+      return
+    }
     let text = Encoding.text(UnsafeRawBufferPointer(rebasing: line.bytes[start...]))
     let name = text.dropFirst().prefix { $0 != "]" }
     let kind: Frame.Kind

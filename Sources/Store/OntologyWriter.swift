@@ -97,31 +97,26 @@ final class OntologyWriter {
     var row = firstRow("name", numbered, frame.synonyms.count)
     for synonym in frame.synonyms {
       insertName.bind(synonym.scope.keyword, at: 3)
-      insertName.bind(synonym.text, at: 4)
       insertName.bind(synonym.type, at: 5)
-      try insert(insertName, term, &row)
+      try insert(insertName, term, &row, synonym.text, at: 4)
     }
     row = firstRow("relation", numbered, frame.parents.count + frame.relationships.count)
     for parent in frame.parents {
-      insertParent.bind(parent, at: 3)
-      try insert(insertParent, term, &row)
+      try insert(insertParent, term, &row, parent)
     }
     for relationship in frame.relationships {
       insertRelation.bind(relationship.relation, at: 3)
-      insertRelation.bind(relationship.target, at: 4)
-      try insert(insertRelation, term, &row)
+      try insert(insertRelation, term, &row, relationship.target, at: 4)
     }
     try insert(insertXref, numbered, "xref", frame.xrefs)
     try insert(insertSubset, numbered, "subset", frame.subsets)
     try insert(insertAlternate, numbered, "alt_id", frame.alternateIDs.map(\.id))
     row = firstRow("replacement", numbered, frame.replacedBy.count + frame.consider.count)
     for target in frame.replacedBy {
-      insertReplacedBy.bind(target.id, at: 3)
-      try insert(insertReplacedBy, term, &row)
+      try insert(insertReplacedBy, term, &row, target.id)
     }
     for target in frame.consider {
-      insertConsider.bind(target.id, at: 3)
-      try insert(insertConsider, term, &row)
+      try insert(insertConsider, term, &row, target.id)
     }
   }
 
@@ -133,16 +128,19 @@ final class OntologyWriter {
   ) throws(SQLiteError) {
     guard !values.isEmpty else { return }
     var row = firstRow(table, numbered, values.count)
-    for value in values {
-      statement.bind(value, at: 3)
-      try insert(statement, firstTerm + numbered.number, &row)
-    }
+    for value in values { try insert(statement, firstTerm + numbered.number, &row, value) }
   }
 
-  private func insert(_ statement: Statement, _ term: Int, _ row: inout Int) throws(SQLiteError) {
+  private func insert(
+    _ statement: Statement,
+    _ term: Int,
+    _ row: inout Int,
+    _ text: String,
+    at index: Int32 = 3
+  ) throws(SQLiteError) {
     statement.bind(term, at: 1)
     statement.bind(row, at: 2)
-    try statement.run()
+    try statement.run(with: text, at: index)
     row += 1
   }
 

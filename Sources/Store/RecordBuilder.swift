@@ -50,9 +50,14 @@ struct RecordBuilder {
     try meta.run("contents", try contentsDigest())
     try database.execute("COMMIT")
     let text = TextIndex(of: draft.database, beside: draft.textIndex)
+    // What goes to the disk meanwhile need not be waited for in the end.
+    let record = Background { try FileDescriptor.open(draft.database).synchronize() }
     let lexicon = try LexiconCompiler.compile(database, to: draft.lexicon)
+    let body = Background { try lexicon.synchronize() }
     try text.move(into: database)
+    try record.wait()
     try FileDescriptor.open(draft.database).synchronize()
+    try body.wait()
     try lexicon.finish(storeDigest: PublishedRecord.digest(ofDatabase: draft.database))
   }
 

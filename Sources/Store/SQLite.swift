@@ -17,8 +17,12 @@ package final class Database {
 
   package enum Mode { case create, readPublished }
 
+  /// SQLite counts its memory behind a lock unless it is told not to, before anything else.
+  private static let isConfigured: Bool = obod_configure() == SQLITE_OK
+
   package init(path: String, mode: Mode) throws(SQLiteError) {
     self.path = path
+    _ = Self.isConfigured
     var opened: OpaquePointer?
     let code: Int32
     switch mode {
@@ -129,6 +133,18 @@ package final class Statement {
   }
 
   package func bindNull(at index: Int32) { sqlite3_bind_null(handle, index) }
+
+  /// Runs it to the end with the values bound before and a text, which is not copied for it.
+  package func run(with text: String, at index: Int32) throws(SQLiteError) {
+    var text = text
+    let result = text.withUTF8 { bytes -> Result<Void, SQLiteError> in
+      _ = bytes.withMemoryRebound(to: CChar.self) {
+        obod_bind_text_static(handle, index, $0.baseAddress, Int32($0.count))
+      }
+      do throws(SQLiteError) { return .success(try run()) } catch { return .failure(error) }
+    }
+    try result.get()
+  }
 
   /// Runs it to the end with the values bound before.
   package func run() throws(SQLiteError) {

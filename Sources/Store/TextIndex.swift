@@ -1,27 +1,20 @@
-import Dispatch
 import Files
 
 /// Builds the full-text index of a record's terms on a thread of its own, in a file beside the record, while the record
 /// is read for other ends; then moves it in.
 ///
 /// A connection writes to one file, and a file is written by one connection: this is what lets both cores work.
-final class TextIndex: @unchecked Sendable {
+struct TextIndex {
   private let path: String
-  private let record: String
-  private let group = DispatchGroup()
-  // Written on the index's thread, read after the group has been waited for.
-  private var failure: (any Error)?
+  private let building: Background<Void>
 
   /// Begins to index a record that nobody writes to.
   init(of record: String, beside path: String) {
-    self.record = record
     self.path = path
-    DispatchQueue(label: "obod.text").async(group: group) { [self] in
-      do { try build() } catch { failure = error }
-    }
+    building = Background { try Self.build(of: record, at: path) }
   }
 
-  private func build() throws {
+  private static func build(of record: String, at path: String) throws {
     let database = try Database(path: path, mode: .create)
     try database.execute("PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
     try database.attach(record, as: "record")
@@ -41,8 +34,7 @@ final class TextIndex: @unchecked Sendable {
   /// Waits for the index and copies it into the record. An FTS5 table is what stands in its shadow tables (SQLite FTS5
   /// documentation, section 9), so their rows are the index.
   func move(into database: Database) throws {
-    group.wait()
-    if let failure { throw failure }
+    try building.wait()
     try database.attach(path, as: "text")
     try database.execute("BEGIN")
     try database.execute(Schema.fullText)
