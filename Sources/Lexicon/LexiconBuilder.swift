@@ -111,31 +111,32 @@ package final class LexiconBuilder {
   /// Enters a name under its normalized form. An obsolete term bears its label with and without the word "obsolete".
   private func enter(_ name: TextRef, _ posting: PostingRecord) {
     normalizer.normalize(arena[name])
-    let isNormal = normalizer.bytes.withUnsafeBytes { Text(arena[name]).equals($0) }
-    enter(normalizer.bytes, posting, standingAt: isNormal ? name : nil)
+    let normalized = normalizer.bytes
+    enter(normalized, posting, standingAt: Text(arena[name]).equals(normalized) ? name : nil)
     let isLabel = posting.name == PostingRecord.label
     guard isLabel, terms[Int(posting.term)].flags & TermRecord.obsolete != 0 else { return }
-    if normalizer.bytes.starts(with: obsoleteWord) {
-      enter(Array(normalizer.bytes.dropFirst(obsoleteWord.count)), posting)
+    if normalized.starts(with: obsoleteWord) {
+      enter(UnsafeRawBufferPointer(rebasing: normalized.dropFirst(obsoleteWord.count)), posting)
     } else {
-      enter(obsoleteWord + normalizer.bytes, posting)
+      (obsoleteWord + normalized).withUnsafeBytes { enter($0, posting) }
     }
   }
 
   /// `place` is where the normalized name already stands.
-  private func enter(_ normalized: [UInt8], _ posting: PostingRecord, standingAt place: TextRef? = nil) {
+  private func enter(_ normalized: UnsafeRawBufferPointer, _ posting: PostingRecord, standingAt place: TextRef? = nil) {
     guard !normalized.isEmpty else { return }
-    let key = normalized.withUnsafeBytes { bytes in
-      let hash = StableHash.hash(bytes)
-      if let known = keySlots.find(hash, matches: { Text(arena[keys[$0]]).equals(bytes) }) { return known }
-      let place = place ?? arena.add(bytes)
-      keys.append(place)
-      firstPosting.append(-1)
-      keySlots.insert(keys.count - 1, hash: hash)
-      return keys.count - 1
-    }
+    let key = key(normalized, standingAt: place)
     entered.append((posting, firstPosting[key]))
     firstPosting[key] = Int32(entered.count - 1)
+  }
+
+  private func key(_ normalized: UnsafeRawBufferPointer, standingAt place: TextRef?) -> Int {
+    let hash = StableHash.hash(normalized)
+    if let known = keySlots.find(hash, matches: { Text(arena[keys[$0]]).equals(normalized) }) { return known }
+    keys.append(place ?? arena.add(normalized))
+    firstPosting.append(-1)
+    keySlots.insert(keys.count - 1, hash: hash)
+    return keys.count - 1
   }
 
   // MARK: The file

@@ -129,13 +129,12 @@ package final class Resolver {
       return Comparison(match: .exact, name: nil)
     }
     normalizer.normalize(given)
-    return normalizer.bytes.withUnsafeBytes { key in
-      let comparison = bearing(key, term)
-      guard comparison == .none, isObsolete else { return comparison }
-      // The label of an obsolete term is borne with and without the word, other names only as they are.
-      let others = bearing(ObsoleteWord.removed(from: key), term)
-      return others.match == .normalized ? .none : others
-    }
+    let key = normalizer.bytes
+    let comparison = bearing(key, term)
+    guard comparison == .none, isObsolete else { return comparison }
+    // The label of an obsolete term is borne with and without the word, other names only as they are.
+    let others = bearing(ObsoleteWord.removed(from: key), term)
+    return others.match == .normalized ? .none : others
   }
 
   private func bearing(_ key: UnsafeRawBufferPointer, _ term: Int) -> Comparison {
@@ -159,12 +158,12 @@ package final class Resolver {
   /// Everything that bears a name, best first, as ranges of postings.
   package func bearers(of label: UnsafeRawBufferPointer) -> Range<Int> {
     normalizer.normalize(label)
-    return normalizer.bytes.withUnsafeBytes { lexicon.bearers(of: $0) } ?? 0..<0
+    return lexicon.bearers(of: normalizer.bytes) ?? 0..<0
   }
 
   /// Normalized names like a label, in no order.
   func namesClose(to label: UnsafeRawBufferPointer) -> [CloseNames.Found] {
     normalizer.normalize(label)
-    return normalizer.bytes.withUnsafeBytes { closeNames.search($0) }
+    return closeNames.search(normalizer.bytes)
   }
 }

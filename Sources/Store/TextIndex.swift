@@ -22,6 +22,7 @@ struct TextIndex {
     try database.execute(Schema.fullText)
     try database.execute(
       """
+      INSERT INTO term_text(term_text, rank) VALUES('hashsize', 4194304);
       INSERT INTO term_text(rowid, label, synonyms, definition)
         SELECT no, label,
           (SELECT group_concat(text, ' | ') FROM record.name WHERE name.term = term.no AND kind = 'synonym'), definition

@@ -8,19 +8,24 @@ import CUTF8Proc
 ///
 /// Holds scratch memory, so one normalizer serves one thread; `bytes` is valid until the next call.
 package struct Normalizer: ~Copyable {
-  /// The result of the last call, UTF-8.
-  package private(set) var bytes: [UInt8] = []
+  private var storage = UnsafeMutableRawBufferPointer.allocate(byteCount: 256, alignment: 16)
+  private var count = 0
   private var scalars: [Int32] = []
 
-  package init() { bytes.reserveCapacity(256) }
+  package init() {}
+
+  deinit { storage.deallocate() }
+
+  /// The result of the last call, UTF-8.
+  package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
 
   package mutating func normalize(_ text: UnsafeRawBufferPointer) {
-    bytes.removeAll(keepingCapacity: true)
+    count = 0
     if !normalizeASCII(text) {
-      bytes.removeAll(keepingCapacity: true)
+      count = 0
       normalizeUnicode(text)
     }
-    if bytes.last == space { bytes.removeLast() }
+    if count > 0 && storage[count - 1] == space { count -= 1 }
   }
 
   package mutating func normalize(_ text: String) -> String {
@@ -33,22 +38,30 @@ package struct Normalizer: ~Copyable {
 
   /// The common case in one pass; false where a byte is not ASCII.
   private mutating func normalizeASCII(_ text: UnsafeRawBufferPointer) -> Bool {
+    reserve(text.count)
+    guard let output = storage.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return true }
+    var end = 0
     var atBreak = true
     for byte in text {
       switch byte {
       case 0x80...:
         return false
       case UInt8(ascii: "A")...UInt8(ascii: "Z"):
-        bytes.append(byte | 0x20)
+        output[end] = byte | 0x20
+        end += 1
         atBreak = false
       case 0x09...0x0D, 0x1C...0x20, UInt8(ascii: "-"), UInt8(ascii: "_"):
-        if !atBreak { bytes.append(space) }
+        guard !atBreak else { continue }
+        output[end] = space
+        end += 1
         atBreak = true
       default:
-        bytes.append(byte)
+        output[end] = byte
+        end += 1
         atBreak = false
       }
     }
+    count = end
     return true
   }
 
@@ -73,13 +86,28 @@ package struct Normalizer: ~Copyable {
       // Compatibility forms may themselves become quotes or dashes, so these are mapped once more after NFKC.
       let mapped = Unicode.Scalar(UInt32(bitPattern: Normalizer.plain(Int32(scalar.value)))) ?? scalar
       if mapped.properties.isWhitespace || mapped.properties.isDash || mapped == "_" {
-        if !atBreak { bytes.append(space) }
+        if !atBreak { append(space) }
         atBreak = true
       } else {
-        bytes.append(contentsOf: UTF8.encode(mapped).unsafelyUnwrapped)
+        for byte in UTF8.encode(mapped).unsafelyUnwrapped { append(byte) }
         atBreak = false
       }
     }
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    reserve(count + 1)
+    storage[count] = byte
+    count += 1
+  }
+
+  /// Sees to it that so many bytes fit; what was written stays.
+  private mutating func reserve(_ capacity: Int) {
+    guard capacity > storage.count else { return }
+    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(capacity, storage.count * 2), alignment: 16)
+    larger.copyMemory(from: bytes)
+    storage.deallocate()
+    storage = larger
   }
 
   private mutating func normalizeRepaired(_ text: UnsafeRawBufferPointer) {
