@@ -2,14 +2,6 @@ import Dispatch
 import OBO
 import Terms
 
-/// A term frame with its place among the terms of its file.
-struct NumberedTerm: Sendable {
-  let frame: Frame
-  /// Counted from 0 in the order of the file; frames of one identifier share the number of the first.
-  let number: Int
-  let isRepeated: Bool
-}
-
 /// What is known of a file once all of it has been read.
 struct FileFacts: Sendable {
   let header: Header
@@ -26,7 +18,7 @@ struct FileFacts: Sendable {
 /// Reads files on a thread of its own, one after the other, so that reading and writing keep two cores busy.
 final class FileParser: Sendable {
   enum Event: Sendable {
-    case terms([NumberedTerm])
+    case terms(TermBatch)
     case predicate(id: String, label: String?)
     case complaints([Diagnostic])
     case progress(read: Int, total: Int)
@@ -64,14 +56,14 @@ final class FileParser: Sendable {
   /// False where nobody wants to know any more.
   private static func parse(_ file: String, isStrict: Bool, into relay: Relay<Event>) throws -> Bool {
     var complaints: [Diagnostic] = []
-    var terms: [NumberedTerm] = []
+    var terms = TermBatch()
     var audit = IdentityAudit(file: file)
     var termsByPrefix: [String: Int] = [:]
     var reader = try OBOReader(path: file, isStrict: isStrict) { complaints.append($0) }
 
     func flush() -> Bool {
       defer {
-        terms.removeAll(keepingCapacity: true)
+        terms.removeAll()
         complaints.removeAll()
       }
       return (terms.isEmpty || relay.put(.terms(terms))) && (complaints.isEmpty || relay.put(.complaints(complaints)))
@@ -86,8 +78,8 @@ final class FileParser: Sendable {
         let frame = frame.withCanonicalIDs()
         let (number, isNew) = audit.add(frame)
         if isNew, let prefix = frame.prefix { termsByPrefix[prefix, default: 0] += 1 }
-        terms.append(NumberedTerm(frame: frame, number: number, isRepeated: !isNew))
-        if terms.count == batch {
+        terms.add(frame, number: number, isRepeated: !isNew)
+        if terms.terms == batch {
           let (read, total) = reader.progress
           guard flush(), relay.put(.progress(read: read, total: total)) else { return false }
         }

@@ -119,7 +119,7 @@ package struct Loader {
   ) throws {
     while true {
       switch try parser.next() {
-      case .terms(let terms): for term in terms { try writer.add(term) }
+      case .terms(let terms): try writer.add(terms)
       case .predicate(let id, let label): try writer.addPredicate(id, label: label)
       case .complaints(let complaints):
         for complaint in complaints {

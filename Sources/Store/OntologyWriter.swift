@@ -18,12 +18,28 @@ package struct OntologySummary: Sendable {
 }
 
 /// Writes the terms of one OBO file into the record.
-///
-/// Rows of a term are bound one value at a time, so that what its rows share is bound once.
 final class OntologyWriter {
   private let database: Database
   private let ontology: Int
   private let firstTerm: Int
+  /// The numbers of a term's next rows, by table.
+  private struct RowNumbers {
+    var name: Int, relation: Int, xref: Int, subset: Int, alternate: Int, replacement: Int
+
+    init(from first: Int = 1) {
+      name = first
+      relation = first
+      xref = first
+      subset = first
+      alternate = first
+      replacement = first
+    }
+
+    /// Rows of a later frame begin behind a gap that no first frame can fill, so that only repeated terms need to be
+    /// remembered.
+    static let ofLaterFrames = RowNumbers(from: 1 << 20)
+  }
+
   private let insertTerm: Statement
   private let updateTerm: Statement
   private let insertName: Statement
@@ -36,8 +52,9 @@ final class OntologyWriter {
   private let insertConsider: Statement
   private let insertPredicate: Statement
   private let insertDiagnostic: Statement
-  /// How many rows a term with several frames already has in a table.
-  private var rowsOfRepeated: [String: [Int: Int]] = [:]
+  private var next = RowNumbers()
+  /// Where the rows of a term with several frames go on.
+  private var nextOfRepeated: [Int32: RowNumbers] = [:]
   private(set) var summary = OntologySummary()
 
   init(database: Database, ontology: Int, firstTerm: Int) throws(SQLiteError) {
@@ -47,9 +64,9 @@ final class OntologyWriter {
     insertTerm = try database.prepare("INSERT INTO term VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
     updateTerm = try database.prepare(
       """
-      UPDATE term SET label = coalesce(?2, label), namespace = coalesce(namespace, ?3),
-        definition = coalesce(definition, ?4), comment = coalesce(comment, ?5), obsolete = max(obsolete, ?6)
-      WHERE no = ?1
+      UPDATE term SET label = coalesce(?4, label), namespace = coalesce(namespace, ?5),
+        definition = coalesce(definition, ?6), comment = coalesce(comment, ?7), obsolete = max(obsolete, ?8)
+      WHERE no = ?1 AND ontology = ?2 AND id = ?3
       """
     )
     insertName = try database.prepare("INSERT INTO name VALUES(?, ?, 'synonym', ?, ?, ?)")
@@ -73,84 +90,61 @@ final class OntologyWriter {
     try insertPredicate.run(ontology, id, label)
   }
 
-  func add(_ numbered: NumberedTerm) throws(SQLiteError) {
-    let frame = numbered.frame
-    let term = firstTerm + numbered.number
-    let isObsolete = frame.isObsolete == true
-    if numbered.isRepeated {
-      try updateTerm.run(term, frame.name, frame.namespace, frame.definition, frame.comment, isObsolete ? 1 : 0)
-    } else {
-      insertTerm.bind(term, at: 1)
-      insertTerm.bind(ontology, at: 2)
-      insertTerm.bind(frame.id, at: 3)
-      insertTerm.bind(frame.name, at: 4)
-      insertTerm.bind(frame.namespace, at: 5)
-      insertTerm.bind(frame.definition, at: 6)
-      insertTerm.bind(frame.comment, at: 7)
-      insertTerm.bind(isObsolete ? 1 : 0, at: 8)
-      try insertTerm.run()
+  func add(_ batch: TermBatch) throws(SQLiteError) {
+    var repeated: Int32?
+    try batch.forEachRow { (row, text) throws(SQLiteError) in
+      switch row.kind {
+      case .term, .repeatedTerm:
+        if let repeated { nextOfRepeated[repeated] = next }
+        repeated = row.kind == .repeatedTerm ? row.number : nil
+        next = repeated.map { nextOfRepeated[$0] ?? .ofLaterFrames } ?? RowNumbers()
+        try addTerm(row, text)
+      case .synonym:
+        summary.synonyms += 1
+        insertName.bind(inPlace: text(0), at: 3)
+        insertName.bind(inPlace: text(2), at: 5)
+        try insert(insertName, row, &next.name, text(1), at: 4)
+      case .parent: try insert(insertParent, row, &next.relation, text(0))
+      case .relationship:
+        insertRelation.bind(inPlace: text(0), at: 3)
+        try insert(insertRelation, row, &next.relation, text(1), at: 4)
+      case .xref: try insert(insertXref, row, &next.xref, text(0))
+      case .subset: try insert(insertSubset, row, &next.subset, text(0))
+      case .alternate:
+        summary.alternates += 1
+        try insert(insertAlternate, row, &next.alternate, text(0))
+      case .replacedBy: try insert(insertReplacedBy, row, &next.replacement, text(0))
+      case .consider: try insert(insertConsider, row, &next.replacement, text(0))
+      }
     }
-    if isObsolete { summary.obsolete += 1 }
-    summary.synonyms += frame.synonyms.count
-    summary.alternates += frame.alternateIDs.count
-
-    var row = firstRow("name", numbered, frame.synonyms.count)
-    for synonym in frame.synonyms {
-      insertName.bind(synonym.scope.keyword, at: 3)
-      insertName.bind(synonym.type, at: 5)
-      try insert(insertName, term, &row, synonym.text, at: 4)
-    }
-    row = firstRow("relation", numbered, frame.parents.count + frame.relationships.count)
-    for parent in frame.parents {
-      try insert(insertParent, term, &row, parent)
-    }
-    for relationship in frame.relationships {
-      insertRelation.bind(relationship.relation, at: 3)
-      try insert(insertRelation, term, &row, relationship.target, at: 4)
-    }
-    try insert(insertXref, numbered, "xref", frame.xrefs)
-    try insert(insertSubset, numbered, "subset", frame.subsets)
-    try insert(insertAlternate, numbered, "alt_id", frame.alternateIDs.map(\.id))
-    row = firstRow("replacement", numbered, frame.replacedBy.count + frame.consider.count)
-    for target in frame.replacedBy {
-      try insert(insertReplacedBy, term, &row, target.id)
-    }
-    for target in frame.consider {
-      try insert(insertConsider, term, &row, target.id)
-    }
+    if let repeated { nextOfRepeated[repeated] = next }
   }
 
-  private func insert(
-    _ statement: Statement,
-    _ numbered: NumberedTerm,
-    _ table: String,
-    _ values: [String]
+  private func addTerm(
+    _ row: TermBatch.Row,
+    _ text: (Int) -> UnsafeRawBufferPointer?
   ) throws(SQLiteError) {
-    guard !values.isEmpty else { return }
-    var row = firstRow(table, numbered, values.count)
-    for value in values { try insert(statement, firstTerm + numbered.number, &row, value) }
+    if row.isObsolete { summary.obsolete += 1 }
+    let statement = row.kind == .term ? insertTerm : updateTerm
+    statement.bind(firstTerm + Int(row.number), at: 1)
+    statement.bind(ontology, at: 2)
+    for index in 0..<5 { statement.bind(inPlace: text(index), at: Int32(index) + 3) }
+    statement.bind(row.isObsolete ? 1 : 0, at: 8)
+    try statement.run()
   }
 
   private func insert(
     _ statement: Statement,
-    _ term: Int,
-    _ row: inout Int,
-    _ text: String,
+    _ row: TermBatch.Row,
+    _ number: inout Int,
+    _ text: UnsafeRawBufferPointer?,
     at index: Int32 = 3
   ) throws(SQLiteError) {
-    statement.bind(term, at: 1)
-    statement.bind(row, at: 2)
-    try statement.run(with: text, at: index)
-    row += 1
-  }
-
-  /// Rows of a term are numbered from 1 in each table; a later frame of the same term goes on after a gap that no
-  /// earlier frame can fill, so that only repeated terms need to be remembered.
-  private func firstRow(_ table: String, _ numbered: NumberedTerm, _ count: Int) -> Int {
-    guard numbered.isRepeated else { return 1 }
-    let first = rowsOfRepeated[table, default: [:]][numbered.number] ?? 1 << 20
-    rowsOfRepeated[table, default: [:]][numbered.number] = first + count
-    return first
+    statement.bind(firstTerm + Int(row.number), at: 1)
+    statement.bind(number, at: 2)
+    statement.bind(inPlace: text, at: index)
+    try statement.run()
+    number += 1
   }
 
   /// Writes the ontology's own row once the whole file has been read.

@@ -134,16 +134,12 @@ package final class Statement {
 
   package func bindNull(at index: Int32) { sqlite3_bind_null(handle, index) }
 
-  /// Runs it to the end with the values bound before and a text, which is not copied for it.
-  package func run(with text: String, at index: Int32) throws(SQLiteError) {
-    var text = text
-    let result = text.withUTF8 { bytes -> Result<Void, SQLiteError> in
-      _ = bytes.withMemoryRebound(to: CChar.self) {
-        obod_bind_text_static(handle, index, $0.baseAddress, Int32($0.count))
-      }
-      do throws(SQLiteError) { return .success(try run()) } catch { return .failure(error) }
-    }
-    try result.get()
+  /// Binds text that is not copied: it must stay where it is until the statement has run.
+  package func bind(inPlace text: UnsafeRawBufferPointer?, at index: Int32) {
+    guard let text else { return bindNull(at: index) }
+    // An empty text has no address, and no address would be NULL.
+    guard let base = text.baseAddress, text.count > 0 else { return bind("", at: index) }
+    _ = obod_bind_text_static(handle, index, base.assumingMemoryBound(to: CChar.self), Int32(text.count))
   }
 
   /// Runs it to the end with the values bound before.
