@@ -151,4 +151,25 @@ import Wire
     let far = try store.answer("CHECK W:99 breast carcinoma")["candidates"]?.array.compactMap { $0["id"]?.string }
     #expect(far == ["W:1", "W:2"])
   }
+
+  @Test func keepsEachTermsOwnCaseOfAPrefix() throws {
+    let mixed = """
+      format-version: 1.4
+      ontology: hgnc
+
+      [Term]
+      id: hgnc:1
+      name: one
+
+      [Term]
+      id: HGNC:2
+      name: two
+      """
+    let store = try LoadedStore(obo: ["hgnc.obo": mixed])
+    for id in ["hgnc:1", "HGNC:1", "HGNC_1", "http://purl.obolibrary.org/obo/HGNC_1"] {
+      #expect(try store.answer("CHECK \(id) one")["id"]?.string == "hgnc:1", "\(id)")
+    }
+    #expect(try store.answer("CHECK hgnc:2 two")["id"]?.string == "HGNC:2")
+    #expect(store.verdict("Hgnc:3", "three") == "unknown_id")
+  }
 }
