@@ -76,43 +76,53 @@ private struct RepairWalk {
 
   private let spelling: UnsafeRawBufferPointer
   private let limit: Int
-  /// `rows[n]` has the distances between the first n bytes of the word and each prefix of the spelling.
-  private var rows: [[Int]]
+  private let width: Int
+  /// Row n has the distances between the first n bytes of the word and each prefix of the spelling. There is a row for
+  /// every prefix that can be within the limit, and one more.
+  private var cells: [UInt8]
+  private var leasts: [Int]
   private var prefix: [UInt8] = []
 
   init(spelling: UnsafeRawBufferPointer, limit: Int) {
     self.spelling = spelling
     self.limit = limit
-    rows = [Array(0...spelling.count)]
+    width = spelling.count + 1
+    let rows = spelling.count + limit + 2
+    cells = [UInt8](repeating: 0, count: rows * width)
+    leasts = [Int](repeating: 0, count: rows)
+    for column in 0..<width { cells[column] = UInt8(column) }
+    prefix.reserveCapacity(rows)
   }
 
   mutating func visit(_ word: UnsafeRawBufferPointer) -> Visit {
     var depth = 0
     while depth < prefix.count, depth < word.count, prefix[depth] == word[depth] { depth += 1 }
     prefix.removeSubrange(depth...)
-    rows.removeSubrange((depth + 1)...)
     while depth < word.count {
       extend(by: word[depth])
       depth += 1
       // A swap reaches back one row further.
-      if rows[depth].min() ?? 0 > limit, rows[depth - 1].min() ?? 0 >= limit { return .hopeless(prefix: depth) }
+      if leasts[depth] > limit, leasts[depth - 1] >= limit { return .hopeless(prefix: depth) }
     }
-    return .word(edits: rows[depth][spelling.count])
+    return .word(edits: Int(cells[depth * width + spelling.count]))
   }
 
   private mutating func extend(by byte: UInt8) {
-    let above = rows[rows.count - 1]
-    var row = [prefix.count + 1]
-    row.reserveCapacity(spelling.count + 1)
-    for column in 1...max(1, spelling.count) where column <= spelling.count {
-      let cost = spelling[column - 1] == byte ? 0 : 1
-      var best = min(above[column] + 1, row[column - 1] + 1, above[column - 1] + cost)
-      if column > 1, let last = prefix.last, spelling[column - 2] == byte, spelling[column - 1] == last {
-        best = min(best, rows[rows.count - 2][column - 2] + 1)
+    let depth = prefix.count
+    let row = (depth + 1) * width
+    let above = depth * width
+    cells[row] = UInt8(depth + 1)
+    var least = depth + 1
+    for column in 1..<max(1, width) {
+      let cost: UInt8 = spelling[column - 1] == byte ? 0 : 1
+      var best = min(cells[above + column] + 1, cells[row + column - 1] + 1, cells[above + column - 1] + cost)
+      if column > 1, depth > 0, spelling[column - 2] == byte, spelling[column - 1] == prefix[depth - 1] {
+        best = min(best, cells[above - width + column - 2] + 1)
       }
-      row.append(best)
+      cells[row + column] = best
+      least = min(least, Int(best))
     }
-    rows.append(row)
+    leasts[depth + 1] = least
     prefix.append(byte)
   }
 }

@@ -15,8 +15,9 @@ final class CloseNames {
   }
 
   private static let leastLikeness = 500
-  /// A word that more names have says so little that it opens the search only where no rarer one does.
-  private static let frequent = 8_192
+  /// The rarest words open the search, as many as have so many names together; a name that has none of these is not
+  /// looked at. The rarest of all opens it however many have it.
+  private static let mostOpened = 4_096
   /// A name with more words is no name; the rest of it is not looked at.
   private static let mostWords = 32
 
@@ -38,28 +39,33 @@ final class CloseNames {
     var value: Int { weight - weight * edits / max(1, letters) }
   }
 
-  /// What has been found of a name.
-  private struct Tally {
-    /// The weight of its words that were found, less for misspelled ones.
-    var value: Int32 = 0
-    /// The same without the deduction.
-    var weight: Int32 = 0
-    /// By how much these readings of the words weigh less than the heaviest ones.
-    var lighter: Int32 = 0
+  /// By how much a name's words, as they were read, weigh less than the label's own.
+  private struct Deduction {
+    /// For letters that were edited.
+    var edits: Int32 = 0
+    /// For readings that are more frequent than the rarest one of their word.
+    var frequency: Int32 = 0
   }
 
   private let lexicon: Lexicon
-  /// For each name; zero between searches.
-  private let tallies: UnsafeMutableBufferPointer<Tally>
+  /// For each name, the weight of its words that were found, less the deductions for edits; zero between searches.
+  /// One number a name, so that the table stays in the processor's cache.
+  private let values: UnsafeMutableBufferPointer<Int32>
+  private let deductions: UnsafeMutableBufferPointer<Deduction>
   private var touched: [UInt32] = []
 
   init(_ lexicon: Lexicon) {
     self.lexicon = lexicon
-    tallies = .allocate(capacity: lexicon.keys.count)
-    tallies.initialize(repeating: Tally())
+    values = .allocate(capacity: lexicon.keys.count)
+    values.initialize(repeating: 0)
+    deductions = .allocate(capacity: lexicon.keys.count)
+    deductions.initialize(repeating: Deduction())
   }
 
-  deinit { tallies.deallocate() }
+  deinit {
+    values.deallocate()
+    deductions.deallocate()
+  }
 
   /// Names like a normalized one, in no order.
   func search(_ name: UnsafeRawBufferPointer) -> [Found] {
@@ -71,65 +77,119 @@ final class CloseNames {
     let total = words.reduce(0) { $0 + $1.weight }
     touched.removeAll(keepingCapacity: true)
     var rest = total
+    var opened = 0
     for (index, word) in words.enumerated() {
+      let names = word.readings.reduce(0) { $0 + $1.names.count }
       // A name that has only the words from here on is at most so like.
       let canReach = rest * 2000 >= Self.leastLikeness * (total + rest)
-      let canOpen = canReach && (index == 0 || word.readings.allSatisfy { $0.names.count <= Self.frequent })
-      for reading in word.readings {
-        if canOpen { open(reading, word) } else { add(reading, word) }
+      if canReach && (opened == 0 || opened + names <= Self.mostOpened) {
+        opened += names
+        for reading in word.readings { open(reading, word) }
+      } else {
+        if opened > 0 { keepReachable(total: total, rest: words[index...].reduce(0) { $0 + $1.weight }) }
+        for reading in word.readings { add(reading, word) }
       }
       rest -= word.weight
     }
     let count = words.count
     return touched.compactMap { key in
-      defer { tallies[Int(key)] = Tally() }
+      defer { forget(key) }
       return like(Int(key), total: total, words: count)
     }
   }
 
+  /// Drops the names that would not be like enough even if they had all the words that are still to be counted.
+  private func keepReachable(total: Int, rest: Int) {
+    touched.removeAll { key in
+      let value = Int(values[Int(key)])
+      let deduction = deductions[Int(key)]
+      let own = max(Int(lexicon.keys[Int(key)].weight), value + Int(deduction.edits))
+      if (value + rest) * 2000 >= Self.leastLikeness * (total - Int(deduction.frequency) + own) { return false }
+      forget(key)
+      return true
+    }
+  }
+
+  private func forget(_ key: UInt32) {
+    values[Int(key)] = 0
+    deductions[Int(key)] = Deduction()
+  }
+
   /// Counts a word for all names that have it.
   private func open(_ reading: Reading, _ word: Word) {
+    let value = Int32(reading.value)
     for key in reading.names {
-      guard key < tallies.count else { continue }
-      if tallies[Int(key)].weight == 0 { touched.append(key) }
-      count(reading, word, key)
+      guard key < values.count else { continue }
+      if values[Int(key)] == 0 { touched.append(key) }
+      values[Int(key)] += value
     }
+    deduct(reading, word, from: reading.names)
   }
 
   /// Counts a frequent word for the names that rarer words have found.
   private func add(_ reading: Reading, _ word: Word) {
-    for key in touched where has(reading.names, key) { count(reading, word, key) }
+    var names: [UInt32] = []
+    // What was touched is a few ascending runs, so that each search goes on where the one before has ended.
+    var place = 0
+    var last: UInt32 = 0
+    for key in touched {
+      if key < last { place = 0 }
+      last = key
+      place = Self.firstPlace(in: reading.names, from: place) { $0 >= key }
+      if place < reading.names.count, reading.names[place] == key { names.append(key) }
+    }
+    for key in names { values[Int(key)] += Int32(reading.value) }
+    deduct(reading, word, from: names)
   }
 
-  private func count(_ reading: Reading, _ word: Word, _ key: UInt32) {
-    tallies[Int(key)].value += Int32(reading.value)
-    tallies[Int(key)].weight += Int32(reading.weight)
-    tallies[Int(key)].lighter += Int32(word.weight - reading.weight)
-  }
-
-  private func has(_ names: UnsafeBufferPointer<UInt32>, _ key: UInt32) -> Bool {
-    var low = 0
-    var high = names.count
+  /// The first place from `start` on that fulfils a condition, which once fulfilled stays so; in growing steps.
+  private static func firstPlace(
+    in names: UnsafeBufferPointer<UInt32>,
+    from start: Int,
+    where condition: (UInt32) -> Bool
+  ) -> Int {
+    var low = start
+    var high = start
+    var step = 1
+    while high < names.count, !condition(names[high]) {
+      low = high + 1
+      high += step
+      step *= 2
+    }
+    high = min(high, names.count)
     while low < high {
       let middle = (low + high) / 2
-      if names[middle] < key { low = middle + 1 } else { high = middle }
+      if condition(names[middle]) { high = middle } else { low = middle + 1 }
     }
-    return low < names.count && names[low] == key
+    return low
+  }
+
+  private func deduct(_ reading: Reading, _ word: Word, from names: some Sequence<UInt32>) {
+    let edits = Int32(reading.weight - reading.value)
+    let frequency = Int32(word.weight - reading.weight)
+    guard edits > 0 || frequency > 0 else { return }
+    for key in names where key < deductions.count {
+      deductions[Int(key)].edits += edits
+      deductions[Int(key)].frequency += frequency
+    }
   }
 
   private func like(_ key: Int, total: Int, words: Int) -> Found? {
-    let tally = tallies[key]
+    let value = Int(values[key])
+    let deduction = deductions[key]
+    let edits = Int(deduction.edits)
+    let ownTotal = total - Int(deduction.frequency)
     // Its own words weigh at least as much as those that were found.
-    guard Int(tally.value) * 2000 >= Self.leastLikeness * (total - Int(tally.lighter) + Int(tally.weight)) else {
+    guard value * 2000 >= Self.leastLikeness * (ownTotal + value + edits) else {
       return nil
     }
     let record = lexicon.keys[key]
-    let likeness = Int(tally.value) * 2000 / max(1, total - Int(tally.lighter) + Int(record.weight))
+    let likeness = value * 2000 / max(1, ownTotal + Int(record.weight))
     guard likeness >= Self.leastLikeness else { return nil }
     var ownWords = 0
     Words.each(in: lexicon.text(record.text).bytes) { _ in ownWords += 1 }
-    let isWhole = ownWords == words && Int(tally.weight) == Int(record.weight)
-    return Found(key: key, likeness: min(likeness, 1000), isRespelled: isWhole && tally.value < tally.weight)
+    let isWhole = ownWords == words && value + edits == Int(record.weight)
+    return Found(key: key, likeness: min(likeness, 1000), isRespelled: isWhole && edits > 0)
   }
 
   /// A word with its singular or plural; where the vocabulary has neither, what it may be a misspelling of.
