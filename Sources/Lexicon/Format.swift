@@ -1,6 +1,6 @@
 package import Terms
 
-// The lexicon file, version 2. Little-endian; every table begins at a multiple of 8.
+// The lexicon file, version 3. Little-endian; every table begins at a multiple of 8.
 //
 //   ┌──────────────────────────────────────────────────────────────────────────────┐
 //   │ header   magic "obodlex\0" · version u32 · sections u32 · file size u64       │
@@ -36,7 +36,7 @@ package import Terms
 package enum LexiconFormat {
   static let magic: UInt64 = 0x0078_656C_646F_626F  // "obodlex\0"
   /// Raised with every change to a section or record: an older file is built again from its store.
-  static let version: UInt32 = 2
+  static let version: UInt32 = 3
   package static let headerSize = 64 + 16 * Section.allCases.count + 8
 }
 

@@ -13,7 +13,7 @@ extension Lexicon {
     namesOfWords.records(words[word].firstName, words[word + 1].firstName)
   }
 
-  /// The rarity of a word, in 256ths of a bit.
+  /// The rarity of a word, in sixteenths of a bit.
   package func weight(ofWord word: Int) -> Int { weight(ofFrequency: names(ofWord: word).count) }
 
   package func weight(ofFrequency frequency: Int) -> Int {

@@ -26,8 +26,8 @@ package enum Words {
       && isPart(name[index + 1])
   }
 
-  /// How much a word says that so many of all names have: its rarity in bits, times 256.
+  /// How much a word says that so many of all names have: its rarity in sixteenths of a bit.
   static func weight(frequency: Int, of names: Int) -> Int {
-    Int(log2(1 + Double(names) / Double(max(1, frequency))) * 256)
+    Int(log2(1 + Double(names) / Double(max(1, frequency))) * 16)
   }
 }

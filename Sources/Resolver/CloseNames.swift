@@ -17,7 +17,7 @@ final class CloseNames {
   private static let leastLikeness = 500
   /// The rarest words open the search, as many as have so many names together; a name that has none of these is not
   /// looked at. The rarest of all opens it however many have it.
-  private static let mostOpened = 4_096
+  private static let mostOpened = 2_048
   /// A name with more words is no name; the rest of it is not looked at.
   private static let mostWords = 32
 
@@ -26,6 +26,19 @@ final class CloseNames {
     /// The weight of the heaviest reading.
     var weight = 0
     var readings: [Reading] = []
+  }
+
+  /// What a word adds to the tally of a name that has it in one of its readings.
+  private struct Addition {
+    let value: UInt16
+    let edits: UInt16
+    let frequency: UInt16
+
+    init(_ reading: Reading, _ word: Word) {
+      value = UInt16(clamping: max(1, reading.value))
+      edits = UInt16(clamping: reading.weight - reading.value)
+      frequency = UInt16(clamping: word.weight - reading.weight)
+    }
   }
 
   private struct Reading {
@@ -39,33 +52,31 @@ final class CloseNames {
     var value: Int { weight - weight * edits / max(1, letters) }
   }
 
-  /// By how much a name's words, as they were read, weigh less than the label's own.
-  private struct Deduction {
-    /// For letters that were edited.
-    var edits: Int32 = 0
-    /// For readings that are more frequent than the rarest one of their word.
-    var frequency: Int32 = 0
+  /// What has been found of a name, in few bytes, so that one look at memory serves for all of it.
+  private struct Tally {
+    /// The weight of its words that were found, less the deductions for edits; zero between searches.
+    var value: UInt16 = 0
+    /// Deducted for letters that were edited.
+    var edits: UInt16 = 0
+    /// By how much the readings weigh less than the rarest ones of their words.
+    var frequency: UInt16 = 0
+    /// The weight of all its words.
+    let weight: UInt16
   }
 
   private let lexicon: Lexicon
-  /// For each name, the weight of its words that were found, less the deductions for edits; zero between searches.
-  /// One number a name, so that the table stays in the processor's cache.
-  private let values: UnsafeMutableBufferPointer<Int32>
-  private let deductions: UnsafeMutableBufferPointer<Deduction>
+  private let tallies: UnsafeMutableBufferPointer<Tally>
   private var touched: [UInt32] = []
 
   init(_ lexicon: Lexicon) {
     self.lexicon = lexicon
-    values = .allocate(capacity: lexicon.keys.count)
-    values.initialize(repeating: 0)
-    deductions = .allocate(capacity: lexicon.keys.count)
-    deductions.initialize(repeating: Deduction())
+    tallies = .allocate(capacity: lexicon.keys.count)
+    for key in tallies.indices {
+      tallies.initializeElement(at: key, to: Tally(weight: UInt16(clamping: lexicon.keys[key].weight)))
+    }
   }
 
-  deinit {
-    values.deallocate()
-    deductions.deallocate()
-  }
+  deinit { tallies.deallocate() }
 
   /// Names like a normalized one, in no order.
   func search(_ name: UnsafeRawBufferPointer) -> [Found] {
@@ -101,34 +112,38 @@ final class CloseNames {
   /// Drops the names that would not be like enough even if they had all the words that are still to be counted.
   private func keepReachable(total: Int, rest: Int) {
     touched.removeAll { key in
-      let value = Int(values[Int(key)])
-      let deduction = deductions[Int(key)]
-      let own = max(Int(lexicon.keys[Int(key)].weight), value + Int(deduction.edits))
-      if (value + rest) * 2000 >= Self.leastLikeness * (total - Int(deduction.frequency) + own) { return false }
+      let tally = tallies[Int(key)]
+      let like = (Int(tally.value) + rest) * 2000
+      if like >= Self.leastLikeness * (total - Int(tally.frequency) + Int(tally.weight)) { return false }
       forget(key)
       return true
     }
   }
 
   private func forget(_ key: UInt32) {
-    values[Int(key)] = 0
-    deductions[Int(key)] = Deduction()
+    tallies[Int(key)].value = 0
+    tallies[Int(key)].edits = 0
+    tallies[Int(key)].frequency = 0
   }
 
   /// Counts a word for all names that have it.
   private func open(_ reading: Reading, _ word: Word) {
-    let value = Int32(reading.value)
-    for key in reading.names {
-      guard key < values.count else { continue }
-      if values[Int(key)] == 0 { touched.append(key) }
-      values[Int(key)] += value
+    let found = Addition(reading, word)
+    for key in reading.names where key < tallies.count {
+      if tallies[Int(key)].value == 0 { touched.append(key) }
+      count(found, key)
     }
-    deduct(reading, word, from: reading.names)
+  }
+
+  private func count(_ found: Addition, _ key: UInt32) {
+    tallies[Int(key)].value &+= found.value
+    tallies[Int(key)].edits &+= found.edits
+    tallies[Int(key)].frequency &+= found.frequency
   }
 
   /// Counts a frequent word for the names that rarer words have found.
   private func add(_ reading: Reading, _ word: Word) {
-    var names: [UInt32] = []
+    let found = Addition(reading, word)
     // What was touched is a few ascending runs, so that each search goes on where the one before has ended.
     var place = 0
     var last: UInt32 = 0
@@ -136,10 +151,8 @@ final class CloseNames {
       if key < last { place = 0 }
       last = key
       place = Self.firstPlace(in: reading.names, from: place) { $0 >= key }
-      if place < reading.names.count, reading.names[place] == key { names.append(key) }
+      if place < reading.names.count, reading.names[place] == key { count(found, key) }
     }
-    for key in names { values[Int(key)] += Int32(reading.value) }
-    deduct(reading, word, from: names)
   }
 
   /// The first place from `start` on that fulfils a condition, which once fulfilled stays so; in growing steps.
@@ -164,32 +177,14 @@ final class CloseNames {
     return low
   }
 
-  private func deduct(_ reading: Reading, _ word: Word, from names: some Sequence<UInt32>) {
-    let edits = Int32(reading.weight - reading.value)
-    let frequency = Int32(word.weight - reading.weight)
-    guard edits > 0 || frequency > 0 else { return }
-    for key in names where key < deductions.count {
-      deductions[Int(key)].edits += edits
-      deductions[Int(key)].frequency += frequency
-    }
-  }
-
   private func like(_ key: Int, total: Int, words: Int) -> Found? {
-    let value = Int(values[key])
-    let deduction = deductions[key]
-    let edits = Int(deduction.edits)
-    let ownTotal = total - Int(deduction.frequency)
-    // Its own words weigh at least as much as those that were found.
-    guard value * 2000 >= Self.leastLikeness * (ownTotal + value + edits) else {
-      return nil
-    }
-    let record = lexicon.keys[key]
-    let likeness = value * 2000 / max(1, ownTotal + Int(record.weight))
+    let tally = tallies[key]
+    let likeness = Int(tally.value) * 2000 / max(1, total - Int(tally.frequency) + Int(tally.weight))
     guard likeness >= Self.leastLikeness else { return nil }
     var ownWords = 0
-    Words.each(in: lexicon.text(record.text).bytes) { _ in ownWords += 1 }
-    let isWhole = ownWords == words && value + edits == Int(record.weight)
-    return Found(key: key, likeness: min(likeness, 1000), isRespelled: isWhole && edits > 0)
+    Words.each(in: lexicon.text(lexicon.keys[key].text).bytes) { _ in ownWords += 1 }
+    let isWhole = ownWords == words && tally.value + tally.edits == tally.weight
+    return Found(key: key, likeness: min(likeness, 1000), isRespelled: isWhole && tally.edits > 0)
   }
 
   /// A word with its singular or plural; where the vocabulary has neither, what it may be a misspelling of.

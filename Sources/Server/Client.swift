@@ -1,4 +1,5 @@
 import Glibc
+package import Wire
 
 /// A blocking client of the daemon: lines out, lines back.
 package final class Client {
@@ -18,65 +19,71 @@ package final class Client {
 
   /// Sends one request line and waits for its answer, which comes without its line feed.
   package func ask(_ line: String) throws -> String {
-    try send(line + "\n")
-    return try receive()
+    var line = line + "\n"
+    try line.withUTF8 { try send(UnsafeRawBufferPointer($0)) }
+    var answer = ""
+    try receive { answer = String(decoding: $0, as: UTF8.self) }
+    return answer
   }
 
   /// So many bytes of requests are sent before their answers are read. Twice this fits the socket's own buffer (208 KiB
   /// on Linux unless it is set otherwise), so that neither side ever waits for the other to read first.
   private static let window = 1 << 15
 
-  /// Sends request lines without waiting for each one's answer; `answer` gets the answers in their order.
-  package func ask(all next: () throws -> String?, answer: (String) throws -> Void) throws {
+  /// Sends request lines without waiting for each one's answer. `next` appends a line, without its line feed, and says
+  /// false where there is none left; `answer` gets the answers in their order, each valid until it returns.
+  package func ask(
+    all next: (ByteSink) throws -> Bool,
+    answer: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    let requests = ByteSink()
     var isOver = false
     func sendWindow() throws -> Int {
-      var text = ""
+      requests.removeAll()
       var count = 0
-      while !isOver && text.utf8.count < Self.window {
-        guard let line = try next() else {
+      while !isOver && requests.count < Self.window {
+        guard try next(requests) else {
           isOver = true
           break
         }
-        text += line + "\n"
+        requests.append(UInt8(ascii: "\n"))
         count += 1
       }
-      if count > 0 { try send(text) }
+      if count > 0 { try send(requests.bytes) }
       return count
     }
     var waiting = try sendWindow()
     while waiting > 0 {
       let more = try sendWindow()
-      for _ in 0..<waiting { try answer(receive()) }
+      for _ in 0..<waiting { try receive(answer) }
       waiting = more
     }
   }
 
-  private func send(_ text: String) throws {
-    var text = text
-    try text.withUTF8 { bytes in
-      var sent = 0
-      while sent < bytes.count {
-        let rest = UnsafeRawBufferPointer(bytes)[sent...]
-        let count = Glibc.send(
-          socket,
-          UnsafeRawBufferPointer(rebasing: rest).baseAddress,
-          rest.count,
-          Int32(MSG_NOSIGNAL)
-        )
-        if count >= 0 { sent += count } else if errno != EINTR { throw lost() }
-      }
+  private func send(_ bytes: UnsafeRawBufferPointer) throws {
+    var sent = 0
+    while sent < bytes.count {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
+      let count = Glibc.send(socket, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
+      if count >= 0 { sent += count } else if errno != EINTR { throw lost() }
     }
   }
 
-  private func receive() throws -> String {
+  private func receive(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     var searched = consumed
     while true {
-      if let newline = received[searched...].firstIndex(of: 0x0A) {
-        defer { consumed = newline + 1 }
-        return String(decoding: received[consumed..<newline], as: UTF8.self)
+      let lineEnd = received.withUnsafeBytes { bytes -> Int? in
+        guard let base = bytes.baseAddress, let found = memchr(base + searched, 0x0A, bytes.count - searched) else {
+          return nil
+        }
+        return UnsafeRawPointer(found) - base
+      }
+      if let lineEnd {
+        defer { consumed = lineEnd + 1 }
+        return try received.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[consumed..<lineEnd])) }
       }
       searched = received.count
-      if consumed > 1 << 20 {
+      if consumed > 1 << 18 {
         received.removeFirst(consumed)
         searched -= consumed
         consumed = 0
@@ -89,7 +96,7 @@ package final class Client {
     try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
       while true {
         let count = read(socket, buffer.baseAddress, buffer.count)
-        if count > 0 { return received.append(contentsOf: buffer[..<count]) }
+        if count > 0 { return received.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
         if count == 0 || errno != EINTR { throw lost() }
       }
     }

@@ -21,35 +21,54 @@ enum Source {
 
   /// The answer to one request, a JSON object without its line feed.
   func ask(_ verb: Verb, _ argument: String = "", options: [(RequestOption, String)] = []) throws -> String {
-    let line = Self.line(verb, argument, options: options)
+    let sink = ByteSink()
+    Self.write(verb, argument, options: options, into: sink)
     switch self {
-    case .daemon(let client): return try client.ask(line)
-    case .store(let answerer): return Self.ask(answerer, line)
+    case .daemon(let client): return try client.ask(sink.string)
+    case .store(let answerer):
+      let answer = ByteSink()
+      _ = answerer.answer(sink.bytes, into: answer)
+      return String(decoding: answer.bytes.dropLast(), as: UTF8.self)
     }
   }
 
-  /// The answers to many request lines, in their order; pipelined where a daemon answers.
-  func ask(all next: () throws -> String?, answer: (String) throws -> Void) throws {
+  /// The answers to many requests, in their order; pipelined where a daemon answers. `next` appends a request line and
+  /// says false where there is none left.
+  func ask(
+    all next: (ByteSink) throws -> Bool,
+    answer: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
     switch self {
     case .daemon(let client): try client.ask(all: next, answer: answer)
-    case .store(let answerer): while let line = try next() { try answer(Self.ask(answerer, line)) }
+    case .store(let answerer):
+      let request = ByteSink()
+      let sink = ByteSink()
+      while try next(request) {
+        _ = answerer.answer(request.bytes, into: sink)
+        try answer(UnsafeRawBufferPointer(rebasing: sink.bytes.dropLast()))
+        request.removeAll()
+        sink.removeAll()
+      }
     }
   }
 
-  static func line(_ verb: Verb, _ argument: String, options: [(RequestOption, String)] = []) -> String {
-    var line = verb.rawValue
-    for (option, value) in options { line += " \(option.rawValue)=\(value)" }
-    if !verb.options.isEmpty { line += " --" }
+  static func write(
+    _ verb: Verb,
+    _ argument: String,
+    options: [(RequestOption, String)] = [],
+    into sink: ByteSink
+  ) {
+    sink.append(verb.rawValue)
+    for (option, value) in options { sink.append(" \(option.rawValue)=\(value)") }
+    if !verb.options.isEmpty { sink.append(" --" as StaticString) }
+    guard !argument.isEmpty else { return }
+    sink.append(UInt8(ascii: " "))
     // A request is one line; a line break in an argument is white space like any other.
-    if !argument.isEmpty { line += " " + argument.map { $0.isNewline ? " " : String($0) }.joined() }
-    return line
-  }
-
-  private static func ask(_ answerer: Answerer, _ line: String) -> String {
-    let sink = ByteSink()
-    var line = line
-    line.withUTF8 { _ = answerer.answer(UnsafeRawBufferPointer($0), into: sink) }
-    return String(decoding: sink.bytes.dropLast(), as: UTF8.self)
+    if argument.utf8.contains(0x0A) {
+      sink.append(argument.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: " "))
+    } else {
+      sink.append(argument)
+    }
   }
 }
 

@@ -27,32 +27,33 @@ struct BulkOptions: ParsableArguments {
 struct Bulk {
   let source: Source
   let verb: Verb
-  /// Standard output carries the protocol's objects, and nothing else.
-  let json: Bool
 
   /// A request is a line of at most 64 KiB by default; a row beyond this is not asked for.
   private static let longestRow = 60_000
 
-  /// Returns how many rows could not be asked for.
-  func run(_ table: inout PairTable, show: (PairTable.Row, Answer) -> Void) throws -> Int {
+  /// `show` gets each answer as the protocol's line. Returns how many rows could not be asked for.
+  func run(
+    _ table: inout PairTable,
+    show: (PairTable.Row, UnsafeRawBufferPointer) throws -> Void
+  ) throws -> Int {
     var asked: [PairTable.Row] = []
     var answered = 0
     var refused = 0
-    try source.ask {
+    try source.ask { sink in
       while let row = try table.next() {
-        let line = line(for: row)
-        guard line.utf8.count <= Self.longestRow else {
+        let argument = argument(for: row)
+        guard argument.utf8.count <= Self.longestRow else {
           Terminal.complain("obod: line \(row.line): is too long to ask for")
           refused += 1
           continue
         }
         asked.append(row)
-        return line
+        Source.write(verb, argument, into: sink)
+        return true
       }
-      return nil
-    } answer: { text in
-      if json { print(text) }
-      show(asked[answered], Answer(text))
+      return false
+    } answer: { line in
+      try show(asked[answered], line)
       answered += 1
       if answered == 4096 {
         asked.removeFirst(answered)
@@ -64,9 +65,11 @@ struct Bulk {
 
   /// A blank ends the identifier of a request; one inside a cell is sent as a no-break space, so that the whole cell is
   /// judged.
-  private func line(for row: PairTable.Row) -> String {
-    let id = row.id.isEmpty ? "<>" : row.id.map { $0 == " " ? "\u{A0}" : String($0) }.joined()
-    return Source.line(verb, verb == .check ? row.label.map { "\(id) \($0)" } ?? id : id)
+  private func argument(for row: PairTable.Row) -> String {
+    var id = row.id.isEmpty ? "<>" : row.id
+    if id.utf8.contains(0x20) { id = id.split(separator: " ").joined(separator: "\u{A0}") }
+    guard verb == .check, let label = row.label else { return id }
+    return "\(id) \(label)"
   }
 }
 

@@ -50,7 +50,8 @@ struct PairTable {
   private func nextCells() throws -> (line: Int, cells: [String])? {
     while let line = try lines.next() {
       if line.isEmpty { continue }
-      return (lines.number, line.split(separator: "\t", omittingEmptySubsequences: false).map(Self.unquoted))
+      let cells = line.utf8.split(separator: 0x09, omittingEmptySubsequences: false)
+      return (lines.number, cells.map { Self.unquoted(Substring($0)) })
     }
     return nil
   }
@@ -102,6 +103,8 @@ struct PairTable {
   // MARK: Cells
 
   private static func trimmed(_ text: String) -> String {
+    // Most cells begin and end with a letter or a digit.
+    if let first = text.utf8.first, let last = text.utf8.last, 0x21..<0x7F ~= first, 0x21..<0x7F ~= last { return text }
     let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\u{A0}" }
     var rest = Substring(text).drop(while: isBlank)
     while let last = rest.last, isBlank(last) { rest.removeLast() }
@@ -110,7 +113,8 @@ struct PairTable {
 
   /// A cell that a program has put in quotes because of the quotes in it.
   private static func unquoted(_ cell: Substring) -> String {
-    guard cell.count >= 2, cell.first == "\"", cell.last == "\"" else { return String(cell) }
+    let mark = UInt8(ascii: "\"")
+    guard cell.utf8.count >= 2, cell.utf8.first == mark, cell.utf8.last == mark else { return String(cell) }
     let inside = cell.dropFirst().dropLast()
     // Inside the quotes, a quote is written twice; a lone one means that these were no quotes of a cell.
     let parts = inside.split(separator: "\"\"", omittingEmptySubsequences: false)

@@ -53,23 +53,40 @@ struct Check: ParsableCommand {
     var table = try PairTable(path: path, columns: bulk.columns)
     var summary = BulkSummary(order: Verdict.allCases.map(\.rawValue))
     var hasFindings = false
-    if !output.json { print("line\tverdict\tid\tgiven\tmessage\tcandidates") }
-    let refused = try Bulk(source: Source(places), verb: .check, json: output.json).run(&table) { row, answer in
-      let verdict = answer["verdict"] ?? answer["error"] ?? ""
+    let source = try Source(places)
+    let out = StandardOutput()
+    defer { out.flush() }
+    if !output.json { out.line("line\tverdict\tid\tgiven\tmessage\tcandidates") }
+    let refused = try Bulk(source: source, verb: .check).run(&table) { row, line in
+      let head = AnswerHead(line)
+      let severity = head.flatMap { Severity(rawValue: $0.severity) }
+      let verdict = head?.verdict ?? "error"
       summary.add(verdict, id: row.id, isUnchecked: verdict == Verdict.unloadedPrefix.rawValue)
-      if output.isFinding(answer.severity) || !answer.isOK { hasFindings = true }
-      if output.json || (problems && answer.severity == .ok) { return }
-      let message = answer.severity == .ok ? "" : answer["message"] ?? ""
-      let candidates = (answer.list("candidates") + answer.list("replaced_by") + answer.list("consider")).map(
-        \.termLine
-      )
-      print(
-        [String(row.line), verdict, row.id, row.label ?? "", message, candidates.joined(separator: "; ")]
-          .joined(separator: "\t")
-      )
+      if severity.map(output.isFinding) ?? true { hasFindings = true }
+      if output.json {
+        out.line(line)
+      } else if severity != .ok {
+        out.line(Self.tableLine(row, verdict, Answer(String(decoding: line, as: UTF8.self))))
+      } else if !problems {
+        out.line("\(row.line)\t\(verdict)\t\(row.id)\t\(row.label ?? "")\t\t")
+      }
     }
     let lines = summary.lines(refused: refused)
-    if output.json { lines.forEach(Terminal.complain) } else { print("\n" + lines.joined(separator: "\n")) }
+    if output.json {
+      lines.forEach(Terminal.complain)
+    } else {
+      out.line("")
+      lines.forEach(out.line)
+    }
     if hasFindings || refused > 0 { throw ExitCode(ExitStatus.findings) }
+  }
+
+  private static func tableLine(_ row: PairTable.Row, _ verdict: String, _ answer: Answer) -> String {
+    let terms = answer.list("candidates") + answer.list("replaced_by") + answer.list("consider")
+    let cells = [
+      String(row.line), verdict, row.id, row.label ?? "", answer["message"] ?? "",
+      terms.map(\.termLine).joined(separator: "; "),
+    ]
+    return cells.joined(separator: "\t")
   }
 }

@@ -41,19 +41,27 @@ struct Lookup: ParsableCommand {
     var table = try PairTable(path: path, columns: bulk.columns)
     var summary = BulkSummary(order: TermStatus.allCases.map(\.rawValue))
     var hasFailed = false
-    if !output.json { print("line\tid\tlabel\tstatus\treplaced_by") }
-    let refused = try Bulk(source: Source(places), verb: .lookup, json: output.json).run(&table) { row, answer in
+    let source = try Source(places)
+    let out = StandardOutput()
+    defer { out.flush() }
+    if !output.json { out.line("line\tid\tlabel\tstatus\treplaced_by") }
+    let refused = try Bulk(source: source, verb: .lookup).run(&table) { row, line in
+      let answer = Answer(String(decoding: line, as: UTF8.self))
       let status = answer["status"] ?? ErrorCode(rawValue: answer["error"] ?? "")?.status?.rawValue ?? ""
       summary.add(status, id: row.id, isUnchecked: status == TermStatus.unloaded.rawValue)
       if !answer.isOK { hasFailed = true }
-      if output.json { return }
+      if output.json { return out.line(line) }
       let replacements = answer.list("replaced_by").map(\.termLine).joined(separator: "; ")
-      print(
-        [String(row.line), answer["id"] ?? row.id, answer["label"] ?? "", status, replacements].joined(separator: "\t")
-      )
+      let cells = [String(row.line), answer["id"] ?? row.id, answer["label"] ?? "", status, replacements]
+      out.line(cells.joined(separator: "\t"))
     }
     let lines = summary.lines(refused: refused)
-    if output.json { lines.forEach(Terminal.complain) } else { print("\n" + lines.joined(separator: "\n")) }
+    if output.json {
+      lines.forEach(Terminal.complain)
+    } else {
+      out.line("")
+      lines.forEach(out.line)
+    }
     if hasFailed || refused > 0 { throw ExitCode(ExitStatus.findings) }
   }
 

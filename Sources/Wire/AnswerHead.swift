@@ -1,0 +1,32 @@
+import Glibc
+
+/// The verdict and the severity of a CHECK answer, read without the rest of it: the order of the fields is fixed.
+package struct AnswerHead {
+  package let verdict: String
+  package let severity: String
+
+  /// nil for an answer that is no verdict.
+  package init?(_ line: UnsafeRawBufferPointer) {
+    var rest = line
+    guard Self.skip(#"{"ok":true,"verdict":""#, &rest), let verdict = Self.value(&rest),
+      Self.skip(#","severity":""#, &rest), let severity = Self.value(&rest)
+    else { return nil }
+    self.verdict = verdict
+    self.severity = severity
+  }
+
+  private static func skip(_ text: StaticString, _ rest: inout UnsafeRawBufferPointer) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard rest.count >= count, let base = rest.baseAddress, memcmp(base, text.utf8Start, count) == 0 else {
+      return false
+    }
+    rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    return true
+  }
+
+  private static func value(_ rest: inout UnsafeRawBufferPointer) -> String? {
+    guard let end = rest.firstIndex(of: UInt8(ascii: "\"")) else { return nil }
+    defer { rest = UnsafeRawBufferPointer(rebasing: rest[(end + 1)...]) }
+    return String(decoding: rest[..<end], as: UTF8.self)
+  }
+}
