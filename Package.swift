@@ -14,7 +14,8 @@ let package = Package(
   name: "obod",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "obod", targets: ["obod"])
+    .executable(name: "obod", targets: ["obod"]),
+    .executable(name: "obod-bench", targets: ["LoadGenerator"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -79,6 +80,13 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
+      swiftSettings: settings
+    ),
+
+    // A client of obod and of redis that measures them; for scripts/bench, no part of what is shipped.
+    .executableTarget(
+      name: "LoadGenerator",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: settings
     ),
 

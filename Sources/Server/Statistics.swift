@@ -12,7 +12,7 @@ struct Statistics {
   }
 
   private let start = NIODeadline.now()
-  private var byVerb = [Count](repeating: Count(), count: Verb.allCases.count)
+  private var byVerb = [Count](repeating: Count(), count: Verb.count)
   private(set) var refused = 0
   private var requests = 0
   var openConnections = 0
@@ -25,10 +25,11 @@ struct Statistics {
 
   mutating func count(_ verb: Verb?, nanoseconds: Int?) {
     requests += 1
-    guard let verb, let index = Verb.allCases.firstIndex(of: verb) else {
+    guard let verb else {
       refused += 1
       return
     }
+    let index = Int(verb.rawValue)
     byVerb[index].requests += 1
     guard let nanoseconds else { return }
     byVerb[index].timed += 1
@@ -47,7 +48,7 @@ struct Statistics {
     for (index, verb) in Verb.allCases.enumerated() where byVerb[index].requests > 0 {
       let count = byVerb[index]
       json.beginObject()
-      json.field("verb", verb.rawValue)
+      json.field("verb", verb.name)
       json.field("count", count.requests)
       if count.timed > 0 {
         json.field("timed", count.timed)

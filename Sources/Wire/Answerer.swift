@@ -231,7 +231,7 @@ package final class Answerer {
     json.beginArray("verbs")
     for verb in verbs {
       json.beginObject()
-      json.field("verb", verb.rawValue)
+      json.field("verb", verb.name)
       json.field("argument", verb.argument)
       json.beginArray("options")
       for option in verb.options { json.element("\(option.rawValue)=: \(option.summary)") }

@@ -1,26 +1,41 @@
 /// A growing buffer that answers are written into, byte after byte, without intermediate strings.
+///
+/// What changes lies behind a pointer: the runtime checks every access to a variable of a class for exclusivity, which
+/// was a quarter of the time of an answer.
 package final class ByteSink {
-  private var storage: UnsafeMutableRawBufferPointer
-  package private(set) var count = 0
-
-  package init(capacity: Int = 1 << 16) {
-    storage = .allocate(byteCount: capacity, alignment: 16)
+  private struct State {
+    var base: UnsafeMutablePointer<UInt8>
+    var count: Int
+    var capacity: Int
   }
 
-  deinit { storage.deallocate() }
+  private let state: UnsafeMutablePointer<State>
 
-  package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
+  package init(capacity: Int = 1 << 16) {
+    state = .allocate(capacity: 1)
+    state.initialize(to: State(base: .allocate(capacity: capacity), count: 0, capacity: capacity))
+  }
+
+  deinit {
+    state.pointee.base.deallocate()
+    state.deallocate()
+  }
+
+  package var count: Int { state.pointee.count }
+  package var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: state.pointee.base, count: state.pointee.count)
+  }
   package var string: String { String(decoding: bytes, as: UTF8.self) }
 
-  package func removeAll() { count = 0 }
+  package func removeAll() { state.pointee.count = 0 }
 
   /// Forgets what was written from a place on.
-  package func truncate(to count: Int) { self.count = min(count, self.count) }
+  package func truncate(to count: Int) { state.pointee.count = min(count, state.pointee.count) }
 
   package func append(_ byte: UInt8) {
-    reserve(1)
-    storage[count] = byte
-    count += 1
+    let end = room(for: 1)
+    end.pointee = byte
+    state.pointee.count += 1
   }
 
   package func append(_ text: StaticString) {
@@ -29,9 +44,8 @@ package final class ByteSink {
 
   package func append(_ bytes: UnsafeRawBufferPointer) {
     guard let source = bytes.baseAddress, bytes.count > 0 else { return }
-    reserve(bytes.count)
-    (storage.baseAddress.unsafelyUnwrapped + count).copyMemory(from: source, byteCount: bytes.count)
-    count += bytes.count
+    UnsafeMutableRawPointer(room(for: bytes.count)).copyMemory(from: source, byteCount: bytes.count)
+    state.pointee.count += bytes.count
   }
 
   package func append(_ text: String) {
@@ -39,14 +53,20 @@ package final class ByteSink {
     text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
   }
 
-  private func reserve(_ more: Int) {
-    guard count + more > storage.count else { return }
-    let larger = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: max(storage.count * 2, count + more),
-      alignment: 16
-    )
-    larger.copyMemory(from: bytes)
-    storage.deallocate()
-    storage = larger
+  /// The end of what was written, with room for so many bytes more.
+  @inline(__always)
+  private func room(for more: Int) -> UnsafeMutablePointer<UInt8> {
+    if state.pointee.count + more > state.pointee.capacity { grow(by: more) }
+    return state.pointee.base + state.pointee.count
+  }
+
+  @inline(never)
+  private func grow(by more: Int) {
+    let capacity = max(state.pointee.capacity * 2, state.pointee.count + more)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    larger.update(from: state.pointee.base, count: state.pointee.count)
+    state.pointee.base.deallocate()
+    state.pointee.base = larger
+    state.pointee.capacity = capacity
   }
 }

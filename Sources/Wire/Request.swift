@@ -33,10 +33,10 @@ package struct Request {
     var request = Request(tag: tag, verb: verb, ontology: nil, argument: behindFirstWord(rest))
     try request.takeOptions()
     if verb.requiresArgument && request.argument.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
-      throw .code(.missingArgument, message: "\(verb.rawValue) needs an argument: \(verb.rawValue) \(verb.argument)")
+      throw .code(.missingArgument, message: "\(verb.name) needs an argument: \(verb.name) \(verb.argument)")
     }
     if verb.argument.utf8CodeUnitCount == 0 && !request.argument.isEmpty {
-      throw .code(.unexpectedArgument, message: "\(verb.rawValue) takes no argument")
+      throw .code(.unexpectedArgument, message: "\(verb.name) takes no argument")
     }
     return request
   }

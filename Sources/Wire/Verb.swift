@@ -1,14 +1,22 @@
 /// The verbs of the protocol. This table is the one definition: parsing, HELP and the README's list come from it.
-package enum Verb: String, CaseIterable, Sendable {
-  case ping = "PING"
-  case lookup = "LOOKUP"
-  case label = "LABEL"
-  case check = "CHECK"
-  case obsolete = "OBSOLETE"
-  case ontologies = "ONTOLOGIES"
-  case stats = "STATS"
-  case help = "HELP"
-  case quit = "QUIT"
+package enum Verb: UInt8, CaseIterable, Sendable {
+  case ping, lookup, label, check, obsolete, ontologies, stats, help, quit
+
+  package static let count = allCases.count
+
+  package var name: StaticString {
+    switch self {
+    case .ping: "PING"
+    case .lookup: "LOOKUP"
+    case .label: "LABEL"
+    case .check: "CHECK"
+    case .obsolete: "OBSOLETE"
+    case .ontologies: "ONTOLOGIES"
+    case .stats: "STATS"
+    case .help: "HELP"
+    case .quit: "QUIT"
+    }
+  }
 
   /// What stands behind the verb, for people; empty where nothing may.
   package var argument: StaticString {
@@ -49,21 +57,24 @@ package enum Verb: String, CaseIterable, Sendable {
     }
   }
 
+  /// In any case of its letters.
   package init?(_ bytes: UnsafeRawBufferPointer) {
-    for verb in Self.allCases where verb.isSpelled(bytes) {
-      self = verb
-      return
+    var number: UInt8 = 0
+    while let verb = Verb(rawValue: number) {
+      if verb.isSpelled(bytes) {
+        self = verb
+        return
+      }
+      number += 1
     }
     return nil
   }
 
   private func isSpelled(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    var name = rawValue
-    return name.withUTF8 { name in
-      guard name.count == bytes.count else { return false }
-      for index in 0..<name.count where bytes[index] & 0xDF != name[index] { return false }
-      return true
-    }
+    let name = name
+    guard name.utf8CodeUnitCount == bytes.count else { return false }
+    for index in 0..<bytes.count where bytes[index] & 0xDF != name.utf8Start[index] { return false }
+    return true
   }
 }
 

@@ -58,7 +58,7 @@ enum Source {
     options: [(RequestOption, String)] = [],
     into sink: ByteSink
   ) {
-    sink.append(verb.rawValue)
+    sink.append(verb.name)
     for (option, value) in options { sink.append(" \(option.rawValue)=\(value)") }
     if !verb.options.isEmpty { sink.append(" --" as StaticString) }
     guard !argument.isEmpty else { return }

@@ -22,7 +22,7 @@ struct Status: ParsableCommand {
       }
       throw ExitCode(ExitStatus.unusable)
     }
-    let answer = Answer(try client.ask(Verb.stats.rawValue))
+    let answer = Answer(try client.ask("\(Verb.stats.name)"))
     if json { return print(answer.line) }
     print("daemon      on \(places.socket), up \(answer["uptime_seconds"] ?? "?") s")
     print("generation  \(answer["generation"] ?? "?")")
