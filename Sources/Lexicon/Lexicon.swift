@@ -133,6 +133,19 @@ package final class Lexicon: Sendable {
     return nil
   }
 
+  /// What stands in the slot where the search for an identifier begins.
+  func firstEntry(of id: UnsafeRawBufferPointer) -> UInt32 {
+    guard identifierSlots.count > 0 else { return 0 }
+    return identifierSlots[Int(truncatingIfNeeded: StableHash.hash(id)) & (identifierSlots.count - 1)]
+  }
+
+  /// The identifier and the label behind it of the term that an entry stands for; empty for an alternate.
+  func textOfEntry(_ entry: UInt32) -> TextRef {
+    let term = terms[Int(entry) - 1]
+    // The builder writes a term's label right behind its identifier; elsewhere this is only a guess.
+    return TextRef(offset: term.id.offset, count: term.id.count + term.label.count)
+  }
+
   // MARK: Names
 
   /// The postings of a normalized name, best first; nil where nothing bears it.

@@ -1,4 +1,3 @@
-import Glibc
 import NIOCore
 import Wire
 
@@ -14,6 +13,7 @@ final class ConnectionHandler: ChannelInboundHandler {
   private let lineLimit: Int
   /// The beginning of a line whose end has not come yet.
   private var partial: [UInt8] = []
+  private var out = ByteBuffer()
   private var isClosing = false
   private(set) var lastRead = NIODeadline.now()
   private var channel: (any Channel)?
@@ -85,28 +85,31 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   private func write(context: ChannelHandlerContext) {
     guard responder.sink.count > 0 else { return }
-    var buffer = context.channel.allocator.buffer(capacity: responder.sink.count)
-    buffer.writeBytes(responder.sink.bytes)
-    context.write(wrapOutboundOut(buffer), promise: nil)
+    // The buffer before has mostly been sent by now; then its memory is used again.
+    out.clear(minimumCapacity: responder.sink.count)
+    out.writeBytes(responder.sink.bytes)
+    context.write(wrapOutboundOut(out), promise: nil)
   }
 
   private func answerLines(in bytes: UnsafeRawBufferPointer) {
-    var rest = bytes
-    while !isClosing, let base = rest.baseAddress, let newline = memchr(base, 0x0A, rest.count) {
-      let count = UnsafeRawPointer(newline) - base
-      let piece = UnsafeRawBufferPointer(rebasing: rest[..<count])
-      rest = UnsafeRawBufferPointer(rebasing: rest[(count + 1)...])
+    var lines = Lines(bytes)
+    // How many of the lines have been looked ahead at and are not answered yet.
+    var expected = 0
+    while !isClosing {
+      if expected == 0 { expected = responder.expect(lines) }
+      guard let line = lines.next() else { break }
+      expected -= 1
       if partial.isEmpty {
-        answerLine(piece)
+        answerLine(line)
       } else {
-        partial.append(contentsOf: piece)
-        let line = partial
+        partial.append(contentsOf: line)
+        let whole = partial
         partial.removeAll(keepingCapacity: true)
-        line.withUnsafeBytes { answerLine($0) }
+        whole.withUnsafeBytes { answerLine($0) }
       }
     }
     guard !isClosing else { return }
-    partial.append(contentsOf: rest)
+    partial.append(contentsOf: lines.rest)
     if partial.count > lineLimit + 1 { refuse() }
   }
 

@@ -49,6 +49,9 @@ final class Responder: AnswerHost, @unchecked Sendable {
     return count(outcome, nanoseconds: Int((NIODeadline.now() - start).nanoseconds))
   }
 
+  /// Looks ahead at the lines that are to be answered next; says at how many.
+  func expect(_ lines: Lines) -> Int { (answerer ?? makeAnswerer()).expect(lines) }
+
   private func count(_ outcome: Answerer.Outcome, nanoseconds: Int?) -> Bool {
     switch outcome {
     case .ignored: break

@@ -25,12 +25,27 @@ package final class Answerer {
   }
 
   package let resolver: Resolver
+  private let lookAhead: LookAhead
   private let host: any AnswerHost
   private var lexicon: Lexicon { resolver.lexicon }
 
   package init(resolver: Resolver, host: any AnswerHost) {
     self.resolver = resolver
     self.host = host
+    lookAhead = LookAhead(resolver.lexicon)
+  }
+
+  /// Looks ahead at lines that are about to be answered: fetches what the identifiers behind their verbs lead to.
+  /// Returns how many lines it looked at.
+  package func expect(_ lines: Lines) -> Int {
+    var lines = lines
+    var count = 0
+    while !lookAhead.isFull, let line = lines.next() {
+      count += 1
+      lookAhead.add(Request.secondWord(line))
+    }
+    lookAhead.fetch()
+    return count
   }
 
   /// Answers one line, without its line end, with one JSON object and a line feed.

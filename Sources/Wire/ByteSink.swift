@@ -53,6 +53,16 @@ package final class ByteSink {
     text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
   }
 
+  /// Gives `body` room for so many bytes; it returns the end of what it has written there.
+  @inline(__always)
+  func append(
+    upTo most: Int,
+    _ body: (UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8>
+  ) {
+    let start = room(for: most)
+    state.pointee.count += body(start) - start
+  }
+
   /// The end of what was written, with room for so many bytes more.
   @inline(__always)
   private func room(for more: Int) -> UnsafeMutablePointer<UInt8> {

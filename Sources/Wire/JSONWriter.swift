@@ -13,23 +13,63 @@ package struct JSONWriter {
   package mutating func endArray() { close("]") }
 
   package mutating func field(_ name: StaticString, _ value: StaticString) {
-    key(name)
-    quote { $0.escape(UnsafeRawBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount)) }
+    field(name, UnsafeRawBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
   }
 
-  package mutating func field(_ name: StaticString, _ value: Text) {
-    key(name)
-    quote { $0.escape(value.bytes) }
-  }
-
-  package mutating func field(_ name: StaticString, _ value: UnsafeRawBufferPointer) {
-    key(name)
-    quote { $0.escape(value) }
-  }
+  package mutating func field(_ name: StaticString, _ value: Text) { field(name, value.bytes) }
 
   package mutating func field(_ name: StaticString, _ value: String) {
-    key(name)
-    quote { $0.escape(value) }
+    var value = value
+    value.withUTF8 { field(name, UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Most fields are short and need no escape: such a one is written in one go.
+  package mutating func field(_ name: StaticString, _ value: UnsafeRawBufferPointer) {
+    guard value.count <= Self.longestPlain, Self.isPlain(value) else {
+      key(name)
+      return quote { $0.escape(value) }
+    }
+    sink.append(upTo: name.utf8CodeUnitCount + value.count + 6) { start in
+      var end = start
+      if needsComma {
+        end.pointee = UInt8(ascii: ",")
+        end += 1
+      }
+      end.pointee = UInt8(ascii: "\"")
+      end = copy(UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), to: end + 1)
+      end[0] = UInt8(ascii: "\"")
+      end[1] = UInt8(ascii: ":")
+      end[2] = UInt8(ascii: "\"")
+      end = copy(value, to: end + 3)
+      end.pointee = UInt8(ascii: "\"")
+      return end + 1
+    }
+    needsComma = true
+  }
+
+  private static let longestPlain = 256
+
+  private func copy(
+    _ bytes: UnsafeRawBufferPointer,
+    to place: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8> {
+    if let base = bytes.baseAddress {
+      UnsafeMutableRawPointer(place).copyMemory(from: base, byteCount: bytes.count)
+    }
+    return place + bytes.count
+  }
+
+  private static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var index = 0
+    while index + 8 <= bytes.count {
+      guard isPlain(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) else { return false }
+      index += 8
+    }
+    while index < bytes.count {
+      guard 0x20..<0x7F ~= bytes[index], bytes[index] != 0x22, bytes[index] != 0x5C else { return false }
+      index += 1
+    }
+    return true
   }
 
   package mutating func field(_ name: StaticString, _ value: Int) {

@@ -70,6 +70,9 @@ package struct Request {
     return (Self.firstWord(argument), label.isEmpty ? nil : label)
   }
 
+  /// Where a line without a tag and options has its identifier.
+  static func secondWord(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer { firstWord(behindFirstWord(line)) }
+
   private static func firstWord(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     let end = bytes.firstIndex { $0 == 0x20 || $0 == 0x09 } ?? bytes.count
     return UnsafeRawBufferPointer(rebasing: bytes[..<end])
