@@ -39,7 +39,10 @@ package final class Answerer {
   /// Returns how many lines it looked at.
   package func expect(_ lines: Lines) -> Int {
     var lines = lines
-    var count = 0
+    // There is nothing to overlap with for a line alone.
+    guard let first = lines.next(), !lines.rest.isEmpty else { return 1 }
+    lookAhead.add(Request.secondWord(first))
+    var count = 1
     while !lookAhead.isFull, let line = lines.next() {
       count += 1
       lookAhead.add(Request.secondWord(line))
