@@ -1,0 +1,163 @@
+import Foundation
+import Lexicon
+import Resolver
+import Store
+import Support
+import Terms
+import Testing
+import Wire
+
+/// The lexicon against the record it was compiled from, and against damage. On the default ontologies.
+@Suite struct LexiconTests {
+  private let store: LoadedStore
+  private let record: Database
+
+  init() throws {
+    store = try LoadedStore(files: Checkout.defaultOntologies())
+    record = try Database(path: store.store.database(of: store.generation), mode: .readPublished)
+  }
+
+  private var lexicon: Lexicon { store.lexicon }
+
+  private func term(_ id: String) -> Int? {
+    var id = id
+    guard case .term(let term) = id.withUTF8({ lexicon.find(UnsafeRawBufferPointer($0)) }) else { return nil }
+    return term
+  }
+
+  private func text(_ place: TextRef) -> String { lexicon.text(place).string }
+
+  /// One line a fact, of the terms that the lexicon has: what imports of native terms say is not in it.
+  private func facts(_ sql: String) throws -> [String] {
+    var facts: [String] = []
+    try record.prepare(sql).rows { row in
+      if let term = term(row.string(0)), text(lexicon.ontologies[Int(lexicon.terms[term].ontology)].id) == row.string(1)
+      {
+        facts.append("\(row.string(0))|\(row.string(2))|\(row.string(3))|\(row.string(4))")
+      }
+    }
+    return facts.sorted()
+  }
+
+  /// The same facts from the lexicon's side.
+  private func facts(_ each: (_ id: String, _ term: Int) -> [String]) -> [String] {
+    (0..<lexicon.terms.count).flatMap { term in
+      let id = text(lexicon.terms[term].id)
+      return each(id, term).map { "\(id)|\($0)" }
+    }.sorted()
+  }
+
+  @Test func everyTermIsFoundWithItsTexts() throws {
+    let wanted = try facts(
+      "SELECT t.id, o.id, coalesce(label, ''), coalesce(definition, ''), coalesce(namespace, '') FROM term t JOIN ontology o ON o.no = t.ontology"
+    )
+    let found = facts { _, term in
+      let link = lexicon.link(term)
+      return ["\(text(lexicon.terms[term].label))|\(text(link.definition))|\(text(link.namespace))"]
+    }
+    #expect(wanted == found)
+    #expect(found.count > 5_000)
+  }
+
+  @Test func everyNameEdgeAndXrefIsFound() throws {
+    let names = facts { _, term in
+      lexicon.names(of: term).map { index in
+        let name = lexicon.names[index]
+        return "\(NameKind(rawValue: name.kind)?.scope?.keyword ?? "")|\(text(name.text))|\(text(name.note))"
+      }
+    }
+    #expect(
+      try facts(
+        "SELECT t.id, o.id, n.scope, n.text, coalesce(n.note, '') FROM name n JOIN term t ON t.no = n.term JOIN ontology o ON o.no = t.ontology"
+      ) == names
+    )
+    let edges = facts { _, term in
+      lexicon.edges(of: term).map { index in
+        let edge = lexicon.edges[index]
+        return "\(edge.relation.count == 0 ? "is_a" : text(edge.relation))|\(text(edge.target))|"
+      }
+    }
+    #expect(
+      try facts(
+        "SELECT t.id, o.id, r.predicate, r.target, '' FROM relation r JOIN term t ON t.no = r.term JOIN ontology o ON o.no = t.ontology"
+      ) == edges
+    )
+    let xrefs = facts { _, term in lexicon.xrefs(of: term).map { "\(text(lexicon.xrefs[$0]))||" } }
+    #expect(
+      try facts(
+        "SELECT t.id, o.id, x.target, '', '' FROM xref x JOIN term t ON t.no = x.term JOIN ontology o ON o.no = t.ontology"
+      ) == xrefs
+    )
+    #expect(names.count > 10_000 && edges.count > 5_000)
+  }
+
+  @Test func everyNameLeadsToItsTermInAnySpelling() throws {
+    let resolver = Resolver(lexicon)
+    func bears(_ name: String, _ term: Int) -> Bool {
+      var name = name
+      let bearers = name.withUTF8 { resolver.bearers(of: UnsafeRawBufferPointer($0)) }
+      return bearers.contains { lexicon.postings[$0].term == UInt32(term) }
+    }
+    for term in 0..<lexicon.terms.count {
+      let names = [lexicon.terms[term].label] + lexicon.names(of: term).map { lexicon.names[$0].text }
+      for name in names.map(text) where !name.isEmpty {
+        #expect(bears(name, term) && bears(" " + name.uppercased().replacing(" ", with: "_"), term), "\(name)")
+      }
+    }
+  }
+
+  @Test func everyWordOfEveryNameLeadsBackToIt() {
+    for key in 0..<(lexicon.keys.count - 1) {
+      let name = lexicon.text(lexicon.keys[key].text).bytes
+      Words.each(in: name) { range in
+        let word = lexicon.word(UnsafeRawBufferPointer(rebasing: name[range]))
+        #expect(word.map { lexicon.names(ofWord: $0).contains(UInt32(key)) } == true)
+      }
+    }
+  }
+
+  @Test func repairsAreThoseOfAPlainComputation() {
+    /// Optimal string alignment distance, written down as it is defined.
+    func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+      var d = (0...a.count).map { i in (0...b.count).map { j in i == 0 ? j : j == 0 ? i : 0 } }
+      for i in 1..<(a.count + 1) {
+        for j in 1..<(b.count + 1) {
+          d[i][j] = min(d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
+          if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] { d[i][j] = min(d[i][j], d[i - 2][j - 2] + 1) }
+        }
+      }
+      return d[a.count][b.count]
+    }
+    let words = lexicon.wordNumbers.map { Array(lexicon.text(lexicon.words[$0].text).bytes) }
+    for (spelling, limit) in [("brest", 1), ("carcinmoa", 2), ("hart", 1), ("regualtion", 2), ("xq", 1), ("mapk", 1)] {
+      let bytes = Array(spelling.utf8)
+      let wanted = words.indices.compactMap { word in
+        let edits = distance(bytes, words[word])
+        return edits <= limit ? [word, edits] : nil
+      }
+      let found = bytes.withUnsafeBytes { lexicon.repairs(of: $0, limit: limit) }.map { [$0.word, $0.edits] }
+      #expect(found == wanted, "\(spelling)")
+    }
+  }
+
+  @Test func everyDamagedByteOfTheBodyIsNoticedAndNoneIsFatal() throws {
+    let whole = try Data(contentsOf: URL(fileURLWithPath: store.store.lexicon(of: store.generation)))
+    let requests = try Transcript.requests().filter { !$0.uppercased().contains("STATS") }
+    var random = SystemRandomNumberGenerator()
+    for round in 0..<200 {
+      var damaged = whole
+      // A few single bytes, then ever longer stretches of noise.
+      for _ in 0..<(1 + round / 4) {
+        let place = Int.random(in: LexiconFormat.headerSize..<whole.count, using: &random)
+        for index in place..<min(whole.count, place + 1 + round / 10) {
+          damaged[index] = ~damaged[index] ^ UInt8.random(in: 0..<255, using: &random)
+        }
+      }
+      let lexicon = try Lexicon(path: store.folder.write("damaged.lex", damaged))
+      #expect(throws: LexiconError.self) { try lexicon.verify() }
+      let answerer = Answerer(resolver: Resolver(lexicon), host: store)
+      let sink = ByteSink()
+      for var request in requests { request.withUTF8 { _ = answerer.answer(UnsafeRawBufferPointer($0), into: sink) } }
+    }
+  }
+}
