@@ -3,8 +3,8 @@ import Wire
 
 /// One connection: bytes in, whole lines to the responder, answers out in the same order.
 ///
-/// All lines of a read are answered into one buffer, which is flushed once when the read is complete. While the client
-/// does not take its answers, nothing more is read from it.
+/// All lines of a read are answered into one buffer, which is sent when all connections that had something to say have
+/// been read from. While the client does not take its answers, nothing more is read from it.
 final class ConnectionHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
@@ -49,10 +49,17 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
-    context.flush()
-    if isClosing { context.close(promise: nil) }
+    if isClosing {
+      context.flush()
+      context.close(promise: nil)
+    } else {
+      responder.flushSoon(self)
+    }
     context.fireChannelReadComplete()
   }
+
+  /// Sends what has been answered.
+  func flush() { channel?.flush() }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
     context.channel.setOption(.autoRead, value: context.channel.isWritable).whenFailure { _ in }
