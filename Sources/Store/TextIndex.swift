@@ -16,7 +16,9 @@ struct TextIndex {
 
   private static func build(of record: String, at path: String) throws {
     let database = try Database(path: path, mode: .create)
-    try database.execute("PRAGMA page_size = 16384; PRAGMA cache_size = -16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+    try database.execute(
+      "PRAGMA page_size = 16384; PRAGMA cache_size = -16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF"
+    )
     try database.attach(record, as: "record")
     try database.execute("BEGIN")
     try database.execute(Schema.fullText)

@@ -89,7 +89,14 @@ struct BulkSummary {
     if isUnchecked { uncheckedPrefixes[CURIE(reading: id)?.prefix ?? id, default: 0] += 1 }
   }
 
-  func lines(refused: Int) -> [String] {
+  /// Behind the table, or on standard error where standard output is for the protocol's objects alone.
+  func tell(refused: Int, on out: StandardOutput?) {
+    guard let out else { return lines(refused: refused).forEach(Terminal.complain) }
+    out.line("")
+    lines(refused: refused).forEach(out.line)
+  }
+
+  private func lines(refused: Int) -> [String] {
     let kinds = order.compactMap { kind in counts[kind].map { "\($0) \(kind)" } }
     var lines = ["\(rows) rows" + (kinds.isEmpty ? "" : ": " + kinds.joined(separator: ", "))]
     let unchecked = uncheckedPrefixes.values.reduce(0, +)

@@ -71,13 +71,7 @@ struct Check: ParsableCommand {
         out.line("\(row.line)\t\(verdict)\t\(row.id)\t\(row.label ?? "")\t\t")
       }
     }
-    let lines = summary.lines(refused: refused)
-    if output.json {
-      lines.forEach(Terminal.complain)
-    } else {
-      out.line("")
-      lines.forEach(out.line)
-    }
+    summary.tell(refused: refused, on: output.json ? nil : out)
     if hasFindings || refused > 0 { throw ExitCode(ExitStatus.findings) }
   }
 

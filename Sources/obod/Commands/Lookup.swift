@@ -55,13 +55,7 @@ struct Lookup: ParsableCommand {
       let cells = [String(row.line), answer["id"] ?? row.id, answer["label"] ?? "", status, replacements]
       out.line(cells.joined(separator: "\t"))
     }
-    let lines = summary.lines(refused: refused)
-    if output.json {
-      lines.forEach(Terminal.complain)
-    } else {
-      out.line("")
-      lines.forEach(out.line)
-    }
+    summary.tell(refused: refused, on: output.json ? nil : out)
     if hasFailed || refused > 0 { throw ExitCode(ExitStatus.findings) }
   }
 
