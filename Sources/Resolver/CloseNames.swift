@@ -190,8 +190,8 @@ final class CloseNames {
   /// A word with its singular or plural; where the vocabulary has neither, what it may be a misspelling of.
   private func word(_ spelling: UnsafeRawBufferPointer) -> Word {
     var word = Word()
-    func add(_ number: Int, edits: Int) {
-      let weight = lexicon.weight(ofWord: number)
+    func add(_ number: Int, edits: Int, most: Int = .max) {
+      let weight = min(lexicon.weight(ofWord: number), most)
       word.readings.append(
         Reading(names: lexicon.names(ofWord: number), weight: weight, edits: edits, letters: spelling.count)
       )
@@ -201,7 +201,10 @@ final class CloseNames {
     if spelling.count >= 4 {
       let isPlural = spelling.last == UInt8(ascii: "s")
       let other = isPlural ? Array(spelling.dropLast()) : Array(spelling) + [UInt8(ascii: "s")]
-      if let number = other.withUnsafeBytes({ lexicon.word($0) }) { add(number, edits: 1) }
+      if let number = other.withUnsafeBytes({ lexicon.word($0) }) {
+        // A plural is often far rarer than its singular, and says no more.
+        add(number, edits: 1, most: word.readings.first?.weight ?? .max)
+      }
     }
     let limit = spelling.count < 4 ? 0 : spelling.count < 8 ? 1 : 2
     if word.readings.isEmpty && limit > 0 {
