@@ -11,6 +11,17 @@ package struct LoadReport: Sendable {
   package let changes: [OntologyChanges]
   /// Ontologies of the store that no file named, kept as they were.
   package let kept: [String]
+  /// What the load's time went into, in milliseconds; zeros where nothing had to be read.
+  package var stages = Stages()
+
+  package struct Stages: Sendable {
+    /// Reading the files and writing their rows, on two threads.
+    package var read = 0
+    /// Taking over other ontologies, indexing, comparing with the releases before.
+    package var compare = 0
+    /// Compiling the lexicon and the full-text index, on two threads, and bringing all to the disk.
+    package var compile = 0
+  }
 }
 
 /// Loads OBO files into the next generation of a store, and publishes it whole or not at all.
@@ -53,6 +64,8 @@ package struct Loader {
       return LoadReport(generation: base.generation, loaded: loaded, changes: [], kept: kept)
     }
 
+    var watch = Stopwatch()
+    var stages = LoadReport.Stages()
     let record = try RecordBuilder(path: draft.database, base: base)
     let parser = FileParser(files: files.filter { unchanged[$0] == nil }, isStrict: options.isStrict)
     var summaries: [OntologySummary] = []
@@ -81,21 +94,36 @@ package struct Loader {
         )
       }
     }
+    stages.read = watch.lap()
     options.progress?(.indexing)
     let kept = known.filter { old in !replacements.contains { $0.before == old.number } }
     for ontology in kept { try record.copy(ontology.number) }
     try record.index()
     let changes = try replacements.map { try $0.carryOver(in: record.database) }
+    stages.compare = watch.lap()
     if !options.isDryRun {
       try record.finish(draft)
       try draft.publish()
+      stages.compile = watch.lap()
     }
     return LoadReport(
       generation: draft.generation,
       loaded: summaries,
       changes: changes,
-      kept: kept.map(\.id).filter { id in !summaries.contains { $0.id == id } }
+      kept: kept.map(\.id).filter { id in !summaries.contains { $0.id == id } },
+      stages: stages
     )
+  }
+
+  /// Tells what has passed since it was last asked, in milliseconds.
+  private struct Stopwatch {
+    private var last = ContinuousClock.now
+
+    mutating func lap() -> Int {
+      let now = ContinuousClock.now
+      defer { last = now }
+      return Int((now - last) / .milliseconds(1))
+    }
   }
 
   private func unchanged(_ files: [String], in base: PublishedRecord) -> [String: OntologySummary] {

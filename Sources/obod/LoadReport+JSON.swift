@@ -35,6 +35,11 @@ extension LoadReport {
       json.beginArray("kept")
       for id in report.kept { json.element(id) }
       json.endArray()
+      json.beginObject("milliseconds")
+      json.field("read", report.stages.read)
+      json.field("compare", report.stages.compare)
+      json.field("compile", report.stages.compile)
+      json.endObject()
       json.endObject()
       text = sink.string
     }
