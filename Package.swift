@@ -25,7 +25,7 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
-    // MARK: System libraries, from the distribution's packages (scripts/setup installs them).
+    // MARK: System libraries, from the distribution's packages (scripts/install-packages installs them).
 
     .systemLibrary(name: "CMD", providers: [.apt(["libmd-dev"])]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -86,7 +86,7 @@ let package = Package(
     // A client of obod and of redis that measures them; for scripts/bench, no part of what is shipped.
     .executableTarget(
       name: "LoadGenerator",
-      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["Files", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: settings
     ),
 

@@ -1,4 +1,5 @@
 import Glibc
+import Server
 
 /// Connections that ask at once, driven by one thread.
 final class Crowd {
@@ -44,19 +45,7 @@ final class Crowd {
   }
 
   private static func connect(_ path: String) throws -> Int32 {
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else {
-      throw UsageError(description: "\(path): is too long for a socket")
-    }
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-    let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    let result = withUnsafePointer(to: address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Glibc.connect(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
-    guard number >= 0, result == 0 else { throw UsageError(description: "\(path): nobody answers") }
+    guard let number = UnixAddress.connect(path) else { throw UsageError(description: "\(path): nobody answers") }
     _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK)
     return number
   }

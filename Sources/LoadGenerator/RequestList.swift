@@ -1,4 +1,4 @@
-import Glibc
+import Files
 
 struct UsageError: Error, CustomStringConvertible {
   let description: String
@@ -11,19 +11,11 @@ struct RequestList {
   private(set) var ends: [Int] = []
 
   init(path: String, dialect: LoadGenerator.Dialect) throws {
-    guard let file = fopen(path, "r") else { throw UsageError(description: "\(path): cannot be read") }
-    defer { fclose(file) }
-    var line: UnsafeMutablePointer<CChar>?
-    var capacity = 0
-    defer { free(line) }
-    while true {
-      let count = getline(&line, &capacity, file)
-      guard count > 0, let line else { break }
-      let text = UnsafeRawBufferPointer(start: line, count: count)
-      let request = text.last == 0x0A ? UnsafeRawBufferPointer(rebasing: text.dropLast()) : text
+    let lines = try TextLines(path: path)
+    while let request = try lines.next() {
       switch dialect {
-      case .obod: bytes += request + [0x0A]
-      case .redis: bytes += Array("*2\r\n$3\r\nGET\r\n$\(request.count)\r\n".utf8) + request + Array("\r\n".utf8)
+      case .obod: bytes += "\(request)\n".utf8
+      case .redis: bytes += "*2\r\n$3\r\nGET\r\n$\(request.utf8.count)\r\n\(request)\r\n".utf8
       }
       ends.append(bytes.count)
     }

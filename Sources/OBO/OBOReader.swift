@@ -93,6 +93,7 @@ package struct OBOReader {
   private mutating func openFrame(_ line: LineReader.Line, from start: Int) throws(OBOError) {
     try close()
     isInUnknownFrame = false
+    // Nearly every frame begins so; what follows goes through characters, which takes a hundred times as long.
     if line.bytes.elementsEqual("[Term]".utf8) {
       frames += 1
       open = FrameBuilder(kind: .term, line: line.number, header: header)

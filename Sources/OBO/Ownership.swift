@@ -1,4 +1,4 @@
-import Terms
+import Files
 
 /// Which ontology a file is, and which prefixes it exists to define, told from its header and its terms.
 package struct Ownership: Equatable, Sendable {
@@ -18,8 +18,7 @@ package struct Ownership: Equatable, Sendable {
       native = Set(termsByPrefix.keys.filter { $0.lowercased() == majority.key.lowercased() })
     }
     prefixes = native
-    ontology =
-      named ?? native.min()?.lowercased() ?? Self.shortName(file.split(separator: "/").last.map(String.init) ?? file)
+    ontology = named ?? native.min()?.lowercased() ?? Self.shortName(Directory.lastComponent(of: file))
   }
 
   /// `hp` for `hp`, `hp.obo`, `hp/hp-base`, `http://purl.obolibrary.org/obo/hp.owl` and `hp.obo.gz`.

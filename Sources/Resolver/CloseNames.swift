@@ -89,7 +89,7 @@ final class CloseNames {
     touched.removeAll(keepingCapacity: true)
     var rest = total
     var opened = 0
-    for (index, word) in words.enumerated() {
+    for word in words {
       let names = word.readings.reduce(0) { $0 + $1.names.count }
       // A name that has only the words from here on is at most so like.
       let canReach = rest * 2000 >= Self.leastLikeness * (total + rest)
@@ -97,7 +97,7 @@ final class CloseNames {
         opened += names
         for reading in word.readings { open(reading, word) }
       } else {
-        if opened > 0 { keepReachable(total: total, rest: words[index...].reduce(0) { $0 + $1.weight }) }
+        if opened > 0 { keepReachable(total: total, rest: rest) }
         for reading in word.readings { add(reading, word) }
       }
       rest -= word.weight

@@ -1,11 +1,11 @@
 import Glibc
 
 /// The path of a Unix socket as the system calls take it.
-enum UnixAddress {
+package enum UnixAddress {
   static let longestPath = 107
 
   /// A connected socket, or nil with `errno` set.
-  static func connect(_ path: String) -> Int32? {
+  package static func connect(_ path: String) -> Int32? {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     let bytes = Array(path.utf8)

@@ -128,10 +128,6 @@ package final class Statement {
     }
   }
 
-  package func bind(_ text: String?, at index: Int32) {
-    if let text { bind(text, at: index) } else { bindNull(at: index) }
-  }
-
   package func bindNull(at index: Int32) { sqlite3_bind_null(handle, index) }
 
   /// Binds text that is not copied: it must stay where it is until the statement has run.

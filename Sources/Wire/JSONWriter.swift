@@ -23,9 +23,9 @@ package struct JSONWriter {
     value.withUTF8 { field(name, UnsafeRawBufferPointer($0)) }
   }
 
-  /// Most fields are short and need no escape: such a one is written in one go.
+  /// Most fields need no escape: such a one is written in one go.
   package mutating func field(_ name: StaticString, _ value: UnsafeRawBufferPointer) {
-    guard value.count <= Self.longestPlain, Self.isPlain(value) else {
+    guard Self.isPlain(value) else {
       key(name)
       return quote { $0.escape(value) }
     }
@@ -46,8 +46,6 @@ package struct JSONWriter {
     }
     needsComma = true
   }
-
-  private static let longestPlain = 256
 
   private func copy(
     _ bytes: UnsafeRawBufferPointer,

@@ -10,9 +10,7 @@ import Wire
 
   init() async throws {
     folder = try TemporaryFolder()
-    program = Program(in: folder)
-    let result = try await program.run("load", "\(Checkout.root)/ontologies")
-    try #require(result.status == 0, "\(result.errors)")
+    program = try await Program.loaded(in: folder)
   }
 
   @Test func findsTheWrongLabelOfTheDossierWithAndWithoutADaemon() async throws {

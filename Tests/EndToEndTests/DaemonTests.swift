@@ -10,8 +10,7 @@ import Wire
 
   init() async throws {
     folder = try TemporaryFolder()
-    program = Program(in: folder)
-    try #require(await program.run("load", "\(Checkout.root)/ontologies").status == 0)
+    program = try await Program.loaded(in: folder)
   }
 
   @Test func speaksTheTranscriptOverARealSocket() async throws {

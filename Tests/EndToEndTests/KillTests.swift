@@ -30,7 +30,7 @@ import Wire
       let delay = whole * (Double(attempt) + Double.random(in: 0..<1)) / 19
       _ = try await Subprocess.run(
         .path(FilePath(Checkout.binary)),
-        arguments: ["load", "--store", "\(folder.path)/store", "\(folder.path)/\(next).obo"],
+        arguments: ["load", "--store", program.store, "\(folder.path)/\(next).obo"],
         input: .none,
         output: .discarded,
         error: .discarded
@@ -49,7 +49,7 @@ import Wire
     #expect(try await program.run("load", "\(folder.path)/\(last).obo").status == 0)
     #expect(try await program.run("check", "X:1", "\(last) number 1").status == 0)
     // What the killed loads left behind is gone: the published generation and the one before it remain.
-    let left = try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/store/generations")
+    let left = try FileManager.default.contentsOfDirectory(atPath: "\(program.store)/generations")
     #expect(left.count <= 2, "\(left)")
   }
 

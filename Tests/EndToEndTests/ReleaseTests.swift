@@ -53,7 +53,7 @@ struct ReleaseTests {
     let table = "\(folder.path)/answers.jsonl"
     // Through a file: a hundred megabytes of answers.
     let shell = "\"$0\" check --json --columns 1,2 --tsv \"$1\" --store \"$2\" >\"$3\""
-    _ = try await Program.run("sh", ["-c", shell, Checkout.binary, file, "\(folder.path)/store", table])
+    _ = try await Program.run("sh", ["-c", shell, Checkout.binary, file, program.store, table])
     var disagreements: [String] = []
     var row = 0
     let rows = pairs.split(separator: "\n")

@@ -1,15 +1,24 @@
 package import Subprocess
 import SystemPackage
+import Testing
 
 /// The built program, run as a person runs it.
 package struct Program: Sendable {
-  private let store: String
+  package let store: String
   package let socket: String
 
   /// Keeps its store and socket in a folder of the test's own.
   package init(in folder: TemporaryFolder) {
     store = "\(folder.path)/store"
     socket = "\(folder.path)/s"
+  }
+
+  /// With the default ontologies loaded.
+  package static func loaded(in folder: TemporaryFolder) async throws -> Program {
+    let program = Program(in: folder)
+    let result = try await program.run("load", "\(Checkout.root)/ontologies")
+    try #require(result.status == 0, "\(result.errors)")
+    return program
   }
 
   package struct Result: Sendable {

@@ -23,18 +23,57 @@ struct BulkOptions: ParsableArguments {
   }
 }
 
-/// Asks for every row of a table and gives the answers in the order of the rows.
+/// Asks for every row of a table and gives the answers in the order of the rows, then a summary.
 struct Bulk {
-  let source: Source
+  /// What one answer comes to.
+  struct Judgement {
+    /// A verdict or a status, for the summary.
+    let kind: String
+    let isUnchecked: Bool
+    let isFinding: Bool
+    /// The row of the table; nil where it is not to be shown, or the protocol's object is.
+    let line: String?
+  }
+
   let verb: Verb
+  let options: BulkOptions
+  let output: Output
+  /// The head of the table.
+  let header: String
+  /// The kinds in the order in which the summary tells them.
+  let kinds: [String]
 
   /// A request is a line of at most 64 KiB by default; a row beyond this is not asked for.
   private static let longestRow = 60_000
 
-  /// `show` gets each answer as the protocol's line. Returns how many rows could not be asked for.
+  /// `judge` gets each answer as the protocol's line.
   func run(
+    _ path: String,
+    at places: Places,
+    judge: (PairTable.Row, UnsafeRawBufferPointer) -> Judgement
+  ) throws {
+    var table = try PairTable(path: path, columns: options.columns)
+    let source = try Source(places)
+    let out = StandardOutput()
+    defer { out.flush() }
+    if !output.json { out.line(header) }
+    var summary = BulkSummary(order: kinds)
+    var hasFindings = false
+    let refused = try ask(source, &table) { row, answer in
+      let judgement = judge(row, answer)
+      summary.add(judgement.kind, id: row.id, isUnchecked: judgement.isUnchecked)
+      if judgement.isFinding { hasFindings = true }
+      if output.json { out.line(answer) } else if let line = judgement.line { out.line(line) }
+    }
+    summary.tell(refused: refused, on: output.json ? nil : out)
+    if hasFindings || refused > 0 { throw ExitCode(ExitStatus.findings) }
+  }
+
+  /// Returns how many rows could not be asked for.
+  private func ask(
+    _ source: Source,
     _ table: inout PairTable,
-    show: (PairTable.Row, UnsafeRawBufferPointer) throws -> Void
+    show: (PairTable.Row, UnsafeRawBufferPointer) -> Void
   ) throws -> Int {
     var asked: [PairTable.Row] = []
     var answered = 0
@@ -53,7 +92,7 @@ struct Bulk {
       }
       return false
     } answer: { line in
-      try show(asked[answered], line)
+      show(asked[answered], line)
       answered += 1
       if answered == 4096 {
         asked.removeFirst(answered)

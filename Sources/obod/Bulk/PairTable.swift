@@ -31,12 +31,15 @@ struct PairTable {
       break
     }
     guard let first = ahead.first else { return }
+    var isNamed = false
     if let columns {
-      try choose(columns.split(separator: ",").map(String.init), header: first.cells)
+      let columns = columns.split(separator: ",").map(String.init)
+      try choose(columns, header: first.cells)
+      isNamed = columns.contains { Int($0) == nil }
     } else {
       chooseByName(first.cells)
     }
-    if try isHeader(first.cells) { ahead.removeFirst() }
+    if try isNamed || isHeader(first.cells) { ahead.removeFirst() }
   }
 
   mutating func next() throws -> Row? {
@@ -86,13 +89,9 @@ struct PairTable {
     }
     idColumn = places[0]
     labelColumn = places.count > 1 ? places[1] : nil
-    isNamed = columns.contains { Int($0) == nil }
   }
 
-  private var isNamed = false
-
   private mutating func isHeader(_ cells: [String]) throws -> Bool {
-    if isNamed { return true }
     guard idColumn < cells.count, CURIE(reading: Self.trimmed(cells[idColumn])) == nil else { return false }
     if Self.isIDName(Self.trimmed(cells[idColumn]).lowercased()) { return true }
     guard let second = try nextCells() else { return false }

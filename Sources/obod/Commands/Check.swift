@@ -50,35 +50,32 @@ struct Check: ParsableCommand {
   }
 
   private func runBulk(_ path: String) throws {
-    var table = try PairTable(path: path, columns: bulk.columns)
-    var summary = BulkSummary(order: Verdict.allCases.map(\.rawValue))
-    var hasFindings = false
-    let source = try Source(places)
-    let out = StandardOutput()
-    defer { out.flush() }
-    if !output.json { out.line("line\tverdict\tid\tgiven\tmessage\tcandidates") }
-    let refused = try Bulk(source: source, verb: .check).run(&table) { row, line in
-      let head = AnswerHead(line)
+    let bulk = Bulk(
+      verb: .check,
+      options: bulk,
+      output: output,
+      header: "line\tverdict\tid\tgiven\tmessage\tcandidates",
+      kinds: Verdict.allCases.map(\.rawValue)
+    )
+    try bulk.run(path, at: places) { row, answer in
+      let head = AnswerHead(answer)
       let severity = head.flatMap { Severity(rawValue: $0.severity) }
       let verdict = head?.verdict ?? "error"
-      summary.add(verdict, id: row.id, isUnchecked: verdict == Verdict.unloadedPrefix.rawValue)
-      if severity.map(output.isFinding) ?? true { hasFindings = true }
-      if output.json {
-        out.line(line)
-      } else if severity != .ok {
-        out.line(Self.tableLine(row, verdict, Answer(String(decoding: line, as: UTF8.self))))
-      } else if !problems {
-        out.line("\(row.line)\t\(verdict)\t\(row.id)\t\(row.label ?? "")\t\t")
-      }
+      return Bulk.Judgement(
+        kind: verdict,
+        isUnchecked: verdict == Verdict.unloadedPrefix.rawValue,
+        isFinding: severity.map(output.isFinding) ?? true,
+        line: output.json || (problems && severity == .ok)
+          ? nil : Self.tableLine(row, verdict, severity == .ok ? nil : Answer(String(decoding: answer, as: UTF8.self)))
+      )
     }
-    summary.tell(refused: refused, on: output.json ? nil : out)
-    if hasFindings || refused > 0 { throw ExitCode(ExitStatus.findings) }
   }
 
-  private static func tableLine(_ row: PairTable.Row, _ verdict: String, _ answer: Answer) -> String {
-    let terms = answer.list("candidates") + answer.list("replaced_by") + answer.list("consider")
+  /// `answer` is nil where nothing is to be said of the row.
+  private static func tableLine(_ row: PairTable.Row, _ verdict: String, _ answer: Answer?) -> String {
+    let terms = ["candidates", "replaced_by", "consider"].flatMap { answer?.list($0) ?? [] }
     let cells = [
-      String(row.line), verdict, row.id, row.label ?? "", answer["message"] ?? "",
+      String(row.line), verdict, row.id, row.label ?? "", answer?["message"] ?? "",
       terms.map(\.termLine).joined(separator: "; "),
     ]
     return cells.joined(separator: "\t")

@@ -38,25 +38,25 @@ struct Lookup: ParsableCommand {
 
   /// A line for each row: enough to fill a column of labels from.
   private func runBulk(_ path: String) throws {
-    var table = try PairTable(path: path, columns: bulk.columns)
-    var summary = BulkSummary(order: TermStatus.allCases.map(\.rawValue))
-    var hasFailed = false
-    let source = try Source(places)
-    let out = StandardOutput()
-    defer { out.flush() }
-    if !output.json { out.line("line\tid\tlabel\tstatus\treplaced_by") }
-    let refused = try Bulk(source: source, verb: .lookup).run(&table) { row, line in
+    let bulk = Bulk(
+      verb: .lookup,
+      options: bulk,
+      output: output,
+      header: "line\tid\tlabel\tstatus\treplaced_by",
+      kinds: TermStatus.allCases.map(\.rawValue)
+    )
+    try bulk.run(path, at: places) { row, line in
       let answer = Answer(String(decoding: line, as: UTF8.self))
       let status = answer["status"] ?? ErrorCode(rawValue: answer["error"] ?? "")?.status?.rawValue ?? ""
-      summary.add(status, id: row.id, isUnchecked: status == TermStatus.unloaded.rawValue)
-      if !answer.isOK { hasFailed = true }
-      if output.json { return out.line(line) }
       let replacements = answer.list("replaced_by").map(\.termLine).joined(separator: "; ")
       let cells = [String(row.line), answer["id"] ?? row.id, answer["label"] ?? "", status, replacements]
-      out.line(cells.joined(separator: "\t"))
+      return Bulk.Judgement(
+        kind: status,
+        isUnchecked: status == TermStatus.unloaded.rawValue,
+        isFinding: !answer.isOK,
+        line: cells.joined(separator: "\t")
+      )
     }
-    summary.tell(refused: refused, on: output.json ? nil : out)
-    if hasFailed || refused > 0 { throw ExitCode(ExitStatus.findings) }
   }
 
   private func show(_ answer: Answer) {
