@@ -1,6 +1,6 @@
 package import Terms
 
-// The lexicon file, version 3. Little-endian; every table begins at a multiple of 8.
+// The lexicon file, version 4. Little-endian; every table begins at a multiple of 8.
 //
 //   ┌──────────────────────────────────────────────────────────────────────────────┐
 //   │ header   magic "obodlex\0" · version u32 · sections u32 · file size u64       │
@@ -26,9 +26,21 @@ package import Terms
 //   │                 postings of normalized name n                                 │
 //   │ keySlots        u32 hash slots: 0 empty, else 1 + key number                  │
 //   │ postings        PostingRecord: who bears a name, best first                   │
+//   │ namings         NamingRecord, one more than namings: a name of a term as its  │
+//   │                 words, by the rank of the term; n … n+1 delimit wordsOfNamings│
+//   │ wordsOfNamings  u32 word numbers, in the order of the name                    │
+//   │ wordText        UTF-8 arena of the words                                      │
 //   │ words           WordRecord, by bytes, one more than words: word n … word n+1  │
-//   │                 delimit namesOfWords                                          │
-//   │ namesOfWords    u32 key numbers: the normalized names that have a word        │
+//   │                 delimit namingsOfWords and starts                             │
+//   │ american        u32: the number of each word's American spelling; its own     │
+//   │                 number where it has no other                                  │
+//   │ sharedLetters   u8: how many bytes a word begins with like the one before it  │
+//   │ namingsOfWords  u32 naming numbers, ascending: the names that have a word     │
+//   │ starts          u32 StartEntry: every word of every naming, by the words from │
+//   │                 there to the end of the name                                  │
+//   │ startPlaces     u8: which word of its naming a start is                       │
+//   │ startMinima     u32: the least of each 64 starts                              │
+//   │ termsByRow      u32 term numbers, by the rows of the record                   │
 //   └──────────────────────────────────────────────────────────────────────────────┘
 //
 // The writer and the reader use the types below and nothing else to say where a thing is.
@@ -36,29 +48,34 @@ package import Terms
 package enum LexiconFormat {
   static let magic: UInt64 = 0x0078_656C_646F_626F  // "obodlex\0"
   /// Raised with every change to a section or record: an older file is built again from its store.
-  static let version: UInt32 = 3
+  static let version: UInt32 = 4
   package static let headerSize = 64 + 16 * Section.allCases.count + 8
 }
 
 enum Section: Int, CaseIterable {
   case text, ontologies, prefixes, terms, links, names, edges, children, xrefs, alternates, targets
-  case alternatesByTerm, identifierSlots, keys, keySlots, postings, words, namesOfWords
+  case alternatesByTerm, identifierSlots, keys, keySlots, postings
+  case namings, wordsOfNamings, wordText, words, american, sharedLetters, namingsOfWords
+  case starts, startPlaces, startMinima, termsByRow
 
   var stride: Int {
     switch self {
-    case .text: 1
+    case .text, .wordText, .sharedLetters, .startPlaces: 1
     case .ontologies: MemoryLayout<OntologyRecord>.stride
     case .prefixes: MemoryLayout<PrefixRecord>.stride
     case .terms: MemoryLayout<TermRecord>.stride
     case .links: MemoryLayout<LinkRecord>.stride
     case .names: MemoryLayout<NameRecord>.stride
     case .edges: MemoryLayout<EdgeRecord>.stride
-    case .children, .alternatesByTerm, .identifierSlots, .keySlots, .namesOfWords: MemoryLayout<UInt32>.stride
+    case .children, .alternatesByTerm, .identifierSlots, .keySlots, .wordsOfNamings, .american, .namingsOfWords, .starts,
+      .startMinima, .termsByRow:
+      MemoryLayout<UInt32>.stride
     case .xrefs: MemoryLayout<TextRef>.stride
     case .alternates: MemoryLayout<AlternateRecord>.stride
     case .targets: MemoryLayout<TargetRecord>.stride
     case .keys: MemoryLayout<KeyRecord>.stride
     case .postings: MemoryLayout<PostingRecord>.stride
+    case .namings: MemoryLayout<NamingRecord>.stride
     case .words: MemoryLayout<WordRecord>.stride
     }
   }
@@ -71,6 +88,10 @@ package protocol LexiconRecord: BitwiseCopyable, Sendable {
 
 extension UInt32: LexiconRecord {
   package static var zero: UInt32 { 0 }
+}
+
+extension UInt8: LexiconRecord {
+  package static var zero: UInt8 { 0 }
 }
 
 package struct TextRef: LexiconRecord, Equatable {
@@ -173,25 +194,16 @@ package struct LinkRecord: LexiconRecord {
   package var firstChild: UInt32 = 0
   package var firstXref: UInt32 = 0
   package var firstAlternate: UInt32 = 0
+  /// The term's namings; the first of them is its rank among all terms.
+  package var firstNaming: UInt32 = 0
+  package var namingCount: UInt32 = 0
+  /// The row of the term in the record.
+  package var row: UInt32 = 0
   package var namespace: TextRef = .zero
   package var definition: TextRef = .zero
   package var comment: TextRef = .zero
 
-  package init(
-    firstName: UInt32 = 0,
-    firstEdge: UInt32 = 0,
-    firstChild: UInt32 = 0,
-    firstXref: UInt32 = 0,
-    firstAlternate: UInt32 = 0,
-    namespace: TextRef = .zero,
-    definition: TextRef = .zero,
-    comment: TextRef = .zero
-  ) {
-    self.firstName = firstName
-    self.firstEdge = firstEdge
-    self.firstChild = firstChild
-    self.firstXref = firstXref
-    self.firstAlternate = firstAlternate
+  package init(namespace: TextRef = .zero, definition: TextRef = .zero, comment: TextRef = .zero) {
     self.namespace = namespace
     self.definition = definition
     self.comment = comment
@@ -293,13 +305,10 @@ package struct TargetRecord: LexiconRecord {
 package struct KeyRecord: LexiconRecord {
   package var text: TextRef = .zero
   package var firstPosting: UInt32 = 0
-  /// The sum of its words' weights.
-  package var weight: UInt32 = 0
 
-  package init(text: TextRef = .zero, firstPosting: UInt32 = 0, weight: UInt32 = 0) {
+  package init(text: TextRef = .zero, firstPosting: UInt32 = 0) {
     self.text = text
     self.firstPosting = firstPosting
-    self.weight = weight
   }
 
   package static var zero: KeyRecord { KeyRecord() }
@@ -320,13 +329,54 @@ package struct PostingRecord: LexiconRecord {
   package static var zero: PostingRecord { PostingRecord() }
 }
 
-package struct WordRecord: LexiconRecord {
-  package var text: TextRef = .zero
-  package var firstName: UInt32 = 0
+/// A label, synonym or former label as the folded words it has; one that is spelled British has a second naming behind
+/// it, spelled American.
+///
+/// Namings stand in the order in which their terms are shown: current before obsolete, native before imported, by the
+/// length of the label in code points, by the normalized label, by id. Those of one term: the label, then synonyms by
+/// scope, then former labels, the shorter before the longer.
+package struct NamingRecord: LexiconRecord {
+  package var term: UInt32 = 0
+  /// The number of the name, or `PostingRecord.label`.
+  package var name: UInt32 = 0
+  package var firstWord: UInt32 = 0
+  /// The sum of its words' weights.
+  package var weight: UInt32 = 0
 
-  package init(text: TextRef = .zero, firstName: UInt32 = 0) {
+  package init(term: UInt32 = 0, name: UInt32 = 0, firstWord: UInt32 = 0, weight: UInt32 = 0) {
+    self.term = term
+    self.name = name
+    self.firstWord = firstWord
+    self.weight = weight
+  }
+
+  package static var zero: NamingRecord { NamingRecord() }
+}
+
+/// What `starts` holds: how good a place to begin at the word is, above the number of the naming, so that the lesser of
+/// two entries is the one that is shown first.
+package enum StartEntry {
+  /// 0: the first word of a label; 1: another word of a label; 2: a word of a synonym or former label.
+  package static func kind(_ entry: UInt32) -> UInt32 { entry >> 30 }
+
+  package static func naming(_ entry: UInt32) -> UInt32 { entry & mask }
+
+  package static let mask: UInt32 = (1 << 30) - 1
+
+  /// How many entries each of `startMinima` speaks for.
+  package static let block = 64
+}
+
+package struct WordRecord: LexiconRecord {
+  /// In `wordText`.
+  package var text: TextRef = .zero
+  package var firstNaming: UInt32 = 0
+  package var firstStart: UInt32 = 0
+
+  package init(text: TextRef = .zero, firstNaming: UInt32 = 0, firstStart: UInt32 = 0) {
     self.text = text
-    self.firstName = firstName
+    self.firstNaming = firstNaming
+    self.firstStart = firstStart
   }
 
   package static var zero: WordRecord { WordRecord() }

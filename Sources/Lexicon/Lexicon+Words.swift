@@ -4,125 +4,128 @@ extension Lexicon {
 
   /// The number of the word that is spelled exactly so.
   package func word(_ spelling: UnsafeRawBufferPointer) -> Int? {
-    let place = firstWord(from: 0) { !$0.precedes(spelling) }
-    return wordNumbers.contains(place) && text(words[place].text).equals(spelling) ? place : nil
+    let place = firstWord { !$0.precedes(spelling) }
+    return wordNumbers.contains(place) && text(ofWord: place).equals(spelling) ? place : nil
   }
 
-  /// The numbers of the normalized names that have a word, ascending; valid as long as the lexicon lives.
-  package func names(ofWord word: Int) -> UnsafeBufferPointer<UInt32> {
-    namesOfWords.records(words[word].firstName, words[word + 1].firstName)
+  /// The words that begin so.
+  package func words(beginningWith beginning: UnsafeRawBufferPointer) -> Range<Int> {
+    let first = firstWord { !$0.precedes(beginning) }
+    let end = firstWord { text in
+      !text.precedes(beginning) && !text.bytes.starts(with: beginning)
+    }
+    return first..<max(first, end)
+  }
+
+  /// The first word that fulfils a condition, which once fulfilled stays so.
+  private func firstWord(where condition: (Text) -> Bool) -> Int {
+    firstIndex(below: wordNumbers.upperBound) { condition(text(ofWord: $0)) }
+  }
+
+  /// The numbers of the namings that have a word, ascending; valid as long as the lexicon lives.
+  package func namings(ofWord word: Int) -> UnsafeBufferPointer<UInt32> {
+    namingsOfWords.records(words[word].firstNaming, words[word + 1].firstNaming)
   }
 
   /// The rarity of a word, in sixteenths of a bit.
-  package func weight(ofWord word: Int) -> Int { weight(ofFrequency: names(ofWord: word).count) }
+  package func weight(ofWord word: Int) -> Int { weight(ofFrequency: namings(ofWord: word).count) }
 
   package func weight(ofFrequency frequency: Int) -> Int {
-    Words.weight(frequency: frequency, of: max(0, keys.count - 1))
+    Words.weight(frequency: frequency, of: max(0, namings.count - 1))
   }
 
-  /// The first word from a place on that fulfils a condition, which once fulfilled stays so.
-  private func firstWord(from start: Int, where condition: (Text) -> Bool) -> Int {
-    var low = start
-    var high = wordNumbers.upperBound
-    while low < high {
-      let middle = (low + high) / 2
-      if condition(text(words[middle].text)) { high = middle } else { low = middle + 1 }
+  /// The words whose American spelling a word is, itself among them.
+  package func spellings(ofAmerican word: Int) -> [Int] {
+    american.all.indices.filter { american[$0] == UInt32(word) }
+  }
+
+  // MARK: Namings
+
+  /// The words of a naming, in their order; valid as long as the lexicon lives.
+  package func words(ofNaming naming: Int) -> UnsafeBufferPointer<UInt32> {
+    wordsOfNamings.records(namings[naming].firstWord, namings[naming + 1].firstWord)
+  }
+
+  /// The label, synonym or former label that a naming stands for.
+  package func text(ofNaming naming: Int) -> Text {
+    let record = namings[naming]
+    return text(record.name == PostingRecord.label ? terms[Int(record.term)].label : names[Int(record.name)].text)
+  }
+
+  /// The namings of a term, the best first.
+  package func namings(of term: Int) -> Range<Int> {
+    let link = link(term)
+    return namings.range(link.firstNaming, link.firstNaming &+ link.namingCount)
+  }
+
+  /// How many namings belong to terms that are not obsolete: these are the first.
+  package func countCurrentNamings() -> Int {
+    firstIndex(below: max(0, namings.count - 1)) { naming in
+      terms[Int(namings[naming].term)].flags & TermRecord.obsolete != 0
     }
-    return low
   }
-
-  package struct Repair: Sendable, Equatable {
-    package let word: Int
-    package let edits: Int
-  }
-
-  /// Words that become `spelling` by at most `limit` edits: a byte put in, left out or replaced, or two neighbours
-  /// swapped (optimal string alignment distance).
-  ///
-  /// Walks the sorted vocabulary as the trie that it is: the distances to a prefix are computed once for all words that
-  /// share it, and where none is within the limit all of them are passed over.
-  package func repairs(of spelling: UnsafeRawBufferPointer, limit: Int) -> [Repair] {
-    guard spelling.count <= Self.longestRepairable else { return [] }
-    var walk = RepairWalk(spelling: spelling, limit: limit)
-    var found: [Repair] = []
-    var word = 0
-    while word < wordNumbers.upperBound {
-      let candidate = text(words[word].text).bytes
-      switch walk.visit(candidate) {
-      case .word(let edits):
-        if edits <= limit { found.append(Repair(word: word, edits: edits)) }
-        word += 1
-      case .hopeless(let prefix):
-        let hopeless = UnsafeRawBufferPointer(rebasing: candidate[..<prefix])
-        word = firstWord(from: word + 1) { text in
-          !UnsafeRawBufferPointer(rebasing: text.bytes.prefix(prefix)).elementsEqual(hopeless)
-        }
-      }
-    }
-    return found
-  }
-
-  /// A longer word is no word that anybody mistypes.
-  private static var longestRepairable: Int { 64 }
 }
 
-/// The distances between a spelling and the prefixes of one word after the other.
-private struct RepairWalk {
-  enum Visit {
-    case word(edits: Int)
-    /// No word with this many first bytes is within the limit.
-    case hopeless(prefix: Int)
+extension Lexicon {
+  /// Places where names begin with or go on with the same words: a part of `starts`.
+  package typealias Starts = Range<Int>
+
+  /// The starts that begin with one of some words that follow each other.
+  package func starts(withWords range: Range<Int>) -> Starts {
+    guard !range.isEmpty else { return 0..<0 }
+    return starts.range(words[range.lowerBound].firstStart, words[range.upperBound].firstStart)
   }
 
-  private let spelling: UnsafeRawBufferPointer
-  private let limit: Int
-  private let width: Int
-  /// Row n has the distances between the first n bytes of the word and each prefix of the spelling. There is a row for
-  /// every prefix that can be within the limit, and one more.
-  private var cells: [UInt8]
-  private var leasts: [Int]
-  private var prefix: [UInt8] = []
-
-  init(spelling: UnsafeRawBufferPointer, limit: Int) {
-    self.spelling = spelling
-    self.limit = limit
-    width = spelling.count + 1
-    let rows = spelling.count + limit + 2
-    cells = [UInt8](repeating: 0, count: rows * width)
-    leasts = [Int](repeating: 0, count: rows)
-    for column in 0..<width { cells[column] = UInt8(column) }
-    prefix.reserveCapacity(rows)
+  /// Of starts that are alike in the words before it, those that have one of some words at a place counted from where
+  /// they start.
+  package func narrow(_ range: Starts, at place: Int, to wanted: Range<Int>) -> Starts {
+    guard !wanted.isEmpty else { return range.lowerBound..<range.lowerBound }
+    let first = firstStart(in: range) { word(at: place, ofStart: $0) > wanted.lowerBound }
+    let end = firstStart(in: first..<range.upperBound) { word(at: place, ofStart: $0) > wanted.upperBound }
+    return first..<end
   }
 
-  mutating func visit(_ word: UnsafeRawBufferPointer) -> Visit {
-    var depth = 0
-    while depth < prefix.count, depth < word.count, prefix[depth] == word[depth] { depth += 1 }
-    prefix.removeSubrange(depth...)
-    while depth < word.count {
-      extend(by: word[depth])
-      depth += 1
-      // A swap reaches back one row further.
-      if leasts[depth] > limit, leasts[depth - 1] >= limit { return .hopeless(prefix: depth) }
-    }
-    return .word(edits: Int(cells[depth * width + spelling.count]))
+  /// Of starts that are alike in the words before it, those whose name ends before a place.
+  package func narrow(_ range: Starts, toEndsAt place: Int) -> Starts {
+    range.lowerBound..<firstStart(in: range) { word(at: place, ofStart: $0) > 0 }
   }
 
-  private mutating func extend(by byte: UInt8) {
-    let depth = prefix.count
-    let row = (depth + 1) * width
-    let above = depth * width
-    cells[row] = UInt8(depth + 1)
-    var least = depth + 1
-    for column in 1..<max(1, width) {
-      let cost: UInt8 = spelling[column - 1] == byte ? 0 : 1
-      var best = min(cells[above + column] + 1, cells[row + column - 1] + 1, cells[above + column - 1] + cost)
-      if column > 1, depth > 0, spelling[column - 2] == byte, spelling[column - 1] == prefix[depth - 1] {
-        best = min(best, cells[above - width + column - 2] + 1)
+  private func firstStart(in range: Starts, where condition: (Int) -> Bool) -> Int {
+    firstIndex(from: range.lowerBound, below: range.upperBound, where: condition)
+  }
+
+  /// 1 + the number of a word, counted from a start; 0 behind the end of the name.
+  private func word(at place: Int, ofStart start: Int) -> Int {
+    let naming = Int(StartEntry.naming(starts[start]))
+    let index = Int(namings[naming].firstWord) + Int(startPlaces[start]) + place
+    return index < Int(namings[naming + 1].firstWord) ? Int(wordsOfNamings[index]) + 1 : 0
+  }
+
+  /// The entries of starts, in place.
+  package func entries(of range: Starts) -> UnsafeBufferPointer<UInt32> {
+    UnsafeBufferPointer(rebasing: starts.all[range])
+  }
+
+  /// Whether a start is the beginning of its name.
+  package func isBeginning(_ start: Int) -> Bool { startPlaces[start] == 0 }
+
+  /// Calls `body` with stretches of starts that may hold an entry below a bound, which `body` returns anew.
+  package func each(
+    _ range: Starts,
+    below bound: UInt32,
+    _ body: (UnsafeBufferPointer<UInt32>) -> UInt32
+  ) {
+    let entries = starts.all
+    let minima = startMinima.all
+    var bound = bound
+    var place = range.lowerBound
+    while place < range.upperBound {
+      let block = place / StartEntry.block
+      let end = min(range.upperBound, (block + 1) * StartEntry.block)
+      if block >= minima.count || minima[block] < bound {
+        bound = body(UnsafeBufferPointer(rebasing: entries[place..<end]))
       }
-      cells[row + column] = best
-      least = min(least, Int(best))
+      place = end
     }
-    leasts[depth + 1] = least
-    prefix.append(byte)
   }
 }

@@ -22,12 +22,21 @@ package final class Lexicon: Sendable {
   package let alternatesByTerm: Table<UInt32>
   package let postings: Table<PostingRecord>
   package let keys: Table<KeyRecord>
+  package let namings: Table<NamingRecord>
   package let words: Table<WordRecord>
-  let namesOfWords: Table<UInt32>
+  let wordsOfNamings: Table<UInt32>
+  let american: Table<UInt32>
+  let sharedLetters: Table<UInt8>
+  let namingsOfWords: Table<UInt32>
+  let starts: Table<UInt32>
+  let startPlaces: Table<UInt8>
+  let startMinima: Table<UInt32>
+  private let termsByRow: Table<UInt32>
   private let links: Table<LinkRecord>
   private let identifierSlots: Table<UInt32>
   private let keySlots: Table<UInt32>
   private let text: Text
+  private let wordText: Text
   private let file: MappedFile
   /// The digest of the store it was compiled from, 32 bytes.
   package let storeDigest: [UInt8]
@@ -67,8 +76,12 @@ package final class Lexicon: Sendable {
     func table<Record>(_ section: Section) -> Table<Record> {
       Table(base: places[section.rawValue].base, count: places[section.rawValue].count)
     }
-    let arena = places[Section.text.rawValue]
-    text = Text(UnsafeRawBufferPointer(start: arena.base, count: arena.count))
+    func arena(_ section: Section) -> Text {
+      let place = places[section.rawValue]
+      return Text(UnsafeRawBufferPointer(start: place.base, count: place.count))
+    }
+    text = arena(.text)
+    wordText = arena(.wordText)
     ontologies = table(.ontologies)
     prefixes = table(.prefixes)
     terms = table(.terms)
@@ -84,8 +97,16 @@ package final class Lexicon: Sendable {
     keys = table(.keys)
     keySlots = table(.keySlots)
     postings = table(.postings)
+    namings = table(.namings)
+    wordsOfNamings = table(.wordsOfNamings)
     words = table(.words)
-    namesOfWords = table(.namesOfWords)
+    american = table(.american)
+    sharedLetters = table(.sharedLetters)
+    namingsOfWords = table(.namingsOfWords)
+    starts = table(.starts)
+    startPlaces = table(.startPlaces)
+    startMinima = table(.startMinima)
+    termsByRow = table(.termsByRow)
   }
 
   /// Reads the whole file against its checksum; for a daemon's start, not for a single question.
@@ -100,7 +121,12 @@ package final class Lexicon: Sendable {
 
   // MARK: Text
 
-  package func text(_ place: TextRef) -> Text {
+  package func text(_ place: TextRef) -> Text { Self.part(place, of: text) }
+
+  /// A word, folded.
+  package func text(ofWord word: Int) -> Text { Self.part(words[word].text, of: wordText) }
+
+  private static func part(_ place: TextRef, of text: Text) -> Text {
     let start = Int(place.offset)
     let end = start + Int(place.count)
     guard end <= text.bytes.count else { return Text(UnsafeRawBufferPointer(start: nil, count: 0)) }
@@ -133,6 +159,27 @@ package final class Lexicon: Sendable {
     return nil
   }
 
+  /// The number of the first term whose id is not below some bytes; terms are in the order of their ids.
+  package func firstTerm(from id: UnsafeRawBufferPointer) -> Int {
+    firstIndex(below: terms.count) { !text(terms[$0].id).precedes(id) }
+  }
+
+  /// The same of the alternates.
+  package func firstAlternate(from id: UnsafeRawBufferPointer) -> Int {
+    firstIndex(below: alternates.count) { !text(alternates[$0].id).precedes(id) }
+  }
+
+  /// The first number that fulfils a condition, which once fulfilled stays so; `end` where none does.
+  func firstIndex(from start: Int = 0, below end: Int, where condition: (Int) -> Bool) -> Int {
+    var low = start
+    var high = end
+    while low < high {
+      let middle = (low + high) / 2
+      if condition(middle) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
   /// What stands in the slot where the search for an identifier begins.
   func firstEntry(of id: UnsafeRawBufferPointer) -> UInt32 {
     guard identifierSlots.count > 0 else { return 0 }
@@ -144,6 +191,13 @@ package final class Lexicon: Sendable {
     let term = terms[Int(entry) - 1]
     // The builder writes a term's label right behind its identifier; elsewhere this is only a guess.
     return TextRef(offset: term.id.offset, count: term.id.count + term.label.count)
+  }
+
+  /// The term that a row of the record holds; nil where another row answers for its identifier.
+  package func term(ofRow row: Int) -> Int? {
+    let place = firstIndex(below: termsByRow.count) { Int(link(Int(termsByRow[$0])).row) >= row }
+    guard place < termsByRow.count, Int(link(Int(termsByRow[place])).row) == row else { return nil }
+    return Int(termsByRow[place])
   }
 
   // MARK: Names

@@ -4,8 +4,8 @@ import Terms
 /// Collects the tables of a lexicon and writes them as one file.
 ///
 /// The order of calls is the order of the data: ontologies and prefixes, then all terms in the order of their ids, all
-/// alternates in the order of theirs, `indexIdentifiers()`, targets, and last what hangs on each term, in the order of
-/// the terms.
+/// alternates in the order of theirs, `indexIdentifiers()`, targets, the names of each term in the order of the terms,
+/// `endNames()`, and last their edges and xrefs.
 package final class LexiconBuilder {
   private let arena = TextArena()
   private var ontologies: [OntologyRecord] = []
@@ -20,6 +20,11 @@ package final class LexiconBuilder {
   private var identifiers = HashSlots(capacity: 0)
   private var keys: [TextRef] = []
   private var keySlots = HashSlots(capacity: 1 << 16)
+  /// The normalized label of each term.
+  private var normalizedLabels: [TextRef] = []
+  private var namingIndex: Background<NamingIndex>?
+  /// How many terms have their edges and xrefs.
+  private var linked = 0
   /// Postings as they come, chained by key; `firstPosting` has the last one entered.
   private var entered: [(posting: PostingRecord, next: Int32)] = []
   private var firstPosting: [Int32] = []
@@ -82,20 +87,13 @@ package final class LexiconBuilder {
 
   // MARK: What hangs on a term, in the order of the terms
 
-  /// Opens the next term; the names, edges and xrefs that follow are its own.
-  package func beginTerm(namespace: TextRef, definition: TextRef, comment: TextRef) {
+  /// Opens the next term; the names that follow are its own. `row` is its row in the record.
+  package func beginTerm(row: Int, namespace: TextRef, definition: TextRef, comment: TextRef) {
     let term = links.count
-    links.append(
-      LinkRecord(
-        firstName: UInt32(names.count),
-        firstEdge: UInt32(edges.count),
-        firstChild: 0,
-        firstXref: UInt32(xrefs.count),
-        namespace: namespace,
-        definition: definition,
-        comment: comment
-      )
-    )
+    var link = LinkRecord(namespace: namespace, definition: definition, comment: comment)
+    link.firstName = UInt32(names.count)
+    link.row = UInt32(row)
+    links.append(link)
     enter(terms[term].label, PostingRecord(term: UInt32(term), name: PostingRecord.label))
   }
 
@@ -104,30 +102,59 @@ package final class LexiconBuilder {
     names.append(name)
   }
 
-  package func add(_ edge: EdgeRecord) { edges.append(edge) }
+  /// Begins to index the names, when all terms have theirs.
+  package func endNames() {
+    precondition(links.count == terms.count)
+    var end = LinkRecord()
+    end.firstName = UInt32(names.count)
+    links.append(end)
+    let named = terms.indices.map { term in
+      NamingIndex.Term(
+        label: terms[term].label,
+        normalized: normalizedLabels[term],
+        flags: terms[term].flags,
+        names: Int(links[term].firstName)..<Int(links[term + 1].firstName)
+      )
+    }
+    namingIndex = Background { [arena, names] in NamingIndex(named, names: names, in: arena) }
+  }
 
-  package func addXref(_ place: TextRef) { xrefs.append(place) }
+  /// The edges and xrefs of the next term.
+  package func addLinks(edges newEdges: some Sequence<EdgeRecord>, xrefs newXrefs: some Sequence<TextRef>) {
+    links[linked].firstEdge = UInt32(edges.count)
+    links[linked].firstXref = UInt32(xrefs.count)
+    edges.append(contentsOf: newEdges)
+    xrefs.append(contentsOf: newXrefs)
+    linked += 1
+  }
 
   /// Enters a name under its normalized form. An obsolete term bears its label with and without the word "obsolete".
   private func enter(_ name: TextRef, _ posting: PostingRecord) {
     normalizer.normalize(arena[name])
     let normalized = normalizer.bytes
-    enter(normalized, posting, standingAt: Text(arena[name]).equals(normalized) ? name : nil)
+    let entered = enter(normalized, posting, standingAt: Text(arena[name]).equals(normalized) ? name : nil)
     let isLabel = posting.name == PostingRecord.label
+    if isLabel { normalizedLabels.append(entered.map { keys[$0] } ?? .zero) }
     guard isLabel, terms[Int(posting.term)].flags & TermRecord.obsolete != 0 else { return }
     if normalized.starts(with: obsoleteWord) {
       enter(UnsafeRawBufferPointer(rebasing: normalized.dropFirst(obsoleteWord.count)), posting)
     } else {
-      (obsoleteWord + normalized).withUnsafeBytes { enter($0, posting) }
+      _ = (obsoleteWord + normalized).withUnsafeBytes { enter($0, posting) }
     }
   }
 
-  /// `place` is where the normalized name already stands.
-  private func enter(_ normalized: UnsafeRawBufferPointer, _ posting: PostingRecord, standingAt place: TextRef? = nil) {
-    guard !normalized.isEmpty else { return }
+  /// `place` is where the normalized name already stands. Returns its key; nil where nothing is left of the name.
+  @discardableResult
+  private func enter(
+    _ normalized: UnsafeRawBufferPointer,
+    _ posting: PostingRecord,
+    standingAt place: TextRef? = nil
+  ) -> Int? {
+    guard !normalized.isEmpty else { return nil }
     let key = key(normalized, standingAt: place)
     entered.append((posting, firstPosting[key]))
     firstPosting[key] = Int32(entered.count - 1)
+    return key
   }
 
   private func key(_ normalized: UnsafeRawBufferPointer, standingAt place: TextRef?) -> Int {
@@ -143,25 +170,20 @@ package final class LexiconBuilder {
 
   /// Writes everything but the header.
   package func write(to path: String) throws -> LexiconFile {
-    precondition(links.count == terms.count)
-    links.append(
-      LinkRecord(
-        firstName: UInt32(names.count),
-        firstEdge: UInt32(edges.count),
-        firstChild: 0,
-        firstXref: UInt32(xrefs.count)
-      )
-    )
+    addLinks(edges: [], xrefs: [])
+    guard let namingIndex, links.count == linked else { preconditionFailure("a part of the lexicon was not given") }
     let file = try LexiconFile(path: path)
     // All text is there, and it is more than half of the file: it is written while the rest is worked out.
     let text = Background { [arena] in try file.write(.text, arena.bytes) }
-    let wordIndex = Background { [arena, keys] in WordIndex(names: keys, in: arena) }
     let children = linkChildren()
     let alternatesByTerm = linkAlternates()
-    var (keyRecords, postings) = sortPostings()
-    let words = try wordIndex.wait()
-    for (key, weight) in words.weights.enumerated() { keyRecords[key].weight = weight }
+    let (keyRecords, postings) = sortPostings()
     try text.wait()
+    let index = try namingIndex.wait()
+    for (term, namings) in index.namingsOfTerms.enumerated() {
+      links[term].firstNaming = namings.first
+      links[term].namingCount = namings.count
+    }
 
     try ontologies.withUnsafeBytes { try file.write(.ontologies, $0) }
     try prefixes.withUnsafeBytes { try file.write(.prefixes, $0) }
@@ -178,9 +200,22 @@ package final class LexiconBuilder {
     try keyRecords.withUnsafeBytes { try file.write(.keys, $0) }
     try keySlots.slots.withUnsafeBytes { try file.write(.keySlots, $0) }
     try postings.withUnsafeBytes { try file.write(.postings, $0) }
-    try words.records.withUnsafeBytes { try file.write(.words, $0) }
-    try words.names.withUnsafeBytes { try file.write(.namesOfWords, $0) }
+    try index.namings.withUnsafeBytes { try file.write(.namings, $0) }
+    try index.wordsOfNamings.withUnsafeBytes { try file.write(.wordsOfNamings, $0) }
+    try file.write(.wordText, index.wordText.bytes)
+    try index.words.withUnsafeBytes { try file.write(.words, $0) }
+    try index.american.withUnsafeBytes { try file.write(.american, $0) }
+    try index.sharedLetters.withUnsafeBytes { try file.write(.sharedLetters, $0) }
+    try index.namingsOfWords.withUnsafeBytes { try file.write(.namingsOfWords, $0) }
+    try index.starts.entries.withUnsafeBytes { try file.write(.starts, $0) }
+    try index.starts.places.withUnsafeBytes { try file.write(.startPlaces, $0) }
+    try index.starts.minima.withUnsafeBytes { try file.write(.startMinima, $0) }
+    try termsByRow().withUnsafeBytes { try file.write(.termsByRow, $0) }
     return file
+  }
+
+  private func termsByRow() -> [UInt32] {
+    terms.indices.sorted { links[$0].row < links[$1].row }.map { UInt32($0) }
   }
 
   /// Turns is_a edges round: for each term those that name it as a parent, in the order of their ids.

@@ -20,6 +20,9 @@ package struct Table<Record: LexiconRecord>: @unchecked Sendable {
     return lower..<max(lower, min(Int(end), count))
   }
 
+  /// All of it in place.
+  var all: UnsafeBufferPointer<Record> { records(0, UInt32(clamping: count)) }
+
   /// The same part in place.
   func records(_ first: UInt32, _ end: UInt32) -> UnsafeBufferPointer<Record> {
     let range = range(first, end)
@@ -76,6 +79,14 @@ extension Table<KeyRecord> {
 
 extension Table<PostingRecord> {
   package subscript(index: Int) -> PostingRecord { record(index) }
+}
+
+extension Table<NamingRecord> {
+  package subscript(index: Int) -> NamingRecord { record(index) }
+}
+
+extension Table<UInt8> {
+  package subscript(index: Int) -> UInt8 { record(index) }
 }
 
 extension Table<WordRecord> {

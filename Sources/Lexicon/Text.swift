@@ -23,4 +23,12 @@ package struct Text: @unchecked Sendable, Equatable {
     let order = memcmp(left, right, min(bytes.count, other.count))
     return order == 0 ? bytes.count < other.count : order < 0
   }
+
+  /// How many bytes it begins with like another text.
+  package func sharedBeginning(with other: UnsafeRawBufferPointer) -> Int {
+    let most = min(bytes.count, other.count)
+    return (0..<most).first { bytes[$0] != other[$0] } ?? most
+  }
+
+  package var codePoints: Int { bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } }
 }

@@ -1,33 +1,21 @@
 import Glibc
 
-/// The words of a normalized name: runs of letters, digits, `+` and apostrophes inside a word; all else divides words.
+/// The words of a folded name (`WordFolder`).
 package enum Words {
-  /// Calls `body` with each word, in order, as places in `name`.
-  package static func each(in name: UnsafeRawBufferPointer, _ body: (Range<Int>) -> Void) {
+  /// Calls `body` with each word, in order.
+  package static func each(in folded: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
+    guard let base = folded.baseAddress else { return }
     var start = 0
-    while start < name.count {
-      while start < name.count, !isPart(name[start]) { start += 1 }
-      var end = start
-      while end < name.count, isPart(name[end]) || isInnerApostrophe(name, end) { end += 1 }
-      if end > start { body(start..<end) }
-      start = end
+    while start < folded.count {
+      let space = memchr(base + start, Int32(UInt8(ascii: " ")), folded.count - start)
+      let end = space.map { UnsafeRawPointer($0) - base } ?? folded.count
+      body(UnsafeRawBufferPointer(start: base + start, count: end - start))
+      start = end + 1
     }
   }
 
-  private static func isPart(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), 0x80...: true
-    default: false
-    }
-  }
-
-  private static func isInnerApostrophe(_ name: UnsafeRawBufferPointer, _ index: Int) -> Bool {
-    name[index] == UInt8(ascii: "'") && index > 0 && isPart(name[index - 1]) && index + 1 < name.count
-      && isPart(name[index + 1])
-  }
-
-  /// How much a word says that so many of all names have: its rarity in sixteenths of a bit.
-  static func weight(frequency: Int, of names: Int) -> Int {
-    Int(log2(1 + Double(names) / Double(max(1, frequency))) * 16)
+  /// How much a word says that so many of all namings have: its rarity in sixteenths of a bit.
+  static func weight(frequency: Int, of namings: Int) -> Int {
+    Int(log2(1 + Double(namings) / Double(max(1, frequency))) * 16)
   }
 }

@@ -104,13 +104,13 @@ extension Resolver {
       guard isEligible(term) else { continue }
       let isNear = Int(lexicon.terms[term].ontology) == ontology
       let rank: Int
-      switch nameKind(posting) {
+      switch nameKind(posting.name) {
       case nil: rank = isNear ? 0 : 2
       case .exact: rank = isNear ? 1 : 3
       case .narrow, .broad, .related: rank = 4
       case .former: continue
       }
-      found.append((rank, Candidate(term: term, match: .same, name: name(posting))))
+      found.append((rank, Candidate(term: term, match: .same, name: name(posting.name))))
     }
     // Terms are numbered in the order of their ids.
     return found.sorted { ($0.rank, $0.candidate.term) < ($1.rank, $1.candidate.term) }
@@ -128,27 +128,24 @@ extension Resolver {
   ) -> [Candidate] {
     var best: [Int: (score: Int, candidate: Candidate)] = [:]
     for found in namesClose(to: label) {
-      for index in lexicon.bearers(ofKey: found.key) {
-        let posting = lexicon.postings[index]
-        let term = Int(posting.term)
-        guard nameKind(posting) != .former, isEligible(term) else { continue }
-        // A label counts for more than a synonym that is just as like.
-        let bonus = Int(lexicon.terms[term].ontology) == ontology ? Self.nearness : 0
-        let score = found.likeness + bonus + (posting.name == PostingRecord.label ? 1 : 0)
-        guard score > best[term]?.score ?? 0 else { continue }
-        let match: Candidate.Match = found.isRespelled ? .spelling : .words
-        best[term] = (score, Candidate(term: term, match: match, name: name(posting)))
-      }
+      let naming = lexicon.namings[found.naming]
+      let term = Int(naming.term)
+      guard nameKind(naming.name) != .former, isEligible(term) else { continue }
+      // A label counts for more than a synonym that is just as like.
+      let bonus = Int(lexicon.terms[term].ontology) == ontology ? Self.nearness : 0
+      let score = found.likeness + bonus + (naming.name == PostingRecord.label ? 1 : 0)
+      guard score > best[term]?.score ?? 0 else { continue }
+      let match: Candidate.Match = found.isRespelled ? .spelling : .words
+      best[term] = (score, Candidate(term: term, match: match, name: name(naming.name)))
     }
     return best.values.sorted { ($1.score, $0.candidate.term) < ($0.score, $1.candidate.term) }
       .prefix(Self.mostCandidates).map(\.candidate)
   }
 
-  private func nameKind(_ posting: PostingRecord) -> NameKind? {
-    posting.name == PostingRecord.label ? nil : NameKind(rawValue: lexicon.names[Int(posting.name)].kind)
+  /// The kind of a synonym or former label; nil for a label.
+  func nameKind(_ name: UInt32) -> NameKind? {
+    name == PostingRecord.label ? nil : NameKind(rawValue: lexicon.names[Int(name)].kind)
   }
 
-  private func name(_ posting: PostingRecord) -> Int? {
-    posting.name == PostingRecord.label ? nil : Int(posting.name)
-  }
+  private func name(_ name: UInt32) -> Int? { name == PostingRecord.label ? nil : Int(name) }
 }

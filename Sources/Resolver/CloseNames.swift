@@ -1,4 +1,5 @@
 import Lexicon
+import Terms
 
 /// Finds names that are close to one that nobody bears: by words in common, misspelled ones repaired.
 ///
@@ -6,8 +7,7 @@ import Lexicon
 /// than a frequent one), a repaired word less by the share of its letters that were edited.
 final class CloseNames {
   struct Found {
-    /// The number of the normalized name.
-    let key: Int
+    let naming: Int
     /// In thousandths: 1000 for the same words, 0 for none in common.
     let likeness: Int
     /// Word for word the same but for spelling.
@@ -26,6 +26,8 @@ final class CloseNames {
     /// The weight of the heaviest reading.
     var weight = 0
     var readings: [Reading] = []
+
+    func has(_ word: Int) -> Bool { readings.contains { $0.word == word } }
   }
 
   /// What a word adds to the tally of a name that has it in one of its readings.
@@ -42,7 +44,8 @@ final class CloseNames {
   }
 
   private struct Reading {
-    /// The numbers of the names that have the word, ascending.
+    let word: Int
+    /// The numbers of the namings that have the word, ascending.
     let names: UnsafeBufferPointer<UInt32>
     let weight: Int
     /// How many of the word's letters were edited, of how many.
@@ -70,21 +73,21 @@ final class CloseNames {
 
   init(_ lexicon: Lexicon) {
     self.lexicon = lexicon
-    tallies = .allocate(capacity: lexicon.keys.count)
-    for key in tallies.indices {
-      tallies.initializeElement(at: key, to: Tally(weight: UInt16(clamping: lexicon.keys[key].weight)))
+    tallies = .allocate(capacity: lexicon.namings.count)
+    for naming in tallies.indices {
+      tallies.initializeElement(at: naming, to: Tally(weight: UInt16(clamping: lexicon.namings[naming].weight)))
     }
   }
 
   deinit { tallies.deallocate() }
 
-  /// Names like a normalized one, in no order.
+  /// Namings like a folded name, in no order.
   func search(_ name: UnsafeRawBufferPointer) -> [Found] {
-    var words: [Word] = []
-    Words.each(in: name) { range in
-      if words.count < Self.mostWords { words.append(word(UnsafeRawBufferPointer(rebasing: name[range]))) }
+    var typed: [Word] = []
+    Words.each(in: name) { spelling in
+      if typed.count < Self.mostWords { typed.append(word(spelling)) }
     }
-    words.sort { $0.weight > $1.weight }
+    let words = typed.sorted { $0.weight > $1.weight }
     let total = words.reduce(0) { $0 + $1.weight }
     touched.removeAll(keepingCapacity: true)
     var rest = total
@@ -102,10 +105,9 @@ final class CloseNames {
       }
       rest -= word.weight
     }
-    let count = words.count
-    return touched.compactMap { key in
-      defer { forget(key) }
-      return like(Int(key), total: total, words: count)
+    return touched.compactMap { naming in
+      defer { forget(naming) }
+      return like(Int(naming), total: total, typed)
     }
   }
 
@@ -177,41 +179,60 @@ final class CloseNames {
     return low
   }
 
-  private func like(_ key: Int, total: Int, words: Int) -> Found? {
-    let tally = tallies[key]
+  private func like(_ naming: Int, total: Int, _ typed: [Word]) -> Found? {
+    let tally = tallies[naming]
     let likeness = Int(tally.value) * 2000 / max(1, total - Int(tally.frequency) + Int(tally.weight))
     guard likeness >= Self.leastLikeness else { return nil }
-    var ownWords = 0
-    Words.each(in: lexicon.text(lexicon.keys[key].text).bytes) { _ in ownWords += 1 }
-    let isWhole = ownWords == words && tally.value + tally.edits == tally.weight
-    return Found(key: key, likeness: min(likeness, 1000), isRespelled: isWhole && tally.edits > 0)
+    let own = lexicon.words(ofNaming: naming)
+    let isWhole = own.count == typed.count && tally.value + tally.edits == tally.weight
+    let isRespelled =
+      isWhole && (tally.edits > 0 || zip(own, typed).allSatisfy { own, typed in typed.has(Int(own)) })
+    return Found(naming: naming, likeness: min(likeness, 1000), isRespelled: isRespelled)
   }
 
-  /// A word with its singular or plural; where the vocabulary has neither, what it may be a misspelling of.
+  /// A word in either spelling, with its singular or plural; where the vocabulary has none of these, what it may be a
+  /// misspelling of.
   private func word(_ spelling: UnsafeRawBufferPointer) -> Word {
     var word = Word()
     func add(_ number: Int, edits: Int, most: Int = .max) {
+      guard !word.has(number) else { return }
       let weight = min(lexicon.weight(ofWord: number), most)
       word.readings.append(
-        Reading(names: lexicon.names(ofWord: number), weight: weight, edits: edits, letters: spelling.count)
+        Reading(
+          word: number,
+          names: lexicon.namings(ofWord: number),
+          weight: weight,
+          edits: edits,
+          letters: spelling.count
+        )
       )
       word.weight = max(word.weight, weight)
     }
-    if let exact = lexicon.word(spelling) { add(exact, edits: 0) }
-    if spelling.count >= 4 {
-      let isPlural = spelling.last == UInt8(ascii: "s")
-      let other = isPlural ? Array(spelling.dropLast()) : Array(spelling) + [UInt8(ascii: "s")]
-      if let number = other.withUnsafeBytes({ lexicon.word($0) }) {
-        // A plural is often far rarer than its singular, and says no more.
-        add(number, edits: 1, most: word.readings.first?.weight ?? .max)
-      }
+    func add(_ letters: [UInt8], edits: Int) {
+      guard let number = letters.withUnsafeBytes({ lexicon.word($0) }) else { return }
+      // A plural is often far rarer than its singular, and says no more.
+      add(number, edits: edits, most: word.readings.first?.weight ?? .max)
     }
-    let limit = spelling.count < 4 ? 0 : spelling.count < 8 ? 1 : 2
+    if let exact = lexicon.word(spelling) { add(exact, edits: 0) }
+    if let american = Spelling.american(spelling) { add(american, edits: 0) }
+    if spelling.count >= 4 {
+      for singular in Spelling.singulars(of: spelling) { add(singular, edits: 1) }
+      add(spelling + [UInt8(ascii: "s")], edits: 1)
+    }
+    let limit = Misspelling.limit(ofLetters: spelling.count)
     if word.readings.isEmpty && limit > 0 {
-      for repair in lexicon.repairs(of: spelling, limit: limit) { add(repair.word, edits: repair.edits) }
+      for repair in lexicon.repairs(of: spelling, limit: limit) {
+        for number in repair.words { add(number, edits: repair.edits) }
+      }
     }
     // A word that nobody has makes the name unlike all others by as much as the rarest word would.
     if word.readings.isEmpty { word.weight = lexicon.weight(ofFrequency: 1) }
     return word
   }
+}
+
+/// How far a word may be from what was meant.
+enum Misspelling {
+  /// Edits that are forgiven in a word of so many letters.
+  static func limit(ofLetters letters: Int) -> Int { letters < 4 ? 0 : letters < 8 ? 1 : 2 }
 }

@@ -33,7 +33,13 @@ package struct Comparison: Sendable, Equatable {
 package final class Resolver {
   package let lexicon: Lexicon
   private var normalizer = Normalizer()
+  var folder = WordFolder()
   private lazy var closeNames = CloseNames(lexicon)
+  private(set) lazy var nameSearch = NameSearch(lexicon)
+  package private(set) lazy var hierarchy = Hierarchy(lexicon)
+  /// Scopes that have been asked for, for the next keystroke.
+  private var filters: [SearchScope: ScopeFilter] = [:]
+  private static let mostFiltersKept = 16
 
   package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
 
@@ -81,7 +87,7 @@ package final class Resolver {
   }
 
   /// The prefix in any case of its letters.
-  private func prefix(_ text: String) -> PrefixRecord? {
+  func prefix(_ text: String) -> PrefixRecord? {
     let lowercase = text.lowercased()
     for index in 0..<lexicon.prefixes.count where lexicon.text(lexicon.prefixes[index].lowercase).string == lowercase {
       return lexicon.prefixes[index]
@@ -161,9 +167,19 @@ package final class Resolver {
     return lexicon.bearers(of: normalizer.bytes) ?? 0..<0
   }
 
-  /// Normalized names like a label, in no order.
+  /// Namings like a label, in no order.
   func namesClose(to label: UnsafeRawBufferPointer) -> [CloseNames.Found] {
-    normalizer.normalize(label)
-    return closeNames.search(normalizer.bytes)
+    folder.fold(label)
+    return closeNames.search(folder.bytes)
+  }
+
+  // MARK: Searching
+
+  func filter(_ scope: SearchScope) -> ScopeFilter {
+    if let known = filters[scope] { return known }
+    if filters.count >= Self.mostFiltersKept { filters.removeAll() }
+    let filter = ScopeFilter(scope, in: lexicon, hierarchy: hierarchy)
+    filters[scope] = filter
+    return filter
   }
 }

@@ -15,8 +15,15 @@ final class ConnectionHandler: ChannelInboundHandler {
   private var partial: [UInt8] = []
   private var out = ByteBuffer()
   private var isClosing = false
+  /// A line's answer is worked out beside the event loop. What comes behind the line waits, so that answers keep their
+  /// order; nothing more is read until then.
+  private var isWaiting = false
+  private var waiting: [UInt8] = []
+  private var isInputClosed = false
+  private var finishesWhenAnswered = false
   private(set) var lastRead = NIODeadline.now()
-  private var channel: (any Channel)?
+  /// While the connection is open.
+  private var context: ChannelHandlerContext?
 
   init(responder: Responder, lineLimit: Int) {
     self.responder = responder
@@ -24,7 +31,7 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    channel = context.channel
+    self.context = context
     responder.connections[ObjectIdentifier(self)] = self
     responder.statistics.openConnections += 1
     responder.statistics.acceptedConnections += 1
@@ -32,7 +39,7 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    channel = nil
+    self.context = nil
     if responder.connections.removeValue(forKey: ObjectIdentifier(self)) != nil {
       responder.statistics.openConnections -= 1
     }
@@ -42,10 +49,32 @@ final class ConnectionHandler: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isClosing else { return }
     lastRead = .now()
-    let sink = responder.sink
-    sink.removeAll()
-    unwrapInboundIn(data).withUnsafeReadableBytes { answerLines(in: $0) }
-    write(context: context)
+    unwrapInboundIn(data).withUnsafeReadableBytes { bytes in
+      if isWaiting { waiting.append(contentsOf: bytes) } else { answer(bytes) }
+    }
+  }
+
+  private func answer(_ bytes: UnsafeRawBufferPointer) {
+    responder.sink.removeAll()
+    answerLines(in: bytes)
+    write()
+  }
+
+  /// Takes the answer that was waited for.
+  func goOn(with answer: [UInt8]) {
+    guard let context else { return }
+    isWaiting = false
+    lastRead = .now()
+    responder.sink.removeAll()
+    answer.withUnsafeBytes { responder.sink.append($0) }
+    let behind = waiting
+    waiting = []
+    behind.withUnsafeBytes { answerLines(in: $0) }
+    if isInputClosed { answerLastLine() }
+    write()
+    if isClosing || !isWaiting && (isInputClosed || finishesWhenAnswered) { return finish() }
+    context.flush()
+    readOn(context.channel)
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
@@ -59,10 +88,15 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   /// Sends what has been answered.
-  func flush() { channel?.flush() }
+  func flush() { context?.flush() }
+
+  /// Reads while the client takes its answers and none is waited for.
+  private func readOn(_ channel: any Channel) {
+    channel.setOption(.autoRead, value: channel.isWritable && !isWaiting).whenFailure { _ in }
+  }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    context.channel.setOption(.autoRead, value: context.channel.isWritable).whenFailure { _ in }
+    readOn(context.channel)
     context.fireChannelWritabilityChanged()
   }
 
@@ -70,28 +104,37 @@ final class ConnectionHandler: ChannelInboundHandler {
     guard let event = event as? ChannelEvent, event == .inputClosed else {
       return context.fireUserInboundEventTriggered(event)
     }
-    // The client has said all it will say; a last line without a line feed counts too.
+    isInputClosed = true
+    guard !isWaiting else { return }
     responder.sink.removeAll()
-    if !isClosing && !partial.isEmpty {
-      let last = partial
-      partial = []
-      last.withUnsafeBytes { answerLine($0) }
-    }
-    write(context: context)
-    finish()
+    answerLastLine()
+    write()
+    if !isWaiting { finish() }
+  }
+
+  /// The client has said all it will say; a last line without a line feed counts too.
+  private func answerLastLine() {
+    guard !isClosing, !isWaiting, !partial.isEmpty else { return }
+    let last = partial
+    partial = []
+    last.withUnsafeBytes { answerLine($0) }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
   /// Closes when the answers so far have been sent.
   func finish() {
+    guard !isWaiting else {
+      finishesWhenAnswered = true
+      return
+    }
     isClosing = true
-    guard let channel else { return }
+    guard let channel = context?.channel else { return }
     channel.writeAndFlush(ByteBuffer()).whenComplete { _ in channel.close(promise: nil) }
   }
 
-  private func write(context: ChannelHandlerContext) {
-    guard responder.sink.count > 0 else { return }
+  private func write() {
+    guard let context, responder.sink.count > 0 else { return }
     // The buffer before has mostly been sent by now; then its memory is used again.
     out.clear(minimumCapacity: responder.sink.count)
     out.writeBytes(responder.sink.bytes)
@@ -102,7 +145,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     var lines = Lines(bytes)
     // How many of the lines have been looked ahead at and are not answered yet.
     var expected = 0
-    while !isClosing {
+    while !isClosing && !isWaiting {
       if expected == 0 { expected = responder.expect(lines) }
       guard let line = lines.next() else { break }
       expected -= 1
@@ -116,6 +159,7 @@ final class ConnectionHandler: ChannelInboundHandler {
       }
     }
     guard !isClosing else { return }
+    if isWaiting { return waiting.append(contentsOf: lines.rest) }
     partial.append(contentsOf: lines.rest)
     if partial.count > lineLimit + 1 { refuse() }
   }
@@ -123,7 +167,14 @@ final class ConnectionHandler: ChannelInboundHandler {
   private func answerLine(_ bytes: UnsafeRawBufferPointer) {
     let line = bytes.last == 0x0D ? UnsafeRawBufferPointer(rebasing: bytes.dropLast()) : bytes
     if line.count > lineLimit { return refuse() }
-    if responder.answer(line) { isClosing = true }
+    switch responder.answer(line) {
+    case .answered, .ignored: break
+    case .quit: isClosing = true
+    case .postponed:
+      isWaiting = true
+      if let context { readOn(context.channel) }
+      responder.answerSlowly(line, for: self)
+    }
   }
 
   private func refuse() {

@@ -41,15 +41,28 @@ package struct Daemon: Service {
   package func run() async throws {
     let claim = try SocketClaim(path: settings.socket)
     defer { claim.release() }
-    let snapshot = try Snapshot.open(settings.store, isThorough: true)
+    let generation = try Generation(
+      Snapshot.open(settings.store, isThorough: true),
+      workers: Responder.workerCount
+    )
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    let responder = Responder(store: settings.store, snapshot: snapshot, loop: group.next(), logger: logger)
+    let workers = NIOThreadPool(numberOfThreads: Responder.workerCount)
+    workers.start()
+    let responder = Responder(
+      store: settings.store,
+      generation: generation,
+      loop: group.next(),
+      workers: workers,
+      logger: logger
+    )
     do {
-      try await serve(group, responder, generation: snapshot.generation)
+      try await serve(group, responder, generation: generation.snapshot.generation)
     } catch {
+      try? await workers.shutdownGracefully()
       try? await group.shutdownGracefully()
       throw error
     }
+    try await workers.shutdownGracefully()
     try await group.shutdownGracefully()
   }
 

@@ -16,7 +16,8 @@ final class Responder: AnswerHost, @unchecked Sendable {
   private let store: StoreFolder
   private let loop: any EventLoop
   private let logger: Logger
-  private var snapshot: Snapshot
+  private let workers: NIOThreadPool
+  private var current: Generation
   private var answerer: Answerer?
   private var isReloading = false
   /// Connections whose answers have been written and not sent.
@@ -28,27 +29,50 @@ final class Responder: AnswerHost, @unchecked Sendable {
   var statistics = Statistics()
   var connections: [ObjectIdentifier: ConnectionHandler] = [:]
 
-  init(store: StoreFolder, snapshot: Snapshot, loop: any EventLoop, logger: Logger) {
+  /// How many threads work out slow answers: one that is slow must not hold up the next.
+  static let workerCount = max(2, System.coreCount)
+
+  /// `workers` has `workerCount` threads.
+  init(store: StoreFolder, generation: Generation, loop: any EventLoop, workers: NIOThreadPool, logger: Logger) {
     self.store = store
-    self.snapshot = snapshot
+    current = generation
     self.loop = loop
+    self.workers = workers
     self.logger = logger
   }
 
-  var generation: Int { snapshot.generation }
+  var generation: Int { current.snapshot.generation }
 
   func writeStats(_ json: inout JSONWriter) -> Bool {
     statistics.write(&json, generation: generation)
     return true
   }
 
-  /// Appends the answer to one line to `sink`; true where the connection is to be closed behind it.
-  func answer(_ line: UnsafeRawBufferPointer) -> Bool {
+  /// Appends the answer to one line to `sink`.
+  func answer(_ line: UnsafeRawBufferPointer) -> Answerer.Outcome {
     let answerer = answerer ?? makeAnswerer()
-    guard statistics.timesNext else { return count(answerer.answer(line, into: sink), nanoseconds: nil) }
+    guard statistics.timesNext else {
+      let outcome = answerer.answer(line, into: sink)
+      count(outcome, nanoseconds: nil)
+      return outcome
+    }
     let start = NIODeadline.now()
     let outcome = answerer.answer(line, into: sink)
-    return count(outcome, nanoseconds: Int((NIODeadline.now() - start).nanoseconds))
+    count(outcome, nanoseconds: Int((NIODeadline.now() - start).nanoseconds))
+    return outcome
+  }
+
+  /// Works out the answer to a line that was postponed, beside the event loop, and gives it to its connection.
+  func answerSlowly(_ line: UnsafeRawBufferPointer, for connection: ConnectionHandler) {
+    let line = Array(line)
+    let start = NIODeadline.now()
+    let asker = ObjectIdentifier(connection)
+    workers.runIfActive(eventLoop: loop) { [current] in current.answer(line) }.whenComplete { [self] result in
+      // Only a pool that has been shut down fails, and that happens after the last connection.
+      guard case .success((let outcome, let answer)) = result else { return }
+      count(outcome, nanoseconds: Int((NIODeadline.now() - start).nanoseconds))
+      connections[asker]?.goOn(with: answer)
+    }
   }
 
   /// Sends a connection's answers once everything that is ready has been read. A client is woken when it can read many
@@ -65,17 +89,16 @@ final class Responder: AnswerHost, @unchecked Sendable {
   /// Looks ahead at the lines that are to be answered next; says at how many.
   func expect(_ lines: Lines) -> Int { (answerer ?? makeAnswerer()).expect(lines) }
 
-  private func count(_ outcome: Answerer.Outcome, nanoseconds: Int?) -> Bool {
+  private func count(_ outcome: Answerer.Outcome, nanoseconds: Int?) {
     switch outcome {
-    case .ignored: break
+    case .ignored, .postponed: break
     case .answered(let verb): statistics.count(verb, nanoseconds: nanoseconds)
     case .quit: statistics.count(.quit, nanoseconds: nanoseconds)
     }
-    return outcome == .quit
   }
 
   private func makeAnswerer() -> Answerer {
-    let made = Answerer(resolver: Resolver(snapshot.lexicon), host: self)
+    let made = Answerer(resolver: Resolver(current.snapshot.lexicon), host: self, texts: nil)
     answerer = made
     return made
   }
@@ -94,15 +117,15 @@ final class Responder: AnswerHost, @unchecked Sendable {
     else { return }
     isReloading = true
     NIOThreadPool.singleton.runIfActive(eventLoop: loop) { [store] in
-      try Snapshot.open(store, isThorough: true)
+      try Generation(Snapshot.open(store, isThorough: true), workers: Self.workerCount)
     }.whenComplete { [self] result in
       isReloading = false
       switch result {
       case .success(let next):
-        snapshot = next
+        current = next
         answerer = nil
         statistics.reloads += 1
-        logger.info("took up generation \(next.generation)")
+        logger.info("took up generation \(next.snapshot.generation)")
       case .failure(let error):
         refusedGeneration = published
         statistics.failedReloads += 1

@@ -40,7 +40,8 @@ struct LexiconCompiler {
     try compiler.readAlternates()
     try compiler.readReplacements()
     compiler.settleSuccessions()
-    try compiler.readNamesAndEdges()
+    try compiler.readNames()
+    try compiler.readEdges()
     return try compiler.builder.write(to: path)
   }
 
@@ -267,6 +268,8 @@ struct LexiconCompiler {
   private struct Span {
     var first: Int32 = 0
     var count: Int32 = 0
+
+    var range: Range<Int> { Int(first)..<Int(first + count) }
   }
 
   /// Reads rows that are in the order of the term rows, and notes where those of each term lie.
@@ -287,7 +290,7 @@ struct LexiconCompiler {
     return spans
   }
 
-  private mutating func readNamesAndEdges() throws {
+  private mutating func readNames() throws {
     let builder = builder
     var details: [(namespace: TextRef, definition: TextRef, comment: TextRef)] = []
     var namespaces: [String: TextRef] = [:]
@@ -310,6 +313,26 @@ struct LexiconCompiler {
       let kind = scope.map(NameKind.init) ?? .former
       names.append(NameRecord(text: builder.add(row.bytes(3)), note: noteRef, kind: kind.rawValue))
     }
+    for (number, ontology) in ontologies.enumerated() {
+      var record = ontology.record
+      record.synonyms = synonymCounts[number]
+      builder.add(record)
+    }
+    for term in terms.indices {
+      let detail = details[detailSpans[term].range.lowerBound]
+      builder.beginTerm(
+        row: terms[term].row,
+        namespace: detail.namespace,
+        definition: detail.definition,
+        comment: detail.comment
+      )
+      for name in names[nameSpans[term].range] { builder.add(name) }
+    }
+    builder.endNames()
+  }
+
+  private mutating func readEdges() throws {
+    let builder = builder
     var edges: [EdgeRecord] = []
     var relations: [String: TextRef] = ["is_a": .zero]
     let edgeSpans = try read("SELECT term, predicate, target FROM relation ORDER BY term, no") { row, _ in
@@ -326,18 +349,8 @@ struct LexiconCompiler {
     let xrefSpans = try read("SELECT term, target FROM xref ORDER BY term, no") { row, _ in
       xrefs.append(builder.add(row.bytes(1)))
     }
-
-    for (number, ontology) in ontologies.enumerated() {
-      var record = ontology.record
-      record.synonyms = synonymCounts[number]
-      builder.add(record)
-    }
     for term in terms.indices {
-      let detail = details[Int(detailSpans[term].first)]
-      builder.beginTerm(namespace: detail.namespace, definition: detail.definition, comment: detail.comment)
-      for index in 0..<nameSpans[term].count { builder.add(names[Int(nameSpans[term].first + index)]) }
-      for index in 0..<edgeSpans[term].count { builder.add(edges[Int(edgeSpans[term].first + index)]) }
-      for index in 0..<xrefSpans[term].count { builder.addXref(xrefs[Int(xrefSpans[term].first + index)]) }
+      builder.addLinks(edges: edges[edgeSpans[term].range], xrefs: xrefs[xrefSpans[term].range])
     }
   }
 }

@@ -6,6 +6,8 @@ package import Lexicon
 package struct Snapshot: Sendable {
   package let generation: Int
   package let lexicon: Lexicon
+  /// The path of the SQLite file.
+  let record: String
 
   /// Opens what is published in a folder. A lexicon that is missing, of another version or damaged is compiled again
   /// from the record. `isThorough` reads all of it against its checksum first.
@@ -38,14 +40,14 @@ package struct Snapshot: Sendable {
     if let lexicon = try? Lexicon(path: path), lexicon.storeDigest == digest,
       !isThorough || (try? lexicon.verify()) != nil
     {
-      return Snapshot(generation: generation, lexicon: lexicon)
+      return Snapshot(generation: generation, lexicon: lexicon, record: database)
     }
     let rebuilt = "\(path).\(getpid())"
     do {
       try PublishedRecord(store: store, generation: generation).compileLexicon(to: rebuilt)
       let lexicon = try Lexicon(path: rebuilt)
       try Directory.rename(rebuilt, to: path)
-      return Snapshot(generation: generation, lexicon: lexicon)
+      return Snapshot(generation: generation, lexicon: lexicon, record: database)
     } catch {
       try? Directory.removeFile(rebuilt)
       throw StoreError("\(path): cannot be used and cannot be built again: \(error)")

@@ -1,6 +1,6 @@
 import Lexicon
 package import Resolver
-import Terms
+package import Terms
 
 /// What an answer needs to know of the process that gives it.
 package protocol AnswerHost: AnyObject {
@@ -20,6 +20,8 @@ package final class Answerer {
     case answered(Verb?)
     /// The line was empty: nothing was written.
     case ignored
+    /// The answer may take long, which this answerer is not for: nothing was written.
+    case postponed
     /// One line was written, and the connection is to be closed behind it.
     case quit
   }
@@ -27,11 +29,14 @@ package final class Answerer {
   package let resolver: Resolver
   private let lookAhead: LookAhead
   private let host: any AnswerHost
+  let texts: (any TextSource)?
   private var lexicon: Lexicon { resolver.lexicon }
 
-  package init(resolver: Resolver, host: any AnswerHost) {
+  /// Without texts it answers only what takes no time, and postpones the rest.
+  package init(resolver: Resolver, host: any AnswerHost, texts: (any TextSource)?) {
     self.resolver = resolver
     self.host = host
+    self.texts = texts
     lookAhead = LookAhead(resolver.lexicon)
   }
 
@@ -63,16 +68,21 @@ package final class Answerer {
       fail(&json, tag, code, message)
       return .answered(nil)
     }
-    guard Self.isText(request.argument) else {
+    guard Self.isText(request.argument), request.options.allSatisfy({ Self.isText($0.value) }) else {
       fail(&json, tag, .badRequest, "the line is not UTF-8")
       return .answered(nil)
     }
+    if request.verb.isSlow && texts == nil { return .postponed }
     switch request.verb {
     case .ping: ping(&json, tag)
     case .lookup: lookup(&json, request)
     case .label: label(&json, request)
     case .check: check(&json, request)
     case .obsolete: obsolete(&json, request)
+    case .complete, .search: search(&json, request)
+    case .parents, .children, .ancestors, .descendants: relatives(&json, request)
+    case .isa: isa(&json, request)
+    case .terms: terms(&json, request)
     case .ontologies: ontologies(&json, tag)
     case .stats: stats(&json, tag)
     case .help: help(&json, request)
@@ -137,12 +147,11 @@ package final class Answerer {
   }
 
   private func label(_ json: inout JSONWriter, _ request: Request) {
-    var ontology: Int?
-    if let name = request.ontology.map({ String(decoding: $0, as: UTF8.self) }) {
-      guard let number = resolver.ontology(named: name) else {
-        return fail(&json, request.tag, .badOption, "ontology '\(name)' is not loaded; ONTOLOGIES lists what is")
-      }
-      ontology = number
+    let ontology: Int?
+    do throws(Refusal) {
+      ontology = try ontologyOption(request)
+    } catch {
+      return fail(&json, request, error)
     }
     begin(&json, request.tag)
     json.field("given", request.argument)
@@ -277,7 +286,7 @@ package final class Answerer {
     json.sink.append(UInt8(ascii: "\n"))
   }
 
-  private func fail(
+  func fail(
     _ json: inout JSONWriter,
     _ tag: UnsafeRawBufferPointer?,
     _ code: ErrorCode,
@@ -289,7 +298,7 @@ package final class Answerer {
     end(&json)
   }
 
-  private func failIdentifier(_ json: inout JSONWriter, _ request: Request, _ asked: Asked, _ code: ErrorCode) {
+  func failIdentifier(_ json: inout JSONWriter, _ request: Request, _ asked: Asked, _ code: ErrorCode) {
     begin(&json, request.tag, ok: false)
     json.field("error", code.rawValue)
     writeIdentity(&json, asked)

@@ -90,6 +90,11 @@ package struct JSONWriter {
     quote { $0.escape(value.bytes) }
   }
 
+  package mutating func element(_ value: Int) {
+    comma()
+    sink.append("\(value)")
+  }
+
   package mutating func element(_ value: String) {
     comma()
     quote { $0.escape(value) }

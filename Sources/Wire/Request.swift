@@ -4,8 +4,8 @@
 package struct Request {
   package var tag: UnsafeRawBufferPointer?
   package var verb: Verb
-  /// The last word on which ontology to keep to.
-  package var ontology: UnsafeRawBufferPointer?
+  /// In the order in which they are given, each once.
+  package var options: [(option: RequestOption, value: UnsafeRawBufferPointer)] = []
   /// Empty where there is none. Blanks at its end are part of it.
   package var argument: UnsafeRawBufferPointer
 
@@ -30,7 +30,7 @@ package struct Request {
     guard let verb = Verb(word) else {
       throw .code(.unknownVerb, message: "'\(shown(word))' is no verb; HELP lists them")
     }
-    var request = Request(tag: tag, verb: verb, ontology: nil, argument: behindFirstWord(rest))
+    var request = Request(tag: tag, verb: verb, argument: behindFirstWord(rest))
     try request.takeOptions()
     if verb.requiresArgument && request.argument.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
       throw .code(.missingArgument, message: "\(verb.name) needs an argument: \(verb.name) \(verb.argument)")
@@ -55,13 +55,14 @@ package struct Request {
       else { return }
       let value = UnsafeRawBufferPointer(rebasing: word[(equals + 1)...])
       guard !value.isEmpty else { throw .code(.badOption, message: "\(option.rawValue)= has no value") }
-      switch option {
-      case .ontology:
-        guard ontology == nil else { throw .code(.badOption, message: "\(option.rawValue)= is given twice") }
-        ontology = value
-      }
+      guard self[option] == nil else { throw .code(.badOption, message: "\(option.rawValue)= is given twice") }
+      options.append((option, value))
       argument = Self.behindFirstWord(argument)
     }
+  }
+
+  package subscript(option: RequestOption) -> String? {
+    options.first { $0.option == option }.map { String(decoding: $0.value, as: UTF8.self) }
   }
 
   /// The identifier in front of a label, and the label where there is one.

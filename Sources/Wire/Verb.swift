@@ -1,6 +1,7 @@
 /// The verbs of the protocol. This table is the one definition: parsing, HELP and the README's list come from it.
 package enum Verb: UInt8, CaseIterable, Sendable {
-  case ping, lookup, label, check, obsolete, ontologies, stats, help, quit
+  case ping, lookup, label, check, obsolete, complete, search, parents, children, ancestors, descendants, isa, terms
+  case ontologies, stats, help, quit
 
   package static let count = allCases.count
 
@@ -11,6 +12,14 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     case .label: "LABEL"
     case .check: "CHECK"
     case .obsolete: "OBSOLETE"
+    case .complete: "COMPLETE"
+    case .search: "SEARCH"
+    case .parents: "PARENTS"
+    case .children: "CHILDREN"
+    case .ancestors: "ANCESTORS"
+    case .descendants: "DESCENDANTS"
+    case .isa: "ISA"
+    case .terms: "TERMS"
     case .ontologies: "ONTOLOGIES"
     case .stats: "STATS"
     case .help: "HELP"
@@ -21,25 +30,36 @@ package enum Verb: UInt8, CaseIterable, Sendable {
   /// What stands behind the verb, for people; empty where nothing may.
   package var argument: StaticString {
     switch self {
-    case .lookup, .obsolete: "ID"
-    case .label: "TEXT"
+    case .lookup, .obsolete, .parents, .children, .ancestors, .descendants: "ID"
+    case .label, .complete: "TEXT"
+    case .search: "WORDS"
     case .check: "ID [LABEL]"
+    case .isa: "ID ANCESTOR-ID"
     case .help: "[VERB]"
-    case .ping, .ontologies, .stats, .quit: ""
+    case .ping, .terms, .ontologies, .stats, .quit: ""
     }
   }
 
   package var requiresArgument: Bool {
-    switch self {
-    case .lookup, .obsolete, .label, .check: true
-    case .ping, .ontologies, .stats, .help, .quit: false
-    }
+    argument.utf8CodeUnitCount > 0 && self != .help
   }
 
   package var options: [RequestOption] {
     switch self {
     case .label: [.ontology]
+    case .complete, .search: [.limit, .ontology, .under, .obsolete]
+    case .parents, .children, .ancestors, .descendants: [.relation, .limit]
+    case .isa: [.relation]
+    case .terms: [.ontology, .status, .after, .limit]
     default: []
+    }
+  }
+
+  /// Whether an answer may take longer than others are to wait for it.
+  package var isSlow: Bool {
+    switch self {
+    case .search, .parents, .children, .ancestors, .descendants, .isa: true
+    default: false
     }
   }
 
@@ -50,6 +70,14 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     case .label: "Every term that bears the text as label or synonym."
     case .check: "Whether the label belongs to the identifier: one verdict."
     case .obsolete: "Whether the identifier is obsolete or merged, and what replaces it."
+    case .complete: "Terms that the text typed so far may become, the best first; the beginning of an ID too."
+    case .search: "The same, and terms that have the words in their names and definition together."
+    case .parents: "What the term is, one step up."
+    case .children: "What is this term, one step down."
+    case .ancestors: "Everything above the term, the nearest first."
+    case .descendants: "Everything below the term, the nearest first."
+    case .isa: "Whether the second term is above the first, and one shortest path to it."
+    case .terms: "A page of all terms, in the order of their IDs."
     case .ontologies: "The loaded ontologies with release, source and counts."
     case .stats: "Uptime, connections, requests by verb, memory."
     case .help: "The verbs, or one of them."
@@ -80,11 +108,17 @@ package enum Verb: UInt8, CaseIterable, Sendable {
 
 /// The options of requests, written `name=value` between verb and argument.
 package enum RequestOption: String, CaseIterable, Sendable {
-  case ontology
+  case limit, ontology, under, obsolete, relation, status, after
 
   package var summary: StaticString {
     switch self {
+    case .limit: "at most so many, 1 to 1000"
     case .ontology: "only terms of this ontology, e.g. ontology=hp"
+    case .under: "only this term and what is below it over is_a, e.g. under=HP:0000118"
+    case .obsolete: "yes: obsolete terms too; only: no others; no: none, as without it"
+    case .relation: "this relation in place of is_a, e.g. relation=part_of"
+    case .status: "current or obsolete: only such terms"
+    case .after: "only terms behind this ID: the last of the page before"
     }
   }
 }
@@ -99,6 +133,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
   case malformedID = "malformed_id"
   case unknownID = "unknown_id"
   case unloadedPrefix = "unloaded_prefix"
+  case storeFailed = "store_failed"
   case lineTooLong = "line_too_long"
 
   package var summary: StaticString {
@@ -111,6 +146,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case .malformedID: "the argument cannot be read as an identifier"
     case .unknownID: "the identifier's ontology is loaded and does not have it"
     case .unloadedPrefix: "no loaded ontology defines the identifier's prefix"
+    case .storeFailed: "the store's record cannot be read; what needs only the lexicon is answered on"
     case .lineTooLong: "the line is longer than the limit; the connection is closed"
     }
   }

@@ -1,6 +1,7 @@
 import Resolver
 import Server
 import Store
+import Terms
 import Wire
 
 /// Who answers a one-shot command: the daemon where one is on the socket, else the store itself.
@@ -14,7 +15,11 @@ enum Source {
     } else {
       let snapshot = try Snapshot.open(places.store)
       self = .store(
-        Answerer(resolver: Resolver(snapshot.lexicon), host: OneShot(generation: snapshot.generation))
+        Answerer(
+          resolver: Resolver(snapshot.lexicon),
+          host: OneShot(generation: snapshot.generation),
+          texts: LateTexts(snapshot)
+        )
       )
     }
   }
@@ -78,4 +83,18 @@ private final class OneShot: AnswerHost {
   init(generation: Int) { self.generation = generation }
 
   func writeStats(_ json: inout JSONWriter) -> Bool { false }
+}
+
+/// Opens the record when its texts are asked for: most commands never do.
+private final class LateTexts: TextSource {
+  private let snapshot: Snapshot
+  private var texts: TextSearch?
+
+  init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+
+  func rows(withAll words: [[TextWord]]) throws -> [Int] {
+    let texts = try texts ?? TextSearch(snapshot)
+    self.texts = texts
+    return try texts.rows(withAll: words)
+  }
 }

@@ -1,0 +1,286 @@
+import Glibc
+import Terms
+
+/// All names of a lexicon that is being built, as words, in the order in which their terms are shown.
+struct NamingIndex {
+  /// What is known of a term before its namings are.
+  struct Term {
+    let label: TextRef
+    /// The normalized label; empty where there is none.
+    let normalized: TextRef
+    let flags: UInt32
+    let names: Range<Int>
+  }
+
+  private(set) var namings: [NamingRecord] = []
+  private(set) var wordsOfNamings: [UInt32] = []
+  private(set) var wordText: TextArena
+  private(set) var words: [WordRecord] = []
+  /// For each word its American spelling, else itself.
+  private(set) var american: [UInt32]
+  private(set) var sharedLetters: [UInt8] = []
+  private(set) var namingsOfWords: [UInt32] = []
+  private(set) var starts = WordStarts()
+  /// For each term, by its number, the first of its namings and how many there are.
+  private(set) var namingsOfTerms: [(first: UInt32, count: UInt32)]
+
+  init(_ terms: [Term], names: [NameRecord], in arena: TextArena) {
+    var vocabulary = Vocabulary()
+    wordText = vocabulary.arena
+    namingsOfTerms = [(UInt32, UInt32)](repeating: (0, 0), count: terms.count)
+    let drafts = Self.drafts(terms, names, arena, &vocabulary)
+    let american = vocabulary.americanSpellings()
+    let order = vocabulary.sorted()
+    var number = [UInt32](repeating: 0, count: order.count)
+    for (place, word) in order.enumerated() { number[word] = UInt32(place) }
+    self.american = order.map { number[Int(american[$0])] }
+    settle(drafts, ranked: Self.ranked(terms, arena), american: american, number: number)
+    indexWords(order.map { vocabulary.words[$0] })
+    starts = WordStarts(namings: namings, words: wordsOfNamings, wordCount: order.count)
+    for word in order.indices { words[word].firstStart = starts.first[word] }
+    words[order.count].firstStart = UInt32(starts.entries.count)
+  }
+
+  // MARK: Order
+
+  /// The numbers of the terms in the order in which they are shown.
+  private static func ranked(_ terms: [Term], _ arena: TextArena) -> [Int] {
+    let keys = terms.enumerated().map { number, term in
+      let isObsolete: UInt64 = term.flags & TermRecord.obsolete != 0 ? 2 : 0
+      let isImported: UInt64 = term.flags & TermRecord.imported != 0 ? 1 : 0
+      // A term without a label is shown behind those that have one.
+      let length = term.normalized.count == 0 ? Int(UInt32.max) : Text(arena[term.label]).codePoints
+      return (key: (isObsolete | isImported) << 32 | UInt64(length), term: number)
+    }
+    return keys.sorted { left, right in
+      guard left.key == right.key else { return left.key < right.key }
+      let first = Text(arena[terms[left.term].normalized])
+      let second = Text(arena[terms[right.term].normalized])
+      // Terms are numbered in the order of their identifiers.
+      return first == second ? left.term < right.term : first.precedes(second.bytes)
+    }.map(\.term)
+  }
+
+  /// The names of a term in the order in which they are shown.
+  private static func ranked(_ names: Range<Int>, _ records: [NameRecord], _ arena: TextArena) -> [Int] {
+    guard names.count > 1 else { return Array(names) }
+    let keys = names.map { name in
+      (key: UInt64(records[name].kind) << 32 | UInt64(Text(arena[records[name].text]).codePoints), name: name)
+    }
+    return keys.sorted { left, right in
+      guard left.key == right.key else { return left.key < right.key }
+      let first = Text(arena[records[left.name].text])
+      let second = Text(arena[records[right.name].text])
+      return first == second ? left.name < right.name : first.precedes(second.bytes)
+    }.map(\.name)
+  }
+
+  // MARK: Words of names
+
+  /// The names of each term, one after the other, their words by the numbers that they have in the vocabulary for now.
+  private struct Drafts {
+    var namings: [NamingRecord] = []
+    var words: [UInt32] = []
+    /// Where the names of each term begin.
+    var first: [Int] = []
+  }
+
+  /// In the order of the terms, in which the text lies too.
+  private static func drafts(
+    _ terms: [Term],
+    _ names: [NameRecord],
+    _ arena: TextArena,
+    _ vocabulary: inout Vocabulary
+  ) -> Drafts {
+    var drafts = Drafts()
+    drafts.namings.reserveCapacity(terms.count + names.count)
+    drafts.words.reserveCapacity((terms.count + names.count) * 5)
+    drafts.first.reserveCapacity(terms.count + 1)
+    var folder = WordFolder()
+    func add(_ text: TextRef, _ term: Int, _ name: UInt32) {
+      folder.fold(arena[text])
+      let first = drafts.words.count
+      Words.each(in: folder.bytes) { drafts.words.append(vocabulary.number(of: $0)) }
+      guard drafts.words.count > first else { return }
+      drafts.namings.append(NamingRecord(term: UInt32(term), name: name, firstWord: UInt32(first)))
+    }
+    for term in terms.indices {
+      drafts.first.append(drafts.namings.count)
+      add(terms[term].label, term, PostingRecord.label)
+      for name in ranked(terms[term].names, names, arena) { add(names[name].text, term, UInt32(name)) }
+    }
+    drafts.first.append(drafts.namings.count)
+    drafts.namings.append(NamingRecord(firstWord: UInt32(drafts.words.count)))
+    return drafts
+  }
+
+  /// Puts the names in the order of their terms' ranks, gives words their final numbers, adds American spellings, and
+  /// leaves out what a term has already.
+  private mutating func settle(_ drafts: Drafts, ranked: [Int], american: [UInt32], number: [UInt32]) {
+    namings.reserveCapacity(drafts.namings.count * 21 / 20)
+    wordsOfNamings.reserveCapacity(drafts.words.count * 21 / 20)
+    for term in ranked {
+      namingsOfTerms[term].first = UInt32(namings.count)
+      for index in drafts.first[term]..<drafts.first[term + 1] {
+        let draft = drafts.namings[index]
+        let range = Int(draft.firstWord)..<Int(drafts.namings[index + 1].firstWord)
+        add(draft, range) { number[Int(drafts.words[$0])] }
+        if range.contains(where: { american[Int(drafts.words[$0])] != drafts.words[$0] }) {
+          add(draft, range) { number[Int(american[Int(drafts.words[$0])])] }
+        }
+      }
+      namingsOfTerms[term].count = UInt32(namings.count) - namingsOfTerms[term].first
+    }
+    namings.append(NamingRecord(firstWord: UInt32(wordsOfNamings.count)))
+  }
+
+  private mutating func add(_ draft: NamingRecord, _ range: Range<Int>, word: (Int) -> UInt32) {
+    let first = wordsOfNamings.count
+    for index in range { wordsOfNamings.append(word(index)) }
+    var naming = namings.count
+    while naming > 0, namings[naming - 1].term == draft.term {
+      naming -= 1
+      let start = Int(namings[naming].firstWord)
+      let end = naming + 1 == namings.count ? first : Int(namings[naming + 1].firstWord)
+      if end - start == range.count, wordsOfNamings[start..<end] == wordsOfNamings[first...] {
+        wordsOfNamings.removeSubrange(first...)
+        return
+      }
+    }
+    namings.append(NamingRecord(term: draft.term, name: draft.name, firstWord: UInt32(first)))
+  }
+
+  // MARK: Words
+
+  private mutating func indexWords(_ places: [TextRef]) {
+    let count = namings.count - 1
+    // A word that a naming has twice counts once.
+    var last = [UInt32](repeating: .max, count: places.count)
+    func eachWord(_ body: (_ word: Int, _ naming: UInt32) -> Void) {
+      for naming in 0..<count {
+        for index in namings[naming].firstWord..<namings[naming + 1].firstWord {
+          let word = Int(wordsOfNamings[Int(index)])
+          guard last[word] != UInt32(naming) else { continue }
+          last[word] = UInt32(naming)
+          body(word, UInt32(naming))
+        }
+      }
+    }
+    var counts = [UInt32](repeating: 0, count: places.count)
+    eachWord { word, _ in counts[word] += 1 }
+    let weights = counts.map { UInt32(Words.weight(frequency: Int($0), of: count)) }
+    var next: [UInt32] = []
+    next.reserveCapacity(places.count)
+    words.reserveCapacity(places.count + 1)
+    sharedLetters.reserveCapacity(places.count)
+    var total: UInt32 = 0
+    for (word, place) in places.enumerated() {
+      words.append(WordRecord(text: place, firstNaming: total))
+      next.append(total)
+      total += counts[word]
+      let shared = word == 0 ? 0 : Text(wordText[places[word - 1]]).sharedBeginning(with: wordText[place])
+      sharedLetters.append(UInt8(clamping: shared))
+    }
+    words.append(WordRecord(firstNaming: total))
+    namingsOfWords = [UInt32](repeating: 0, count: Int(total))
+    for word in last.indices { last[word] = .max }
+    var sums = [UInt32](repeating: 0, count: count)
+    eachWord { word, naming in
+      namingsOfWords[Int(next[word])] = naming
+      next[word] += 1
+      sums[Int(naming)] += weights[word]
+    }
+    for naming in 0..<count { namings[naming].weight = sums[naming] }
+  }
+}
+
+/// Every word of every naming as a place to begin at, in the order of the words from there on; where two names go on
+/// alike, the one that ends first comes first.
+struct WordStarts {
+  private(set) var entries: [UInt32] = []
+  private(set) var places: [UInt8] = []
+  private(set) var minima: [UInt32] = []
+  /// For each word, the first of the starts that begin with it.
+  private(set) var first: [UInt32] = []
+
+  /// More words of one naming than this are not begun at, nor looked at behind a start.
+  private static let mostPlaces = 256
+
+  init() {}
+
+  init(namings: [NamingRecord], words: [UInt32], wordCount: Int) {
+    // Words one after the other, counted from one, each naming ended by a zero; and for each what its start will say.
+    var text: [UInt32] = []
+    var entryOfToken: [UInt32] = []
+    var placeOfToken: [UInt8] = []
+    text.reserveCapacity(words.count + namings.count + 2)
+    entryOfToken.reserveCapacity(words.count + namings.count)
+    placeOfToken.reserveCapacity(words.count + namings.count)
+    first = [UInt32](repeating: 0, count: wordCount + 1)
+    for naming in 0..<(namings.count - 1) {
+      let isLabel = namings[naming].name == PostingRecord.label
+      let range = Int(namings[naming].firstWord)..<Int(namings[naming + 1].firstWord)
+      for (place, index) in range.prefix(Self.mostPlaces).enumerated() {
+        text.append(words[index] + 1)
+        entryOfToken.append((isLabel ? (place == 0 ? 0 : 1) : 2) << 30 | UInt32(naming))
+        placeOfToken.append(UInt8(place))
+        first[Int(words[index]) + 1] += 1
+      }
+      text.append(0)
+      entryOfToken.append(0)
+      placeOfToken.append(0)
+    }
+    for word in 0..<wordCount { first[word + 1] += first[word] }
+    var next = first
+    var tokens = [UInt32](repeating: 0, count: Int(first[wordCount]))
+    for token in text.indices where text[token] > 0 {
+      let word = Int(text[token]) - 1
+      tokens[Int(next[word])] = UInt32(token)
+      next[word] += 1
+    }
+    text += [0, 0]
+    sort(&tokens, text)
+    entries.reserveCapacity(tokens.count)
+    places.reserveCapacity(tokens.count)
+    for token in tokens {
+      entries.append(entryOfToken[Int(token)])
+      places.append(placeOfToken[Int(token)])
+    }
+    minima.reserveCapacity(entries.count / StartEntry.block + 1)
+    for block in stride(from: 0, to: entries.count, by: StartEntry.block) {
+      minima.append(entries[block..<min(block + StartEntry.block, entries.count)].min() ?? 0)
+    }
+  }
+
+  /// Sorts the starts of each word by the words behind it.
+  private func sort(_ tokens: inout [UInt32], _ text: [UInt32]) {
+    var bucket: [(behind: UInt64, token: UInt32)] = []
+    for word in 0..<(first.count - 1) {
+      let range = Int(first[word])..<Int(first[word + 1])
+      guard range.count > 1 else { continue }
+      bucket.removeAll(keepingCapacity: true)
+      for token in tokens[range] {
+        let behind = UInt64(text[Int(token) + 1])
+        // Behind the end of a name stands another name, which is none of its business.
+        bucket.append((behind << 32 | (behind == 0 ? 0 : UInt64(text[Int(token) + 2])), token))
+      }
+      bucket.sort { left, right in
+        if left.behind != right.behind { return left.behind < right.behind }
+        return Self.precedes(left.token, right.token, text)
+      }
+      for (place, start) in zip(range, bucket) { tokens[place] = start.token }
+    }
+  }
+
+  /// Two starts whose first three words are the same.
+  private static func precedes(_ left: UInt32, _ right: UInt32, _ text: [UInt32]) -> Bool {
+    var offset = 1
+    while true {
+      let first = text[Int(left) + offset]
+      let second = text[Int(right) + offset]
+      if first != second { return first < second }
+      if first == 0 { return left < right }
+      offset += 1
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package import Lexicon
+
+/// A term reached over a relation, with the number of steps to it.
+package struct Reached: Sendable, Equatable {
+  package let term: Int
+  package let distance: Int
+}
+
+/// Walks over one relation between terms: up along the edges that terms state, down against them.
+///
+/// Relations of real files have cycles; every walk visits a term once.
+package final class Hierarchy {
+  private let lexicon: Lexicon
+  /// By relation, once it has been asked for: where each term's successors begin, and the successors.
+  private var downward: [String: (first: [UInt32], terms: [UInt32])] = [:]
+
+  package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
+
+  /// The relations that any term states, is_a first, then by name.
+  package private(set) lazy var relations: [String] = {
+    var seen: Set<UInt32> = []
+    var names: Set<String> = []
+    for index in 0..<lexicon.edges.count {
+      let relation = lexicon.edges[index].relation
+      if relation.count > 0, seen.insert(relation.offset).inserted { names.insert(text(relation)) }
+    }
+    return [Self.isA] + names.sorted()
+  }()
+
+  package static let isA = "is_a"
+
+  /// The edges that a term states, in the order of its file; targets that no loaded ontology has are among them.
+  package func edges(of term: Int, over relation: String) -> [EdgeRecord] {
+    lexicon.edges(of: term).map { lexicon.edges[$0] }.filter { isOver($0, relation) }
+  }
+
+  package func parents(of term: Int, over relation: String) -> [Int] {
+    edges(of: term, over: relation).filter { $0.term > 0 }.map { Int($0.term) - 1 }
+  }
+
+  /// In the order of their identifiers.
+  package func children(of term: Int, over relation: String) -> [Int] {
+    guard relation != Self.isA else {
+      return lexicon.children(of: term).map { Int(lexicon.children[$0]) }
+    }
+    let table = downward[relation] ?? invert(relation)
+    return table.terms[Int(table.first[term])..<Int(table.first[term + 1])].map(Int.init)
+  }
+
+  /// Everything above a term, the nearest first; of the same distance by identifier.
+  package func ancestors(of term: Int, over relation: String) -> [Reached] {
+    walk(from: term) { parents(of: $0, over: relation) }
+  }
+
+  /// Everything below a term, the nearest first; of the same distance by identifier.
+  package func descendants(of term: Int, over relation: String) -> [Reached] {
+    walk(from: term) { children(of: $0, over: relation) }
+  }
+
+  /// A shortest path from a term up to an ancestor, both included; a term is its own ancestor. nil where there is none.
+  package func path(from term: Int, to ancestor: Int, over relation: String) -> [Int]? {
+    var cameFrom: [Int: Int] = [term: term]
+    var front = [term]
+    while cameFrom[ancestor] == nil, !front.isEmpty {
+      var next: [Int] = []
+      for reached in front {
+        for parent in parents(of: reached, over: relation) where cameFrom[parent] == nil {
+          cameFrom[parent] = reached
+          next.append(parent)
+        }
+      }
+      front = next
+    }
+    guard cameFrom[ancestor] != nil else { return nil }
+    var path = [ancestor]
+    while let last = path.last, last != term, let before = cameFrom[last] { path.append(before) }
+    return path.reversed()
+  }
+
+  private func walk(from term: Int, step: (Int) -> [Int]) -> [Reached] {
+    let seen = Bits(count: lexicon.terms.count)
+    seen.insert(term)
+    var found: [Reached] = []
+    var front = [term]
+    var distance = 1
+    while !front.isEmpty {
+      // Terms are numbered in the order of their identifiers.
+      front = front.flatMap(step).filter { seen.insert($0) }.sorted()
+      found += front.map { Reached(term: $0, distance: distance) }
+      distance += 1
+    }
+    return found
+  }
+
+  private func invert(_ relation: String) -> (first: [UInt32], terms: [UInt32]) {
+    var pairs: [(parent: Int, child: UInt32)] = []
+    for term in 0..<lexicon.terms.count {
+      for parent in Set(parents(of: term, over: relation)) { pairs.append((parent, UInt32(term))) }
+    }
+    var first = [UInt32](repeating: 0, count: lexicon.terms.count + 1)
+    for pair in pairs { first[pair.parent + 1] += 1 }
+    for term in 0..<lexicon.terms.count { first[term + 1] += first[term] }
+    var next = first
+    var terms = [UInt32](repeating: 0, count: pairs.count)
+    for pair in pairs {
+      terms[Int(next[pair.parent])] = pair.child
+      next[pair.parent] += 1
+    }
+    let table = (first: first, terms: terms)
+    downward[relation] = table
+    return table
+  }
+
+  private func isOver(_ edge: EdgeRecord, _ relation: String) -> Bool {
+    edge.relation.count == 0 ? relation == Self.isA : text(edge.relation) == relation
+  }
+
+  private func text(_ place: TextRef) -> String { lexicon.text(place).string }
+}

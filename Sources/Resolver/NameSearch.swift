@@ -1,0 +1,185 @@
+import Lexicon
+import Terms
+
+/// Finds names by what somebody types, in the order of `Shortlist`.
+///
+/// Keeps scratch memory, so one search serves one thread.
+final class NameSearch {
+  private let lexicon: Lexicon
+  /// What words were taken for misspellings of, for the next keystroke.
+  private var corrections: [[UInt8]: [Correction]] = [:]
+  private static let mostCorrected = 512
+
+  init(_ lexicon: Lexicon) { self.lexicon = lexicon }
+
+  /// The best namings that a filter allows, each term once.
+  func best(_ text: TypedText, _ filter: ScopeFilter, limit: Int) -> [Shortlist.Key] {
+    guard !text.words.isEmpty, limit > 0 else { return [] }
+    var list = Shortlist(limit: limit, in: lexicon)
+    addPhrases(text, filter, &list)
+    if text.words.count > 1 && !list.isComplete(before: .allWords) { addAnyOrder(text, filter, &list) }
+    if !list.isComplete(before: .corrected) { addCorrected(text, filter, &list) }
+    return list.best()
+  }
+
+  // MARK: Names that go like the text
+
+  private func addPhrases(_ text: TypedText, _ filter: ScopeFilter, _ list: inout Shortlist) {
+    for starts in self.starts(text.words.indices.map { text.choices(at: $0) }) {
+      add(starts, filter, &list)
+    }
+    for starts in self.starts(text.words.map { $0.whole.map { $0..<($0 + 1) } }) {
+      addEqual(lexicon.narrow(starts, toEndsAt: text.words.count), filter, &list)
+    }
+  }
+
+  /// The places where names go on with one of some words each.
+  private func starts(_ choices: [[Range<Int>]]) -> [Lexicon.Starts] {
+    var found = (choices.first ?? []).map { lexicon.starts(withWords: $0) }
+    for (place, words) in choices.enumerated().dropFirst() {
+      // Only a single word at a place leaves the places alike in what stands before the next.
+      found = found.flatMap { starts in words.map { lexicon.narrow(starts, at: place, to: $0) } }
+    }
+    return found.filter { !$0.isEmpty }
+  }
+
+  /// Names that start with the text or have a word inside that does.
+  private func add(_ starts: Lexicon.Starts, _ filter: ScopeFilter, _ list: inout Shortlist) {
+    let tiers: [Tier] = [.labelStart, .labelWord, .synonymWord]
+    lexicon.each(starts, below: Self.entryBound(list)) { entries in
+      for entry in entries where filter.allows(naming: StartEntry.naming(entry)) {
+        list.offer(.init(tiers[Int(min(2, StartEntry.kind(entry)))], naming: StartEntry.naming(entry)))
+      }
+      return Self.entryBound(list)
+    }
+  }
+
+  /// The least entry of `starts` that would not be shown any more.
+  private static func entryBound(_ list: Shortlist) -> UInt32 {
+    switch list.bound.tier {
+    case .label, .exactSynonym: 0
+    case .labelStart: UInt32(list.bound.naming)
+    case .labelWord: 1 << 30 | UInt32(list.bound.naming)
+    case .synonymWord: 2 << 30 | UInt32(list.bound.naming)
+    case .allWords, .corrected, .text: .max
+    }
+  }
+
+  /// Labels and EXACT synonyms among names that end like the text.
+  private func addEqual(_ starts: Lexicon.Starts, _ filter: ScopeFilter, _ list: inout Shortlist) {
+    for (start, entry) in zip(starts, lexicon.entries(of: starts)) {
+      let naming = StartEntry.naming(entry)
+      guard StartEntry.kind(entry) != 1, lexicon.isBeginning(start), filter.allows(naming: naming) else { continue }
+      let name = lexicon.namings[Int(naming)].name
+      if name == PostingRecord.label {
+        list.offer(.init(.label, naming: naming))
+      } else if lexicon.names[Int(name)].kind == NameKind.exact.rawValue {
+        list.offer(.init(.exactSynonym, naming: naming))
+      }
+    }
+  }
+
+  // MARK: Names that have the words in any order
+
+  private func addAnyOrder(_ text: TypedText, _ filter: ScopeFilter, _ list: inout Shortlist) {
+    let words = text.words.sorted { $0.frequency < $1.frequency }
+    guard let rarest = words.first, rarest.frequency > 0 else { return }
+    let others = words.dropFirst()
+    for word in rarest.begun.joined() {
+      for naming in lexicon.namings(ofWord: word) {
+        let key = Shortlist.Key(.allWords, naming: naming)
+        guard key < list.bound, naming < filter.namings.upperBound else { break }
+        guard filter.allows(naming: naming) else { continue }
+        let own = lexicon.words(ofNaming: Int(naming))
+        if others.allSatisfy({ other in own.contains { other.mayBegin($0) } }) { list.offer(key) }
+      }
+    }
+  }
+
+  // MARK: Names that have them but for typing mistakes
+
+  /// Words that may have been meant, and how much was corrected to take them for that.
+  struct Correction {
+    let words: Range<Int>
+    /// Twice the edits; one more where only the beginning of the word was typed.
+    let cost: Int
+  }
+
+  /// A word with what it may be a misspelling of, which is worked out when it is first needed.
+  private final class Correctable {
+    let word: TypedWord
+    private let search: NameSearch
+    private(set) lazy var corrections = search.corrections(of: word)
+    private(set) lazy var frequency =
+      word.frequency
+      + corrections.reduce(0) { $0 + search.lexicon.starts(withWords: $1.words).count }
+
+    init(_ word: TypedWord, _ search: NameSearch) {
+      self.word = word
+      self.search = search
+    }
+
+    /// The least cost of making it one of a name's words; nil where none of them is near enough.
+    func cost(in own: UnsafeBufferPointer<UInt32>) -> Int? {
+      if own.contains(where: word.mayBegin) { return 0 }
+      return own.compactMap { cost(of: Int($0)) }.min()
+    }
+
+    private func cost(of word: Int) -> Int? {
+      var low = 0
+      var high = corrections.count
+      while low < high {
+        let middle = (low + high) / 2
+        if corrections[middle].words.upperBound <= word { low = middle + 1 } else { high = middle }
+      }
+      return low < corrections.count && corrections[low].words ~= word ? corrections[low].cost : nil
+    }
+  }
+
+  private func addCorrected(_ text: TypedText, _ filter: ScopeFilter, _ list: inout Shortlist) {
+    let words = text.words.sorted { $0.frequency < $1.frequency }.map { Correctable($0, self) }
+    // The rarest with its corrections opens the search; a word is at least as frequent as it is without them.
+    guard var rarest = words.first else { return }
+    for word in words.dropFirst() where word.word.frequency < rarest.frequency {
+      if word.frequency < rarest.frequency { rarest = word }
+    }
+    let others = words.filter { $0 !== rarest }
+    func add(_ word: Int, cost: Int) {
+      for naming in lexicon.namings(ofWord: word) {
+        // All that needs no correction is in the list already.
+        guard Shortlist.Key(.corrected, corrections: max(1, cost), naming: naming) < list.bound,
+          naming < filter.namings.upperBound
+        else { break }
+        guard filter.allows(naming: naming) else { continue }
+        let own = lexicon.words(ofNaming: Int(naming))
+        var total = rarest.cost(in: own) ?? 0
+        let isNear = others.allSatisfy { other in
+          guard let cost = other.cost(in: own) else { return false }
+          total += cost
+          return true
+        }
+        if isNear && total > 0 { list.offer(.init(.corrected, corrections: total, naming: naming)) }
+      }
+    }
+    for word in rarest.word.begun.joined() { add(word, cost: 0) }
+    for correction in rarest.corrections.sorted(by: { $0.cost < $1.cost }) {
+      for word in correction.words { add(word, cost: correction.cost) }
+    }
+  }
+
+  func isMisspelling(_ typed: TypedWord, of word: UInt32) -> Bool {
+    corrections(of: typed).contains { $0.words ~= Int(word) }
+  }
+
+  /// Words that one may be a misspelling of, or of whose beginning; in the order of the vocabulary.
+  private func corrections(of word: TypedWord) -> [Correction] {
+    let limit = Misspelling.limit(ofLetters: word.letters.count)
+    guard limit > 0 else { return [] }
+    if let known = corrections[word.letters] { return known }
+    let found = word.letters.withUnsafeBytes { lexicon.repairs(of: $0, limit: limit, isBeginning: true) }
+      .filter { $0.edits > 0 }.map { Correction(words: $0.words, cost: $0.edits * 2 + ($0.isBeginning ? 1 : 0)) }
+    if corrections.count >= Self.mostCorrected { corrections.removeAll() }
+    corrections[word.letters] = found
+    return found
+  }
+}

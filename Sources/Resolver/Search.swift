@@ -1,0 +1,107 @@
+import Lexicon
+package import Terms
+
+extension Resolver {
+  /// The fewest letters by which a word's beginning is looked for in texts.
+  private static let leastBeginning = 3
+
+  /// Terms whose identifier or name answers what has been typed so far, in the order of the contract, section 4.
+  package func complete(_ typed: UnsafeRawBufferPointer, in scope: SearchScope, limit: Int) -> [Hit] {
+    let filter = filter(scope)
+    let identified = completeIdentifier(typed, filter, limit: limit)
+    if !identified.isEmpty { return identified }
+    folder.fold(typed)
+    guard let text = TypedText(folder, in: lexicon) else { return [] }
+    let highlighter = Highlighter(lexicon: lexicon, text: text, isMisspelling: nameSearch.isMisspelling)
+    return nameSearch.best(text, filter, limit: limit).map { key in
+      let naming = lexicon.namings[key.naming]
+      return Hit(
+        term: Int(naming.term),
+        match: naming.name == PostingRecord.label ? .label : .name(Int(naming.name)),
+        tier: key.tier,
+        spans: highlighter.spans(in: key.naming, tier: key.tier, &folder)
+      )
+    }
+  }
+
+  /// The same, and behind them terms that have the words in their names and definition together.
+  package func search(
+    _ typed: UnsafeRawBufferPointer,
+    in scope: SearchScope,
+    limit: Int,
+    texts: any TextSource
+  ) throws -> [Hit] {
+    var hits = complete(typed, in: scope, limit: limit)
+    guard hits.count < limit, hits.first?.tier != nil || hits.isEmpty else { return hits }
+    folder.fold(typed)
+    guard let text = TypedText(folder, in: lexicon), !text.words.isEmpty else { return hits }
+    let filter = filter(scope)
+    let known = Set(hits.map(\.term))
+    let found = try texts.rows(withAll: text.words.map(textWords)).compactMap(lexicon.term(ofRow:))
+      .filter { !known.contains($0) && filter.allows(term: $0) }
+    let ranked = found.map { (rank: lexicon.link($0).firstNaming, term: $0) }.sorted { $0 < $1 }
+    hits += ranked.prefix(limit - hits.count).map { Hit(term: $0.term, match: .text, tier: .text, spans: []) }
+    return hits
+  }
+
+  /// A typed word as it may stand in a text: texts are not folded as names are.
+  private func textWords(_ word: TypedWord) -> [TextWord] {
+    var spellings = [word.letters] + [Spelling.american(word.letters)].compactMap(\.self)
+    for number in word.whole.flatMap(lexicon.spellings(ofAmerican:)) + word.whole {
+      spellings.append(Array(lexicon.text(ofWord: number).bytes))
+    }
+    var seen: Set<[UInt8]> = []
+    return spellings.filter { seen.insert($0).inserted }.map { spelling in
+      TextWord(
+        letters: String(decoding: spelling, as: UTF8.self),
+        isBeginning: spelling == word.letters && spelling.count >= Self.leastBeginning
+      )
+    }
+  }
+
+  // MARK: Identifiers
+
+  /// Terms whose identifier begins so; none where the text is no beginning of an identifier that is loaded.
+  private func completeIdentifier(_ typed: UnsafeRawBufferPointer, _ filter: ScopeFilter, limit: Int) -> [Hit] {
+    guard var beginning = identifierBeginning(String(decoding: typed, as: UTF8.self)) else { return [] }
+    let length = beginning.unicodeScalars.count
+    return beginning.withUTF8 { bytes in
+      let bytes = UnsafeRawBufferPointer(bytes)
+      var hits: [Hit] = []
+      var seen: Set<Int> = []
+      func add(_ term: Int, _ match: Hit.Match) {
+        guard filter.allows(term: term), seen.insert(term).inserted else { return }
+        hits.append(Hit(term: term, match: match, tier: nil, spans: [0..<length]))
+      }
+      var term = lexicon.firstTerm(from: bytes)
+      while hits.count < limit, term < lexicon.terms.count, lexicon.text(lexicon.terms[term].id).bytes.starts(with: bytes)
+      {
+        add(term, .identifier)
+        term += 1
+      }
+      var alternate = lexicon.firstAlternate(from: bytes)
+      while hits.count < limit, alternate < lexicon.alternates.count,
+        lexicon.text(lexicon.alternates[alternate].id).bytes.starts(with: bytes)
+      {
+        if let primary = primary(ofAlternate: alternate) { add(primary, .alternate(alternate)) }
+        alternate += 1
+      }
+      return hits
+    }
+  }
+
+  /// The text as a canonical identifier begins: `HP:00030`, `hp_00030`, `http://purl.obolibrary.org/obo/HP_00030`.
+  private func identifierBeginning(_ typed: String) -> String? {
+    var text = typed.drop(while: \.isWhitespace)
+    while text.last?.isWhitespace == true { text = text.dropLast() }
+    if text.first == "<" { text = text.dropFirst() }
+    if text.last == ">" { text = text.dropLast() }
+    for purl in ["http://purl.obolibrary.org/obo/", "https://purl.obolibrary.org/obo/"] where text.hasPrefix(purl) {
+      text = text.dropFirst(purl.count)
+    }
+    guard let mark = text.firstIndex(where: { $0 == ":" || $0 == "_" }), !text.contains(where: \.isWhitespace),
+      let prefix = prefix(String(text[..<mark]))
+    else { return nil }
+    return lexicon.text(prefix.spelling).string + ":" + text[text.index(after: mark)...]
+  }
+}

@@ -1,0 +1,94 @@
+import Lexicon
+
+/// Which terms a search is about; narrows before anything is counted.
+package struct SearchScope: Sendable, Hashable {
+  package enum Obsolete: String, Sendable, CaseIterable {
+    case no, yes, only
+  }
+
+  /// The number of the ontology to keep to.
+  package var ontology: Int?
+  /// A term: it and what is below it over is_a.
+  package var branch: Int?
+  package var obsolete = Obsolete.no
+
+  package init() {}
+}
+
+/// A scope as bits over namings and terms.
+final class ScopeFilter {
+  private let lexicon: Lexicon
+  private let scope: SearchScope
+  private let branch: Bits?
+  /// The namings of current terms come first.
+  let namings: Range<UInt32>
+  /// nil where all of `namings` are meant.
+  private let allowed: Bits?
+
+  init(_ scope: SearchScope, in lexicon: Lexicon, hierarchy: Hierarchy) {
+    self.lexicon = lexicon
+    self.scope = scope
+    let current = UInt32(lexicon.countCurrentNamings())
+    switch scope.obsolete {
+    case .no: namings = 0..<current
+    case .yes: namings = 0..<UInt32(max(0, lexicon.namings.count - 1))
+    case .only: namings = current..<UInt32(max(Int(current), lexicon.namings.count - 1))
+    }
+    var terms: [Int]?
+    if let root = scope.branch {
+      terms = [root] + hierarchy.descendants(of: root, over: Hierarchy.isA).map(\.term)
+      let branch = Bits(count: lexicon.terms.count)
+      for term in terms ?? [] { branch.insert(term) }
+      self.branch = branch
+    } else {
+      branch = nil
+      if scope.ontology != nil { terms = Array(0..<lexicon.terms.count) }
+    }
+    allowed = terms.map { terms in
+      let bits = Bits(count: lexicon.namings.count)
+      for term in terms where scope.ontology == nil || Int(lexicon.terms[term].ontology) == scope.ontology {
+        for naming in lexicon.namings(of: term) { bits.insert(naming) }
+      }
+      return bits
+    }
+  }
+
+  @inline(__always)
+  func allows(naming: UInt32) -> Bool {
+    guard namings ~= naming else { return false }
+    return allowed.map { $0.contains(Int(naming)) } ?? true
+  }
+
+  func allows(term: Int) -> Bool {
+    let record = lexicon.terms[term]
+    let isObsolete = record.flags & TermRecord.obsolete != 0
+    return scope.obsolete != (isObsolete ? .no : .only)
+      && (scope.ontology.map { $0 == Int(record.ontology) } ?? true)
+      && (branch.map { $0.contains(term) } ?? true)
+  }
+}
+
+/// A set of small numbers.
+final class Bits {
+  private let words: UnsafeMutableBufferPointer<UInt64>
+
+  init(count: Int) {
+    words = .allocate(capacity: count / 64 + 1)
+    words.initialize(repeating: 0)
+  }
+
+  deinit { words.deallocate() }
+
+  /// Whether it was not there before.
+  @discardableResult
+  func insert(_ number: Int) -> Bool {
+    guard number >> 6 < words.count, !contains(number) else { return false }
+    words[number >> 6] |= 1 << UInt64(number & 63)
+    return true
+  }
+
+  @inline(__always)
+  func contains(_ number: Int) -> Bool {
+    number >> 6 < words.count && words[number >> 6] >> UInt64(number & 63) & 1 != 0
+  }
+}

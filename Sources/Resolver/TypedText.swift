@@ -1,0 +1,82 @@
+import Lexicon
+import Terms
+
+/// A word as it was typed, with the words of the vocabulary that it may stand for.
+struct TypedWord {
+  /// Folded.
+  let letters: [UInt8]
+  /// As far as they go in American, where that differs.
+  let american: [UInt8]?
+  /// The words that it is: spelled so, in American, or in the singular.
+  let whole: [Int]
+  /// The words that it is or begins, as stretches of the vocabulary in ascending order.
+  let begun: [Range<Int>]
+  /// How many places in names begin with one of `begun`.
+  let frequency: Int
+
+  init(_ letters: UnsafeRawBufferPointer, isLast: Bool, in lexicon: Lexicon) {
+    self.letters = Array(letters)
+    func number(_ spelling: [UInt8]) -> Int? { spelling.withUnsafeBytes { lexicon.word($0) } }
+    func beginnings(_ spelling: [UInt8]) -> Range<Int> {
+      spelling.withUnsafeBytes { lexicon.words(beginningWith: $0) }
+    }
+    // A last word may go on, so that what its end would say is not known.
+    american = Spelling.american(letters, isBeginning: isLast)
+    let wholeAmerican = isLast ? Spelling.american(letters) : american
+    let spellings = [self.letters] + [american, wholeAmerican].compactMap(\.self)
+    let singulars = spellings.flatMap(Spelling.singulars)
+    whole = Self.distinct((spellings + singulars).compactMap(number))
+    var begun = ([self.letters] + [american].compactMap(\.self)).map(beginnings)
+    begun += whole.map { $0..<($0 + 1) }
+    self.begun = Self.merged(begun)
+    frequency = self.begun.reduce(0) { $0 + lexicon.starts(withWords: $1).count }
+  }
+
+  func mayBegin(_ word: UInt32) -> Bool {
+    for range in begun where range ~= Int(word) { return true }
+    return false
+  }
+
+  private static func distinct(_ numbers: [Int]) -> [Int] {
+    var seen: Set<Int> = []
+    return numbers.filter { seen.insert($0).inserted }
+  }
+
+  static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
+    var merged: [Range<Int>] = []
+    for range in ranges.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) })
+    where !range.isEmpty {
+      if let last = merged.last, range.lowerBound <= last.upperBound {
+        merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+      } else {
+        merged.append(range)
+      }
+    }
+    return merged
+  }
+}
+
+/// What somebody types, as words. A last word is taken for a beginning unless something stands behind it.
+struct TypedText {
+  /// No name has more words.
+  static let mostWords = 256
+
+  let words: [TypedWord]
+  let endsInsideWord: Bool
+
+  /// nil for a text with more words than any name.
+  init?(_ folder: borrowing WordFolder, in lexicon: Lexicon) {
+    var spellings: [UnsafeRawBufferPointer] = []
+    Words.each(in: folder.bytes) { spellings.append($0) }
+    guard spellings.count <= Self.mostWords else { return nil }
+    endsInsideWord = folder.endsInsideWord
+    let last = endsInsideWord ? spellings.count - 1 : -1
+    words = spellings.enumerated().map { TypedWord($1, isLast: $0 == last, in: lexicon) }
+  }
+
+  /// The words that may stand at a place of a name that goes like the text.
+  func choices(at place: Int) -> [Range<Int>] {
+    if place == words.count - 1 && endsInsideWord { return words[place].begun }
+    return words[place].whole.map { $0..<($0 + 1) }
+  }
+}

@@ -1,0 +1,49 @@
+import Resolver
+import Store
+import Synchronization
+import Wire
+
+/// What the daemon answers from until a newer generation is published: one answerer for the event loop, and some for
+/// the threads on which slow answers are worked out.
+///
+/// An answerer keeps scratch memory and serves one thread at a time.
+final class Generation: Sendable {
+  let snapshot: Snapshot
+  private let idle: Mutex<[Worker]>
+
+  /// An answerer with the sink that it writes to.
+  struct Worker: @unchecked Sendable {
+    let answerer: Answerer
+    let sink = ByteSink()
+  }
+
+  /// Opens all that answering needs, as many times as there are threads.
+  init(_ snapshot: Snapshot, workers: Int) throws {
+    self.snapshot = snapshot
+    let host = WorkerHost(generation: snapshot.generation)
+    idle = Mutex(
+      try (0..<workers).map { _ in
+        let texts = try TextSearch(snapshot)
+        return Worker(answerer: Answerer(resolver: Resolver(snapshot.lexicon), host: host, texts: texts))
+      }
+    )
+  }
+
+  /// Answers a line on the thread that calls; there are no more such threads than workers.
+  func answer(_ line: [UInt8]) -> (outcome: Answerer.Outcome, answer: [UInt8]) {
+    guard let worker = idle.withLock({ $0.popLast() }) else { preconditionFailure("more threads than workers") }
+    defer { idle.withLock { $0.append(worker) } }
+    worker.sink.removeAll()
+    let outcome = line.withUnsafeBytes { worker.answerer.answer($0, into: worker.sink) }
+    return (outcome, Array(worker.sink.bytes))
+  }
+}
+
+private final class WorkerHost: AnswerHost {
+  let generation: Int
+
+  init(generation: Int) { self.generation = generation }
+
+  /// STATS is never slow.
+  func writeStats(_ json: inout JSONWriter) -> Bool { false }
+}

@@ -1,0 +1,26 @@
+package import Terms
+
+/// Searches the full-text index of one published record. Used by one thread at a time.
+package final class TextSearch: TextSource {
+  private let statement: Statement
+
+  /// Opens the record, so that it can be read even when a load has removed it since.
+  package init(_ snapshot: Snapshot) throws {
+    let database = try Database(path: snapshot.record, mode: .readPublished)
+    statement = try database.prepare("SELECT rowid FROM term_text WHERE term_text MATCH ?")
+  }
+
+  package func rows(withAll words: [[TextWord]]) throws -> [Int] {
+    let query = words.map { "(" + $0.map(Self.quoted).joined(separator: " OR ") + ")" }.joined(separator: " AND ")
+    var rows: [Int] = []
+    try statement.rows(query) { rows.append($0.int(0)) }
+    return rows
+  }
+
+  /// A word as an FTS5 string, in which nothing but the quotation mark means anything (SQLite FTS5 documentation,
+  /// section 3.1).
+  private static func quoted(_ word: TextWord) -> String {
+    let pieces = word.letters.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\"\(pieces.joined(separator: "\"\""))\"" + (word.isBeginning ? " *" : "")
+  }
+}

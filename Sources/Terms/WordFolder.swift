@@ -1,0 +1,175 @@
+import CUTF8Proc
+
+/// The form in which words are searched for: what people do not bother to type alike is alike.
+///
+/// Words are runs of letters, digits and `+` (CD4+ is not CD4-). Compatibility forms, case and accents are folded away,
+/// apostrophes of every kind and soft hyphens are left out, Greek letters are spelled (β is beta), and all else divides
+/// words. Each scalar is folded by itself, so that every folded byte comes from one place of the text.
+///
+/// Holds scratch memory, so one folder serves one thread; `bytes` is valid until the next call.
+package struct WordFolder: ~Copyable {
+  private var storage = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 256)
+  private var count = 0
+  private var isAtBreak = true
+  /// For each folded byte, which scalar of the text it comes from; only where it was asked for.
+  package private(set) var origins: [Int32] = []
+
+  package init() {}
+
+  deinit { storage.deallocate() }
+
+  /// The words of the last text, UTF-8, with one space between them.
+  package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(storage)[..<count]) }
+
+  /// Whether the text ends inside a word, which then may be only the beginning of one.
+  package var endsInsideWord: Bool { !isAtBreak }
+
+  package mutating func fold(_ text: UnsafeRawBufferPointer) {
+    begin()
+    guard !foldASCII(text) else { return }
+    begin()
+    foldScalars(text, notingOrigins: false)
+  }
+
+  /// Notes for each folded byte where it comes from, counted in scalars of the text.
+  package mutating func foldNotingOrigins(_ text: UnsafeRawBufferPointer) {
+    begin()
+    foldScalars(text, notingOrigins: true)
+  }
+
+  private mutating func begin() {
+    count = 0
+    origins.removeAll(keepingCapacity: true)
+    isAtBreak = true
+  }
+
+  /// The common case in one pass; false where a byte is not ASCII.
+  private mutating func foldASCII(_ text: UnsafeRawBufferPointer) -> Bool {
+    reserve(text.count)
+    guard let output = storage.baseAddress else { return true }
+    var end = 0
+    var atBreak = true
+    for byte in text {
+      let folded: UInt8
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"): folded = byte
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): folded = byte | 0x20
+      case UInt8(ascii: "'"): continue
+      case 0x80...: return false
+      default:
+        atBreak = true
+        continue
+      }
+      if atBreak {
+        if end > 0 {
+          output[end] = UInt8(ascii: " ")
+          end += 1
+        }
+        atBreak = false
+      }
+      output[end] = folded
+      end += 1
+    }
+    count = end
+    isAtBreak = atBreak
+    return true
+  }
+
+  private mutating func foldScalars(_ text: UnsafeRawBufferPointer, notingOrigins: Bool) {
+    for (number, scalar) in String(decoding: text, as: UTF8.self).unicodeScalars.enumerated() {
+      if scalar.isASCII { fold(ascii: UInt8(scalar.value)) } else { fold(scalar) }
+      guard notingOrigins else { continue }
+      while origins.count < count { origins.append(Int32(number)) }
+    }
+  }
+
+  private mutating func fold(ascii byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"): append(byte)
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): append(byte | 0x20)
+    case UInt8(ascii: "'"): break
+    default: isAtBreak = true
+    }
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    reserve(count + 2)
+    if isAtBreak {
+      if count > 0 {
+        storage[count] = UInt8(ascii: " ")
+        count += 1
+      }
+      isAtBreak = false
+    }
+    storage[count] = byte
+    count += 1
+  }
+
+  /// Sees to it that so many bytes fit; what was written stays.
+  private mutating func reserve(_ capacity: Int) {
+    guard capacity > storage.count else { return }
+    let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(capacity, storage.count * 2))
+    _ = larger.update(fromContentsOf: storage[..<count])
+    storage.deallocate()
+    storage = larger
+  }
+
+  private mutating func fold(_ scalar: Unicode.Scalar) {
+    let options = utf8proc_option_t(
+      UTF8PROC_COMPAT.rawValue | UTF8PROC_CASEFOLD.rawValue | UTF8PROC_DECOMPOSE.rawValue | UTF8PROC_STRIPMARK.rawValue
+    )
+    // The longest decomposition of Unicode has 18 scalars (U+FDFA).
+    withUnsafeTemporaryAllocation(of: utf8proc_int32_t.self, capacity: 32) { pieces in
+      var boundary: Int32 = 0
+      let value = utf8proc_int32_t(scalar.value)
+      let count = utf8proc_decompose_char(value, pieces.baseAddress, pieces.count, options, &boundary)
+      for piece in pieces.prefix(max(0, min(count, pieces.count))) { fold(decomposed: piece) }
+    }
+  }
+
+  private mutating func fold(decomposed piece: utf8proc_int32_t) {
+    if let byte = UInt8(exactly: piece), byte < 0x80 { return fold(ascii: byte) }
+    if let letters = Self.spelled(piece) {
+      for letter in letters.utf8 { append(letter) }
+      return
+    }
+    switch utf8proc_category(piece) {
+    case UTF8PROC_CATEGORY_LU, UTF8PROC_CATEGORY_LL, UTF8PROC_CATEGORY_LT, UTF8PROC_CATEGORY_LO,
+      UTF8PROC_CATEGORY_ND, UTF8PROC_CATEGORY_NL, UTF8PROC_CATEGORY_NO:
+      guard let scalar = Unicode.Scalar(UInt32(bitPattern: piece)), let units = UTF8.encode(scalar) else { return }
+      for unit in units { append(unit) }
+    // Marks, formatting characters such as the soft hyphen, and modifier letters such as the apostrophe of that kind.
+    case UTF8PROC_CATEGORY_MN, UTF8PROC_CATEGORY_MC, UTF8PROC_CATEGORY_ME, UTF8PROC_CATEGORY_CF, UTF8PROC_CATEGORY_LM:
+      break
+    default:
+      if !Self.isApostrophe(piece) { isAtBreak = true }
+    }
+  }
+
+  /// Typographic single quotes and the primes that stand for them.
+  private static func isApostrophe(_ scalar: utf8proc_int32_t) -> Bool {
+    switch scalar {
+    case 0x2018...0x201B, 0x2032: true
+    default: false
+    }
+  }
+
+  /// Greek letters by their names, and letters that Unicode does not take apart, as they are typed without them.
+  private static func spelled(_ scalar: utf8proc_int32_t) -> String? {
+    switch scalar {
+    case 0x3B1...0x3C9: greek[Int(scalar) - 0x3B1]
+    case 0xE6: "ae"
+    case 0x153: "oe"
+    case 0xF8: "o"
+    case 0x142: "l"
+    case 0x111: "d"
+    case 0x131: "i"
+    default: nil
+    }
+  }
+
+  private static let greek = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+    "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+  ]
+}

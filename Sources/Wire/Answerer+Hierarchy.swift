@@ -1,0 +1,181 @@
+import Lexicon
+import Resolver
+
+/// PARENTS, CHILDREN, ANCESTORS, DESCENDANTS, ISA and TERMS.
+extension Answerer {
+  private var lexicon: Lexicon { resolver.lexicon }
+
+  /// What a page of TERMS has where no limit is given; also of what is above or below a term.
+  private static let usualTerms = 1000
+
+  func relatives(_ json: inout JSONWriter, _ request: Request) {
+    do throws(Refusal) {
+      let limit = try limitOption(request, default: Self.usualTerms)
+      let relation = try relationOption(request)
+      let (term, asked) = try self.term(request.argument)
+      switch request.verb {
+      case .parents: writeParents(&json, request, asked, term, relation, limit)
+      case .children:
+        let children = resolver.hierarchy.children(of: term, over: relation)
+        writeRelatives(&json, request, asked, term, relation, children.map { ($0, nil) }, limit)
+      case .ancestors:
+        let found = resolver.hierarchy.ancestors(of: term, over: relation)
+        writeRelatives(&json, request, asked, term, relation, found.map { ($0.term, $0.distance) }, limit)
+      default:
+        let found = resolver.hierarchy.descendants(of: term, over: relation)
+        writeRelatives(&json, request, asked, term, relation, found.map { ($0.term, $0.distance) }, limit)
+      }
+    } catch {
+      fail(&json, request, error)
+    }
+  }
+
+  /// Parents may be in no loaded ontology; then they are named too.
+  private func writeParents(
+    _ json: inout JSONWriter,
+    _ request: Request,
+    _ asked: Asked,
+    _ term: Int,
+    _ relation: String,
+    _ limit: Int
+  ) {
+    let edges = resolver.hierarchy.edges(of: term, over: relation)
+    beginRelatives(&json, request, asked, term, relation, total: edges.count)
+    for edge in edges.prefix(limit) {
+      json.beginObject()
+      writeReference(&json, edge.target, term: edge.term)
+      json.endObject()
+    }
+    json.endArray()
+    end(&json)
+  }
+
+  private func writeRelatives(
+    _ json: inout JSONWriter,
+    _ request: Request,
+    _ asked: Asked,
+    _ term: Int,
+    _ relation: String,
+    _ found: [(term: Int, distance: Int?)],
+    _ limit: Int
+  ) {
+    beginRelatives(&json, request, asked, term, relation, total: found.count)
+    for (term, distance) in found.prefix(limit) {
+      json.beginObject()
+      writeReference(&json, term)
+      if let distance { json.field("distance", distance) }
+      json.endObject()
+    }
+    json.endArray()
+    end(&json)
+  }
+
+  private func beginRelatives(
+    _ json: inout JSONWriter,
+    _ request: Request,
+    _ asked: Asked,
+    _ term: Int,
+    _ relation: String,
+    total: Int
+  ) {
+    begin(&json, request.tag)
+    writeSpeaker(&json, asked, term)
+    json.field("relation", relation)
+    json.field("total", total)
+    json.beginArray("terms")
+  }
+
+  /// The term that is spoken of: the one that was asked for, or the one that it was merged into.
+  private func writeSpeaker(_ json: inout JSONWriter, _ asked: Asked, _ term: Int) {
+    let id = lexicon.text(lexicon.terms[term].id)
+    json.field("id", id)
+    if !id.equals(asked.bytes) { json.field("asked", asked.bytes) }
+    json.field("label", lexicon.text(lexicon.terms[term].label))
+    if resolver.isObsolete(term) { json.field("obsolete", true) }
+  }
+
+  private func relationOption(_ request: Request) throws(Refusal) -> String {
+    guard let relation = request[.relation] else { return Hierarchy.isA }
+    guard resolver.hierarchy.relations.contains(relation) else {
+      let known = resolver.hierarchy.relations
+      let some = known.prefix(8).joined(separator: ", ") + (known.count > 8 ? ", …" : "")
+      throw .option("no loaded term has the relation '\(relation)'; there are \(some)")
+    }
+    return relation
+  }
+
+  func isa(_ json: inout JSONWriter, _ request: Request) {
+    let (first, second) = request.idAndLabel
+    guard let second else {
+      return fail(&json, request.tag, .missingArgument, "ISA needs two identifiers: ISA \(Verb.isa.argument)")
+    }
+    do throws(Refusal) {
+      let relation = try relationOption(request)
+      let (term, asked) = try self.term(first)
+      let (ancestor, askedAncestor) = try self.term(second)
+      let path = resolver.hierarchy.path(from: term, to: ancestor, over: relation)
+      begin(&json, request.tag)
+      writeSpeaker(&json, asked, term)
+      json.beginObject("ancestor")
+      writeSpeaker(&json, askedAncestor, ancestor)
+      json.endObject()
+      json.field("relation", relation)
+      json.field("isa", path != nil)
+      json.beginArray("path")
+      for term in path ?? [] {
+        json.beginObject()
+        writeReference(&json, term)
+        json.endObject()
+      }
+      json.endArray()
+      end(&json)
+    } catch {
+      fail(&json, request, error)
+    }
+  }
+
+  func terms(_ json: inout JSONWriter, _ request: Request) {
+    let limit: Int
+    let ontology: Int?
+    let isObsolete: Bool?
+    do throws(Refusal) {
+      limit = try limitOption(request, default: Self.usualTerms)
+      ontology = try ontologyOption(request)
+      isObsolete = try statusOption(request)
+    } catch {
+      return fail(&json, request, error)
+    }
+    var found: [Int] = []
+    var term = 0
+    if let after = request.options.first(where: { $0.option == .after })?.value {
+      term = lexicon.firstTerm(from: after)
+      if term < lexicon.terms.count, lexicon.text(lexicon.terms[term].id).equals(after) { term += 1 }
+    }
+    // One more than the page, to know whether there is another.
+    while term < lexicon.terms.count, found.count <= limit {
+      let isMeant = isObsolete.map { $0 == resolver.isObsolete(term) } ?? true
+      if isMeant, ontology.map({ $0 == Int(lexicon.terms[term].ontology) }) ?? true { found.append(term) }
+      term += 1
+    }
+    begin(&json, request.tag)
+    json.beginArray("terms")
+    for term in found.prefix(limit) {
+      json.beginObject()
+      writeReference(&json, term)
+      json.endObject()
+    }
+    json.endArray()
+    if found.count > limit { json.field("next", lexicon.text(lexicon.terms[found[limit - 1]].id)) }
+    end(&json)
+  }
+
+  /// Whether obsolete or other terms are meant; nil for both.
+  private func statusOption(_ request: Request) throws(Refusal) -> Bool? {
+    guard let text = request[.status] else { return nil }
+    switch text.lowercased() {
+    case "current": return false
+    case "obsolete": return true
+    default: throw .option("status= is current or obsolete, not '\(text)'")
+    }
+  }
+}
