@@ -21,6 +21,8 @@ struct Vocabulary {
       guard let spelling = Spelling.american(arena[words[word]]) else { continue }
       american[word] = spelling.withUnsafeBytes { number(of: $0) }
     }
+    // Those that have come in are American.
+    for word in american.count..<words.count { american.append(UInt32(word)) }
     return american
   }
 
