@@ -34,7 +34,8 @@ package import Terms
 //   │                 delimit namingsOfWords and starts                             │
 //   │ american        u32: the number of each word's American spelling; its own     │
 //   │                 number where it has no other                                  │
-//   │ sharedLetters   u8: how many bytes a word begins with like the one before it  │
+//   │ trie            TrieRecord: the words letter by letter, each node before what │
+//   │                 is below it                                                   │
 //   │ namingsOfWords  u32 naming numbers, ascending: the names that have a word     │
 //   │ starts          u32 StartEntry: every word of every naming, by the words from │
 //   │                 there to the end of the name                                  │
@@ -55,12 +56,12 @@ package enum LexiconFormat {
 enum Section: Int, CaseIterable {
   case text, ontologies, prefixes, terms, links, names, edges, children, xrefs, alternates, targets
   case alternatesByTerm, identifierSlots, keys, keySlots, postings
-  case namings, wordsOfNamings, wordText, words, american, sharedLetters, namingsOfWords
+  case namings, wordsOfNamings, wordText, words, american, trie, namingsOfWords
   case starts, startPlaces, startMinima, termsByRow
 
   var stride: Int {
     switch self {
-    case .text, .wordText, .sharedLetters, .startPlaces: 1
+    case .text, .wordText, .startPlaces: 1
     case .ontologies: MemoryLayout<OntologyRecord>.stride
     case .prefixes: MemoryLayout<PrefixRecord>.stride
     case .terms: MemoryLayout<TermRecord>.stride
@@ -76,6 +77,7 @@ enum Section: Int, CaseIterable {
     case .keys: MemoryLayout<KeyRecord>.stride
     case .postings: MemoryLayout<PostingRecord>.stride
     case .namings: MemoryLayout<NamingRecord>.stride
+    case .trie: MemoryLayout<TrieRecord>.stride
     case .words: MemoryLayout<WordRecord>.stride
     }
   }
@@ -380,4 +382,30 @@ package struct WordRecord: LexiconRecord {
   }
 
   package static var zero: WordRecord { WordRecord() }
+}
+
+/// The beginning of some words, one letter longer than the one above it.
+package struct TrieRecord: LexiconRecord {
+  /// The last letter; above it the number of letters, and above that 1 where the beginning is a word itself.
+  package var packed: UInt32 = 0
+  /// The first word that begins so.
+  package var word: UInt32 = 0
+  /// The first node that is not below this one.
+  package var end: UInt32 = 0
+
+  package init(letter: UInt8, depth: Int, isWord: Bool, word: UInt32) {
+    packed = UInt32(letter) | UInt32(UInt8(clamping: depth)) << 8 | (isWord ? 1 << 16 : 0)
+    self.word = word
+  }
+
+  package init() {}
+
+  package var letter: UInt8 { UInt8(truncatingIfNeeded: packed) }
+  package var depth: Int { Int(packed >> 8 & 0xFF) }
+  package var isWord: Bool { packed >> 16 & 1 == 1 }
+
+  /// Letters behind this many are left out: nobody mistypes a word as long as that.
+  static let deepest = 64
+
+  package static var zero: TrieRecord { TrieRecord() }
 }

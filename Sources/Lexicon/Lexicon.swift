@@ -26,7 +26,7 @@ package final class Lexicon: Sendable {
   package let words: Table<WordRecord>
   let wordsOfNamings: Table<UInt32>
   let american: Table<UInt32>
-  let sharedLetters: Table<UInt8>
+  let trie: Table<TrieRecord>
   let namingsOfWords: Table<UInt32>
   let starts: Table<UInt32>
   let startPlaces: Table<UInt8>
@@ -101,7 +101,7 @@ package final class Lexicon: Sendable {
     wordsOfNamings = table(.wordsOfNamings)
     words = table(.words)
     american = table(.american)
-    sharedLetters = table(.sharedLetters)
+    trie = table(.trie)
     namingsOfWords = table(.namingsOfWords)
     starts = table(.starts)
     startPlaces = table(.startPlaces)

@@ -205,7 +205,7 @@ package final class LexiconBuilder {
     try file.write(.wordText, index.wordText.bytes)
     try index.words.withUnsafeBytes { try file.write(.words, $0) }
     try index.american.withUnsafeBytes { try file.write(.american, $0) }
-    try index.sharedLetters.withUnsafeBytes { try file.write(.sharedLetters, $0) }
+    try index.trie.withUnsafeBytes { try file.write(.trie, $0) }
     try index.namingsOfWords.withUnsafeBytes { try file.write(.namingsOfWords, $0) }
     try index.starts.entries.withUnsafeBytes { try file.write(.starts, $0) }
     try index.starts.places.withUnsafeBytes { try file.write(.startPlaces, $0) }

@@ -18,7 +18,7 @@ struct NamingIndex {
   private(set) var words: [WordRecord] = []
   /// For each word its American spelling, else itself.
   private(set) var american: [UInt32]
-  private(set) var sharedLetters: [UInt8] = []
+  private(set) var trie: [TrieRecord] = []
   private(set) var namingsOfWords: [UInt32] = []
   private(set) var starts = WordStarts()
   /// For each term, by its number, the first of its namings and how many there are.
@@ -35,7 +35,9 @@ struct NamingIndex {
     for (place, word) in order.enumerated() { number[word] = UInt32(place) }
     self.american = order.map { number[Int(american[$0])] }
     settle(drafts, ranked: Self.ranked(terms, arena), american: american, number: number)
-    indexWords(order.map { vocabulary.words[$0] })
+    let places = order.map { vocabulary.words[$0] }
+    indexWords(places)
+    growTrie(places)
     starts = WordStarts(namings: namings, words: wordsOfNamings, wordCount: order.count)
     for word in order.indices { words[word].firstStart = starts.first[word] }
     words[order.count].firstStart = UInt32(starts.entries.count)
@@ -172,14 +174,11 @@ struct NamingIndex {
     var next: [UInt32] = []
     next.reserveCapacity(places.count)
     words.reserveCapacity(places.count + 1)
-    sharedLetters.reserveCapacity(places.count)
     var total: UInt32 = 0
     for (word, place) in places.enumerated() {
       words.append(WordRecord(text: place, firstNaming: total))
       next.append(total)
       total += counts[word]
-      let shared = word == 0 ? 0 : Text(wordText[places[word - 1]]).sharedBeginning(with: wordText[place])
-      sharedLetters.append(UInt8(clamping: shared))
     }
     words.append(WordRecord(firstNaming: total))
     namingsOfWords = [UInt32](repeating: 0, count: Int(total))
@@ -191,6 +190,26 @@ struct NamingIndex {
       sums[Int(naming)] += weights[word]
     }
     for naming in 0..<count { namings[naming].weight = sums[naming] }
+  }
+}
+
+extension NamingIndex {
+  /// Words are sorted, so that each goes on from the one before it.
+  private mutating func growTrie(_ places: [TextRef]) {
+    var path: [Int] = []
+    func close(to depth: Int) {
+      while path.count > depth { trie[path.removeLast()].end = UInt32(trie.count) }
+    }
+    for (word, place) in places.enumerated() {
+      let letters = wordText[place].prefix(TrieRecord.deepest)
+      close(to: word == 0 ? 0 : min(Text(wordText[places[word - 1]]).sharedBeginning(with: wordText[place]), path.count))
+      for (depth, letter) in letters.enumerated().dropFirst(path.count) {
+        let isWord = depth + 1 == place.count
+        path.append(trie.count)
+        trie.append(TrieRecord(letter: letter, depth: depth + 1, isWord: isWord, word: UInt32(word)))
+      }
+    }
+    close(to: 0)
   }
 }
 

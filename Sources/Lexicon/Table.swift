@@ -85,6 +85,10 @@ extension Table<NamingRecord> {
   package subscript(index: Int) -> NamingRecord { record(index) }
 }
 
+extension Table<TrieRecord> {
+  package subscript(index: Int) -> TrieRecord { record(index) }
+}
+
 extension Table<UInt8> {
   package subscript(index: Int) -> UInt8 { record(index) }
 }
