@@ -32,10 +32,12 @@ package import Terms
 //   │ wordText        UTF-8 arena of the words                                      │
 //   │ words           WordRecord, by bytes, one more than words: word n … word n+1  │
 //   │                 delimit namingsOfWords and starts                             │
-//   │ american        u32: the number of each word's American spelling; its own     │
-//   │                 number where it has no other                                  │
-//   │ trie            TrieRecord: the words letter by letter, each node before what │
-//   │                 is below it                                                   │
+//   │ spellings       SpellingRecord: British words, by their American spelling     │
+//   │ trie            TrieRecord: the words letter by letter, one more than nodes;  │
+//   │                 all of a depth together, so that n … n+1 delimit what is below│
+//   │ neighbourSlots  u32, one more than slots: slot n … n+1 delimit neighbours     │
+//   │ neighbours      u32 nodes of the trie, by the hash of what is left of their   │
+//   │                 letters without some of them (Neighbourhood)                  │
 //   │ namingsOfWords  u32 naming numbers, ascending: the names that have a word     │
 //   │ starts          u32 StartEntry: every word of every naming, by the words from │
 //   │                 there to the end of the name                                  │
@@ -56,7 +58,7 @@ package enum LexiconFormat {
 enum Section: Int, CaseIterable {
   case text, ontologies, prefixes, terms, links, names, edges, children, xrefs, alternates, targets
   case alternatesByTerm, identifierSlots, keys, keySlots, postings
-  case namings, wordsOfNamings, wordText, words, american, trie, namingsOfWords
+  case namings, wordsOfNamings, wordText, words, spellings, trie, neighbourSlots, neighbours, namingsOfWords
   case starts, startPlaces, startMinima, termsByRow
 
   var stride: Int {
@@ -68,8 +70,8 @@ enum Section: Int, CaseIterable {
     case .links: MemoryLayout<LinkRecord>.stride
     case .names: MemoryLayout<NameRecord>.stride
     case .edges: MemoryLayout<EdgeRecord>.stride
-    case .children, .alternatesByTerm, .identifierSlots, .keySlots, .wordsOfNamings, .american, .namingsOfWords, .starts,
-      .startMinima, .termsByRow:
+    case .children, .alternatesByTerm, .identifierSlots, .keySlots, .wordsOfNamings, .neighbourSlots, .neighbours,
+      .namingsOfWords, .starts, .startMinima, .termsByRow:
       MemoryLayout<UInt32>.stride
     case .xrefs: MemoryLayout<TextRef>.stride
     case .alternates: MemoryLayout<AlternateRecord>.stride
@@ -77,6 +79,7 @@ enum Section: Int, CaseIterable {
     case .keys: MemoryLayout<KeyRecord>.stride
     case .postings: MemoryLayout<PostingRecord>.stride
     case .namings: MemoryLayout<NamingRecord>.stride
+    case .spellings: MemoryLayout<SpellingRecord>.stride
     case .trie: MemoryLayout<TrieRecord>.stride
     case .words: MemoryLayout<WordRecord>.stride
     }
@@ -384,25 +387,34 @@ package struct WordRecord: LexiconRecord {
   package static var zero: WordRecord { WordRecord() }
 }
 
+/// Two words that are one, by their numbers.
+package struct SpellingRecord: LexiconRecord {
+  package var american: UInt32 = 0
+  package var british: UInt32 = 0
+
+  package init(american: UInt32 = 0, british: UInt32 = 0) {
+    self.american = american
+    self.british = british
+  }
+
+  package static var zero: SpellingRecord { SpellingRecord() }
+}
+
 /// The beginning of some words, one letter longer than the one above it.
 package struct TrieRecord: LexiconRecord {
-  /// The last letter; above it the number of letters, and above that 1 where the beginning is a word itself.
+  /// The last letter; above it 1 where the beginning is a word itself.
   package var packed: UInt32 = 0
   /// The first word that begins so.
   package var word: UInt32 = 0
-  /// The first node that is not below this one.
-  package var end: UInt32 = 0
+  package var firstChild: UInt32 = 0
 
-  package init(letter: UInt8, depth: Int, isWord: Bool, word: UInt32) {
-    packed = UInt32(letter) | UInt32(UInt8(clamping: depth)) << 8 | (isWord ? 1 << 16 : 0)
+  package init(letter: UInt8 = 0, isWord: Bool = false, word: UInt32 = 0) {
+    packed = UInt32(letter) | (isWord ? 1 << 8 : 0)
     self.word = word
   }
 
-  package init() {}
-
   package var letter: UInt8 { UInt8(truncatingIfNeeded: packed) }
-  package var depth: Int { Int(packed >> 8 & 0xFF) }
-  package var isWord: Bool { packed >> 16 & 1 == 1 }
+  package var isWord: Bool { packed >> 8 & 1 == 1 }
 
   /// Letters behind this many are left out: nobody mistypes a word as long as that.
   static let deepest = 64

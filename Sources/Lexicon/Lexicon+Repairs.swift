@@ -18,47 +18,118 @@ extension Lexicon {
     limit: Int,
     isBeginning: Bool = false
   ) -> [Repair] {
-    guard 1..<TrieRecord.deepest ~= spelling.count, 1...2 ~= limit else { return [] }
-    let nodes = trie.all
-    var found: [Repair] = []
-    func add(_ words: Range<Int>, edits: UInt8, isBeginning: Bool) {
-      if let last = found.last, last.words.upperBound == words.lowerBound, last.edits == Int(edits),
-        last.isBeginning == isBeginning
-      {
-        found[found.count - 1].words = last.words.lowerBound..<words.upperBound
-      } else {
-        found.append(Repair(words: words, edits: Int(edits), isBeginning: isBeginning))
-      }
-    }
+    guard 1..<TrieRecord.deepest ~= spelling.count, 1...2 ~= limit, trie.count > 1 else { return [] }
+    var found = Repairs()
     RepairAutomaton.run(spelling: spelling, limit: limit, isBeginning: isBeginning) { automaton in
-      var index = 0
-      while index < nodes.count {
-        let node = nodes[index]
-        // A damaged file can have any depth and any end.
-        let depth = max(1, min(node.depth, TrieRecord.deepest))
-        let end = max(index + 1, min(Int(node.end), nodes.count))
-        automaton.step(to: depth, by: node.letter)
-        let best = automaton.ofBeginning(at: depth)
-        if automaton.isDead(at: depth) {
-          if let best {
-            let endWord = end < nodes.count ? Int(nodes[end].word) : wordNumbers.upperBound
-            if Int(node.word) < endWord { add(Int(node.word)..<endWord, edits: best, isBeginning: true) }
-          }
-          index = end
-          continue
+      var walk = TrieWalk(nodes: trie.all, automaton: automaton)
+      if limit > 1 && spelling.count >= Neighbourhood.leastSpelling {
+        for stem in stems(near: spelling) {
+          let node = trie[stem]
+          let letters = UnsafeRawBufferPointer(rebasing: text(ofWord: Int(node.word)).bytes.prefix(Neighbourhood.stemLength))
+          walk.visit(stem, letters, &found) { words(beginningWith: letters).upperBound }
         }
-        if node.isWord {
-          let word = Int(node.word)..<(Int(node.word) + 1)
-          if let whole = automaton.ofWhole(at: depth), whole <= best ?? .max {
-            add(word, edits: whole, isBeginning: false)
-          } else if let best {
-            add(word, edits: best, isBeginning: true)
-          }
-        }
-        index += 1
+      } else {
+        walk.visit(0..<min(Int(trie[0].firstChild), trie.count - 1), depth: 1, end: wordNumbers.upperBound, &found)
       }
     }
-    return found
+    return found.list
+  }
+
+  /// Nodes of the trie that have a remainder in common with a spelling, in the order of their words.
+  private func stems(near spelling: UnsafeRawBufferPointer) -> [Int] {
+    guard neighbourSlots.count > 1 else { return [] }
+    let mask = neighbourSlots.count - 2
+    var stems: [UInt32] = []
+    Neighbourhood.eachRemainder(of: spelling) { hash in
+      let slot = Int(truncatingIfNeeded: hash) & mask
+      stems.append(contentsOf: neighbours.records(neighbourSlots[slot], neighbourSlots[slot + 1]))
+    }
+    let keys = Set(stems).map { (word: trie[Int($0)].word, node: Int($0)) }
+    return keys.sorted { $0 < $1 }.map(\.node).filter { $0 < trie.count - 1 }
+  }
+}
+
+/// Repairs as they are found, in the order of the words.
+private struct Repairs {
+  private(set) var list: [Lexicon.Repair] = []
+
+  mutating func add(_ words: Range<Int>, edits: UInt8, isBeginning: Bool) {
+    if let last = list.last, last.words.upperBound == words.lowerBound, last.edits == Int(edits),
+      last.isBeginning == isBeginning
+    {
+      list[list.count - 1].words = last.words.lowerBound..<words.upperBound
+    } else {
+      list.append(Lexicon.Repair(words: words, edits: Int(edits), isBeginning: isBeginning))
+    }
+  }
+}
+
+private struct TrieWalk {
+  private let nodes: UnsafeBufferPointer<TrieRecord>
+  private let automaton: RepairAutomaton
+  /// Nodes that may still be visited: each once. A damaged file could lead anywhere.
+  private var steps: Int
+
+  init(nodes: UnsafeBufferPointer<TrieRecord>, automaton: RepairAutomaton) {
+    self.nodes = nodes
+    self.automaton = automaton
+    steps = nodes.count
+  }
+
+  /// Visits nodes that stand side by side, and what is below them; `end` is behind the last of their words.
+  mutating func visit(_ siblings: Range<Int>, depth: Int, end: Int, _ found: inout Repairs) {
+    guard depth <= TrieRecord.deepest, siblings.count <= steps else { return }
+    steps -= siblings.count
+    for index in siblings {
+      let isAlive = automaton.step(to: depth, by: nodes[index].letter)
+      let endWord = index + 1 < siblings.upperBound ? Int(nodes[index + 1].word) : end
+      take(index, depth: depth, end: endWord, isAlive: isAlive, &found)
+    }
+  }
+
+  /// Visits a node with the letters that lead to it, and what is below; of one that is shorter than a stem the word only.
+  mutating func visit(
+    _ node: Int,
+    _ letters: UnsafeRawBufferPointer,
+    _ found: inout Repairs,
+    end: () -> Int
+  ) {
+    var isAlive = true
+    var depth = 0
+    while isAlive, depth < letters.count {
+      isAlive = automaton.step(to: depth + 1, by: letters[depth])
+      depth += 1
+    }
+    let isStem = letters.count == Neighbourhood.stemLength
+    let word = Int(nodes[node].word)
+    if isStem && (isAlive || automaton.ofBeginning(at: depth) != nil) {
+      take(node, depth: depth, end: end(), isAlive: isAlive, &found)
+    } else if !isStem {
+      takeWord(word, depth: depth, isWhole: depth == letters.count, &found)
+    }
+  }
+
+  private mutating func take(_ index: Int, depth: Int, end: Int, isAlive: Bool, _ found: inout Repairs) {
+    let word = Int(nodes[index].word)
+    guard isAlive else {
+      if let best = automaton.ofBeginning(at: depth), word < end {
+        found.add(word..<end, edits: best, isBeginning: true)
+      }
+      return
+    }
+    if nodes[index].isWord { takeWord(word, depth: depth, isWhole: true, &found) }
+    let first = Int(nodes[index].firstChild)
+    let last = Int(nodes[index + 1].firstChild)
+    if index < first, first < last, last < nodes.count { visit(first..<last, depth: depth + 1, end: end, &found) }
+  }
+
+  private func takeWord(_ word: Int, depth: Int, isWhole: Bool, _ found: inout Repairs) {
+    let best = automaton.ofBeginning(at: depth)
+    if isWhole, let whole = automaton.ofWhole(at: depth), whole <= best ?? .max {
+      found.add(word..<(word + 1), edits: whole, isBeginning: false)
+    } else if let best {
+      found.add(word..<(word + 1), edits: best, isBeginning: true)
+    }
   }
 }
 
@@ -112,9 +183,10 @@ private struct RepairAutomaton {
     }
   }
 
-  /// Goes on from the beginning one letter shorter, which was the last that was gone to of its length.
+  /// Goes on from the beginning one letter shorter, which was the last that was gone to of its length. Returns whether a
+  /// longer beginning can be within the limit.
   @inline(__always)
-  func step(to depth: Int, by letter: UInt8) {
+  func step(to depth: Int, by letter: UInt8) -> Bool {
     let mask = masks[Int(letter)]
     let from = rows[depth - 1]
     var row = Row(letter: letter)
@@ -131,6 +203,8 @@ private struct RepairAutomaton {
     row.two &= valid
     row.best = isBeginning ? min(from.best, accepted(row)) : .max
     rows[depth] = row
+    // A swap reaches back one row further.
+    return limit > 1 ? (row.two | from.one) != 0 : (row.one | from.none) != 0
   }
 
   func ofWhole(at depth: Int) -> UInt8? {
@@ -144,12 +218,5 @@ private struct RepairAutomaton {
     if row.none & accepting != 0 { return 0 }
     if row.one & accepting != 0 { return 1 }
     return row.two & accepting != 0 ? 2 : .max
-  }
-
-  /// Whether no longer beginning can be within the limit. A swap reaches back one row further.
-  func isDead(at depth: Int) -> Bool {
-    let row = rows[depth]
-    let before = rows[depth - 1]
-    return limit > 1 ? row.two == 0 && before.one == 0 : row.one == 0 && before.none == 0
   }
 }

@@ -34,9 +34,11 @@ extension Lexicon {
     Words.weight(frequency: frequency, of: max(0, namings.count - 1))
   }
 
-  /// The words whose American spelling a word is, itself among them.
-  package func spellings(ofAmerican word: Int) -> [Int] {
-    american.all.indices.filter { american[$0] == UInt32(word) }
+  /// The British spellings of a word.
+  package func britishSpellings(ofWord word: Int) -> [Int] {
+    let first = firstIndex(below: spellings.count) { Int(spellings[$0].american) >= word }
+    return (first..<spellings.count).lazy.map { self.spellings[$0] }.prefix { Int($0.american) == word }
+      .map { Int($0.british) }
   }
 
   // MARK: Namings

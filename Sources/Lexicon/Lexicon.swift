@@ -25,8 +25,10 @@ package final class Lexicon: Sendable {
   package let namings: Table<NamingRecord>
   package let words: Table<WordRecord>
   let wordsOfNamings: Table<UInt32>
-  let american: Table<UInt32>
+  let spellings: Table<SpellingRecord>
   let trie: Table<TrieRecord>
+  let neighbourSlots: Table<UInt32>
+  let neighbours: Table<UInt32>
   let namingsOfWords: Table<UInt32>
   let starts: Table<UInt32>
   let startPlaces: Table<UInt8>
@@ -100,8 +102,10 @@ package final class Lexicon: Sendable {
     namings = table(.namings)
     wordsOfNamings = table(.wordsOfNamings)
     words = table(.words)
-    american = table(.american)
+    spellings = table(.spellings)
     trie = table(.trie)
+    neighbourSlots = table(.neighbourSlots)
+    neighbours = table(.neighbours)
     namingsOfWords = table(.namingsOfWords)
     starts = table(.starts)
     startPlaces = table(.startPlaces)

@@ -16,9 +16,9 @@ struct NamingIndex {
   private(set) var wordsOfNamings: [UInt32] = []
   private(set) var wordText: TextArena
   private(set) var words: [WordRecord] = []
-  /// For each word its American spelling, else itself.
-  private(set) var american: [UInt32]
+  private(set) var spellings: [SpellingRecord] = []
   private(set) var trie: [TrieRecord] = []
+  private(set) var neighbourhood = Neighbourhood()
   private(set) var namingsOfWords: [UInt32] = []
   private(set) var starts = WordStarts()
   /// For each term, by its number, the first of its namings and how many there are.
@@ -33,7 +33,9 @@ struct NamingIndex {
     let order = vocabulary.sorted()
     var number = [UInt32](repeating: 0, count: order.count)
     for (place, word) in order.enumerated() { number[word] = UInt32(place) }
-    self.american = order.map { number[Int(american[$0])] }
+    spellings = order.filter { american[$0] != UInt32($0) }
+      .map { SpellingRecord(american: number[Int(american[$0])], british: number[$0]) }
+      .sorted { ($0.american, $0.british) < ($1.american, $1.british) }
     settle(drafts, ranked: Self.ranked(terms, arena), american: american, number: number)
     let places = order.map { vocabulary.words[$0] }
     indexWords(places)
@@ -194,22 +196,42 @@ struct NamingIndex {
 }
 
 extension NamingIndex {
-  /// Words are sorted, so that each goes on from the one before it.
+  /// Words are sorted, so that those that begin alike stand together.
   private mutating func growTrie(_ places: [TextRef]) {
-    var path: [Int] = []
-    func close(to depth: Int) {
-      while path.count > depth { trie[path.removeLast()].end = UInt32(trie.count) }
+    /// Words that begin alike, and the node that stands for their beginning.
+    struct Stem {
+      var node: Int?
+      var words: Range<Int>
     }
-    for (word, place) in places.enumerated() {
-      let letters = wordText[place].prefix(TrieRecord.deepest)
-      close(to: word == 0 ? 0 : min(Text(wordText[places[word - 1]]).sharedBeginning(with: wordText[place]), path.count))
-      for (depth, letter) in letters.enumerated().dropFirst(path.count) {
-        let isWord = depth + 1 == place.count
-        path.append(trie.count)
-        trie.append(TrieRecord(letter: letter, depth: depth + 1, isWord: isWord, word: UInt32(word)))
+    var stems = [Stem(words: places.indices)]
+    var neighbours: [(node: Int, letters: UnsafeRawBufferPointer)] = []
+    var depth = 0
+    while !stems.isEmpty, depth < TrieRecord.deepest {
+      var longer: [Stem] = []
+      for stem in stems {
+        if let node = stem.node { trie[node].firstChild = UInt32(trie.count) }
+        var first = stem.words.lowerBound
+        if first < stem.words.upperBound, places[first].count == depth { first += 1 }
+        while first < stem.words.upperBound {
+          let letter = wordText[places[first]][depth]
+          let end = (first..<stem.words.upperBound).first { wordText[places[$0]][depth] != letter } ?? stem.words.upperBound
+          let isWord = places[first].count == depth + 1
+          longer.append(Stem(node: trie.count, words: first..<end))
+          if depth + 1 == Neighbourhood.stemLength || (isWord && depth + 2 == Neighbourhood.stemLength) {
+            neighbours.append((trie.count, UnsafeRawBufferPointer(rebasing: wordText[places[first]].prefix(depth + 1))))
+          }
+          trie.append(TrieRecord(letter: letter, isWord: isWord, word: UInt32(first)))
+          first = end
+        }
       }
+      stems = longer
+      depth += 1
     }
-    close(to: 0)
+    // Stems that are too long to go on have nothing below them.
+    for stem in stems { if let node = stem.node { trie[node].firstChild = UInt32(trie.count) } }
+    trie.append(TrieRecord(word: UInt32(places.count)))
+    trie[trie.count - 1].firstChild = UInt32(trie.count - 1)
+    neighbourhood = Neighbourhood(stems: neighbours)
   }
 }
 

@@ -3,7 +3,7 @@ package import Terms
 
 extension Resolver {
   /// The fewest letters by which a word's beginning is looked for in texts.
-  private static let leastBeginning = 3
+  private static let leastBeginning = 4
 
   /// Terms whose identifier or name answers what has been typed so far, in the order of the contract, section 4.
   package func complete(_ typed: UnsafeRawBufferPointer, in scope: SearchScope, limit: Int) -> [Hit] {
@@ -37,25 +37,27 @@ extension Resolver {
     guard let text = TypedText(folder, in: lexicon), !text.words.isEmpty else { return hits }
     let filter = filter(scope)
     let known = Set(hits.map(\.term))
-    let found = try texts.rows(withAll: text.words.map(textWords)).compactMap(lexicon.term(ofRow:))
+    let last = text.endsInsideWord ? text.words.count - 1 : -1
+    let words = text.words.enumerated().map { textWords($1, isLast: $0 == last) }
+    let found = try texts.rows(withAll: words).compactMap(lexicon.term(ofRow:))
       .filter { !known.contains($0) && filter.allows(term: $0) }
     let ranked = found.map { (rank: lexicon.link($0).firstNaming, term: $0) }.sorted { $0 < $1 }
     hits += ranked.prefix(limit - hits.count).map { Hit(term: $0.term, match: .text, tier: .text, spans: []) }
     return hits
   }
 
-  /// A typed word as it may stand in a text: texts are not folded as names are.
-  private func textWords(_ word: TypedWord) -> [TextWord] {
-    var spellings = [word.letters] + [Spelling.american(word.letters)].compactMap(\.self)
-    for number in word.whole.flatMap(lexicon.spellings(ofAmerican:)) + word.whole {
+  /// A typed word as it may stand in a text: texts are not folded as names are. Of a last word the beginning counts,
+  /// which is dear where many words begin so.
+  private func textWords(_ word: TypedWord, isLast: Bool) -> [TextWord] {
+    var spellings = [word.letters, word.letters + [UInt8(ascii: "s")]]
+    spellings += [Spelling.american(word.letters)].compactMap(\.self)
+    for number in word.whole + word.whole.flatMap(lexicon.britishSpellings(ofWord:)) {
       spellings.append(Array(lexicon.text(ofWord: number).bytes))
     }
+    let isBeginning = isLast && word.letters.count >= Self.leastBeginning
     var seen: Set<[UInt8]> = []
-    return spellings.filter { seen.insert($0).inserted }.map { spelling in
-      TextWord(
-        letters: String(decoding: spelling, as: UTF8.self),
-        isBeginning: spelling == word.letters && spelling.count >= Self.leastBeginning
-      )
+    return spellings.filter { seen.insert($0).inserted }.enumerated().map { place, spelling in
+      TextWord(letters: String(decoding: spelling, as: UTF8.self), isBeginning: isBeginning && place == 0)
     }
   }
 
