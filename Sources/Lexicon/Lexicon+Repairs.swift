@@ -25,7 +25,9 @@ extension Lexicon {
       if limit > 1 && spelling.count >= Neighbourhood.leastSpelling {
         for stem in stems(near: spelling) {
           let node = trie[stem]
-          let letters = UnsafeRawBufferPointer(rebasing: text(ofWord: Int(node.word)).bytes.prefix(Neighbourhood.stemLength))
+          let letters = UnsafeRawBufferPointer(
+            rebasing: text(ofWord: Int(node.word)).bytes.prefix(Neighbourhood.stemLength)
+          )
           walk.visit(stem, letters, &found) { words(beginningWith: letters).upperBound }
         }
       } else {

@@ -44,9 +44,9 @@ extension Lexicon {
   // MARK: Namings
 
   /// The words of a naming, in their order; valid as long as the lexicon lives.
-  package func words(ofNaming naming: Int) -> UnsafeBufferPointer<UInt32> {
-    wordsOfNamings.records(namings[naming].firstWord, namings[naming + 1].firstWord)
-  }
+  package func words(ofNaming naming: Int) -> UnsafeBufferPointer<UInt32> { wordLists[naming] }
+
+  package var wordLists: WordLists { WordLists(namings: namings.all, words: wordsOfNamings.all) }
 
   /// The label, synonym or former label that a naming stands for.
   package func text(ofNaming naming: Int) -> Text {
@@ -65,6 +65,21 @@ extension Lexicon {
     firstIndex(below: max(0, namings.count - 1)) { naming in
       terms[Int(namings[naming].term)].flags & TermRecord.obsolete != 0
     }
+  }
+}
+
+/// The words of all namings, for those who look at many.
+package struct WordLists: @unchecked Sendable {
+  @usableFromInline let namings: UnsafeBufferPointer<NamingRecord>
+  @usableFromInline let words: UnsafeBufferPointer<UInt32>
+
+  /// In their order; valid as long as the lexicon lives.
+  @inlinable
+  package subscript(naming: Int) -> UnsafeBufferPointer<UInt32> {
+    guard naming + 1 < namings.count else { return UnsafeBufferPointer(rebasing: words[..<0]) }
+    let first = min(Int(namings[naming].firstWord), words.count)
+    let end = max(first, min(Int(namings[naming + 1].firstWord), words.count))
+    return UnsafeBufferPointer(rebasing: words[first..<end])
   }
 }
 

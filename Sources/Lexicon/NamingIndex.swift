@@ -214,7 +214,8 @@ extension NamingIndex {
         if first < stem.words.upperBound, places[first].count == depth { first += 1 }
         while first < stem.words.upperBound {
           let letter = wordText[places[first]][depth]
-          let end = (first..<stem.words.upperBound).first { wordText[places[$0]][depth] != letter } ?? stem.words.upperBound
+          let end =
+            (first..<stem.words.upperBound).first { wordText[places[$0]][depth] != letter } ?? stem.words.upperBound
           let isWord = places[first].count == depth + 1
           longer.append(Stem(node: trie.count, words: first..<end))
           if depth + 1 == Neighbourhood.stemLength || (isWord && depth + 2 == Neighbourhood.stemLength) {

@@ -6,11 +6,15 @@ import Terms
 /// Keeps scratch memory, so one search serves one thread.
 final class NameSearch {
   private let lexicon: Lexicon
+  private let wordLists: WordLists
   /// What words were taken for misspellings of, for the next keystroke.
   private var corrections: [[UInt8]: [Correction]] = [:]
   private static let mostCorrected = 512
 
-  init(_ lexicon: Lexicon) { self.lexicon = lexicon }
+  init(_ lexicon: Lexicon) {
+    self.lexicon = lexicon
+    wordLists = lexicon.wordLists
+  }
 
   /// The best namings that a filter allows, each term once.
   func best(_ text: TypedText, _ filter: ScopeFilter, limit: Int) -> [Shortlist.Key] {
@@ -90,8 +94,8 @@ final class NameSearch {
         let key = Shortlist.Key(.allWords, naming: naming)
         guard key < list.bound, naming < filter.namings.upperBound else { break }
         guard filter.allows(naming: naming) else { continue }
-        let own = lexicon.words(ofNaming: Int(naming))
-        if others.allSatisfy({ other in own.contains { other.mayBegin($0) } }) { list.offer(key) }
+        let own = wordLists[Int(naming)]
+        if others.allSatisfy({ $0.mayBegin(oneOf: own) }) { list.offer(key) }
       }
     }
   }
@@ -121,7 +125,7 @@ final class NameSearch {
 
     /// The least cost of making it one of a name's words; nil where none of them is near enough.
     func cost(in own: UnsafeBufferPointer<UInt32>) -> Int? {
-      if own.contains(where: word.mayBegin) { return 0 }
+      if word.mayBegin(oneOf: own) { return 0 }
       return own.compactMap { cost(of: Int($0)) }.min()
     }
 
@@ -151,7 +155,7 @@ final class NameSearch {
           naming < filter.namings.upperBound
         else { break }
         guard filter.allows(naming: naming) else { continue }
-        let own = lexicon.words(ofNaming: Int(naming))
+        let own = wordLists[Int(naming)]
         var total = rarest.cost(in: own) ?? 0
         let isNear = others.allSatisfy { other in
           guard let cost = other.cost(in: own) else { return false }
@@ -171,12 +175,16 @@ final class NameSearch {
     corrections(of: typed).contains { $0.words ~= Int(word) }
   }
 
+  /// Of fewer letters almost any word begins with a misspelling.
+  private static let leastBeginning = 6
+
   /// Words that one may be a misspelling of, or of whose beginning; in the order of the vocabulary.
   private func corrections(of word: TypedWord) -> [Correction] {
     let limit = Misspelling.limit(ofLetters: word.letters.count)
     guard limit > 0 else { return [] }
     if let known = corrections[word.letters] { return known }
-    let found = word.letters.withUnsafeBytes { lexicon.repairs(of: $0, limit: limit, isBeginning: true) }
+    let isBeginning = word.letters.count >= Self.leastBeginning
+    let found = word.letters.withUnsafeBytes { lexicon.repairs(of: $0, limit: limit, isBeginning: isBeginning) }
       .filter { $0.edits > 0 }.map { Correction(words: $0.words, cost: $0.edits * 2 + ($0.isBeginning ? 1 : 0)) }
     if corrections.count >= Self.mostCorrected { corrections.removeAll() }
     corrections[word.letters] = found

@@ -76,7 +76,8 @@ extension Resolver {
         hits.append(Hit(term: term, match: match, tier: nil, spans: [0..<length]))
       }
       var term = lexicon.firstTerm(from: bytes)
-      while hits.count < limit, term < lexicon.terms.count, lexicon.text(lexicon.terms[term].id).bytes.starts(with: bytes)
+      while hits.count < limit, term < lexicon.terms.count,
+        lexicon.text(lexicon.terms[term].id).bytes.starts(with: bytes)
       {
         add(term, .identifier)
         term += 1

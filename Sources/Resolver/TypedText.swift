@@ -11,6 +11,9 @@ struct TypedWord {
   let whole: [Int]
   /// The words that it is or begins, as stretches of the vocabulary in ascending order.
   let begun: [Range<Int>]
+  /// The first of these stretches, which mostly is the only one.
+  private let firstBegun: UInt32
+  private let firstBegunCount: UInt32
   /// How many places in names begin with one of `begun`.
   let frequency: Int
 
@@ -29,7 +32,16 @@ struct TypedWord {
     var begun = ([self.letters] + [american].compactMap(\.self)).map(beginnings)
     begun += whole.map { $0..<($0 + 1) }
     self.begun = Self.merged(begun)
+    firstBegun = UInt32(self.begun.first?.lowerBound ?? 0)
+    firstBegunCount = UInt32(self.begun.first?.count ?? 0)
     frequency = self.begun.reduce(0) { $0 + lexicon.starts(withWords: $1).count }
+  }
+
+  /// Whether it is or begins one of some words.
+  @inline(__always)
+  func mayBegin(oneOf words: UnsafeBufferPointer<UInt32>) -> Bool {
+    for word in words where word &- firstBegun < firstBegunCount { return true }
+    return begun.count > 1 && words.contains(where: mayBegin)
   }
 
   func mayBegin(_ word: UInt32) -> Bool {

@@ -19,7 +19,9 @@ package struct WordFolder: ~Copyable {
   deinit { storage.deallocate() }
 
   /// The words of the last text, UTF-8, with one space between them.
-  package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(storage)[..<count]) }
+  package var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(storage)[..<count])
+  }
 
   /// Whether the text ends inside a word, which then may be only the beginning of one.
   package var endsInsideWord: Bool { !isAtBreak }
@@ -52,7 +54,8 @@ package struct WordFolder: ~Copyable {
     for byte in text {
       let folded: UInt8
       switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"): folded = byte
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"):
+        folded = byte
       case UInt8(ascii: "A")...UInt8(ascii: "Z"): folded = byte | 0x20
       case UInt8(ascii: "'"): continue
       case 0x80...: return false
