@@ -38,7 +38,8 @@ extension Resolver {
     let filter = filter(scope)
     let known = Set(hits.map(\.term))
     let last = text.endsInsideWord ? text.words.count - 1 : -1
-    let words = text.words.enumerated().map { textWords($1, isLast: $0 == last) }
+    let words = text.words.enumerated().flatMap { textWords($1, isLast: $0 == last) }
+    guard !words.isEmpty else { return hits }
     let found = try texts.rows(withAll: words).compactMap(lexicon.term(ofRow:))
       .filter { !known.contains($0) && filter.allows(term: $0) }
     let ranked = found.map { (rank: lexicon.link($0).firstNaming, term: $0) }.sorted { $0 < $1 }
@@ -48,7 +49,14 @@ extension Resolver {
 
   /// A typed word as it may stand in a text: texts are not folded as names are. Of a last word the beginning counts,
   /// which is dear where many words begin so.
-  private func textWords(_ word: TypedWord, isLast: Bool) -> [TextWord] {
+  private func textWords(_ word: TypedWord, isLast: Bool) -> [[TextWord]] {
+    let plus = UInt8(ascii: "+")
+    guard !word.letters.contains(plus) else {
+      // The index takes a plus for a blank.
+      return word.letters.split(separator: plus).map { piece in
+        [TextWord(letters: String(decoding: piece, as: UTF8.self), isBeginning: false)]
+      }
+    }
     var spellings = [word.letters, word.letters + [UInt8(ascii: "s")]]
     spellings += [Spelling.american(word.letters)].compactMap(\.self)
     for number in word.whole + word.whole.flatMap(lexicon.britishSpellings(ofWord:)) {
@@ -56,9 +64,12 @@ extension Resolver {
     }
     let isBeginning = isLast && word.letters.count >= Self.leastBeginning
     var seen: Set<[UInt8]> = []
-    return spellings.filter { seen.insert($0).inserted }.enumerated().map { place, spelling in
-      TextWord(letters: String(decoding: spelling, as: UTF8.self), isBeginning: isBeginning && place == 0)
-    }
+    let distinct = spellings.filter { seen.insert($0).inserted }
+    return [
+      distinct.enumerated().map { place, spelling in
+        TextWord(letters: String(decoding: spelling, as: UTF8.self), isBeginning: isBeginning && place == 0)
+      }
+    ]
   }
 
   // MARK: Identifiers
