@@ -3,9 +3,15 @@ import Terms
 import Wire
 
 /// How answers are given.
-struct Output: ParsableArguments {
+struct JSONOutput: ParsableArguments {
   @Flag(help: "Print the protocol's JSON object, one a line, unchanged.")
   var json = false
+}
+
+/// How answers are given that may be findings.
+struct Output: ParsableArguments {
+  @OptionGroup var output: JSONOutput
+  var json: Bool { output.json }
 
   @Flag(help: "Exit with 1 for warnings too.")
   var strict = false

@@ -13,6 +13,9 @@ struct Obod: AsyncParsableCommand {
         obod check HP:0100013 Breast carcinoma  # is this the label of that term?
         obod lookup HP:0003002                  # the whole term
         obod label breast carcinoma             # which terms are called so?
+        obod complete breast ca                 # what could this become?
+        obod search                             # pick a term, key by key
+        obod tree HP:0003002                    # what is above and below it?
         obod serve                              # answer on a Unix socket
 
       Where a daemon answers on the socket it is asked; otherwise the store is opened. The answer is the same.
@@ -24,8 +27,8 @@ struct Obod: AsyncParsableCommand {
       """,
     version: Answerer.version,
     subcommands: [
-      Load.self, Serve.self, Lookup.self, Label.self, Check.self, Obsolete.self, Ontologies.self, Lint.self,
-      Status.self,
+      Load.self, Serve.self, Lookup.self, Label.self, Check.self, Obsolete.self, Complete.self, Search.self, Tree.self,
+      Ontologies.self, Lint.self, Status.self,
     ]
   )
 

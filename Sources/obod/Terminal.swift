@@ -1,10 +1,12 @@
 import Glibc
 
-/// Standard error: everything that is no answer.
+/// Standard error: everything that is no answer; and what is known of standard output.
 enum Terminal {
   static func complain(_ message: String) { write(message + "\n") }
 
   static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+
+  static var isOutputInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
 
   /// Shows a passing line; the next one replaces it. Nothing where standard error is no terminal.
   static func show(_ progress: String) {

@@ -25,10 +25,13 @@ struct Check: ParsableCommand {
   @Flag(help: "With --tsv, print only the rows that are not right.")
   var problems = false
 
-  @Argument(help: "The identifier: HP:0003002, HP_0003002 or its PURL.")
+  @Argument(
+    help: "The identifier: HP:0003002, HP_0003002 or its PURL.",
+    completion: .custom(ShellCompletion.identifiers)
+  )
   var id: String?
 
-  @Argument(help: "The label; its words are joined.")
+  @Argument(help: "The label; its words are joined.", completion: .custom(ShellCompletion.identifierAndLabel))
   var label: [String] = []
 
   func validate() throws {

@@ -10,10 +10,10 @@ struct Label: ParsableCommand {
   @OptionGroup var places: Places
   @OptionGroup var output: Output
 
-  @Option(help: "Only terms of this ontology, e.g. hp.")
+  @Option(help: "Only terms of this ontology, e.g. hp.", completion: .custom(ShellCompletion.ontologies))
   var ontology: String?
 
-  @Argument(help: "The label; its words are joined.")
+  @Argument(help: "The label; its words are joined.", completion: .custom(ShellCompletion.names))
   var label: [String]
 
   func run() throws {

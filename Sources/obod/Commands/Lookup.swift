@@ -8,7 +8,10 @@ struct Lookup: ParsableCommand {
   @OptionGroup var places: Places
   @OptionGroup var output: Output
 
-  @Argument(help: "Identifiers: HP:0003002, HP_0003002 or PURLs.")
+  @Argument(
+    help: "Identifiers: HP:0003002, HP_0003002 or PURLs.",
+    completion: .custom(ShellCompletion.identifiers)
+  )
   var ids: [String] = []
 
   @OptionGroup var bulk: BulkOptions

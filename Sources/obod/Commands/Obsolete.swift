@@ -10,7 +10,10 @@ struct Obsolete: ParsableCommand {
   @OptionGroup var places: Places
   @OptionGroup var output: Output
 
-  @Argument(help: "Identifiers: HP:0003002, HP_0003002 or PURLs.")
+  @Argument(
+    help: "Identifiers: HP:0003002, HP_0003002 or PURLs.",
+    completion: .custom(ShellCompletion.identifiers)
+  )
   var ids: [String]
 
   func run() throws {

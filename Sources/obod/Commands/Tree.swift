@@ -1,0 +1,50 @@
+import ArgumentParser
+import Wire
+
+struct Tree: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draw a term's place: what is above it, and what is below.",
+    discussion: """
+      A term that stands in several places is drawn once, and named in the others. --dot is for Graphviz
+      ('obod tree --dot HP:0003002 | dot -Tsvg'), --mermaid for Markdown.
+      """
+  )
+
+  enum Form: EnumerableFlag {
+    case text, dot, mermaid
+
+    static func help(for value: Form) -> ArgumentHelp? {
+      switch value {
+      case .text: "Draw it in the terminal; so where nothing else is asked for."
+      case .dot: "Write a Graphviz graph."
+      case .mermaid: "Write a Mermaid flowchart."
+      }
+    }
+  }
+
+  @OptionGroup var places: Places
+
+  @Flag var form = Form.text
+
+  @Option(help: "Another relation in place of is_a, e.g. part_of.")
+  var relation: String?
+
+  @Option(help: "At most so many terms below.")
+  var limit = 50
+
+  @Argument(help: "An identifier: HP:0003002, HP_0003002 or a PURL.", completion: .custom(ShellCompletion.identifiers))
+  var id: String
+
+  func validate() throws {
+    guard 1...1000 ~= limit else { throw ValidationError("--limit is from 1 to 1000") }
+  }
+
+  func run() throws {
+    let lineage = try Lineage(of: id, relation: relation, limit: limit, from: Source(places))
+    switch form {
+    case .text: TreeDrawing(lineage).lines().forEach { print($0) }
+    case .dot: print(lineage.dot())
+    case .mermaid: print(lineage.mermaid())
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Wire
+
+/// What COMPLETE and SEARCH can be told, as flags.
+struct SearchOptions: ParsableArguments {
+  @Option(help: "Only terms of this ontology, e.g. hp.", completion: .custom(ShellCompletion.ontologies))
+  var ontology: String?
+
+  @Option(help: "Only this term and what is below it over is_a.", completion: .custom(ShellCompletion.identifiers))
+  var under: String?
+
+  @Option(
+    help: ArgumentHelp("Obsolete terms: yes, no or only.", valueName: "yes|no|only"),
+    completion: .list(["yes", "no", "only"])
+  )
+  var obsolete: String?
+
+  @Option(help: "At most so many, 1 to 1000; 10 where none is given.")
+  var limit: Int?
+
+  var values: [(RequestOption, String)] {
+    let given: [(RequestOption, String?)] = [
+      (.limit, limit.map(String.init)), (.ontology, ontology), (.under, under), (.obsolete, obsolete),
+    ]
+    return given.compactMap { option, value in value.map { (option, $0) } }
+  }
+}
+
+/// The answer to a search as people read it.
+enum SearchAnswer {
+  /// Prints it; leaves with the exit status that tells of what was found.
+  static func show(_ answer: Answer, json: Bool, for text: String) throws {
+    let results = answer.list("results")
+    if json { print(answer.line) }
+    guard answer.isOK else {
+      if !json { Terminal.complain("obod: \(answer["message"] ?? answer.line)") }
+      throw ExitCode(ExitStatus.usage)
+    }
+    if !json {
+      let marks = Terminal.isOutputInteractive ? Marks.bold : Marks.none
+      for result in results { print(line(result, marks)) }
+      if results.isEmpty { Terminal.complain("obod: nothing is found by '\(text)'") }
+    }
+    if results.isEmpty { throw ExitCode(ExitStatus.findings) }
+  }
+
+  /// How the part of a name that was typed is set off.
+  struct Marks {
+    let begin: String
+    let end: String
+
+    static let none = Marks(begin: "", end: "")
+    static let bold = Marks(begin: "\u{1B}[1m", end: "\u{1B}[22m")
+  }
+
+  /// `HP:0003002 Breast carcinoma`, and the name that was found where that is another.
+  static func line(_ result: JSONValue, _ marks: Marks) -> String {
+    let spans = (result["spans"]?.array ?? []).map { $0.array.compactMap { $0.string.flatMap { Int($0) } } }
+    func marked(_ text: String) -> String {
+      var scalars = Array(text.unicodeScalars.map(String.init))
+      for span in spans where span.count == 2 && 0 <= span[0] && span[0] < span[1] && span[1] <= scalars.count {
+        scalars[span[0]] = marks.begin + scalars[span[0]]
+        scalars[span[1] - 1] += marks.end
+      }
+      return scalars.joined()
+    }
+    let id = result["id"]?.string ?? ""
+    let label = result["label"]?.string ?? ""
+    let obsolete = result["obsolete"] == .bool(true) ? " [obsolete]" : ""
+    switch result["match"]?.string {
+    case "id": return "\(marked(id)) \(label)\(obsolete)"
+    case "label": return "\(id) \(marked(label))\(obsolete)"
+    case "alt_id": return "\(id) \(label)\(obsolete) (merged: \(marked(result["text"]?.string ?? "")))"
+    case "definition": return "\(id) \(label)\(obsolete) (in its names and definition)"
+    default:
+      let name = marked(result["text"]?.string ?? "")
+      let kind = result["scope"]?.string.map { "\($0) synonym" } ?? "former label"
+      return "\(id) \(label)\(obsolete) (\(kind) '\(name)')"
+    }
+  }
+}
