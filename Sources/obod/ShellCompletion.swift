@@ -13,8 +13,19 @@ enum ShellCompletion {
   static func identifiers(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
     let typed = Typed(words, index, prefix)
     guard !typed.word.isEmpty else { return [] }
-    return results(.complete, typed.word).filter { $0["match"]?.string == "id" }
-      .compactMap { $0["id"]?.string }.compactMap(typed.offer)
+    return results(.complete, typed.word).filter { $0["match"]?.string == "id" }.compactMap { result in
+      guard let id = result["id"]?.string, let offered = typed.offer(id) else { return nil }
+      return described(offered, result["label"]?.string ?? "")
+    }
+  }
+
+  /// A candidate with what it means, as the shell that asks takes it; bash shows candidates alone.
+  private static func described(_ candidate: String, _ meaning: String) -> String {
+    switch CompletionShell.requesting {
+    case .zsh: "\(candidate.replacing(":", with: "\\:")):\(meaning)"
+    case .fish: "\(candidate)\t\(meaning)"
+    default: candidate
+    }
   }
 
   /// Identifiers, or the next word of names that go on like the words of the line.
@@ -90,7 +101,11 @@ enum ShellCompletion {
 
     var text: String { (before + [word]).joined(separator: " ") }
 
-    func offer(_ whole: String) -> String? { whole.hasPrefix(cut) ? String(whole.dropFirst(cut.count)) : nil }
+    /// An identifier that begins like the word, in the form in which that is typed: shells take no other.
+    func offer(_ id: String) -> String? {
+      guard word.count <= id.count, !word.contains("/") else { return nil }
+      return String((word + id.dropFirst(word.count)).dropFirst(cut.count))
+    }
 
     /// Of the names that begin with the words before, in any case, the word that follows, each once.
     func nextWords(of names: [String]) -> [String] {
