@@ -107,6 +107,11 @@ let package = Package(
       dependencies: ["Lexicon", "OBO", "Store", "Support", "Wire"],
       swiftSettings: settings
     ),
+    .testTarget(
+      name: "ResolverTests",
+      dependencies: ["Lexicon", "Resolver", "Support", "Terms", "Wire"],
+      swiftSettings: settings
+    ),
     .testTarget(name: "WireTests", dependencies: ["Support", "Wire"], swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",

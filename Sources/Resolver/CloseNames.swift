@@ -219,7 +219,7 @@ final class CloseNames {
       for singular in Spelling.singulars(of: spelling) { add(singular, edits: 1) }
       add(spelling + [UInt8(ascii: "s")], edits: 1)
     }
-    let limit = Misspelling.limit(ofLetters: spelling.count)
+    let limit = Misspelling.limit(of: spelling)
     if word.readings.isEmpty && limit > 0 {
       for repair in lexicon.repairs(of: spelling, limit: limit) {
         for number in repair.words { add(number, edits: repair.edits) }
@@ -233,6 +233,9 @@ final class CloseNames {
 
 /// How far a word may be from what was meant.
 enum Misspelling {
-  /// Edits that are forgiven in a word of so many letters.
-  static func limit(ofLetters letters: Int) -> Int { letters < 4 ? 0 : letters < 8 ? 1 : 2 }
+  /// Edits that are forgiven. A word with a digit or a plus is a name such as CD4+ or BRCA1, whose neighbour is another.
+  static func limit(of word: some Collection<UInt8>) -> Int {
+    guard word.allSatisfy({ $0 >= UInt8(ascii: "a") }) else { return 0 }
+    return word.count < 4 ? 0 : word.count < 8 ? 1 : 2
+  }
 }

@@ -180,7 +180,7 @@ final class NameSearch {
 
   /// Words that one may be a misspelling of, or of whose beginning; in the order of the vocabulary.
   private func corrections(of word: TypedWord) -> [Correction] {
-    let limit = Misspelling.limit(ofLetters: word.letters.count)
+    let limit = Misspelling.limit(of: word.letters)
     guard limit > 0 else { return [] }
     if let known = corrections[word.letters] { return known }
     let isBeginning = word.letters.count >= Self.leastBeginning

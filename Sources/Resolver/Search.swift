@@ -37,8 +37,7 @@ extension Resolver {
     guard let text = TypedText(folder, in: lexicon), !text.words.isEmpty else { return hits }
     let filter = filter(scope)
     let known = Set(hits.map(\.term))
-    let last = text.endsInsideWord ? text.words.count - 1 : -1
-    let words = text.words.enumerated().flatMap { textWords($1, isLast: $0 == last) }
+    let words = text.words.enumerated().flatMap { textWords($1, isLast: $0 == text.words.count - 1) }
     guard !words.isEmpty else { return hits }
     let found = try texts.rows(withAll: words).compactMap(lexicon.term(ofRow:))
       .filter { !known.contains($0) && filter.allows(term: $0) }

@@ -68,27 +68,24 @@ struct TypedWord {
   }
 }
 
-/// What somebody types, as words. A last word is taken for a beginning unless something stands behind it.
+/// What somebody types, as words, of which the last may be the beginning of one.
 struct TypedText {
   /// No name has more words.
   static let mostWords = 256
 
   let words: [TypedWord]
-  let endsInsideWord: Bool
 
   /// nil for a text with more words than any name.
   init?(_ folder: borrowing WordFolder, in lexicon: Lexicon) {
     var spellings: [UnsafeRawBufferPointer] = []
     Words.each(in: folder.bytes) { spellings.append($0) }
     guard spellings.count <= Self.mostWords else { return nil }
-    endsInsideWord = folder.endsInsideWord
-    let last = endsInsideWord ? spellings.count - 1 : -1
-    words = spellings.enumerated().map { TypedWord($1, isLast: $0 == last, in: lexicon) }
+    words = spellings.enumerated().map { TypedWord($1, isLast: $0 == spellings.count - 1, in: lexicon) }
   }
 
   /// The words that may stand at a place of a name that goes like the text.
   func choices(at place: Int) -> [Range<Int>] {
-    if place == words.count - 1 && endsInsideWord { return words[place].begun }
+    if place == words.count - 1 { return words[place].begun }
     return words[place].whole.map { $0..<($0 + 1) }
   }
 }

@@ -23,9 +23,6 @@ package struct WordFolder: ~Copyable {
     UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(storage)[..<count])
   }
 
-  /// Whether the text ends inside a word, which then may be only the beginning of one.
-  package var endsInsideWord: Bool { !isAtBreak }
-
   package mutating func fold(_ text: UnsafeRawBufferPointer) {
     begin()
     guard !foldASCII(text) else { return }
@@ -74,7 +71,6 @@ package struct WordFolder: ~Copyable {
       end += 1
     }
     count = end
-    isAtBreak = atBreak
     return true
   }
 

@@ -101,7 +101,9 @@ struct Lineage {
     // Names of nodes are letters and digits; labels are quoted, with entities for what would end them.
     let names = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.id, "t\($0)") })
     func escaped(_ text: String) -> String {
-      let entities: [Character: String] = ["\"": "#quot;", "#": "#35;", "&": "#amp;", "<": "#lt;", ">": "#gt;", "`": "#96;"]
+      let entities: [Character: String] = [
+        "\"": "#quot;", "#": "#35;", "&": "#amp;", "<": "#lt;", ">": "#gt;", "`": "#96;",
+      ]
       return text.map { entities[$0] ?? String($0) }.joined()
     }
     var text = "flowchart BT\n"

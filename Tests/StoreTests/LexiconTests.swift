@@ -106,12 +106,34 @@ import Wire
     }
   }
 
-  @Test func everyWordOfEveryNameLeadsBackToIt() {
-    for key in 0..<(lexicon.keys.count - 1) {
-      let name = lexicon.text(lexicon.keys[key].text).bytes
-      Words.each(in: name) { range in
-        let word = lexicon.word(UnsafeRawBufferPointer(rebasing: name[range]))
-        #expect(word.map { lexicon.names(ofWord: $0).contains(UInt32(key)) } == true)
+  @Test func everyWordOfEveryNamingLeadsBackToIt() {
+    for naming in 0..<(lexicon.namings.count - 1) {
+      for word in lexicon.words(ofNaming: naming) {
+        #expect(lexicon.namings(ofWord: Int(word)).contains(UInt32(naming)))
+        #expect(lexicon.words(beginningWith: lexicon.text(ofWord: Int(word)).bytes).contains(Int(word)))
+      }
+    }
+  }
+
+  @Test func startsAreAllPlacesOfAllNamingsInTheOrderOfTheirWords() {
+    var found: [(words: [UInt32], naming: UInt32)] = []
+    let all = 0..<(0..<(lexicon.namings.count - 1)).reduce(0) { $0 + lexicon.words(ofNaming: $1).count }
+    for entry in lexicon.entries(of: all) {
+      let naming = StartEntry.naming(entry)
+      let isLabel = lexicon.namings[Int(naming)].name == PostingRecord.label
+      #expect(isLabel == (StartEntry.kind(entry) < 2))
+      found.append(([], naming))
+    }
+    // Word by word: where a word's starts are, and that they go on in ascending order.
+    for word in lexicon.wordNumbers {
+      var last: [UInt32] = []
+      for start in lexicon.starts(withWords: word..<(word + 1)) {
+        let own = Array(lexicon.words(ofNaming: Int(found[start].naming)))
+        let places = own.indices.filter { own[$0] == UInt32(word) }
+        let suffixes = places.map { Array(own[$0...]) }.filter { !$0.lexicographicallyPrecedes(last) }
+        let next = suffixes.min { $0.lexicographicallyPrecedes($1) }
+        #expect(next != nil, "\(text(lexicon.terms[Int(lexicon.namings[Int(found[start].naming)].term)].id))")
+        last = next ?? last
       }
     }
   }
@@ -128,15 +150,24 @@ import Wire
       }
       return d[a.count][b.count]
     }
-    let words = lexicon.wordNumbers.map { Array(lexicon.text(lexicon.words[$0].text).bytes) }
-    for (spelling, limit) in [("brest", 1), ("carcinmoa", 2), ("hart", 1), ("regualtion", 2), ("xq", 1), ("mapk", 1)] {
+    let words = lexicon.wordNumbers.map { Array(lexicon.text(ofWord: $0).bytes) }
+    let spellings = [
+      ("brest", 1), ("carcinmoa", 2), ("hart", 1), ("regualtion", 2), ("xq", 1), ("mapk", 1), ("brest", 2), ("tumo", 2),
+      ("neoplams", 2), ("phosphorilaton", 2), ("difrentiation", 2), ("sgnaling", 2), ("ymphocyte", 2), ("abnromal", 2),
+    ]
+    for (spelling, limit) in spellings {
       let bytes = Array(spelling.utf8)
-      let wanted = words.indices.compactMap { word in
-        let edits = distance(bytes, words[word])
-        return edits <= limit ? [word, edits] : nil
+      for isBeginning in [false, true] {
+        let wanted = words.indices.compactMap { word -> [Int]? in
+          let whole = distance(bytes, words[word])
+          let beginning = (0...words[word].count).map { distance(bytes, Array(words[word][..<$0])) }.min() ?? .max
+          if whole <= limit, !isBeginning || whole <= beginning { return [word, whole, 0] }
+          return isBeginning && beginning <= limit ? [word, beginning, 1] : nil
+        }
+        let repairs = bytes.withUnsafeBytes { lexicon.repairs(of: $0, limit: limit, isBeginning: isBeginning) }
+        let found = repairs.flatMap { repair in repair.words.map { [$0, repair.edits, repair.isBeginning ? 1 : 0] } }
+        #expect(found == wanted, "\(spelling)")
       }
-      let found = bytes.withUnsafeBytes { lexicon.repairs(of: $0, limit: limit) }.map { [$0.word, $0.edits] }
-      #expect(found == wanted, "\(spelling)")
     }
   }
 
@@ -155,7 +186,7 @@ import Wire
       }
       let lexicon = try Lexicon(path: store.folder.write("damaged.lex", damaged))
       #expect(throws: LexiconError.self) { try lexicon.verify() }
-      let answerer = Answerer(resolver: Resolver(lexicon), host: store)
+      let answerer = store.answerer(from: lexicon)
       let sink = ByteSink()
       for var request in requests { request.withUTF8 { _ = answerer.answer(UnsafeRawBufferPointer($0), into: sink) } }
     }

@@ -34,8 +34,9 @@ package final class LoadedStore: AnswerHost {
   package let folder: TemporaryFolder
   package let store: StoreFolder
   package private(set) var diagnostics: [String] = []
-  package let generation: Int
-  package let lexicon: Lexicon
+  private let snapshot: Snapshot
+  package var generation: Int { snapshot.generation }
+  package var lexicon: Lexicon { snapshot.lexicon }
 
   /// Each element is loaded as a file of its own, all in one load.
   package convenience init(obo: [String: String]) throws {
@@ -52,18 +53,17 @@ package final class LoadedStore: AnswerHost {
     options.report = { diagnostic in heard.withLock { $0.append("\(diagnostic.line): \(diagnostic.message)") } }
     _ = try Loader(store: store, options: options).load(files)
     diagnostics = heard.withLock { $0 }
-    let snapshot = try Snapshot.open(store, isThorough: true)
-    generation = snapshot.generation
-    lexicon = snapshot.lexicon
+    snapshot = try Snapshot.open(store, isThorough: true)
   }
 
   private init(snapshotOf other: LoadedStore) throws {
     folder = other.folder
     store = other.store
-    let snapshot = try Snapshot.open(store, isThorough: true)
-    generation = snapshot.generation
-    lexicon = snapshot.lexicon
+    snapshot = try Snapshot.open(store, isThorough: true)
   }
+
+  /// Loads further files into the store; what it asks stays as it was opened.
+  package func load(_ files: [String]) throws { _ = try Loader(store: store, options: .init()).load(files) }
 
   /// What is published now.
   package func reopened() throws -> LoadedStore { try LoadedStore(snapshotOf: self) }
@@ -76,10 +76,14 @@ package final class LoadedStore: AnswerHost {
   package func ask(_ request: String) -> String? {
     let sink = ByteSink()
     var request = request
-    let outcome = request.withUTF8 {
-      Answerer(resolver: Resolver(lexicon), host: self).answer(UnsafeRawBufferPointer($0), into: sink)
-    }
+    let answerer = answerer()
+    let outcome = request.withUTF8 { answerer.answer(UnsafeRawBufferPointer($0), into: sink) }
     return outcome == .ignored ? nil : String(sink.string.dropLast())
+  }
+
+  /// From another lexicon than its own where one is given.
+  package func answerer(from lexicon: Lexicon? = nil) -> Answerer {
+    Answerer(resolver: Resolver(lexicon ?? self.lexicon), host: self, texts: try? TextSearch(snapshot))
   }
 
   package func verdict(_ id: String, _ label: String? = nil) -> String? {
@@ -109,6 +113,12 @@ package enum Checkout {
       ProcessInfo.processInfo.environment["OBOD_FULL_ONTOLOGIES"] ?? "\(root)/../shared/ontologies"
     return FileManager.default.fileExists(atPath: "\(path)/hp.obo.gz") ? path : nil
   }()
+
+  /// The full release of each ontology.
+  package static func fullReleases() throws -> [String] {
+    let folder = try #require(fullOntologies)
+    return ["cl", "go", "hp", "mondo", "ncit", "uberon"].map { "\(folder)/\($0).obo.gz" }
+  }
 
   /// The built program; scripts/test says where it is.
   package static var binary: String {
