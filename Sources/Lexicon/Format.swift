@@ -32,7 +32,6 @@ package import Terms
 //   │ wordText        UTF-8 arena of the words                                      │
 //   │ words           WordRecord, by bytes, one more than words: word n … word n+1  │
 //   │                 delimit namingsOfWords and starts                             │
-//   │ spellings       SpellingRecord: British words, by their American spelling     │
 //   │ trie            TrieRecord: the words letter by letter, one more than nodes;  │
 //   │                 all of a depth together, so that n … n+1 delimit what is below│
 //   │ neighbourSlots  u32, one more than slots: slot n … n+1 delimit neighbours     │
@@ -58,7 +57,7 @@ package enum LexiconFormat {
 enum Section: Int, CaseIterable {
   case text, ontologies, prefixes, terms, links, names, edges, children, xrefs, alternates, targets
   case alternatesByTerm, identifierSlots, keys, keySlots, postings
-  case namings, wordsOfNamings, wordText, words, spellings, trie, neighbourSlots, neighbours, namingsOfWords
+  case namings, wordsOfNamings, wordText, words, trie, neighbourSlots, neighbours, namingsOfWords
   case starts, startPlaces, startMinima, termsByRow
 
   var stride: Int {
@@ -79,7 +78,6 @@ enum Section: Int, CaseIterable {
     case .keys: MemoryLayout<KeyRecord>.stride
     case .postings: MemoryLayout<PostingRecord>.stride
     case .namings: MemoryLayout<NamingRecord>.stride
-    case .spellings: MemoryLayout<SpellingRecord>.stride
     case .trie: MemoryLayout<TrieRecord>.stride
     case .words: MemoryLayout<WordRecord>.stride
     }
@@ -385,19 +383,6 @@ package struct WordRecord: LexiconRecord {
   }
 
   package static var zero: WordRecord { WordRecord() }
-}
-
-/// Two words that are one, by their numbers.
-package struct SpellingRecord: LexiconRecord {
-  package var american: UInt32 = 0
-  package var british: UInt32 = 0
-
-  package init(american: UInt32 = 0, british: UInt32 = 0) {
-    self.american = american
-    self.british = british
-  }
-
-  package static var zero: SpellingRecord { SpellingRecord() }
 }
 
 /// The beginning of some words, one letter longer than the one above it.

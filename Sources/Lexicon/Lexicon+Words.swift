@@ -34,13 +34,6 @@ extension Lexicon {
     Words.weight(frequency: frequency, of: max(0, namings.count - 1))
   }
 
-  /// The British spellings of a word.
-  package func britishSpellings(ofWord word: Int) -> [Int] {
-    let first = firstIndex(below: spellings.count) { Int(spellings[$0].american) >= word }
-    return (first..<spellings.count).lazy.map { self.spellings[$0] }.prefix { Int($0.american) == word }
-      .map { Int($0.british) }
-  }
-
   // MARK: Namings
 
   /// The words of a naming, in their order; valid as long as the lexicon lives.

@@ -25,7 +25,6 @@ package final class Lexicon: Sendable {
   package let namings: Table<NamingRecord>
   package let words: Table<WordRecord>
   let wordsOfNamings: Table<UInt32>
-  let spellings: Table<SpellingRecord>
   let trie: Table<TrieRecord>
   let neighbourSlots: Table<UInt32>
   let neighbours: Table<UInt32>
@@ -102,7 +101,6 @@ package final class Lexicon: Sendable {
     namings = table(.namings)
     wordsOfNamings = table(.wordsOfNamings)
     words = table(.words)
-    spellings = table(.spellings)
     trie = table(.trie)
     neighbourSlots = table(.neighbourSlots)
     neighbours = table(.neighbours)

@@ -204,7 +204,6 @@ package final class LexiconBuilder {
     try index.wordsOfNamings.withUnsafeBytes { try file.write(.wordsOfNamings, $0) }
     try file.write(.wordText, index.wordText.bytes)
     try index.words.withUnsafeBytes { try file.write(.words, $0) }
-    try index.spellings.withUnsafeBytes { try file.write(.spellings, $0) }
     try index.trie.withUnsafeBytes { try file.write(.trie, $0) }
     try index.neighbourhood.slots.withUnsafeBytes { try file.write(.neighbourSlots, $0) }
     try index.neighbourhood.nodes.withUnsafeBytes { try file.write(.neighbours, $0) }

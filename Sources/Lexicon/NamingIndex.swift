@@ -16,7 +16,6 @@ struct NamingIndex {
   private(set) var wordsOfNamings: [UInt32] = []
   private(set) var wordText: TextArena
   private(set) var words: [WordRecord] = []
-  private(set) var spellings: [SpellingRecord] = []
   private(set) var trie: [TrieRecord] = []
   private(set) var neighbourhood = Neighbourhood()
   private(set) var namingsOfWords: [UInt32] = []
@@ -33,9 +32,6 @@ struct NamingIndex {
     let order = vocabulary.sorted()
     var number = [UInt32](repeating: 0, count: order.count)
     for (place, word) in order.enumerated() { number[word] = UInt32(place) }
-    spellings = order.filter { american[$0] != UInt32($0) }
-      .map { SpellingRecord(american: number[Int(american[$0])], british: number[$0]) }
-      .sorted { ($0.american, $0.british) < ($1.american, $1.british) }
     settle(drafts, ranked: Self.ranked(terms, arena), american: american, number: number)
     let places = order.map { vocabulary.words[$0] }
     indexWords(places)

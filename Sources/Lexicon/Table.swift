@@ -85,10 +85,6 @@ extension Table<NamingRecord> {
   package subscript(index: Int) -> NamingRecord { record(index) }
 }
 
-extension Table<SpellingRecord> {
-  package subscript(index: Int) -> SpellingRecord { record(index) }
-}
-
 extension Table<TrieRecord> {
   package subscript(index: Int) -> TrieRecord { record(index) }
 }

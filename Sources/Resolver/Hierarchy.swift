@@ -16,15 +16,15 @@ package final class Hierarchy {
 
   package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
 
-  /// The relations that any term states, is_a first, then by name.
+  /// The relations that any term states: is_a, then the others, the most frequent first.
   package private(set) lazy var relations: [String] = {
-    var seen: Set<UInt32> = []
-    var names: Set<String> = []
+    var counts: [UInt32: (relation: TextRef, count: Int)] = [:]
     for index in 0..<lexicon.edges.count {
       let relation = lexicon.edges[index].relation
-      if relation.count > 0, seen.insert(relation.offset).inserted { names.insert(text(relation)) }
+      if relation.count > 0 { counts[relation.offset, default: (relation, 0)].count += 1 }
     }
-    return [Self.isA] + names.sorted()
+    let others = counts.values.map { (count: $0.count, name: text($0.relation)) }
+    return [Self.isA] + others.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.map(\.name)
   }()
 
   package static let isA = "is_a"

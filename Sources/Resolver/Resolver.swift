@@ -124,6 +124,17 @@ package final class Resolver {
     return nil
   }
 
+  /// The first term, in the order of their identifiers, behind one that need not be loaded.
+  package func firstTerm(behind id: UnsafeRawBufferPointer) -> Int {
+    var canonical = identify(id).canonical ?? String(decoding: id, as: UTF8.self)
+    return canonical.withUTF8 { bytes in
+      let term = lexicon.firstTerm(from: UnsafeRawBufferPointer(bytes))
+      let isThere =
+        term < lexicon.terms.count && lexicon.text(lexicon.terms[term].id).equals(UnsafeRawBufferPointer(bytes))
+      return isThere ? term + 1 : term
+    }
+  }
+
   // MARK: Labels
 
   /// Compares a label with the names of a term; the first that holds of exact, normalized, synonym, former.

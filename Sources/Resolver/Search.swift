@@ -56,11 +56,11 @@ extension Resolver {
         [TextWord(letters: String(decoding: piece, as: UTF8.self), isBeginning: false)]
       }
     }
-    var spellings = [word.letters, word.letters + [UInt8(ascii: "s")]]
-    spellings += [Spelling.american(word.letters)].compactMap(\.self)
-    for number in word.whole + word.whole.flatMap(lexicon.britishSpellings(ofWord:)) {
-      spellings.append(Array(lexicon.text(ofWord: number).bytes))
-    }
+    // Any of these may stand in a definition, though no name has it.
+    let american = Spelling.american(word.letters) ?? word.letters
+    let singulars = [word.letters, american].flatMap(Spelling.singulars)
+    let words = [word.letters, american] + singulars
+    let spellings = words + words.flatMap(Spelling.british) + [word.letters + [UInt8(ascii: "s")]]
     let isBeginning = isLast && word.letters.count >= Self.leastBeginning
     var seen: Set<[UInt8]> = []
     let distinct = spellings.filter { seen.insert($0).inserted }

@@ -84,6 +84,31 @@ package enum Spelling {
     }
   }
 
+  /// British spellings of an American word, with one place spelled otherwise; they need not be words.
+  package static func british(_ word: some Collection<UInt8>) -> [[UInt8]] {
+    let letters = Array(word)
+    var found: Set<[UInt8]> = []
+    for (american, british) in reversed {
+      var place = 0
+      while place + american.utf8.count <= letters.count {
+        if letters[place...].starts(with: american.utf8) {
+          var spelling = letters
+          spelling.replaceSubrange(place..<(place + american.utf8.count), with: british.utf8)
+          if Self.american(spelling) == letters { found.insert(spelling) }
+        }
+        place += 1
+      }
+    }
+    return found.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// What `american` does, the other way round; it has the last word on what is British.
+  private static let reversed = [
+    ("e", "ae"), ("e", "oe"), ("or", "our"), ("ter", "tre"), ("ber", "bre"), ("iz", "is"), ("yz", "ys"), ("el", "ell"),
+    ("al", "all"), ("sulf", "sulph"), ("leuko", "leuco"), ("aging", "ageing"), ("log", "logue"), ("gray", "grey"),
+    ("mold", "mould"), ("neuron", "neurone"),
+  ]
+
   /// What a word may be the plural of; only some of them are words. English and, as anatomy has them, Latin and Greek.
   package static func singulars(of word: some Collection<UInt8>) -> [[UInt8]] {
     guard word.count >= 4 else { return [] }

@@ -148,8 +148,7 @@ extension Answerer {
     var found: [Int] = []
     var term = 0
     if let after = request.options.first(where: { $0.option == .after })?.value {
-      term = lexicon.firstTerm(from: after)
-      if term < lexicon.terms.count, lexicon.text(lexicon.terms[term].id).equals(after) { term += 1 }
+      term = resolver.firstTerm(behind: after)
     }
     // One more than the page, to know whether there is another.
     while term < lexicon.terms.count, found.count <= limit {

@@ -65,6 +65,27 @@ import Wire
     }
   }
 
+  @Test func answersKeepTheirOrderWhereSomeAreWorkedOutBesideTheOthers() async throws {
+    try await program.serving { _ in
+      let verbs = ["SEARCH brest carcinoma", "CHECK HP:0003002", "DESCENDANTS HP:0000118", "COMPLETE b", "PING", ""]
+      let requests = (0..<600).map { "@\($0) \(verbs[$0 % verbs.count])" }.filter { !$0.hasSuffix(" ") }
+      // The last line has no line feed, and the client has nothing more to say before it is answered.
+      let said = try await program.say(requests.joined(separator: "\n") + "\n@last SEARCH tumour of breast")
+      let tags = said.split(separator: "\n").map { JSONValue(String($0))?["tag"]?.string ?? "" }
+      #expect(tags == requests.map { String($0.dropFirst().prefix { $0 != " " }) } + ["last"])
+    }
+  }
+
+  @Test func whatIsBeingWorkedOutIsAnsweredBeforeItStops() async throws {
+    let daemon = try await program.serving { pid in
+      async let said = program.say((0..<50).map { "@\($0) SEARCH regulation of brest \($0)\n" }.joined())
+      try await Task.sleep(for: .milliseconds(20))
+      kill(pid, SIGTERM)
+      #expect(try await said.split(separator: "\n").count == 50)
+    }
+    #expect(daemon.ending == .exited(0), "\(daemon.log)")
+  }
+
   @Test func takesUpANewlyPublishedStoreByItself() async throws {
     try await program.serving { _ in
       let file = try folder.write(

@@ -38,6 +38,22 @@ package struct Program: Sendable {
     try await Self.run(Checkout.binary, arguments, environment: environment, input: input)
   }
 
+  /// Runs any program with this one's store and socket in its environment.
+  package func runBeside(
+    _ other: String,
+    _ arguments: [String],
+    variables: [String: String] = [:],
+    input: String = ""
+  ) async throws -> Result {
+    let named = variables.map { (Environment.Key(rawValue: $0.key) ?? "OBOD_UNNAMED", $0.value) }
+    return try await Self.run(
+      other,
+      arguments,
+      environment: environment.updating(Dictionary(uniqueKeysWithValues: named)),
+      input: input
+    )
+  }
+
   /// Runs any program, by its path or by a name on the search path, to its end with all that it says.
   package static func run(
     _ program: String,
