@@ -89,34 +89,36 @@ package final class LexiconBuilder {
 
   /// Opens the next term; the names that follow are its own. `row` is its row in the record.
   package func beginTerm(row: Int, namespace: TextRef, definition: TextRef, comment: TextRef) {
-    let term = links.count
     var link = LinkRecord(namespace: namespace, definition: definition, comment: comment)
     link.firstName = UInt32(names.count)
     link.row = UInt32(row)
     links.append(link)
-    enter(terms[term].label, PostingRecord(term: UInt32(term), name: PostingRecord.label))
   }
 
-  package func add(_ name: NameRecord) {
-    enter(name.text, PostingRecord(term: UInt32(links.count - 1), name: UInt32(names.count)))
-    names.append(name)
-  }
+  package func add(_ name: NameRecord) { names.append(name) }
 
-  /// Begins to index the names, when all terms have theirs.
+  /// Enters the names, when all terms have theirs: normalized on this thread, word by word on others.
   package func endNames() {
     precondition(links.count == terms.count)
     var end = LinkRecord()
     end.firstName = UInt32(names.count)
     links.append(end)
     let named = terms.indices.map { term in
-      NamingIndex.Term(
-        label: terms[term].label,
-        normalized: normalizedLabels[term],
-        flags: terms[term].flags,
-        names: Int(links[term].firstName)..<Int(links[term + 1].firstName)
-      )
+      NamingDrafts.Term(label: terms[term].label, names: namesOfTerm(term))
     }
-    namingIndex = Background { [arena, names] in NamingIndex(named, names: names, in: arena) }
+    let drafts = Background { [arena, names] in NamingDrafts(named, names: names, in: arena) }
+    for term in terms.indices {
+      enter(terms[term].label, PostingRecord(term: UInt32(term), name: PostingRecord.label))
+      for name in namesOfTerm(term) {
+        enter(names[name].text, PostingRecord(term: UInt32(term), name: UInt32(name)))
+      }
+    }
+    let ranked = NamingIndex.ranked(terms, normalizedLabels, in: arena)
+    namingIndex = Background { try NamingIndex(drafts.wait(), ranked: ranked) }
+  }
+
+  private func namesOfTerm(_ term: Int) -> Range<Int> {
+    Int(links[term].firstName)..<Int(links[term + 1].firstName)
   }
 
   /// The edges and xrefs of the next term.
@@ -179,16 +181,9 @@ package final class LexiconBuilder {
     let alternatesByTerm = linkAlternates()
     let (keyRecords, postings) = sortPostings()
     try text.wait()
-    let index = try namingIndex.wait()
-    for (term, namings) in index.namingsOfTerms.enumerated() {
-      links[term].firstNaming = namings.first
-      links[term].namingCount = namings.count
-    }
-
     try ontologies.withUnsafeBytes { try file.write(.ontologies, $0) }
     try prefixes.withUnsafeBytes { try file.write(.prefixes, $0) }
     try terms.withUnsafeBytes { try file.write(.terms, $0) }
-    try links.withUnsafeBytes { try file.write(.links, $0) }
     try names.withUnsafeBytes { try file.write(.names, $0) }
     try edges.withUnsafeBytes { try file.write(.edges, $0) }
     try children.withUnsafeBytes { try file.write(.children, $0) }
@@ -200,6 +195,14 @@ package final class LexiconBuilder {
     try keyRecords.withUnsafeBytes { try file.write(.keys, $0) }
     try keySlots.slots.withUnsafeBytes { try file.write(.keySlots, $0) }
     try postings.withUnsafeBytes { try file.write(.postings, $0) }
+    try termsByRow().withUnsafeBytes { try file.write(.termsByRow, $0) }
+
+    let index = try namingIndex.wait()
+    for (term, namings) in index.namingsOfTerms.enumerated() {
+      links[term].firstNaming = namings.first
+      links[term].namingCount = namings.count
+    }
+    try links.withUnsafeBytes { try file.write(.links, $0) }
     try index.namings.withUnsafeBytes { try file.write(.namings, $0) }
     try index.wordsOfNamings.withUnsafeBytes { try file.write(.wordsOfNamings, $0) }
     try file.write(.wordText, index.wordText.bytes)
@@ -211,7 +214,6 @@ package final class LexiconBuilder {
     try index.starts.entries.withUnsafeBytes { try file.write(.starts, $0) }
     try index.starts.places.withUnsafeBytes { try file.write(.startPlaces, $0) }
     try index.starts.minima.withUnsafeBytes { try file.write(.startMinima, $0) }
-    try termsByRow().withUnsafeBytes { try file.write(.termsByRow, $0) }
     return file
   }
 

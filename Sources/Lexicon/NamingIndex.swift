@@ -1,17 +1,8 @@
-import Glibc
+import Files
 import Terms
 
 /// All names of a lexicon that is being built, as words, in the order in which their terms are shown.
 struct NamingIndex {
-  /// What is known of a term before its namings are.
-  struct Term {
-    let label: TextRef
-    /// The normalized label; empty where there is none.
-    let normalized: TextRef
-    let flags: UInt32
-    let names: Range<Int>
-  }
-
   private(set) var namings: [NamingRecord] = []
   private(set) var wordsOfNamings: [UInt32] = []
   private(set) var wordText: TextArena
@@ -23,100 +14,47 @@ struct NamingIndex {
   /// For each term, by its number, the first of its namings and how many there are.
   private(set) var namingsOfTerms: [(first: UInt32, count: UInt32)]
 
-  init(_ terms: [Term], names: [NameRecord], in arena: TextArena) {
-    var vocabulary = Vocabulary()
-    wordText = vocabulary.arena
-    namingsOfTerms = [(UInt32, UInt32)](repeating: (0, 0), count: terms.count)
-    let drafts = Self.drafts(terms, names, arena, &vocabulary)
-    let american = vocabulary.americanSpellings()
-    let order = vocabulary.sorted()
+  /// `ranked` are the numbers of the terms in the order in which they are shown.
+  init(_ drafts: consuming NamingDrafts, ranked: [Int]) throws {
+    wordText = drafts.vocabulary.arena
+    namingsOfTerms = [(UInt32, UInt32)](repeating: (0, 0), count: ranked.count)
+    let american = drafts.americanSpellings()
+    let order = drafts.vocabulary.sorted()
     var number = [UInt32](repeating: 0, count: order.count)
     for (place, word) in order.enumerated() { number[word] = UInt32(place) }
-    settle(drafts, ranked: Self.ranked(terms, arena), american: american, number: number)
-    let places = order.map { vocabulary.words[$0] }
+    settle(drafts, ranked: ranked, american: american, number: number)
+    let places = order.map { drafts.vocabulary.words[$0] }
     indexWords(places)
     growTrie(places)
-    starts = WordStarts(namings: namings, words: wordsOfNamings, wordCount: order.count)
+    starts = try WordStarts(namings: namings, words: wordsOfNamings, wordCount: order.count)
     for word in order.indices { words[word].firstStart = starts.first[word] }
     words[order.count].firstStart = UInt32(starts.entries.count)
   }
 
   // MARK: Order
 
-  /// The numbers of the terms in the order in which they are shown.
-  private static func ranked(_ terms: [Term], _ arena: TextArena) -> [Int] {
+  /// The numbers of the terms in the order in which they are shown, by their records and normalized labels.
+  static func ranked(_ terms: [TermRecord], _ normalizedLabels: [TextRef], in arena: TextArena) -> [Int] {
     let keys = terms.enumerated().map { number, term in
       let isObsolete: UInt64 = term.flags & TermRecord.obsolete != 0 ? 2 : 0
       let isImported: UInt64 = term.flags & TermRecord.imported != 0 ? 1 : 0
       // A term without a label is shown behind those that have one.
-      let length = term.normalized.count == 0 ? Int(UInt32.max) : Text(arena[term.label]).codePoints
+      let hasLabel = normalizedLabels[number].count > 0
+      let length = hasLabel ? Text(arena[term.label]).codePoints : Int(UInt32.max)
       return (key: (isObsolete | isImported) << 32 | UInt64(length), term: number)
     }
     return keys.sorted { left, right in
       guard left.key == right.key else { return left.key < right.key }
-      let first = Text(arena[terms[left.term].normalized])
-      let second = Text(arena[terms[right.term].normalized])
+      let first = Text(arena[normalizedLabels[left.term]])
+      let second = Text(arena[normalizedLabels[right.term]])
       // Terms are numbered in the order of their identifiers.
       return first == second ? left.term < right.term : first.precedes(second.bytes)
     }.map(\.term)
   }
 
-  /// The names of a term in the order in which they are shown.
-  private static func ranked(_ names: Range<Int>, _ records: [NameRecord], _ arena: TextArena) -> [Int] {
-    guard names.count > 1 else { return Array(names) }
-    let keys = names.map { name in
-      (key: UInt64(records[name].kind) << 32 | UInt64(Text(arena[records[name].text]).codePoints), name: name)
-    }
-    return keys.sorted { left, right in
-      guard left.key == right.key else { return left.key < right.key }
-      let first = Text(arena[records[left.name].text])
-      let second = Text(arena[records[right.name].text])
-      return first == second ? left.name < right.name : first.precedes(second.bytes)
-    }.map(\.name)
-  }
-
-  // MARK: Words of names
-
-  /// The names of each term, one after the other, their words by the numbers that they have in the vocabulary for now.
-  private struct Drafts {
-    var namings: [NamingRecord] = []
-    var words: [UInt32] = []
-    /// Where the names of each term begin.
-    var first: [Int] = []
-  }
-
-  /// In the order of the terms, in which the text lies too.
-  private static func drafts(
-    _ terms: [Term],
-    _ names: [NameRecord],
-    _ arena: TextArena,
-    _ vocabulary: inout Vocabulary
-  ) -> Drafts {
-    var drafts = Drafts()
-    drafts.namings.reserveCapacity(terms.count + names.count)
-    drafts.words.reserveCapacity((terms.count + names.count) * 5)
-    drafts.first.reserveCapacity(terms.count + 1)
-    var folder = WordFolder()
-    func add(_ text: TextRef, _ term: Int, _ name: UInt32) {
-      folder.fold(arena[text])
-      let first = drafts.words.count
-      Words.each(in: folder.bytes) { drafts.words.append(vocabulary.number(of: $0)) }
-      guard drafts.words.count > first else { return }
-      drafts.namings.append(NamingRecord(term: UInt32(term), name: name, firstWord: UInt32(first)))
-    }
-    for term in terms.indices {
-      drafts.first.append(drafts.namings.count)
-      add(terms[term].label, term, PostingRecord.label)
-      for name in ranked(terms[term].names, names, arena) { add(names[name].text, term, UInt32(name)) }
-    }
-    drafts.first.append(drafts.namings.count)
-    drafts.namings.append(NamingRecord(firstWord: UInt32(drafts.words.count)))
-    return drafts
-  }
-
   /// Puts the names in the order of their terms' ranks, gives words their final numbers, adds American spellings, and
   /// leaves out what a term has already.
-  private mutating func settle(_ drafts: Drafts, ranked: [Int], american: [UInt32], number: [UInt32]) {
+  private mutating func settle(_ drafts: borrowing NamingDrafts, ranked: [Int], american: [UInt32], number: [UInt32]) {
     namings.reserveCapacity(drafts.namings.count * 21 / 20)
     wordsOfNamings.reserveCapacity(drafts.words.count * 21 / 20)
     for term in ranked {
@@ -246,7 +184,7 @@ struct WordStarts {
 
   init() {}
 
-  init(namings: [NamingRecord], words: [UInt32], wordCount: Int) {
+  init(namings: [NamingRecord], words: [UInt32], wordCount: Int) throws {
     // Words one after the other, counted from one, each naming ended by a zero; and for each what its start will say.
     var text: [UInt32] = []
     var entryOfToken: [UInt32] = []
@@ -277,7 +215,7 @@ struct WordStarts {
       next[word] += 1
     }
     text += [0, 0]
-    sort(&tokens, text)
+    try sort(&tokens, text)
     entries.reserveCapacity(tokens.count)
     places.reserveCapacity(tokens.count)
     for token in tokens {
@@ -290,23 +228,34 @@ struct WordStarts {
     }
   }
 
-  /// Sorts the starts of each word by the words behind it.
-  private func sort(_ tokens: inout [UInt32], _ text: [UInt32]) {
+  /// Sorts the starts of each word by the words behind it, one half of the words beside the other.
+  private func sort(_ tokens: inout [UInt32], _ text: [UInt32]) throws {
+    let first = first
+    let middle = first.firstIndex { Int($0) >= tokens.count / 2 } ?? 0
+    try tokens.withUnsafeMutableBufferPointer { tokens in
+      nonisolated(unsafe) let tokens = tokens
+      let lower = Background { Self.sort(tokens, text, first[...middle]) }
+      Self.sort(tokens, text, first[middle...])
+      try lower.wait()
+    }
+  }
+
+  /// `first` are the places where the starts of one word after the other begin, and where the last of them end.
+  private static func sort(_ tokens: UnsafeMutableBufferPointer<UInt32>, _ text: [UInt32], _ first: ArraySlice<UInt32>)
+  {
     var bucket: [(behind: UInt64, token: UInt32)] = []
-    for word in 0..<(first.count - 1) {
-      let range = Int(first[word])..<Int(first[word + 1])
-      guard range.count > 1 else { continue }
+    for (start, end) in zip(first, first.dropFirst()) where end > start + 1 {
       bucket.removeAll(keepingCapacity: true)
-      for token in tokens[range] {
+      for token in tokens[Int(start)..<Int(end)] {
         let behind = UInt64(text[Int(token) + 1])
         // Behind the end of a name stands another name, which is none of its business.
         bucket.append((behind << 32 | (behind == 0 ? 0 : UInt64(text[Int(token) + 2])), token))
       }
       bucket.sort { left, right in
         if left.behind != right.behind { return left.behind < right.behind }
-        return Self.precedes(left.token, right.token, text)
+        return precedes(left.token, right.token, text)
       }
-      for (place, start) in zip(range, bucket) { tokens[place] = start.token }
+      for (place, start) in zip(Int(start)..<Int(end), bucket) { tokens[place] = start.token }
     }
   }
 
