@@ -51,7 +51,7 @@ let package = Package(
     // The record: SQLite schema, import, publishing, and compiling the lexicon from it.
     .target(name: "Store", dependencies: ["CSQLite", "Files", "Lexicon", "OBO", "Terms"], swiftSettings: settings),
 
-    // The rules: lookup, label, check, obsolete. Reads a lexicon, does no I/O.
+    // The rules: lookup, label, check, obsolete, completion, hierarchy. Reads a lexicon, does no I/O.
     .target(name: "Resolver", dependencies: ["Lexicon", "Terms"], swiftSettings: settings),
 
     // The protocol without its sockets: request line → request, result → JSON bytes, and the table of verbs.
