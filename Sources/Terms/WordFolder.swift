@@ -18,6 +18,8 @@ package struct WordFolder: ~Copyable {
 
   deinit { storage.deallocate() }
 
+  private var space: UInt8 { UInt8(ascii: " ") }
+
   /// The words of the last text, UTF-8, with one space between them.
   package var bytes: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(storage)[..<count])
@@ -49,20 +51,15 @@ package struct WordFolder: ~Copyable {
     var end = 0
     var atBreak = true
     for byte in text {
-      let folded: UInt8
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"):
-        folded = byte
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): folded = byte | 0x20
-      case UInt8(ascii: "'"): continue
-      case 0x80...: return false
-      default:
-        atBreak = true
+      guard byte < 0x80 else { return false }
+      let folded = Self.folded(ascii: byte)
+      guard folded > space else {
+        if folded == space { atBreak = true }
         continue
       }
       if atBreak {
         if end > 0 {
-          output[end] = UInt8(ascii: " ")
+          output[end] = space
           end += 1
         }
         atBreak = false
@@ -83,11 +80,18 @@ package struct WordFolder: ~Copyable {
   }
 
   private mutating func fold(ascii byte: UInt8) {
+    let folded = Self.folded(ascii: byte)
+    if folded > space { append(folded) } else if folded == space { isAtBreak = true }
+  }
+
+  /// What an ASCII byte is in a word: a space where it divides words, 0 where it is left out.
+  @inline(__always)
+  private static func folded(ascii byte: UInt8) -> UInt8 {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"): append(byte)
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): append(byte | 0x20)
-    case UInt8(ascii: "'"): break
-    default: isAtBreak = true
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"): byte
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+    case UInt8(ascii: "'"): 0
+    default: UInt8(ascii: " ")
     }
   }
 
@@ -95,7 +99,7 @@ package struct WordFolder: ~Copyable {
     reserve(count + 2)
     if isAtBreak {
       if count > 0 {
-        storage[count] = UInt8(ascii: " ")
+        storage[count] = space
         count += 1
       }
       isAtBreak = false
