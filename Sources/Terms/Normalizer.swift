@@ -1,5 +1,7 @@
 import CUTF8Proc
 
+private let space = UInt8(ascii: " ")
+
 /// The form in which two labels count as the same: Unicode NFKC, full case folding, plain quotes for typographic ones,
 /// no soft hyphens, and each run of white space, dashes and underscores as one space; trimmed.
 ///
@@ -8,24 +10,17 @@ import CUTF8Proc
 ///
 /// Holds scratch memory, so one normalizer serves one thread; `bytes` is valid until the next call.
 package struct Normalizer: ~Copyable {
-  private var storage = UnsafeMutableRawBufferPointer.allocate(byteCount: 256, alignment: 16)
-  private var count = 0
+  private var normalized = ScratchBytes()
   private var scalars: [Int32] = []
 
   package init() {}
 
-  deinit { storage.deallocate() }
-
   /// The result of the last call, UTF-8.
-  package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
+  package var bytes: UnsafeRawBufferPointer { normalized.bytes }
 
   package mutating func normalize(_ text: UnsafeRawBufferPointer) {
-    count = 0
-    if !normalizeASCII(text) {
-      count = 0
-      normalizeUnicode(text)
-    }
-    if count > 0 && storage[count - 1] == space { count -= 1 }
+    if !normalizeASCII(text) { normalizeUnicode(text) }
+    if normalized.bytes.last == space { normalized.removeLast() }
   }
 
   package mutating func normalize(_ text: String) -> String {
@@ -34,35 +29,32 @@ package struct Normalizer: ~Copyable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private let space = UInt8(ascii: " ")
-
   /// The common case in one pass; false where a byte is not ASCII.
   private mutating func normalizeASCII(_ text: UnsafeRawBufferPointer) -> Bool {
-    reserve(text.count)
-    guard let output = storage.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return true }
-    var end = 0
-    var atBreak = true
-    for byte in text {
-      switch byte {
-      case 0x80...:
-        return false
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"):
-        output[end] = byte | 0x20
-        end += 1
-        atBreak = false
-      case 0x09...0x0D, 0x1C...0x20, UInt8(ascii: "-"), UInt8(ascii: "_"):
-        guard !atBreak else { continue }
-        output[end] = space
-        end += 1
-        atBreak = true
-      default:
-        output[end] = byte
-        end += 1
-        atBreak = false
+    normalized.write(atMost: text.count) { output in
+      var end = 0
+      var atBreak = true
+      for byte in text {
+        switch byte {
+        case 0x80...:
+          return nil
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"):
+          output[end] = byte | 0x20
+          end += 1
+          atBreak = false
+        case 0x09...0x0D, 0x1C...0x20, UInt8(ascii: "-"), UInt8(ascii: "_"):
+          guard !atBreak else { continue }
+          output[end] = space
+          end += 1
+          atBreak = true
+        default:
+          output[end] = byte
+          end += 1
+          atBreak = false
+        }
       }
+      return end
     }
-    count = end
-    return true
   }
 
   private mutating func normalizeUnicode(_ text: UnsafeRawBufferPointer) {
@@ -86,28 +78,13 @@ package struct Normalizer: ~Copyable {
       // Compatibility forms may themselves become quotes or dashes, so these are mapped once more after NFKC.
       let mapped = Unicode.Scalar(UInt32(bitPattern: Normalizer.plain(Int32(scalar.value)))) ?? scalar
       if mapped.properties.isWhitespace || mapped.properties.isDash || mapped == "_" {
-        if !atBreak { append(space) }
+        if !atBreak { normalized.append(space) }
         atBreak = true
       } else {
-        for byte in UTF8.encode(mapped).unsafelyUnwrapped { append(byte) }
+        for byte in UTF8.encode(mapped).unsafelyUnwrapped { normalized.append(byte) }
         atBreak = false
       }
     }
-  }
-
-  private mutating func append(_ byte: UInt8) {
-    reserve(count + 1)
-    storage[count] = byte
-    count += 1
-  }
-
-  /// Sees to it that so many bytes fit; what was written stays.
-  private mutating func reserve(_ capacity: Int) {
-    guard capacity > storage.count else { return }
-    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(capacity, storage.count * 2), alignment: 16)
-    larger.copyMemory(from: bytes)
-    storage.deallocate()
-    storage = larger
   }
 
   private mutating func normalizeRepaired(_ text: UnsafeRawBufferPointer) {

@@ -1,5 +1,7 @@
 import CUTF8Proc
 
+private let space = UInt8(ascii: " ")
+
 /// The form in which words are searched for: what people do not bother to type alike is alike.
 ///
 /// Words are runs of letters, digits and `+` (CD4+ is not CD4-). Compatibility forms, case and accents are folded away,
@@ -8,28 +10,19 @@ import CUTF8Proc
 ///
 /// Holds scratch memory, so one folder serves one thread; `bytes` is valid until the next call.
 package struct WordFolder: ~Copyable {
-  private var storage = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 256)
-  private var count = 0
+  private var folded = ScratchBytes()
   private var isAtBreak = true
   /// For each folded byte, which scalar of the text it comes from; only where it was asked for.
   package private(set) var origins: [Int32] = []
 
   package init() {}
 
-  deinit { storage.deallocate() }
-
-  private var space: UInt8 { UInt8(ascii: " ") }
-
   /// The words of the last text, UTF-8, with one space between them.
-  package var bytes: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(storage)[..<count])
-  }
+  package var bytes: UnsafeRawBufferPointer { folded.bytes }
 
   package mutating func fold(_ text: UnsafeRawBufferPointer) {
     begin()
-    guard !foldASCII(text) else { return }
-    begin()
-    foldScalars(text, notingOrigins: false)
+    if !foldASCII(text) { foldScalars(text, notingOrigins: false) }
   }
 
   /// Notes for each folded byte where it comes from, counted in scalars of the text.
@@ -39,82 +32,65 @@ package struct WordFolder: ~Copyable {
   }
 
   private mutating func begin() {
-    count = 0
+    folded.removeAll()
     origins.removeAll(keepingCapacity: true)
     isAtBreak = true
   }
 
   /// The common case in one pass; false where a byte is not ASCII.
   private mutating func foldASCII(_ text: UnsafeRawBufferPointer) -> Bool {
-    reserve(text.count)
-    guard let output = storage.baseAddress else { return true }
-    var end = 0
-    var atBreak = true
-    for byte in text {
-      guard byte < 0x80 else { return false }
-      let folded = Self.folded(ascii: byte)
-      guard folded > space else {
-        if folded == space { atBreak = true }
-        continue
-      }
-      if atBreak {
-        if end > 0 {
-          output[end] = space
-          end += 1
+    folded.write(atMost: text.count) { output in
+      var end = 0
+      var atBreak = true
+      for byte in text {
+        guard byte < 0x80 else { return nil }
+        let letter = Self.letter(ascii: byte)
+        guard letter > space else {
+          if letter == space { atBreak = true }
+          continue
         }
-        atBreak = false
+        if atBreak {
+          if end > 0 {
+            output[end] = space
+            end += 1
+          }
+          atBreak = false
+        }
+        output[end] = letter
+        end += 1
       }
-      output[end] = folded
-      end += 1
+      return end
     }
-    count = end
-    return true
   }
 
   private mutating func foldScalars(_ text: UnsafeRawBufferPointer, notingOrigins: Bool) {
     for (number, scalar) in String(decoding: text, as: UTF8.self).unicodeScalars.enumerated() {
       if scalar.isASCII { fold(ascii: UInt8(scalar.value)) } else { fold(scalar) }
       guard notingOrigins else { continue }
-      while origins.count < count { origins.append(Int32(number)) }
+      while origins.count < folded.count { origins.append(Int32(number)) }
     }
   }
 
   private mutating func fold(ascii byte: UInt8) {
-    let folded = Self.folded(ascii: byte)
-    if folded > space { append(folded) } else if folded == space { isAtBreak = true }
+    let letter = Self.letter(ascii: byte)
+    if letter > space { append(letter) } else if letter == space { isAtBreak = true }
   }
 
   /// What an ASCII byte is in a word: a space where it divides words, 0 where it is left out.
   @inline(__always)
-  private static func folded(ascii byte: UInt8) -> UInt8 {
+  private static func letter(ascii byte: UInt8) -> UInt8 {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"): byte
     case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
     case UInt8(ascii: "'"): 0
-    default: UInt8(ascii: " ")
+    default: space
     }
   }
 
   private mutating func append(_ byte: UInt8) {
-    reserve(count + 2)
-    if isAtBreak {
-      if count > 0 {
-        storage[count] = space
-        count += 1
-      }
-      isAtBreak = false
-    }
-    storage[count] = byte
-    count += 1
-  }
-
-  /// Sees to it that so many bytes fit; what was written stays.
-  private mutating func reserve(_ capacity: Int) {
-    guard capacity > storage.count else { return }
-    let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(capacity, storage.count * 2))
-    _ = larger.update(fromContentsOf: storage[..<count])
-    storage.deallocate()
-    storage = larger
+    if isAtBreak && folded.count > 0 { folded.append(space) }
+    isAtBreak = false
+    folded.append(byte)
   }
 
   private mutating func fold(_ scalar: Unicode.Scalar) {
