@@ -1,3 +1,5 @@
+import Terms
+
 extension Lexicon {
   /// The numbers of words, without the record that ends them.
   package var wordNumbers: Range<Int> { 0..<max(0, words.count - 1) }
@@ -19,7 +21,7 @@ extension Lexicon {
 
   /// The first word that fulfils a condition, which once fulfilled stays so.
   private func firstWord(where condition: (Text) -> Bool) -> Int {
-    firstIndex(below: wordNumbers.upperBound) { condition(text(ofWord: $0)) }
+    wordNumbers.partitioningIndex { condition(text(ofWord: $0)) }
   }
 
   /// The numbers of the namings that have a word, ascending; valid as long as the lexicon lives.
@@ -55,7 +57,7 @@ extension Lexicon {
 
   /// How many namings belong to terms that are not obsolete: these are the first.
   package func countCurrentNamings() -> Int {
-    firstIndex(below: max(0, namings.count - 1)) { naming in
+    (0..<max(0, namings.count - 1)).partitioningIndex { naming in
       terms[Int(namings[naming].term)].flags & TermRecord.obsolete != 0
     }
   }
@@ -90,18 +92,14 @@ extension Lexicon {
   /// they start.
   package func narrow(_ range: Starts, at place: Int, to wanted: Range<Int>) -> Starts {
     guard !wanted.isEmpty else { return range.lowerBound..<range.lowerBound }
-    let first = firstStart(in: range) { word(at: place, ofStart: $0) > wanted.lowerBound }
-    let end = firstStart(in: first..<range.upperBound) { word(at: place, ofStart: $0) > wanted.upperBound }
+    let first = range.partitioningIndex { word(at: place, ofStart: $0) > wanted.lowerBound }
+    let end = (first..<range.upperBound).partitioningIndex { word(at: place, ofStart: $0) > wanted.upperBound }
     return first..<end
   }
 
   /// Of starts that are alike in the words before it, those whose name ends before a place.
   package func narrow(_ range: Starts, toEndsAt place: Int) -> Starts {
-    range.lowerBound..<firstStart(in: range) { word(at: place, ofStart: $0) > 0 }
-  }
-
-  private func firstStart(in range: Starts, where condition: (Int) -> Bool) -> Int {
-    firstIndex(from: range.lowerBound, below: range.upperBound, where: condition)
+    range.lowerBound..<range.partitioningIndex { word(at: place, ofStart: $0) > 0 }
   }
 
   /// 1 + the number of a word, counted from a start; 0 behind the end of the name.

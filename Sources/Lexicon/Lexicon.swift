@@ -1,4 +1,5 @@
 import Files
+import Terms
 
 /// A lexicon file that cannot be used; it is built again from its store.
 package struct LexiconError: Error, CustomStringConvertible, Sendable {
@@ -163,23 +164,12 @@ package final class Lexicon: Sendable {
 
   /// The number of the first term whose id is not below some bytes; terms are in the order of their ids.
   package func firstTerm(from id: UnsafeRawBufferPointer) -> Int {
-    firstIndex(below: terms.count) { !text(terms[$0].id).precedes(id) }
+    (0..<terms.count).partitioningIndex { !text(terms[$0].id).precedes(id) }
   }
 
   /// The same of the alternates.
   package func firstAlternate(from id: UnsafeRawBufferPointer) -> Int {
-    firstIndex(below: alternates.count) { !text(alternates[$0].id).precedes(id) }
-  }
-
-  /// The first number that fulfils a condition, which once fulfilled stays so; `end` where none does.
-  func firstIndex(from start: Int = 0, below end: Int, where condition: (Int) -> Bool) -> Int {
-    var low = start
-    var high = end
-    while low < high {
-      let middle = (low + high) / 2
-      if condition(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    (0..<alternates.count).partitioningIndex { !text(alternates[$0].id).precedes(id) }
   }
 
   /// What stands in the slot where the search for an identifier begins.
@@ -197,7 +187,7 @@ package final class Lexicon: Sendable {
 
   /// The term that a row of the record holds; nil where another row answers for its identifier.
   package func term(ofRow row: Int) -> Int? {
-    let place = firstIndex(below: termsByRow.count) { Int(link(Int(termsByRow[$0])).row) >= row }
+    let place = (0..<termsByRow.count).partitioningIndex { Int(link(Int(termsByRow[$0])).row) >= row }
     guard place < termsByRow.count, Int(link(Int(termsByRow[place])).row) == row else { return nil }
     return Int(termsByRow[place])
   }

@@ -171,12 +171,7 @@ final class CloseNames {
       high += step
       step *= 2
     }
-    high = min(high, names.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if condition(names[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    return (low..<min(high, names.count)).partitioningIndex { condition(names[$0]) }
   }
 
   private func like(_ naming: Int, total: Int, _ typed: [Word]) -> Found? {

@@ -130,13 +130,8 @@ final class NameSearch {
     }
 
     private func cost(of word: Int) -> Int? {
-      var low = 0
-      var high = corrections.count
-      while low < high {
-        let middle = (low + high) / 2
-        if corrections[middle].words.upperBound <= word { low = middle + 1 } else { high = middle }
-      }
-      return low < corrections.count && corrections[low].words ~= word ? corrections[low].cost : nil
+      let place = corrections.indices.partitioningIndex { corrections[$0].words.upperBound > word }
+      return place < corrections.count && corrections[place].words ~= word ? corrections[place].cost : nil
     }
   }
 

@@ -193,13 +193,8 @@ struct LexiconCompiler {
     var id = id
     return id.withUTF8 { bytes in
       let wanted = UnsafeRawBufferPointer(bytes)
-      var low = 0
-      var high = terms.count
-      while low < high {
-        let middle = (low + high) / 2
-        if builder.text(terms[middle].record.id).precedes(wanted) { low = middle + 1 } else { high = middle }
-      }
-      return low < terms.count && builder.text(terms[low].record.id).equals(wanted) ? low : nil
+      let place = terms.indices.partitioningIndex { !builder.text(terms[$0].record.id).precedes(wanted) }
+      return place < terms.count && builder.text(terms[place].record.id).equals(wanted) ? place : nil
     }
   }
 
