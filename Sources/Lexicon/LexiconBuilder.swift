@@ -223,11 +223,11 @@ package final class LexiconBuilder {
 
   /// Turns is_a edges round: for each term those that name it as a parent, in the order of their ids.
   private func linkChildren() -> [UInt32] {
-    var pairs: [(term: Int, value: UInt32)] = []
+    var pairs: [(group: UInt32, member: UInt32)] = []
     for term in 0..<terms.count {
       for edge in links[term].firstEdge..<links[term + 1].firstEdge {
         let record = edges[Int(edge)]
-        if record.relation.count == 0 && record.term > 0 { pairs.append((Int(record.term) - 1, UInt32(term))) }
+        if record.relation.count == 0 && record.term > 0 { pairs.append((record.term - 1, UInt32(term))) }
       }
     }
     return group(pairs, \.firstChild)
@@ -235,11 +235,11 @@ package final class LexiconBuilder {
 
   /// For each term the alternates it claims, in the order of their ids.
   private func linkAlternates() -> [UInt32] {
-    var pairs: [(term: Int, value: UInt32)] = []
+    var pairs: [(group: UInt32, member: UInt32)] = []
     for (number, alternate) in alternates.enumerated() {
       for index in 0..<alternate.targetCount {
         let target = targets[Int(alternate.firstTarget + index)]
-        if target.kind == TargetKind.primary.rawValue { pairs.append((Int(target.term) - 1, UInt32(number))) }
+        if target.kind == TargetKind.primary.rawValue { pairs.append((target.term - 1, UInt32(number))) }
       }
     }
     return group(pairs, \.firstAlternate)
@@ -247,19 +247,12 @@ package final class LexiconBuilder {
 
   /// Lays out values by term, keeping their order, and marks in the links where each term's begin.
   private func group(
-    _ pairs: [(term: Int, value: UInt32)],
+    _ pairs: [(group: UInt32, member: UInt32)],
     _ first: WritableKeyPath<LinkRecord, UInt32>
   ) -> [UInt32] {
-    var next = [UInt32](repeating: 0, count: terms.count + 1)
-    for pair in pairs { next[pair.term + 1] += 1 }
-    for term in 0..<terms.count { next[term + 1] += next[term] }
-    for term in 0...terms.count { links[term][keyPath: first] = next[term] }
-    var values = [UInt32](repeating: 0, count: pairs.count)
-    for pair in pairs {
-      values[Int(next[pair.term])] = pair.value
-      next[pair.term] += 1
-    }
-    return values
+    let groups = Groups(pairs, count: terms.count)
+    for term in 0...terms.count { links[term][keyPath: first] = groups.first[term] }
+    return groups.members
   }
 
   /// The bearers of each key: labels before synonyms by scope before former labels, current before obsolete, native

@@ -19,22 +19,16 @@ struct Neighbourhood {
     var size = 1024
     // A stem has 29 remainders; some slots share theirs.
     while size < stems.count * 8 { size *= 2 }
-    var hashes: [(slot: UInt32, node: UInt32)] = []
+    var hashes: [(group: UInt32, member: UInt32)] = []
     hashes.reserveCapacity(stems.count * 29)
     for stem in stems {
       Self.eachRemainder(of: stem.letters) { hash in
         hashes.append((UInt32(truncatingIfNeeded: hash) & UInt32(size - 1), UInt32(stem.node)))
       }
     }
-    slots = [UInt32](repeating: 0, count: size + 1)
-    for hash in hashes { slots[Int(hash.slot) + 1] += 1 }
-    for slot in 0..<size { slots[slot + 1] += slots[slot] }
-    var next = slots
-    nodes = [UInt32](repeating: 0, count: hashes.count)
-    for hash in hashes {
-      nodes[Int(next[Int(hash.slot)])] = hash.node
-      next[Int(hash.slot)] += 1
-    }
+    let groups = Groups(hashes, count: size)
+    slots = groups.first
+    nodes = groups.members
   }
 
   /// Calls `body` with a hash of the first letters of a word, of these without one, and without two.

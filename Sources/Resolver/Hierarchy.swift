@@ -11,8 +11,8 @@ package struct Reached: Sendable, Equatable {
 /// Relations of real files have cycles; every walk visits a term once.
 package final class Hierarchy {
   private let lexicon: Lexicon
-  /// By relation, once it has been asked for: where each term's successors begin, and the successors.
-  private var downward: [String: (first: [UInt32], terms: [UInt32])] = [:]
+  /// By relation, once it has been asked for: each term's successors.
+  private var downward: [String: Groups] = [:]
 
   package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
 
@@ -43,8 +43,7 @@ package final class Hierarchy {
     guard relation != Self.isA else {
       return lexicon.children(of: term).map { Int(lexicon.children[$0]) }
     }
-    let table = downward[relation] ?? invert(relation)
-    return table.terms[Int(table.first[term])..<Int(table.first[term + 1])].map(Int.init)
+    return (downward[relation] ?? invert(relation))[term].map(Int.init)
   }
 
   /// Everything above a term, the nearest first; of the same distance by identifier.
@@ -92,23 +91,14 @@ package final class Hierarchy {
     return found
   }
 
-  private func invert(_ relation: String) -> (first: [UInt32], terms: [UInt32]) {
-    var pairs: [(parent: Int, child: UInt32)] = []
+  private func invert(_ relation: String) -> Groups {
+    var pairs: [(group: UInt32, member: UInt32)] = []
     for term in 0..<lexicon.terms.count {
-      for parent in Set(parents(of: term, over: relation)) { pairs.append((parent, UInt32(term))) }
+      for parent in Set(parents(of: term, over: relation)) { pairs.append((UInt32(parent), UInt32(term))) }
     }
-    var first = [UInt32](repeating: 0, count: lexicon.terms.count + 1)
-    for pair in pairs { first[pair.parent + 1] += 1 }
-    for term in 0..<lexicon.terms.count { first[term + 1] += first[term] }
-    var next = first
-    var terms = [UInt32](repeating: 0, count: pairs.count)
-    for pair in pairs {
-      terms[Int(next[pair.parent])] = pair.child
-      next[pair.parent] += 1
-    }
-    let table = (first: first, terms: terms)
-    downward[relation] = table
-    return table
+    let successors = Groups(pairs, count: lexicon.terms.count)
+    downward[relation] = successors
+    return successors
   }
 
   private func isOver(_ edge: EdgeRecord, _ relation: String) -> Bool {

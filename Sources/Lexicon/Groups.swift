@@ -1,0 +1,22 @@
+/// Numbers in groups, which are numbered too: those of one group stand together, in the order in which they came.
+package struct Groups {
+  /// Where each group begins among the members, and where the last one ends.
+  package let first: [UInt32]
+  package let members: [UInt32]
+
+  package init(_ pairs: [(group: UInt32, member: UInt32)], count: Int) {
+    var first = [UInt32](repeating: 0, count: count + 1)
+    for pair in pairs { first[Int(pair.group) + 1] += 1 }
+    for group in 0..<count { first[group + 1] += first[group] }
+    var next = first
+    var members = [UInt32](repeating: 0, count: pairs.count)
+    for pair in pairs {
+      members[Int(next[Int(pair.group)])] = pair.member
+      next[Int(pair.group)] += 1
+    }
+    self.first = first
+    self.members = members
+  }
+
+  package subscript(group: Int) -> ArraySlice<UInt32> { members[Int(first[group])..<Int(first[group + 1])] }
+}
