@@ -50,7 +50,7 @@ struct Highlighter {
       guard let first = marked.first, let last = marked.last else { continue }
       spans.append(Int(folder.origins[first])..<(Int(folder.origins[last]) + 1))
     }
-    return tier <= .synonymWord ? Self.joined(spans) : Self.merged(spans)
+    return tier <= .synonymWord ? Self.joined(spans) : spans.merged(joiningNeighbours: false)
   }
 
   /// The first place from which a name goes like the text.
@@ -83,18 +83,5 @@ struct Highlighter {
   private static func joined(_ spans: [Range<Int>]) -> [Range<Int>] {
     guard let first = spans.first, let last = spans.last else { return [] }
     return [first.lowerBound..<last.upperBound]
-  }
-
-  /// In ascending order, each place once.
-  private static func merged(_ spans: [Range<Int>]) -> [Range<Int>] {
-    var merged: [Range<Int>] = []
-    for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      if let last = merged.last, span.lowerBound < last.upperBound {
-        merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, span.upperBound)
-      } else {
-        merged.append(span)
-      }
-    }
-    return merged
   }
 }

@@ -32,7 +32,7 @@ final class NameSearch {
     for starts in self.starts(text.words.indices.map { text.choices(at: $0) }) {
       add(starts, filter, &list)
     }
-    for starts in self.starts(text.words.map { $0.whole.map { $0..<($0 + 1) } }) {
+    for starts in self.starts(text.words.map(\.whole)) {
       addEqual(lexicon.narrow(starts, toEndsAt: text.words.count), filter, &list)
     }
   }

@@ -7,8 +7,8 @@ struct TypedWord {
   let letters: [UInt8]
   /// As far as they go in American, where that differs.
   let american: [UInt8]?
-  /// The words that it is: spelled so, in American, or in the singular.
-  let whole: [Int]
+  /// The words that it is, each as a stretch of its own: spelled so, in American, or in the singular.
+  let whole: [Range<Int>]
   /// The words that it is or begins, as stretches of the vocabulary in ascending order.
   let begun: [Range<Int>]
   /// The first of these stretches, which mostly is the only one.
@@ -28,13 +28,11 @@ struct TypedWord {
     let wholeAmerican = isLast ? Spelling.american(letters) : american
     let spellings = [self.letters] + [american, wholeAmerican].compactMap(\.self)
     let singulars = spellings.flatMap(Spelling.singulars)
-    whole = Self.distinct((spellings + singulars).compactMap(number))
-    var begun = ([self.letters] + [american].compactMap(\.self)).map(beginnings)
-    begun += whole.map { $0..<($0 + 1) }
-    self.begun = Self.merged(begun)
-    firstBegun = UInt32(self.begun.first?.lowerBound ?? 0)
-    firstBegunCount = UInt32(self.begun.first?.count ?? 0)
-    frequency = self.begun.reduce(0) { $0 + lexicon.starts(withWords: $1).count }
+    whole = Self.distinct((spellings + singulars).compactMap(number)).map { $0..<($0 + 1) }
+    begun = (([self.letters] + [american].compactMap(\.self)).map(beginnings) + whole).merged(joiningNeighbours: true)
+    firstBegun = UInt32(begun.first?.lowerBound ?? 0)
+    firstBegunCount = UInt32(begun.first?.count ?? 0)
+    frequency = begun.reduce(0) { $0 + lexicon.starts(withWords: $1).count }
   }
 
   /// Whether it is or begins one of some words.
@@ -52,19 +50,6 @@ struct TypedWord {
   private static func distinct(_ numbers: [Int]) -> [Int] {
     var seen: Set<Int> = []
     return numbers.filter { seen.insert($0).inserted }
-  }
-
-  static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
-    var merged: [Range<Int>] = []
-    for range in ranges.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) })
-    where !range.isEmpty {
-      if let last = merged.last, range.lowerBound <= last.upperBound {
-        merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
-      } else {
-        merged.append(range)
-      }
-    }
-    return merged
   }
 }
 
@@ -85,7 +70,6 @@ struct TypedText {
 
   /// The words that may stand at a place of a name that goes like the text.
   func choices(at place: Int) -> [Range<Int>] {
-    if place == words.count - 1 { return words[place].begun }
-    return words[place].whole.map { $0..<($0 + 1) }
+    place == words.count - 1 ? words[place].begun : words[place].whole
   }
 }

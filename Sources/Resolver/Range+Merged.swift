@@ -1,0 +1,14 @@
+extension [Range<Int>] {
+  /// In ascending order, each number once. Ranges that only touch each other stay apart unless they are to be joined.
+  func merged(joiningNeighbours: Bool) -> [Range<Int>] {
+    var merged: [Range<Int>] = []
+    for range in sorted(by: { $0.lowerBound < $1.lowerBound }) where !range.isEmpty {
+      if let last = merged.last, range.lowerBound < last.upperBound + (joiningNeighbours ? 1 : 0) {
+        merged[merged.count - 1] = last.lowerBound..<Swift.max(last.upperBound, range.upperBound)
+      } else {
+        merged.append(range)
+      }
+    }
+    return merged
+  }
+}
