@@ -42,13 +42,9 @@ struct NamingDrafts {
   private static func ranked(_ names: Range<Int>, _ records: [NameRecord], _ arena: TextArena) -> [Int] {
     guard names.count > 1 else { return Array(names) }
     let keys = names.map { name in
-      (key: UInt64(records[name].kind) << 32 | UInt64(Text(arena[records[name].text]).codePoints), name: name)
+      let text = records[name].text
+      return (key: UInt64(records[name].kind) << 32 | UInt64(Text(arena[text]).codePoints), text: text, number: name)
     }
-    return keys.sorted { left, right in
-      guard left.key == right.key else { return left.key < right.key }
-      let first = Text(arena[records[left.name].text])
-      let second = Text(arena[records[right.name].text])
-      return first == second ? left.name < right.name : first.precedes(second.bytes)
-    }.map(\.name)
+    return arena.ranked(keys)
   }
 }

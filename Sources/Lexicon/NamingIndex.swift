@@ -41,15 +41,10 @@ struct NamingIndex {
       // A term without a label is shown behind those that have one.
       let hasLabel = normalizedLabels[number].count > 0
       let length = hasLabel ? Text(arena[term.label]).codePoints : Int(UInt32.max)
-      return (key: (isObsolete | isImported) << 32 | UInt64(length), term: number)
+      return (key: (isObsolete | isImported) << 32 | UInt64(length), text: normalizedLabels[number], number: number)
     }
-    return keys.sorted { left, right in
-      guard left.key == right.key else { return left.key < right.key }
-      let first = Text(arena[normalizedLabels[left.term]])
-      let second = Text(arena[normalizedLabels[right.term]])
-      // Terms are numbered in the order of their identifiers.
-      return first == second ? left.term < right.term : first.precedes(second.bytes)
-    }.map(\.term)
+    // Terms are numbered in the order of their identifiers.
+    return arena.ranked(keys)
   }
 
   /// Puts the names in the order of their terms' ranks, gives words their final numbers, adds American spellings, and

@@ -31,4 +31,14 @@ final class TextArena {
   subscript(place: TextRef) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: base + Int(place.offset), count: Int(place.count))
   }
+
+  /// Numbers by their keys, those with one key by their texts, and those with one text as they are numbered.
+  func ranked(_ numbers: [(key: UInt64, text: TextRef, number: Int)]) -> [Int] {
+    numbers.sorted { left, right in
+      guard left.key == right.key else { return left.key < right.key }
+      let first = Text(self[left.text])
+      let second = Text(self[right.text])
+      return first == second ? left.number < right.number : first.precedes(second.bytes)
+    }.map(\.number)
+  }
 }
