@@ -7,7 +7,7 @@ import Terms
 /// alternates in the order of theirs, `indexIdentifiers()`, targets, the names of each term in the order of the terms,
 /// `endNames()`, and last their edges and xrefs.
 package final class LexiconBuilder {
-  private let arena = TextArena()
+  private let arena: TextArena
   private var ontologies: [OntologyRecord] = []
   private var prefixes: [PrefixRecord] = []
   private var terms: [TermRecord] = []
@@ -18,8 +18,7 @@ package final class LexiconBuilder {
   private var xrefs: [TextRef] = []
   private var targets: [TargetRecord] = []
   private var identifiers = HashSlots(capacity: 0)
-  private var keys: [TextRef] = []
-  private var keySlots = HashSlots(capacity: 1 << 16)
+  private var keys: TextNumbers
   /// The normalized label of each term.
   private var normalizedLabels: [TextRef] = []
   private var namingIndex: Background<NamingIndex>?
@@ -31,7 +30,10 @@ package final class LexiconBuilder {
   private var normalizer = Normalizer()
   private let obsoleteWord = Array("obsolete ".utf8)
 
-  package init() {}
+  package init() {
+    arena = TextArena()
+    keys = TextNumbers(in: arena)
+  }
 
   // MARK: Text
 
@@ -136,7 +138,7 @@ package final class LexiconBuilder {
     let normalized = normalizer.bytes
     let entered = enter(normalized, posting, standingAt: Text(arena[name]).equals(normalized) ? name : nil)
     let isLabel = posting.name == PostingRecord.label
-    if isLabel { normalizedLabels.append(entered.map { keys[$0] } ?? .zero) }
+    if isLabel { normalizedLabels.append(entered.map { keys.texts[$0] } ?? .zero) }
     guard isLabel, terms[Int(posting.term)].flags & TermRecord.obsolete != 0 else { return }
     if normalized.starts(with: obsoleteWord) {
       enter(UnsafeRawBufferPointer(rebasing: normalized.dropFirst(obsoleteWord.count)), posting)
@@ -153,19 +155,11 @@ package final class LexiconBuilder {
     standingAt place: TextRef? = nil
   ) -> Int? {
     guard !normalized.isEmpty else { return nil }
-    let key = key(normalized, standingAt: place)
+    let key = keys.number(of: normalized, standingAt: place)
+    if key == firstPosting.count { firstPosting.append(-1) }
     entered.append((posting, firstPosting[key]))
     firstPosting[key] = Int32(entered.count - 1)
     return key
-  }
-
-  private func key(_ normalized: UnsafeRawBufferPointer, standingAt place: TextRef?) -> Int {
-    let hash = StableHash.hash(normalized)
-    if let known = keySlots.find(hash, matches: { Text(arena[keys[$0]]).equals(normalized) }) { return known }
-    keys.append(place ?? arena.add(normalized))
-    firstPosting.append(-1)
-    keySlots.insert(keys.count - 1, hash: hash)
-    return keys.count - 1
   }
 
   // MARK: The file
@@ -193,7 +187,7 @@ package final class LexiconBuilder {
     try alternatesByTerm.withUnsafeBytes { try file.write(.alternatesByTerm, $0) }
     try identifiers.slots.withUnsafeBytes { try file.write(.identifierSlots, $0) }
     try keyRecords.withUnsafeBytes { try file.write(.keys, $0) }
-    try keySlots.slots.withUnsafeBytes { try file.write(.keySlots, $0) }
+    try keys.slots.withUnsafeBytes { try file.write(.keySlots, $0) }
     try postings.withUnsafeBytes { try file.write(.postings, $0) }
     try termsByRow().withUnsafeBytes { try file.write(.termsByRow, $0) }
 
@@ -259,13 +253,13 @@ package final class LexiconBuilder {
   /// before imported, then by id.
   private func sortPostings() -> ([KeyRecord], [PostingRecord]) {
     var records: [KeyRecord] = []
-    records.reserveCapacity(keys.count + 1)
+    records.reserveCapacity(keys.texts.count + 1)
     var postings: [PostingRecord] = []
     postings.reserveCapacity(entered.count)
     var bearers: [(rank: UInt64, posting: PostingRecord)] = []
     var seen: Set<UInt32> = []
-    for key in keys.indices {
-      records.append(KeyRecord(text: keys[key], firstPosting: UInt32(postings.count)))
+    for (key, text) in keys.texts.enumerated() {
+      records.append(KeyRecord(text: text, firstPosting: UInt32(postings.count)))
       bearers.removeAll(keepingCapacity: true)
       var next = firstPosting[key]
       while next >= 0 {

@@ -2,17 +2,12 @@ import Terms
 
 /// The words of a lexicon that is being built, each once, numbered as they come.
 struct Vocabulary {
-  let arena = TextArena()
-  private(set) var words: [TextRef] = []
-  private var slots = HashSlots(capacity: 1 << 16)
+  private var numbers = TextNumbers(in: TextArena())
 
-  mutating func number(of word: UnsafeRawBufferPointer) -> UInt32 {
-    let hash = StableHash.hash(word)
-    if let known = slots.find(hash, matches: { Text(arena[words[$0]]).equals(word) }) { return UInt32(known) }
-    words.append(arena.add(word))
-    slots.insert(words.count - 1, hash: hash)
-    return UInt32(words.count - 1)
-  }
+  var arena: TextArena { numbers.arena }
+  var words: [TextRef] { numbers.texts }
+
+  mutating func number(of word: UnsafeRawBufferPointer) -> UInt32 { UInt32(numbers.number(of: word)) }
 
   /// For each word its American spelling, which becomes a word too; a word that has none stands for itself.
   mutating func americanSpellings() -> [UInt32] {

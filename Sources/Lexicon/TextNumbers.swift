@@ -1,0 +1,20 @@
+/// Texts of a lexicon that is being built, each once, numbered as they come.
+struct TextNumbers {
+  let arena: TextArena
+  private(set) var texts: [TextRef] = []
+  private var hashes = HashSlots(capacity: 1 << 16)
+
+  init(in arena: TextArena) { self.arena = arena }
+
+  /// As they stand in the file.
+  var slots: [UInt32] { hashes.slots }
+
+  /// `place` is where a text already stands in the arena.
+  mutating func number(of text: UnsafeRawBufferPointer, standingAt place: TextRef? = nil) -> Int {
+    let hash = StableHash.hash(text)
+    if let known = hashes.find(hash, matches: { Text(arena[texts[$0]]).equals(text) }) { return known }
+    texts.append(place ?? arena.add(text))
+    hashes.insert(texts.count - 1, hash: hash)
+    return texts.count - 1
+  }
+}
