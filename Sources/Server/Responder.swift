@@ -51,14 +51,9 @@ final class Responder: AnswerHost, @unchecked Sendable {
   /// Appends the answer to one line to `sink`.
   func answer(_ line: UnsafeRawBufferPointer) -> Answerer.Outcome {
     let answerer = answerer ?? makeAnswerer()
-    guard statistics.timesNext else {
-      let outcome = answerer.answer(line, into: sink)
-      count(outcome, nanoseconds: nil)
-      return outcome
-    }
-    let start = NIODeadline.now()
+    let start = statistics.timesNext ? NIODeadline.now() : nil
     let outcome = answerer.answer(line, into: sink)
-    count(outcome, nanoseconds: Int((NIODeadline.now() - start).nanoseconds))
+    count(outcome, since: start)
     return outcome
   }
 
@@ -70,7 +65,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     workers.runIfActive(eventLoop: loop) { [current] in current.answer(line) }.whenComplete { [self] result in
       // Only a pool that has been shut down fails, and that happens after the last connection.
       guard case .success((let outcome, let answer)) = result else { return }
-      count(outcome, nanoseconds: Int((NIODeadline.now() - start).nanoseconds))
+      count(outcome, since: start)
       connections[asker]?.goOn(with: answer)
     }
   }
@@ -89,7 +84,9 @@ final class Responder: AnswerHost, @unchecked Sendable {
   /// Looks ahead at the lines that are to be answered next; says at how many.
   func expect(_ lines: Lines) -> Int { (answerer ?? makeAnswerer()).expect(lines) }
 
-  private func count(_ outcome: Answerer.Outcome, nanoseconds: Int?) {
+  /// `start` is nil where it was not timed.
+  private func count(_ outcome: Answerer.Outcome, since start: NIODeadline?) {
+    let nanoseconds = start.map { Int((NIODeadline.now() - $0).nanoseconds) }
     switch outcome {
     case .ignored, .postponed: break
     case .answered(let verb): statistics.count(verb, nanoseconds: nanoseconds)
