@@ -20,7 +20,8 @@ final class Generation: Sendable {
   /// Opens all that answering needs, as many times as there are threads.
   init(_ snapshot: Snapshot, workers: Int) throws {
     self.snapshot = snapshot
-    let host = WorkerHost(generation: snapshot.generation)
+    // STATS is never slow, and not asked of workers.
+    let host = GenerationHost(generation: snapshot.generation)
     idle = Mutex(
       try (0..<workers).map { _ in
         let texts = try TextSearch(snapshot)
@@ -37,13 +38,4 @@ final class Generation: Sendable {
     let outcome = line.withUnsafeBytes { worker.answerer.answer($0, into: worker.sink) }
     return (outcome, Array(worker.sink.bytes))
   }
-}
-
-private final class WorkerHost: AnswerHost {
-  let generation: Int
-
-  init(generation: Int) { self.generation = generation }
-
-  /// STATS is never slow.
-  func writeStats(_ json: inout JSONWriter) -> Bool { false }
 }

@@ -17,7 +17,7 @@ enum Source {
       self = .store(
         Answerer(
           resolver: Resolver(snapshot.lexicon),
-          host: OneShot(generation: snapshot.generation),
+          host: GenerationHost(generation: snapshot.generation),
           texts: LateTexts(snapshot)
         )
       )
@@ -75,14 +75,6 @@ enum Source {
       sink.append(argument)
     }
   }
-}
-
-private final class OneShot: AnswerHost {
-  let generation: Int
-
-  init(generation: Int) { self.generation = generation }
-
-  func writeStats(_ json: inout JSONWriter) -> Bool { false }
 }
 
 /// Opens the record when its texts are asked for: most commands never do.
