@@ -40,11 +40,16 @@ struct Answer {
 
 extension JSONValue {
   /// `HP:0003002 Breast carcinoma`, with a mark where the term is obsolete.
-  var termLine: String {
-    let id = self["id"]?.string ?? ""
+  var termLine: String { termLine { _, text in text } }
+
+  /// The same, with its identifier and label as `mark` sets them off, by the names of their fields.
+  func termLine(_ mark: (_ field: String, _ text: String) -> String) -> String {
+    let id = mark("id", self["id"]?.string ?? "")
     guard let label = self["label"]?.string else { return "\(id) (not loaded)" }
-    return "\(id) \(label)" + (self["obsolete"] == .bool(true) ? " [obsolete]" : "")
+    return "\(id) \(mark("label", label))" + (isObsolete ? " [obsolete]" : "")
   }
+
+  var isObsolete: Bool { self["obsolete"] == .bool(true) }
 
   /// How a name matched: `label`, or the synonym's scope and text.
   var matchLine: String {

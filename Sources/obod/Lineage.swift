@@ -7,14 +7,14 @@ struct Lineage {
     let id: String
     let label: String
     let isObsolete: Bool
+    let line: String
 
     init(_ value: JSONValue) {
       id = value["id"]?.string ?? ""
       label = value["label"]?.string ?? "(not loaded)"
-      isObsolete = value["obsolete"] == .bool(true)
+      isObsolete = value.isObsolete
+      line = value.termLine
     }
-
-    var line: String { "\(id) \(label)" + (isObsolete ? " [obsolete]" : "") }
   }
 
   let root: Node

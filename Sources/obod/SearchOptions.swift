@@ -64,18 +64,16 @@ enum SearchAnswer {
       }
       return scalars.joined()
     }
-    let id = result["id"]?.string ?? ""
-    let label = result["label"]?.string ?? ""
-    let obsolete = result["obsolete"] == .bool(true) ? " [obsolete]" : ""
-    switch result["match"]?.string {
-    case "id": return "\(marked(id)) \(label)\(obsolete)"
-    case "label": return "\(id) \(marked(label))\(obsolete)"
-    case "alt_id": return "\(id) \(label)\(obsolete) (merged: \(marked(result["text"]?.string ?? "")))"
-    case "definition": return "\(id) \(label)\(obsolete) (in its names and definition)"
+    let match = result["match"]?.string
+    let term = result.termLine { field, text in field == match ? marked(text) : text }
+    switch match {
+    case "id", "label": return term
+    case "alt_id": return "\(term) (merged: \(marked(result["text"]?.string ?? "")))"
+    case "definition": return "\(term) (in its names and definition)"
     default:
       let name = marked(result["text"]?.string ?? "")
       let kind = result["scope"]?.string.map { "\($0) synonym" } ?? "former label"
-      return "\(id) \(label)\(obsolete) (\(kind) '\(name)')"
+      return "\(term) (\(kind) '\(name)')"
     }
   }
 }
