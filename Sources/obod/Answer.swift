@@ -36,6 +36,18 @@ struct Answer {
   func list(_ name: String) -> [JSONValue] { value[name]?.array ?? [] }
 
   var severity: Severity { self["severity"].flatMap(Severity.init) ?? .ok }
+
+  /// Says why the request was refused.
+  func complain() { Terminal.complain("obod: \(self["message"] ?? line)") }
+
+  /// What every answer begins with: it is printed where JSON is asked for, and a refusal ends the command.
+  func begin(json: Bool) throws {
+    if json { print(line) }
+    guard isOK else {
+      if !json { complain() }
+      throw ExitCode(ExitStatus.usage)
+    }
+  }
 }
 
 extension JSONValue {

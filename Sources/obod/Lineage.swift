@@ -65,7 +65,7 @@ struct Lineage {
   ) throws -> Answer {
     let answer = Answer(try source.ask(verb, id, options: options))
     guard answer.isOK else {
-      Terminal.complain("obod: \(answer["message"] ?? answer.line)")
+      answer.complain()
       throw ExitCode(answer["error"] == ErrorCode.badOption.rawValue ? ExitStatus.usage : ExitStatus.findings)
     }
     return answer

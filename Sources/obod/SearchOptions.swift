@@ -30,12 +30,8 @@ struct SearchOptions: ParsableArguments {
 enum SearchAnswer {
   /// Prints it; leaves with the exit status that tells of what was found.
   static func show(_ answer: Answer, json: Bool, for text: String) throws {
+    try answer.begin(json: json)
     let results = answer.list("results")
-    if json { print(answer.line) }
-    guard answer.isOK else {
-      if !json { Terminal.complain("obod: \(answer["message"] ?? answer.line)") }
-      throw ExitCode(ExitStatus.usage)
-    }
     if !json {
       let marks = Terminal.isOutputInteractive ? Marks.bold : Marks.none
       for result in results { print(line(result, marks)) }

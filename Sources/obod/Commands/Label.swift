@@ -20,12 +20,8 @@ struct Label: ParsableCommand {
     let options = ontology.map { [(RequestOption.ontology, $0)] } ?? []
     let text = label.joined(separator: " ")
     let answer = Answer(try Source(places).ask(.label, text, options: options))
+    try answer.begin(json: output.json)
     let matches = answer.list("matches")
-    if output.json { print(answer.line) }
-    guard answer.isOK else {
-      if !output.json { Terminal.complain("obod: \(answer["message"] ?? answer.line)") }
-      throw ExitCode(ExitStatus.usage)
-    }
     if !output.json {
       for match in matches { print("\(match.termLine) (\(match.matchLine))") }
       if matches.isEmpty { Terminal.complain("obod: no loaded term is called '\(text)'") }

@@ -32,7 +32,7 @@ struct Lookup: ParsableCommand {
         if index > 0 { print("") }
         show(answer)
       } else {
-        Terminal.complain("obod: \(answer["message"] ?? answer.line)")
+        answer.complain()
       }
       if !answer.isOK { hasFailed = true }
     }
