@@ -109,9 +109,7 @@ extension Resolver {
     while text.last?.isWhitespace == true { text = text.dropLast() }
     if text.first == "<" { text = text.dropFirst() }
     if text.last == ">" { text = text.dropLast() }
-    for purl in ["http://purl.obolibrary.org/obo/", "https://purl.obolibrary.org/obo/"] where text.hasPrefix(purl) {
-      text = text.dropFirst(purl.count)
-    }
+    text = CURIE.afterPURL(text) ?? text
     guard let mark = text.firstIndex(where: { $0 == ":" || $0 == "_" }), !text.contains(where: \.isWhitespace),
       let prefix = prefix(String(text[..<mark]))
     else { return nil }

@@ -55,7 +55,8 @@ package struct CURIE: Hashable, Sendable {
     self.init(prefix: String(prefix), local: String(local))
   }
 
-  private static func afterPURL(_ text: Substring) -> Substring? {
+  /// What stands behind the base of OBO PURLs: `HP_0003002`, or the beginning of it. nil where the text is no PURL.
+  package static func afterPURL(_ text: Substring) -> Substring? {
     for scheme in ["http://", "https://"] {
       let base = scheme + "purl.obolibrary.org/obo/"
       if text.utf8.starts(with: base.utf8) { return Substring(text.utf8.dropFirst(base.utf8.count)) }
