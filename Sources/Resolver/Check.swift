@@ -14,6 +14,18 @@ package struct Check: Sendable {
   package let candidates: [Candidate]
 }
 
+extension Check {
+  /// The same identifier with a verdict on what stands beside it in prose.
+  init(_ bare: Check, verdict: Verdict, comparison: Comparison?, candidates: [Candidate]) {
+    identified = bare.identified
+    status = bare.status
+    term = bare.term
+    self.verdict = verdict
+    self.comparison = comparison
+    self.candidates = candidates
+  }
+}
+
 /// A term that a mismatched label may belong to.
 package struct Candidate: Sendable, Equatable {
   package enum Match: Sendable, Equatable {
@@ -53,22 +65,30 @@ extension Resolver {
     case .merged: verdict = .merged
     case .current: verdict = comparison.map { Verdict(match: $0.match) } ?? .current
     }
-    var candidates: [Candidate] = []
-    if let given {
-      if verdict == .mismatch, let term {
-        candidates = self.candidates(for: given, near: Int(lexicon.terms[term].ontology), except: term)
-      } else if case .unknown(let ontology) = identified.standing {
-        candidates = self.candidates(for: given, near: ontology, only: true)
-      }
-    }
-    return Check(
+    let check = Check(
       identified: identified,
       status: status,
       verdict: verdict,
       term: term,
       comparison: comparison,
-      candidates: candidates
+      candidates: []
     )
+    guard let given, verdict == .mismatch || verdict == .unknownID else { return check }
+    return Check(
+      check,
+      verdict: verdict,
+      comparison: comparison,
+      candidates: candidates(for: given, insteadOf: check)
+    )
+  }
+
+  /// Live terms that a label may belong to which is not that of an identifier.
+  func candidates(for label: UnsafeRawBufferPointer, insteadOf check: Check) -> [Candidate] {
+    if let term = check.term {
+      return candidates(for: label, near: Int(lexicon.terms[term].ontology), except: term)
+    }
+    guard case .unknown(let ontology) = check.identified.standing else { return [] }
+    return candidates(for: label, near: ontology, only: true)
   }
 
   /// Live terms that a label may belong to: those that bear it, then those with a name close to it.

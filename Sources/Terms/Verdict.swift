@@ -26,11 +26,15 @@ package enum Verdict: String, CaseIterable, Sendable {
   case synonym
   case former
   case mismatch
+  /// In prose: one of the term's names stands beside the identifier.
+  case confirmed
+  /// In prose: what stands beside the identifier, if anything, neither confirms nor contradicts it.
+  case unconfirmed
 
   package var severity: Severity {
     switch self {
-    case .current, .exact: .ok
-    case .unloadedPrefix: .info
+    case .current, .exact, .confirmed: .ok
+    case .unloadedPrefix, .unconfirmed: .info
     case .merged, .normalized, .synonym, .former: .warning
     case .malformedID, .unknownID, .obsolete, .mismatch: .error
     }

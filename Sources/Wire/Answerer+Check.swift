@@ -9,8 +9,58 @@ extension Answerer {
   func check(_ json: inout JSONWriter, _ request: Request) {
     let (id, label) = request.idAndLabel
     let check = resolver.check(id, label: label)
-    let asked = Asked(check.identified, id)
     begin(&json, request.tag)
+    writeCheck(&json, check, Asked(check.identified, id), given: label, isPair: true)
+    end(&json)
+  }
+
+  func scan(_ json: inout JSONWriter, _ request: Request) {
+    let labelCell: Int?
+    do throws(Refusal) {
+      labelCell = try cellOption(request)
+    } catch {
+      return fail(&json, request, error)
+    }
+    begin(&json, request.tag)
+    json.beginArray("identifiers")
+    for found in resolver.scan(request.argument, labelCell: labelCell) {
+      json.beginObject()
+      write(&json, found)
+      json.endObject()
+    }
+    json.endArray()
+    end(&json)
+  }
+
+  private func write(_ json: inout JSONWriter, _ found: ScannedIdentifier) {
+    var (id, evidence) = (found.text, found.evidence?.text ?? "")
+    id.withUTF8 { id in
+      evidence.withUTF8 { evidence in
+        writeCheck(
+          &json,
+          found.check,
+          Asked(found.check.identified, UnsafeRawBufferPointer(id)),
+          given: found.evidence == nil ? nil : UnsafeRawBufferPointer(evidence),
+          isPair: false
+        )
+      }
+    }
+    json.field("start", found.range.lowerBound)
+    json.field("end", found.range.upperBound)
+    guard let evidence = found.evidence else { return }
+    json.field("evidence", evidence.text)
+    json.field("evidence_start", evidence.range.lowerBound)
+    json.field("evidence_end", evidence.range.upperBound)
+  }
+
+  /// `isPair` says that `given` was written as the label, and does not only stand beside the identifier.
+  private func writeCheck(
+    _ json: inout JSONWriter,
+    _ check: Check,
+    _ asked: Asked,
+    given: UnsafeRawBufferPointer?,
+    isPair: Bool
+  ) {
     json.field("verdict", check.verdict.rawValue)
     json.field("severity", check.verdict.severity.rawValue)
     writeIdentity(&json, asked)
@@ -21,17 +71,16 @@ extension Answerer {
         json.field("imported_from", lexicon.text(lexicon.ontologies[Int(lexicon.terms[term].ontology)].id))
       }
     }
-    if let label { json.field("given", label) }
+    if isPair, let given { json.field("given", given) }
     if let comparison = check.comparison, check.term != nil { writeComparison(&json, comparison) }
     if let identifier = superseded(check.identified.standing, check.status) {
       writeTargets(&json, "replaced_by", identifier, .replacedBy)
       if check.status == .obsolete { writeTargets(&json, "consider", identifier, .consider) }
     }
-    if check.verdict == .mismatch || (check.verdict == .unknownID && label != nil) {
+    if check.verdict == .mismatch || (check.verdict == .unknownID && given != nil) {
       writeCandidates(&json, check.candidates)
     }
-    json.field("message") { writeMessage($0, check, asked, label) }
-    end(&json)
+    json.field("message") { writeMessage($0, check, asked, given) }
   }
 
   private func superseded(_ standing: Identified.Standing, _ status: TermStatus) -> Lexicon.Identifier? {
@@ -126,6 +175,10 @@ extension Answerer {
         json.escape(lexicon.text(lexicon.terms[first.term].label))
         json.escape("'")
       }
+    case .unconfirmed:
+      json.escape(" is '")
+      json.escape(label)
+      json.escape(given == nil ? "'; nothing beside it names it" : "'; what stands beside it leaves that open")
     default:
       json.escape(" is '")
       json.escape(label)

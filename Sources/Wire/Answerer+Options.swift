@@ -37,6 +37,12 @@ extension Answerer {
     return limit
   }
 
+  func cellOption(_ request: Request) throws(Refusal) -> Int? {
+    guard let text = request[.cell] else { return nil }
+    guard let cell = Int(text), cell >= 1 else { throw .option("cell= is a number from 1 on, not '\(text)'") }
+    return cell
+  }
+
   func scope(_ request: Request) throws(Refusal) -> SearchScope {
     var scope = SearchScope()
     scope.ontology = try ontologyOption(request)

@@ -83,6 +83,7 @@ package final class Answerer {
     case .parents, .children, .ancestors, .descendants: relatives(&json, request)
     case .isa: isa(&json, request)
     case .terms: terms(&json, request)
+    case .scan: scan(&json, request)
     case .ontologies: ontologies(&json, tag)
     case .stats: stats(&json, tag)
     case .help: help(&json, request)

@@ -1,6 +1,6 @@
 /// The verbs of the protocol. This table is the one definition: parsing, HELP and the README's list come from it.
 package enum Verb: UInt8, CaseIterable, Sendable {
-  case ping, lookup, label, check, obsolete, complete, search, parents, children, ancestors, descendants, isa, terms
+  case ping, lookup, label, check, obsolete, complete, search, parents, children, ancestors, descendants, isa, terms, scan
   case ontologies, stats, help, quit
 
   package static let count = allCases.count
@@ -20,6 +20,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     case .descendants: "DESCENDANTS"
     case .isa: "ISA"
     case .terms: "TERMS"
+    case .scan: "SCAN"
     case .ontologies: "ONTOLOGIES"
     case .stats: "STATS"
     case .help: "HELP"
@@ -35,6 +36,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     case .search: "WORDS"
     case .check: "ID [LABEL]"
     case .isa: "ID ANCESTOR-ID"
+    case .scan: "LINE"
     case .help: "[VERB]"
     case .ping, .terms, .ontologies, .stats, .quit: ""
     }
@@ -51,6 +53,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     case .parents, .children, .ancestors, .descendants: [.relation, .limit]
     case .isa: [.relation]
     case .terms: [.ontology, .status, .after, .limit]
+    case .scan: [.cell]
     default: []
     }
   }
@@ -58,7 +61,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
   /// Whether an answer may take longer than others are to wait for it.
   package var isSlow: Bool {
     switch self {
-    case .search, .parents, .children, .ancestors, .descendants, .isa: true
+    case .search, .parents, .children, .ancestors, .descendants, .isa, .scan: true
     default: false
     }
   }
@@ -78,6 +81,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     case .descendants: "Everything below the term, the nearest first."
     case .isa: "Whether the second term is above the first, and one shortest path to it."
     case .terms: "A page of all terms, in the order of their IDs."
+    case .scan: "Every identifier in a line of prose or a row of a table, held against what stands beside it."
     case .ontologies: "The loaded ontologies with release, source and counts."
     case .stats: "Uptime, connections, requests by verb, memory."
     case .help: "The verbs, or one of them."
@@ -108,7 +112,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
 
 /// The options of requests, written `name=value` between verb and argument.
 package enum RequestOption: String, CaseIterable, Sendable {
-  case limit, ontology, under, obsolete, relation, status, after
+  case limit, ontology, under, obsolete, relation, status, after, cell
 
   package var summary: StaticString {
     switch self {
@@ -118,6 +122,7 @@ package enum RequestOption: String, CaseIterable, Sendable {
     case .obsolete: "yes: obsolete terms too; only: no others; no: none, as without it"
     case .relation: "this relation in place of is_a, e.g. relation=part_of"
     case .status: "current or obsolete: only such terms"
+    case .cell: "the cell of the row, counted from 1, in which its labels stand, e.g. cell=2"
     case .after: "only terms behind this ID: the last of the page before"
     }
   }

@@ -27,7 +27,7 @@ struct Obod: AsyncParsableCommand {
       """,
     version: Answerer.version,
     subcommands: [
-      Load.self, Serve.self, Lookup.self, Label.self, Check.self, Obsolete.self, Complete.self, Search.self, Tree.self,
+      Load.self, Serve.self, Lookup.self, Label.self, Check.self, Obsolete.self, Complete.self, Search.self, Scan.self, Tree.self,
       Ontologies.self, Lint.self, Status.self,
     ]
   )
@@ -63,6 +63,7 @@ struct Obod: AsyncParsableCommand {
 }
 
 enum ExitStatus {
+  static let nothing: Int32 = 0
   static let findings: Int32 = 1
   static let usage: Int32 = 2
   static let unusable: Int32 = 3

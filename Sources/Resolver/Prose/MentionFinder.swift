@@ -1,0 +1,203 @@
+import Terms
+
+/// An identifier that stands in a text.
+struct Mention {
+  /// In code points of the text.
+  let range: Range<Int>
+  /// As it is to be read: without what a URL around it adds, and without a blank behind the colon.
+  let id: String
+  let isInURL: Bool
+}
+
+/// Finds identifiers in the forms in which people write them: `HP:0003002`, `hp:0003002`, `HP_0003002`, `HP: 0003002`,
+/// PURLs, and inside other URLs.
+///
+/// Of a prefix that is loaded, whatever looks like an identifier is one. Of another, only what nobody would write
+/// otherwise: it cannot be checked, but it is to be counted.
+struct MentionFinder {
+  /// Whether an ontology that is loaded uses the prefix; `isSpelledSo`: in this case of its letters.
+  let isLoaded: (_ prefix: String) -> (known: Bool, isSpelledSo: Bool)
+
+  func mentions(in text: [Unicode.Scalar]) -> [Mention] {
+    var found: [Mention] = []
+    var place = 0
+    while place < text.count {
+      if let end = Self.endOfURL(in: text, from: place) {
+        found += mentions(inURL: place..<end, of: text)
+        place = end
+      } else if Self.mayBegin(at: place, in: text), let mention = mention(at: place, in: text) {
+        found.append(mention)
+        found += continuations(of: mention, in: text)
+        place = found.last?.range.upperBound ?? mention.range.upperBound
+      } else if text[place].isPrefixLetter {
+        // What is part of a word does not begin an identifier.
+        while place < text.count, text[place].isPrefixLetter { place += 1 }
+      } else {
+        place += 1
+      }
+    }
+    return found
+  }
+
+  // MARK: URLs
+
+  /// The end of the URL that begins at a place; nil where none does.
+  static func endOfURL(in text: [Unicode.Scalar], from place: Int) -> Int? {
+    guard text[place] == "h", place + 8 < text.count,
+      text[place...].starts(with: "http://".unicodeScalars) || text[place...].starts(with: "https://".unicodeScalars)
+    else { return nil }
+    var end = place
+    while end < text.count, !text[end].properties.isWhitespace, !"<>\"`|()[]{}".unicodeScalars.contains(text[end]) {
+      end += 1
+    }
+    while end > place, ".,;:'*_".unicodeScalars.contains(text[end - 1]) { end -= 1 }
+    return end
+  }
+
+  private func mentions(inURL range: Range<Int>, of text: [Unicode.Scalar]) -> [Mention] {
+    let url = String(String.UnicodeScalarView(text[range]))
+    if let curie = CURIE(purl: url) {
+      return curie.local.contains(where: \.isNumber) ? [Mention(range: range, id: url, isInURL: true)] : []
+    }
+    var place = range.lowerBound
+    while place < range.upperBound {
+      if Self.mayBegin(at: place, in: text), let mention = mention(at: place, in: text, isInURL: true) {
+        return mention.range.upperBound <= range.upperBound ? [mention] : []
+      }
+      place += 1
+    }
+    return []
+  }
+
+  // MARK: Identifiers
+
+  private static func mayBegin(at place: Int, in text: [Unicode.Scalar]) -> Bool {
+    guard text[place].isASCIILetter else { return false }
+    if place > 0, text[place - 1] == "_" { return place == 1 || !text[place - 2].isWordLetter }
+    return place == 0 || !text[place - 1].isWordLetter
+  }
+
+  private func mention(at start: Int, in text: [Unicode.Scalar], isInURL: Bool = false) -> Mention? {
+    var end = start
+    while end < text.count, text[end].isPrefixLetter { end += 1 }
+    if end < text.count, text[end] == ":" {
+      let prefix = String(String.UnicodeScalarView(text[start..<end]))
+      return mention(prefix, at: start, localFrom: end + 1, in: text, isInURL: isInURL)
+    }
+    if isInURL, end + 2 < text.count, text[end..<(end + 3)].elementsEqual("%3A".unicodeScalars) {
+      let prefix = String(String.UnicodeScalarView(text[start..<end]))
+      return mention(prefix, at: start, localFrom: end + 3, in: text, isInURL: true)
+    }
+    return underscored(start..<end, in: text, isInURL: isInURL)
+  }
+
+  private func mention(
+    _ prefix: String,
+    at start: Int,
+    localFrom first: Int,
+    in text: [Unicode.Scalar],
+    isInURL: Bool
+  ) -> Mention? {
+    var (isKnown, isSpelledSo) = isLoaded(prefix)
+    var prefix = prefix
+    var start = start
+    // A word may be joined to it by a hyphen or a dot.
+    if !isKnown, let joint = prefix.lastIndex(where: { $0 == "-" || $0 == "." }) {
+      let part = String(prefix[prefix.index(after: joint)...])
+      (isKnown, isSpelledSo) = isLoaded(part)
+      if isKnown {
+        start += prefix.unicodeScalars.count - part.unicodeScalars.count
+        prefix = part
+      }
+    }
+    var begin = first
+    if isKnown && isSpelledSo && begin + 1 < text.count && text[begin] == " " { begin += 1 }
+    var end = begin
+    while end < text.count, text[end].isASCIILetterOrDigit { end += 1 }
+    if !isKnown {
+      while end + 1 < text.count, "._-".unicodeScalars.contains(text[end]), text[end + 1].isASCIILetterOrDigit {
+        end += 1
+        while end < text.count, text[end].isASCIILetterOrDigit { end += 1 }
+      }
+    }
+    let local = text[begin..<end]
+    let digits = local.count { $0.isASCIIDigit }
+    let isMeant =
+      isKnown
+      ? digits >= (begin > first ? 5 : isSpelledSo ? 1 : 4)
+      : !isInURL && Self.isForeign(prefix, String(String.UnicodeScalarView(local)), digits: digits)
+    guard isMeant else { return nil }
+    let id = "\(prefix):\(String(String.UnicodeScalarView(local)))"
+    return Mention(range: start..<end, id: id, isInURL: isInURL)
+  }
+
+  /// Numbers behind an identifier that leave out its prefix: `GO:0002148/0002149`.
+  private func continuations(of mention: Mention, in text: [Unicode.Scalar]) -> [Mention] {
+    let parts = mention.id.split(separator: ":")
+    guard parts.count == 2, parts[1].count >= 7, parts[1].allSatisfy(\.isASCII), parts[1].allSatisfy(\.isNumber) else {
+      return []
+    }
+    var found: [Mention] = []
+    var place = mention.range.upperBound
+    while place < text.count, "/,|".unicodeScalars.contains(text[place]) {
+      var start = place + 1
+      while start < text.count, text[start] == " " { start += 1 }
+      var end = start
+      while end < text.count, text[end].isASCIIDigit { end += 1 }
+      guard end - start == parts[1].count, end == text.count || !text[end].isPrefixLetter || text[end] == "." else {
+        break
+      }
+      let local = String(String.UnicodeScalarView(text[start..<end]))
+      found.append(Mention(range: start..<end, id: "\(parts[0]):\(local)", isInURL: false))
+      place = end
+    }
+    return found
+  }
+
+  /// `HP_0003002`; the last underscore divides.
+  private func underscored(_ range: Range<Int>, in text: [Unicode.Scalar], isInURL: Bool) -> Mention? {
+    guard let divider = text[range].lastIndex(of: "_") else { return nil }
+    var end = divider + 1
+    while end < range.upperBound, text[end].isASCIILetterOrDigit { end += 1 }
+    let prefix = String(String.UnicodeScalarView(text[range.lowerBound..<divider]))
+    let local = text[(divider + 1)..<end]
+    let digits = local.count { $0.isASCIIDigit }
+    let (isKnown, isSpelledSo) = isLoaded(prefix)
+    let isMeant =
+      isKnown
+      ? digits >= (isSpelledSo ? 3 : 5)
+      // Seven digits and more: what the OBO Foundry's policy asks for, and fewer names of files and variables have.
+      : digits >= 7 && digits == local.count && prefix.count >= 2 && prefix.allSatisfy { $0.isUppercase }
+        && !Self.isSequenceAccession(prefix)
+    guard isMeant else { return nil }
+    let id = String(String.UnicodeScalarView(text[range.lowerBound..<end]))
+    return Mention(range: range.lowerBound..<end, id: id, isInURL: isInURL)
+  }
+
+  /// RefSeq's accessions, `NM_000546`: https://www.ncbi.nlm.nih.gov/books/NBK21091/table/ch18.T.refseq_accession_numbers_and_mole
+  private static func isSequenceAccession(_ prefix: String) -> Bool {
+    prefix.count == 2 && "ANXWYZ".contains(prefix.first ?? " ") && "CGMPRTWZ".contains(prefix.last ?? " ")
+  }
+
+  /// Whether it is an identifier of an ontology that is not loaded, such as `CHEBI:18348`, and not a time, a ratio
+  /// (`HR:0.75`), a place on a chromosome or a variant (`TP53:c.215C>G`).
+  private static func isForeign(_ prefix: String, _ local: String, digits: Int) -> Bool {
+    guard prefix.count >= 2, let first = prefix.unicodeScalars.first, ("A"..."Z").contains(first) else { return false }
+    let isNumber = digits == local.utf8.count
+    let isShouted = prefix.unicodeScalars.allSatisfy { !("a"..."z").contains($0) }
+    if isNumber { return digits >= (isShouted ? 3 : 4) }
+    let parts = local.split(separator: ".")
+    let isDecimal = parts.count == 2 && parts.allSatisfy { $0.allSatisfy(\.isNumber) }
+    let isVariant = parts.count > 1 && parts[0].count == 1 && parts[0].allSatisfy(\.isLetter)
+    return digits >= 3 && !isDecimal && !isVariant
+  }
+}
+
+extension Unicode.Scalar {
+  var isASCIIDigit: Bool { ("0"..."9").contains(self) }
+  var isASCIILetter: Bool { ("a"..."z").contains(self) || ("A"..."Z").contains(self) }
+  var isASCIILetterOrDigit: Bool { isASCIILetter || isASCIIDigit }
+  /// What a prefix consists of; a prefix does not end in a dot or a hyphen, but `localFrom` asks for the colon there.
+  var isPrefixLetter: Bool { isASCIILetterOrDigit || self == "_" || self == "." || self == "-" }
+  var isWordLetter: Bool { isASCIILetterOrDigit || self == "_" || (value > 0x7F && properties.isAlphabetic) }
+}
