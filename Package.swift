@@ -30,6 +30,7 @@ let package = Package(
     .systemLibrary(name: "CMD", providers: [.apt(["libmd-dev"])]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
     // MARK: What everything stands on. A target may depend only on targets above it.
@@ -57,6 +58,9 @@ let package = Package(
     // The protocol without its sockets: request line → request, result → JSON bytes, and the table of verbs.
     .target(name: "Wire", dependencies: ["Lexicon", "Resolver", "Terms"], swiftSettings: settings),
 
+    // What people keep terms in: YAML, JSON, tables, Markdown → identifiers with places; findings and what mends them.
+    .target(name: "Documents", dependencies: ["CYAML", "Files", "Terms", "Wire"], swiftSettings: settings),
+
     // The daemon (SwiftNIO on a Unix socket) and the small blocking client.
     .target(
       name: "Server",
@@ -74,7 +78,7 @@ let package = Package(
     .executableTarget(
       name: "obod",
       dependencies: [
-        "Files", "OBO", "Resolver", "Server", "Store", "Terms", "Wire",
+        "Documents", "Files", "OBO", "Resolver", "Server", "Store", "Terms", "Wire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -16,6 +16,12 @@ final class StandardOutput {
     endLine()
   }
 
+  /// Text that ends its own lines.
+  func write(_ text: String) {
+    sink.append(text)
+    if sink.count >= Self.piece { flush() }
+  }
+
   private func endLine() {
     sink.append(UInt8(ascii: "\n"))
     if sink.count >= Self.piece { flush() }
@@ -25,7 +31,7 @@ final class StandardOutput {
     var rest = sink.bytes
     while !rest.isEmpty {
       // Where nobody reads any more, SIGPIPE ends the program as it does any other in a pipe.
-      let count = write(STDOUT_FILENO, rest.baseAddress, rest.count)
+      let count = Glibc.write(STDOUT_FILENO, rest.baseAddress, rest.count)
       if count >= 0 { rest = UnsafeRawBufferPointer(rebasing: rest[count...]) } else if errno != EINTR { break }
     }
     sink.removeAll()

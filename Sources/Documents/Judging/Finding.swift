@@ -1,0 +1,71 @@
+package import Terms
+
+/// Something in a document that is wrong, doubtful or could not be checked.
+package struct Finding: Sendable {
+  /// A term that may have been meant.
+  package struct Candidate: Sendable, Equatable {
+    package let id: String
+    package let label: String
+    /// How it matches, as the protocol has it; empty for a replacement.
+    package let match: String
+
+    package init(id: String, label: String, match: String) {
+      self.id = id
+      self.label = label
+      self.match = match
+    }
+  }
+
+  /// Bytes of the document.
+  package let range: Range<Int>
+  package let place: SourceText.Place
+  /// In code points.
+  package let length: Int
+  package var severity: Severity
+  package let rule: Rule
+  /// As the document has it; empty where the finding is about no identifier.
+  package let id: String
+  /// What stands there as its label, or beside it.
+  package let given: String?
+  /// What the term is called.
+  package let label: String?
+  package let message: String
+  package let candidates: [Candidate]
+  /// What mends it, where that is certain.
+  package let edits: [Edit]
+
+  package init(
+    _ range: Range<Int>,
+    of source: SourceText,
+    rule: Rule,
+    message: String,
+    id: String = "",
+    given: String? = nil,
+    label: String? = nil,
+    candidates: [Candidate] = [],
+    edits: [Edit] = []
+  ) {
+    self.range = range
+    place = source.place(of: range.lowerBound)
+    length = source.countScalars(range)
+    severity = rule.severity
+    self.rule = rule
+    self.id = id
+    self.given = given
+    self.label = label
+    self.message = message
+    self.candidates = candidates
+    self.edits = edits
+  }
+}
+
+/// A stretch of a document and what is to stand there.
+package struct Edit: Sendable, Equatable {
+  package let range: Range<Int>
+  package let text: String
+
+  package init(range: Range<Int>, text: String) {
+    self.range = range
+    self.text = text
+  }
+}

@@ -1,0 +1,204 @@
+import Terms
+package import Wire
+
+/// Who answers the protocol's requests: a daemon, or a store that is open.
+package protocol Oracle: AnyObject {
+  /// The answers to many requests, in their order. `next` appends a request line without its line feed, and says false
+  /// where there is none left; each answer is valid until `answer` returns.
+  func ask(all next: (ByteSink) throws -> Bool, answer: (UnsafeRawBufferPointer) throws -> Void) throws
+}
+
+/// Judges the claims of a document by asking an oracle: identifiers with labels by CHECK, text by SCAN.
+struct Judge {
+  private let source: SourceText
+  private let oracle: any Oracle
+  private let cache: VerdictCache
+  /// Stretches whose identifiers the document does not speak of.
+  private let hidden: [Range<Int>]
+  private(set) var findings: [Finding] = []
+  private(set) var tally = Tally()
+
+  init(_ source: SourceText, _ oracle: any Oracle, _ cache: VerdictCache, hidden: [Range<Int>]) {
+    self.hidden = hidden
+    self.source = source
+    self.oracle = oracle
+    self.cache = cache
+  }
+
+  mutating func judge(_ claims: [Claim]) throws {
+    var pairs: [Pair] = []
+    var passages: [Passage] = []
+    var tables: [TextTable] = []
+    for claim in claims {
+      switch claim {
+      case .pair(let id, let label): pairs.append(Pair(id: id, label: label))
+      case .identifier(let id): pairs.append(Pair(id: id, label: nil))
+      case .other: tally.others += 1
+      case .passage(let passage): passages.append(passage)
+      case .table(let table): tables.append(table)
+      }
+    }
+    for (pair, answer) in try check(pairs) { take(answer, pair) }
+    for found in try scan(passages.map { ($0, nil) }) { take(found) }
+    for table in tables { for row in try scan(table) { take(row) } }
+    findings.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+  }
+
+  // MARK: Identifiers with their labels
+
+  private struct Pair {
+    let id: Piece
+    let label: Piece?
+
+    /// A request is one line, and a blank ends its identifier. What is longer than any name is judged by its beginning.
+    func write(into sink: ByteSink) {
+      sink.append("CHECK ")
+      Self.append(id.text, to: sink, blank: "\u{A0}")
+      guard let label else { return }
+      sink.append(" ")
+      Self.append(label.text, to: sink, blank: " ")
+    }
+
+    private static let longest = 8_000
+
+    private static func append(_ text: String, to sink: ByteSink, blank: Character) {
+      let isPlain = text.utf8.count <= longest && !text.utf8.contains { $0 < 0x20 || ($0 == 0x20 && blank != " ") }
+      sink.append(isPlain ? text : String(text.prefix(longest / 4).map { $0.isWhitespace ? blank : $0 }))
+    }
+  }
+
+  private func check(_ pairs: [Pair]) throws -> [(Pair, VerdictCache.Answer)] {
+    var answers: [VerdictCache.Answer?] = pairs.map { cache[$0.id.text, $0.label?.text] }
+    var (asking, answering) = (0, 0)
+    let isOpen = answers.map { $0 == nil }
+    try oracle.ask { sink in
+      while asking < pairs.count, !isOpen[asking] { asking += 1 }
+      guard asking < pairs.count else { return false }
+      pairs[asking].write(into: sink)
+      asking += 1
+      return true
+    } answer: { line in
+      while !isOpen[answering] { answering += 1 }
+      let answer = VerdictCache.Answer(line)
+      cache[pairs[answering].id.text, pairs[answering].label?.text] = answer
+      answers[answering] = answer
+      answering += 1
+    }
+    return zip(pairs, answers).compactMap { pair, answer in answer.map { (pair, $0) } }
+  }
+
+  private mutating func take(_ answer: VerdictCache.Answer, _ pair: Pair) {
+    let (id, label) = (pair.id, pair.label)
+    tally.add(answer.verdict, prefix: CURIE(reading: id.text)?.prefix ?? id.text)
+    guard let value = answer.value else { return }
+    if answer.verdict.severity != .ok {
+      // A finding points at what is wrong: the label, or the identifier.
+      let isAboutLabel = [.mismatch, .normalized, .synonym, .former].contains(answer.verdict)
+      add(
+        answer.verdict,
+        (isAboutLabel ? label ?? id : id).range,
+        value,
+        id: id.text,
+        given: label?.text,
+        edits: Remedy(value, answer.verdict).edits(id, label)
+      )
+    }
+    if value["asked"] != nil { addNoncanonical(id.text, id.range, value, answer.verdict) }
+  }
+
+  // MARK: Identifiers in text
+
+  private func scan(_ passages: [(passage: Passage, cell: Int?)]) throws -> [ScannedPassage] {
+    var next = passages.makeIterator()
+    var asked: [ScannedPassage] = []
+    var answered = 0
+    try oracle.ask { sink in
+      guard let (passage, cell) = next.next() else { return false }
+      let text = PassageText(passage, of: source)
+      asked.append(ScannedPassage(passage: passage, text: text))
+      sink.append("SCAN ")
+      if let cell { sink.append("cell=\(cell) ") }
+      sink.append("-- ")
+      sink.append(text.text)
+      return true
+    } answer: { line in
+      let value = JSONValue(String(decoding: line, as: UTF8.self))
+      asked[answered].identifiers = (value?["identifiers"]?.array ?? []).map(ScannedPassage.Identifier.init)
+      answered += 1
+    }
+    return asked
+  }
+
+  /// In a table the column that confirms most identifiers is the one of labels; what nothing confirms is judged by it.
+  private func scan(_ table: TextTable) throws -> [ScannedPassage] {
+    var rows = try scan(table.rows.map { ($0, nil) })
+    guard let cell = LabelColumn.find(in: rows, header: table.header) else { return rows }
+    let doubtful = rows.indices.filter { rows[$0].identifiers.contains { $0.isDoubtful } }
+    for (row, again) in zip(doubtful, try scan(doubtful.map { (table.rows[$0], cell) })) { rows[row] = again }
+    return rows
+  }
+
+  private mutating func take(_ scanned: ScannedPassage) {
+    for identifier in scanned.identifiers {
+      let range = scanned.text.bytes(identifier.range)
+      guard !(scanned.passage.judgedElsewhere + hidden).contains(where: { $0.overlaps(range) }) else { continue }
+      let value = identifier.value
+      let written = value["asked"]?.string ?? value["id"]?.string ?? ""
+      tally.add(identifier.verdict, prefix: CURIE(reading: value["id"]?.string ?? "")?.prefix ?? written)
+      if identifier.verdict.severity != .ok {
+        add(identifier.verdict, range, value, id: written, given: value["evidence"]?.string, edits: [])
+      }
+      // A link is no identifier in a careless form.
+      if value["asked"] != nil, !written.contains("://") {
+        addNoncanonical(written, range, value, identifier.verdict)
+      }
+    }
+  }
+
+  // MARK: Findings
+
+  private mutating func add(
+    _ verdict: Verdict,
+    _ range: Range<Int>,
+    _ value: JSONValue,
+    id: String,
+    given: String?,
+    edits: [Edit]
+  ) {
+    let terms = ["candidates", "replaced_by", "consider"].flatMap { value[$0]?.array ?? [] }
+    findings.append(
+      Finding(
+        range,
+        of: source,
+        rule: .verdict(verdict),
+        message: value["message"]?.string ?? "it cannot be asked for",
+        id: id,
+        given: given,
+        label: value["label"]?.string,
+        candidates: terms.map {
+          Finding.Candidate(
+            id: $0["id"]?.string ?? "",
+            label: $0["label"]?.string ?? "",
+            match: $0["match"]?.string ?? ""
+          )
+        },
+        edits: edits
+      )
+    )
+  }
+
+  /// Where the identifier itself is wrong, its form is beside the point.
+  private mutating func addNoncanonical(_ written: String, _ range: Range<Int>, _ value: JSONValue, _ verdict: Verdict) {
+    guard ![.unknownID, .malformedID, .unloadedPrefix, .obsolete, .merged].contains(verdict) else { return }
+    findings.append(
+      Finding(
+        range,
+        of: source,
+        rule: .noncanonical,
+        message: "\(written) is written \(value["id"]?.string ?? "")",
+        id: written,
+        label: value["label"]?.string
+      )
+    )
+  }
+}

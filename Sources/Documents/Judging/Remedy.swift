@@ -1,0 +1,60 @@
+import Terms
+import Wire
+
+/// What mends an identifier and its label, where that is certain.
+struct Remedy {
+  /// What is to stand there; nil for what stays.
+  let id: String?
+  let label: String?
+
+  init(_ value: JSONValue, _ verdict: Verdict) {
+    // Only a name that says no less and no more than the label may be replaced by it.
+    let isSure =
+      switch value["match"]?.string {
+      case "synonym": value["scope"]?.string == "EXACT"
+      case "none": false
+      default: true
+      }
+    switch verdict {
+    case .normalized, .former, .synonym:
+      id = nil
+      label = isSure ? value["label"]?.string : nil
+    case .obsolete, .merged:
+      let replacements = value["replaced_by"]?.array ?? []
+      let only = replacements.count == 1 ? replacements[0] : nil
+      // A term that is not loaded may be obsolete itself, and its label is not known.
+      let isLive = only?["label"]?.string != nil && only?["obsolete"] == nil
+      id = isSure && isLive ? only?["id"]?.string : nil
+      label = id == nil ? nil : only?["label"]?.string
+    default:
+      id = nil
+      label = nil
+    }
+  }
+
+  /// All of it or nothing: an identifier is never changed without its label.
+  func edits(_ idPiece: Piece, _ labelPiece: Piece?) -> [Edit] {
+    var edits: [Edit] = []
+    if let id {
+      guard let written = idPiece.written(Self.inForm(of: idPiece.text, id)) else { return [] }
+      edits.append(Edit(range: idPiece.range, text: written))
+    }
+    if let label, let labelPiece {
+      guard let written = labelPiece.written(label) else { return [] }
+      edits.append(Edit(range: labelPiece.range, text: written))
+    }
+    return edits
+  }
+
+  /// An identifier in the form in which another one is written: `HP:0003002`, `HP_0003002` or a PURL.
+  static func inForm(of written: String, _ id: String) -> String {
+    guard let colon = id.firstIndex(of: ":"), CURIE(strict: written[...]) == nil || written.contains("://") else {
+      return id
+    }
+    let bytes = Array(written.utf8)
+    let base = (bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 }) ?? (bytes.first == UInt8(ascii: "<") ? 1 : 0)
+    let isBracketed = bytes.last == UInt8(ascii: ">")
+    return String(decoding: bytes[..<base], as: UTF8.self) + id[..<colon] + "_" + id[id.index(after: colon)...]
+      + (isBracketed ? ">" : "")
+  }
+}

@@ -1,0 +1,53 @@
+package import Terms
+
+/// What a finding is found by: a verdict that is not "right", or a rule about documents.
+package enum Rule: Sendable, Hashable {
+  case verdict(Verdict)
+  /// An identifier in a form that is understood but not canonical.
+  case noncanonical
+  /// The document, or a part of it, is not what it should be.
+  case unreadable
+
+  package static let all: [Rule] =
+    Verdict.allCases.filter { $0.severity != .ok }.map(Rule.verdict) + [.noncanonical, .unreadable]
+
+  package init?(_ name: String) {
+    guard let rule = Self.all.first(where: { $0.name == name }) else { return nil }
+    self = rule
+  }
+
+  package var name: String {
+    switch self {
+    case .verdict(let verdict): verdict.rawValue
+    case .noncanonical: "noncanonical"
+    case .unreadable: "unreadable"
+    }
+  }
+
+  package var severity: Severity {
+    switch self {
+    case .verdict(let verdict): verdict.severity
+    case .noncanonical: .info
+    case .unreadable: .error
+    }
+  }
+
+  /// What it says of each of its findings.
+  package var summary: String {
+    switch self {
+    case .verdict(.malformedID): "The identifier cannot be read as one."
+    case .verdict(.unloadedPrefix): "No loaded ontology defines the identifier's prefix; it was not checked."
+    case .verdict(.unknownID): "The identifier's ontology is loaded and does not have it."
+    case .verdict(.obsolete): "The term is obsolete."
+    case .verdict(.merged): "The identifier was merged into another term."
+    case .verdict(.normalized): "The label differs from the term's in case, dashes, quotation marks or blanks."
+    case .verdict(.synonym): "The label is a synonym of the term."
+    case .verdict(.former): "The label was the term's in an earlier release."
+    case .verdict(.mismatch): "What is given as its label is no name of the term."
+    case .verdict(.unconfirmed): "Nothing beside the identifier confirms or contradicts it."
+    case .verdict(.current), .verdict(.exact), .verdict(.confirmed): "The identifier and its label are right."
+    case .noncanonical: "The identifier is written in another form than the canonical one."
+    case .unreadable: "The document, or a part of it, could not be read as what it should be."
+    }
+  }
+}

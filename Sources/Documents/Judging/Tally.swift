@@ -1,0 +1,62 @@
+package import Terms
+
+/// What became of every identifier that was found; the sum of all outcomes is their number.
+package struct Tally: Sendable, Equatable {
+  package enum Outcome: String, CaseIterable, Sendable {
+    case confirmed, deviating, mismatched, unconfirmed, obsolete, unknown, unchecked
+  }
+
+  package private(set) var counts: [Outcome: Int] = [:]
+  /// Identifiers that were not checked, by prefix.
+  package private(set) var uncheckedPrefixes: [String: Int] = [:]
+  /// Mappings whose identifier is none of a term.
+  package var others = 0
+  /// Findings that a comment or the settings set aside.
+  package var suppressed = 0
+  /// Findings that the baseline has already.
+  package var inBaseline = 0
+
+  package init() {}
+
+  package var identifiers: Int { counts.values.reduce(0, +) }
+
+  package mutating func add(_ verdict: Verdict, prefix: @autoclosure () -> String) {
+    counts[Outcome(verdict), default: 0] += 1
+    if verdict == .unloadedPrefix { uncheckedPrefixes[prefix(), default: 0] += 1 }
+  }
+
+  package mutating func add(_ other: Tally) {
+    counts.merge(other.counts, uniquingKeysWith: +)
+    uncheckedPrefixes.merge(other.uncheckedPrefixes, uniquingKeysWith: +)
+    others += other.others
+    suppressed += other.suppressed
+    inBaseline += other.inBaseline
+  }
+}
+
+extension Tally.Outcome {
+  init(_ verdict: Verdict) {
+    switch verdict {
+    case .exact, .confirmed: self = .confirmed
+    case .normalized, .synonym, .former: self = .deviating
+    case .mismatch: self = .mismatched
+    case .current, .unconfirmed: self = .unconfirmed
+    case .obsolete, .merged: self = .obsolete
+    case .unknownID, .malformedID: self = .unknown
+    case .unloadedPrefix: self = .unchecked
+    }
+  }
+
+  /// For people.
+  package var summary: String {
+    switch self {
+    case .confirmed: "confirmed"
+    case .deviating: "by another name"
+    case .mismatched: "mismatched"
+    case .unconfirmed: "unconfirmed"
+    case .obsolete: "obsolete or merged"
+    case .unknown: "unknown"
+    case .unchecked: "not checked"
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Terms
+
+/// What was found in one document.
+package struct DocumentReport: Sendable {
+  /// As it is shown.
+  package let path: String
+  package var findings: [Finding] = []
+  package var tally = Tally()
+  /// Entries of the baseline that the document does not bear out any more.
+  package var staleEntries = 0
+
+  package init(path: String) { self.path = path }
+}
+
+/// Checks documents, one after the other; keeps what it learns of terms from one to the next.
+package final class Validator {
+  private let oracle: any Oracle
+  private let cache = VerdictCache()
+
+  package init(_ oracle: any Oracle) { self.oracle = oracle }
+
+  /// Finds what is wrong in a document. `pathInBaseline` is its path as the baseline has it.
+  package func validate(
+    _ source: SourceText,
+    path: String,
+    settings: Settings,
+    baseline: Baseline?,
+    pathInBaseline: String
+  ) throws -> DocumentReport {
+    let format = DocumentFormat(path: path, source)
+    let (claims, problems) = format.read(source, settings.rules)
+    let suppressions = Suppressions(source)
+    var judge = Judge(source, oracle, cache, hidden: suppressions.ranges)
+    try judge.judge(claims)
+
+    var report = DocumentReport(path: path)
+    report.tally = judge.tally
+    var findings = judge.findings
+    findings += (problems + suppressions.problems).map { Self.finding($0, source) }
+    if let invalid = source.firstInvalid {
+      let problem = ReadingProblem(offset: invalid, message: "this is not UTF-8; such bytes were read as '?'")
+      findings.append(Self.finding(problem, source))
+    }
+    var known = baseline?.entries(of: pathInBaseline) ?? [:]
+    for var finding in findings.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      guard let severity = settings.severity(of: finding.rule) else {
+        report.tally.suppressed += 1
+        continue
+      }
+      finding.severity = severity
+      let isIgnored = CURIE(reading: finding.id).map { settings.ignoredPrefixes[$0.prefix.uppercased()] != nil } ?? false
+      if isIgnored || suppressions.covers(finding) {
+        report.tally.suppressed += 1
+      } else if let left = known[Baseline.Key(finding, path: pathInBaseline)], left > 0 {
+        known[Baseline.Key(finding, path: pathInBaseline)] = left - 1
+        report.tally.inBaseline += 1
+      } else {
+        report.findings.append(finding)
+      }
+    }
+    report.staleEntries = known.values.reduce(0, +)
+    return report
+  }
+
+  private static func finding(_ problem: ReadingProblem, _ source: SourceText) -> Finding {
+    let offset = min(problem.offset, source.bytes.count)
+    return Finding(offset..<offset, of: source, rule: .unreadable, message: problem.message)
+  }
+}

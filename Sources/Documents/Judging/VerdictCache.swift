@@ -1,0 +1,42 @@
+import Terms
+import Wire
+
+/// What was answered of identifiers and labels lately: documents of one collection say the same of the same terms.
+package final class VerdictCache {
+  struct Answer {
+    let verdict: Verdict
+    /// The answer's fields; nil where all is right.
+    let value: JSONValue?
+
+    init(_ line: UnsafeRawBufferPointer) {
+      let verdict = AnswerHead(line).flatMap { Verdict(rawValue: $0.verdict) }
+      // A line that the oracle refuses is no identifier with a label.
+      self.verdict = verdict ?? .malformedID
+      let isRight = verdict == .exact || verdict == .current
+      value = isRight && !Self.hasAsked(line) ? nil : JSONValue(String(decoding: line, as: UTF8.self))
+    }
+
+    /// An identifier in another form is answered with the form that was asked for, right behind its own.
+    private static func hasAsked(_ line: UnsafeRawBufferPointer) -> Bool {
+      String(decoding: line.prefix(512), as: UTF8.self).contains(#","asked":"#)
+    }
+  }
+
+  private struct Key: Hashable {
+    let id: String
+    let label: String?
+  }
+
+  private static let most = 1 << 16
+  private var answers: [Key: Answer] = [:]
+
+  package init() {}
+
+  subscript(id: String, label: String?) -> Answer? {
+    get { answers[Key(id: id, label: label)] }
+    set {
+      if answers.count >= Self.most { answers.removeAll(keepingCapacity: true) }
+      answers[Key(id: id, label: label)] = newValue
+    }
+  }
+}

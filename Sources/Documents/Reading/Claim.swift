@@ -1,0 +1,51 @@
+/// What a document says of identifiers, as far as its form tells.
+package enum Claim: Sendable {
+  /// An identifier and, beside it in the same mapping or row, its label.
+  case pair(id: Piece, label: Piece)
+  /// A value that stands where an identifier is expected, without a label.
+  case identifier(Piece)
+  /// Where an identifier is expected stands something that is none: not about terms.
+  case other(Piece)
+  /// Text that may hold identifiers, with words beside them.
+  case passage(Passage)
+  /// Rows that have their labels in the same cell.
+  case table(TextTable)
+}
+
+/// A stretch of text that is judged as one line.
+package struct Passage: Sendable {
+  package let range: Range<Int>
+  /// How escapes in it are written.
+  package let style: Piece.Style
+  /// Parts of it that are judged otherwise, and stand here only as what is beside the rest.
+  package var judgedElsewhere: [Range<Int>] = []
+
+  package init(range: Range<Int>, style: Piece.Style) {
+    self.range = range
+    self.style = style
+  }
+}
+
+/// A table in text.
+package struct TextTable: Sendable {
+  /// The names of its columns, where it has a header.
+  package var header: [String]
+  package var rows: [Passage]
+
+  package init(header: [String], rows: [Passage]) {
+    self.header = header
+    self.rows = rows
+  }
+}
+
+/// Something in a document that could not be read as what it should be.
+package struct ReadingProblem: Error, Sendable, Equatable {
+  /// The byte where it was noticed.
+  package let offset: Int
+  package let message: String
+
+  package init(offset: Int, message: String) {
+    self.offset = offset
+    self.message = message
+  }
+}

@@ -1,0 +1,56 @@
+/// What a document is written in.
+package enum DocumentFormat: Sendable, Equatable {
+  case yaml, json, linesOfJSON, markdown, text
+  /// Text whose lines stand for themselves: programs, logs, whatever has no name here.
+  case lines
+  case table(separator: UInt8)
+
+  private static let byExtension: [String: DocumentFormat] = [
+    "yaml": .yaml, "yml": .yaml, "json": .json, "jsonld": .json, "geojson": .json, "ndjson": .linesOfJSON,
+    "jsonl": .linesOfJSON, "md": .markdown, "markdown": .markdown, "mdx": .markdown, "qmd": .markdown, "rmd": .markdown,
+    "txt": .text, "text": .text, "rst": .text, "adoc": .text, "tex": .text, "tsv": .table(separator: 0x09),
+    "tab": .table(separator: 0x09), "csv": .table(separator: UInt8(ascii: ",")),
+  ]
+
+  /// By the ending of the name; without a known one by how the document begins.
+  package init(path: String, _ source: SourceText) {
+    let name = path.split(separator: "/").last ?? ""
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    if parts.count > 1, let format = Self.byExtension[parts[parts.count - 1].lowercased()] {
+      self = format
+    } else {
+      self = Self.sniffed(source)
+    }
+    if self == .table(separator: UInt8(ascii: ",")) { self = .table(separator: Self.separator(of: source)) }
+  }
+
+  private static func sniffed(_ source: SourceText) -> DocumentFormat {
+    let text = source.bytes[source.start...].prefix(4096).drop(while: SourceText.isBlank)
+    if text.first == UInt8(ascii: "{") { return .json }
+    if text.starts(with: "---\n".utf8) || text.starts(with: "%YAML".utf8) { return .yaml }
+    return .lines
+  }
+
+  /// Semicolons divide the columns where the comma is the decimal point.
+  private static func separator(of source: SourceText) -> UInt8 {
+    for number in 0..<source.lineCount {
+      let line = source.bytes[source.line(number)]
+      guard !line.isEmpty, line.first != UInt8(ascii: "#") else { continue }
+      let isDividedBySemicolons = line.contains(UInt8(ascii: ";")) && !line.contains(UInt8(ascii: ","))
+      return UInt8(ascii: isDividedBySemicolons ? ";" : ",")
+    }
+    return UInt8(ascii: ",")
+  }
+
+  /// What a document says, and where it could not be read.
+  package func read(_ source: SourceText, _ rules: KeyRules) -> (claims: [Claim], problems: [ReadingProblem]) {
+    switch self {
+    case .yaml: YAMLReader.read(source, rules)
+    case .json: JSONReader.read(source, rules, byLine: false)
+    case .linesOfJSON: JSONReader.read(source, rules, byLine: true)
+    case .table(let separator): TableReader.read(source, rules, separator: separator)
+    case .markdown, .text: (TextReader.read(source, joinsLines: true), [])
+    case .lines: (TextReader.read(source, joinsLines: false), [])
+    }
+  }
+}

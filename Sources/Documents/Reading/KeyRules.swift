@@ -1,0 +1,64 @@
+/// Which keys of a mapping, or columns of a table, hold an identifier and its label.
+package struct KeyRules: Sendable {
+  /// Pairs named in the settings, as keys are compared: identifier → labels.
+  package var own: [String: [String]] = [:]
+
+  package init() {}
+
+  /// Names two keys as a pair.
+  package mutating func add(id: String, label: String) { own[Self.folded(id), default: []].append(Self.folded(label)) }
+
+  private static let identifierKeys: Set<String> = [
+    "id", "curie", "identifier", "code", "iri", "term_id", "ontology_id", "ontology_term_id", "obo_id", "class_id",
+    "termid", "class_iri",
+  ]
+  private static let labelKeys = [
+    "label", "term_label", "name", "term_name", "display", "display_name", "lbl", "rdfs_label", "preferred_label",
+    "pref_label", "preferred_term", "preferred_name", "term", "class_label", "title",
+  ]
+  private static let identifierEndings = ["_ontology_term_id", "_term_id", "_id", "_curie", "_code", "_iri"]
+  private static let labelEndings = ["_label", "_name", "_term_label", "_term_name", "_term", "_display", ""]
+
+  /// The places of identifiers among some keys, each with the place of its label where there is one.
+  package func pairs(_ keys: [String]) -> [(id: Int, label: Int?)] {
+    let folded = keys.map(Self.folded)
+    var places: [String: Int] = [:]
+    for (place, key) in folded.enumerated() where places[key] == nil { places[key] = place }
+    return folded.enumerated().compactMap { place, key in
+      guard places[key] == place, let candidates = labels(of: key) else { return nil }
+      return (place, candidates.lazy.compactMap { places[$0] }.first { $0 != place })
+    }
+  }
+
+  /// The keys that may hold the label of a key, the best first; nil where it is no key of an identifier.
+  private func labels(of key: String) -> [String]? {
+    if let labels = own[key] { return labels }
+    if Self.identifierKeys.contains(key) { return Self.labelKeys }
+    for ending in Self.identifierEndings where key.hasSuffix(ending) && key.utf8.count > ending.utf8.count {
+      let stem = key.dropLast(ending.count)
+      return Self.labelEndings.map { stem + $0 }
+    }
+    return nil
+  }
+
+  /// A key in one form: `subjectId`, `Subject ID` and `subject_id` are one.
+  static func folded(_ key: String) -> String {
+    var folded = ""
+    var wasLower = false
+    for scalar in key.unicodeScalars {
+      if ("A"..."Z").contains(scalar) {
+        if wasLower { folded.append("_") }
+        folded.unicodeScalars.append(Unicode.Scalar(UInt8(scalar.value) | 0x20))
+        wasLower = false
+      } else if ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar.value > 0x7F {
+        folded.unicodeScalars.append(scalar)
+        wasLower = true
+      } else {
+        if !folded.isEmpty, folded.last != "_" { folded.append("_") }
+        wasLower = false
+      }
+    }
+    while folded.last == "_" { folded.removeLast() }
+    return folded
+  }
+}

@@ -1,0 +1,56 @@
+/// A passage as the text of one request, and the way back from its code points to the bytes of the document.
+struct PassageText {
+  /// One line, without control characters.
+  let text: String
+  private let source: SourceText
+  private let range: Range<Int>
+  /// Code points in front that the document does not have.
+  private let added: Int
+
+  init(_ passage: Passage, of source: SourceText) {
+    self.source = source
+    range = source.trimmed(passage.range)
+    var scalars = Array(source.text(range).unicodeScalars)
+    switch passage.style {
+    case .doubleQuoted: Escapes.masked(&scalars)
+    case .cell(let separator): Self.maskRow(&scalars, separator: Unicode.Scalar(separator))
+    default: break
+    }
+    for index in scalars.indices where scalars[index].value < 0x20 && scalars[index] != "\t" { scalars[index] = " " }
+    // With a bar in front the cells are counted alike whether the first one is empty or not.
+    if case .cell = passage.style { scalars.insert(contentsOf: "| ".unicodeScalars, at: 0) }
+    added = scalars.count - source.countScalars(range)
+    text = String(String.UnicodeScalarView(scalars))
+  }
+
+  /// Cells divided by tabs; what divides the parts of one cell is none of them.
+  private static func maskRow(_ scalars: inout [Unicode.Scalar], separator: Unicode.Scalar) {
+    var isQuoted = false
+    for index in scalars.indices {
+      switch scalars[index] {
+      case "|": scalars[index] = ";"
+      case "\"" where separator != "\t": isQuoted.toggle()
+      case separator: scalars[index] = isQuoted ? separator : "\t"
+      case "\t": scalars[index] = " "
+      default: break
+      }
+    }
+  }
+
+  /// The bytes that code points of the text stand for.
+  func bytes(_ scalars: Range<Int>) -> Range<Int> {
+    let start = offset(of: scalars.lowerBound - added, from: (0, range.lowerBound))
+    let end = offset(of: scalars.upperBound - added, from: (scalars.lowerBound - added, start))
+    return start..<end
+  }
+
+  private func offset(of scalar: Int, from known: (scalar: Int, offset: Int)) -> Int {
+    var (count, offset) = known
+    while count < scalar, offset < range.upperBound {
+      offset += 1
+      while offset < range.upperBound, source.bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+      count += 1
+    }
+    return offset
+  }
+}

@@ -1,0 +1,73 @@
+/// A value of a document: what it says, and where and how it is written.
+package struct Piece: Sendable, Equatable {
+  /// Decides how another text is written in its place.
+  package enum Style: Sendable, Equatable {
+    /// As it stands: Markdown and plain text.
+    case text
+    case plainYAML(inFlow: Bool)
+    case singleQuoted
+    /// In YAML or JSON: with backslashes.
+    case doubleQuoted
+    /// A literal or folded block of YAML, or a value over several lines.
+    case block
+    case cell(separator: UInt8)
+    case quotedCell
+  }
+
+  package let text: String
+  /// Bytes of the document: the value's own characters, without quotation marks.
+  package let range: Range<Int>
+  package let style: Style
+
+  package init(text: String, range: Range<Int>, style: Style) {
+    self.text = text
+    self.range = range
+    self.style = style
+  }
+
+  /// Another text as it is to be written in place of this one; nil where this cannot be done in the value's own style.
+  package func written(_ other: String) -> String? {
+    guard !other.unicodeScalars.contains(where: { $0.value < 0x20 }) else { return nil }
+    switch style {
+    case .text: return other
+    case .block: return nil
+    case .plainYAML(let inFlow): return Self.isPlain(other, inFlow: inFlow) ? other : "\"\(Self.escaped(other))\""
+    case .singleQuoted: return other.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+    case .doubleQuoted: return Self.escaped(other)
+    case .quotedCell: return Self.doubled(other)
+    case .cell(let separator):
+      let needsQuotes = other.utf8.contains { $0 == separator || $0 == UInt8(ascii: "\"") }
+      guard needsQuotes else { return other }
+      // Tab-separated files have no quotation marks that everybody reads alike.
+      return separator == UInt8(ascii: "\t") ? (other.utf8.contains(separator) ? nil : other) : "\"\(Self.doubled(other))\""
+    }
+  }
+
+  private static func doubled(_ text: String) -> String {
+    text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { escaped.unicodeScalars.append("\\") }
+      escaped.unicodeScalars.append(scalar)
+    }
+    return escaped
+  }
+
+  /// Whether YAML reads a text without quotation marks as itself (YAML 1.2.2, 7.3.3); stricter than it has to be.
+  private static func isPlain(_ text: String, inFlow: Bool) -> Bool {
+    guard let first = text.unicodeScalars.first, first.properties.isAlphabetic, text.last != ":", text.last != " " else {
+      return false
+    }
+    let bytes = Array(text.utf8)
+    for (index, byte) in bytes.enumerated() {
+      let next = index + 1 < bytes.count ? bytes[index + 1] : 0x20
+      if byte == UInt8(ascii: ":") && next == 0x20 { return false }
+      if byte == 0x20 && next == UInt8(ascii: "#") { return false }
+      if inFlow && ",[]{}".utf8.contains(byte) { return false }
+    }
+    return !["true", "false", "yes", "no", "on", "off", "null", "y", "n"].contains(text.lowercased())
+  }
+}

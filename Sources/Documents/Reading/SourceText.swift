@@ -1,0 +1,124 @@
+import Glibc
+
+/// The bytes of a document, and where its lines begin.
+package struct SourceText: Sendable {
+  /// A place for people: both count from 1, the column in code points.
+  package struct Place: Sendable, Equatable {
+    package let line: Int
+    package let column: Int
+  }
+
+  /// UTF-8; what was not is replaced byte by byte, so that places stay what they are.
+  package let bytes: [UInt8]
+  private let lineStarts: [Int]
+  /// The first byte that was not UTF-8.
+  package let firstInvalid: Int?
+
+  package init(_ bytes: [UInt8]) {
+    (self.bytes, firstInvalid) = Self.sanitized(bytes)
+    var starts = [0]
+    self.bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return }
+      var place = 0
+      while place < buffer.count, let found = memchr(base + place, 0x0A, buffer.count - place) {
+        place = UnsafeRawPointer(found) - base + 1
+        starts.append(place)
+      }
+    }
+    lineStarts = starts
+  }
+
+  private static func sanitized(_ bytes: [UInt8]) -> ([UInt8], Int?) {
+    // The common case costs one look at each byte.
+    if String(validating: bytes, as: UTF8.self) != nil { return (bytes, nil) }
+    var clean = bytes
+    var first: Int?
+    var place = 0
+    var decoder = UTF8.ForwardParser()
+    var input = bytes.makeIterator()
+    while true {
+      switch decoder.parseScalar(from: &input) {
+      case .valid(let scalar): place += scalar.count
+      case .error(let length):
+        for index in place..<min(place + length, clean.count) { clean[index] = UInt8(ascii: "?") }
+        first = first ?? place
+        place += length
+      case .emptyInput: return (clean, first)
+      }
+    }
+  }
+
+  /// Where the text begins: behind a byte order mark.
+  package var start: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
+
+  package var lineCount: Int { lineStarts.count }
+
+  /// The bytes of a line, counted from 0, without its end.
+  package func line(_ number: Int) -> Range<Int> {
+    let start = number == 0 ? self.start : lineStarts[number]
+    var end = number + 1 < lineStarts.count ? lineStarts[number + 1] - 1 : bytes.count
+    if end > start, bytes[end - 1] == 0x0D { end -= 1 }
+    return start..<max(start, end)
+  }
+
+  /// The number of the line that a byte is on, counted from 0.
+  package func lineNumber(of offset: Int) -> Int {
+    var low = 0
+    var high = lineStarts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if lineStarts[middle] > offset { high = middle } else { low = middle + 1 }
+    }
+    return max(0, low - 1)
+  }
+
+  package func place(of offset: Int) -> Place {
+    let number = lineNumber(of: offset)
+    let start = line(number).lowerBound
+    return Place(line: number + 1, column: countScalars(start..<max(start, offset)) + 1)
+  }
+
+  /// Code points in a range that begins and ends between two of them.
+  package func countScalars(_ range: Range<Int>) -> Int { bytes[range].count { $0 & 0xC0 != 0x80 } }
+
+  package func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+  package func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start < end, Self.isBlank(bytes[start]) { start += 1 }
+    while end > start, Self.isBlank(bytes[end - 1]) { end -= 1 }
+    return start..<end
+  }
+
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+
+  /// Whether bytes may hold an identifier: a colon or an underscore between a letter and something with a digit.
+  /// Misses none that the scan would find; most lines of most documents are done with here.
+  package func mayHoldIdentifier(_ range: Range<Int>) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      var place = range.lowerBound
+      while place < range.upperBound {
+        let byte = bytes[place]
+        if byte == UInt8(ascii: ":") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "%"), place > range.lowerBound,
+          Self.isWord(bytes[place - 1])
+        {
+          // Blanks behind a colon are forgiven, letters come before digits (`NCIT:C4194`), `%3A` is a colon.
+          var end = place + 1
+          let last = min(range.upperBound, place + 64)
+          while end < last {
+            if UInt8(ascii: "0")...UInt8(ascii: "9") ~= bytes[end] { return true }
+            guard Self.isWord(bytes[end]) || bytes[end] == 0x20 || bytes[end] == UInt8(ascii: ".") else { break }
+            end += 1
+          }
+        }
+        place += 1
+      }
+      return false
+    }
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+      || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte >= 0x80
+  }
+}

@@ -1,0 +1,187 @@
+import CYAML
+
+/// Reads YAML as libyaml's events come: aliases are not followed, so that a document is read once whatever it repeats.
+final class YAMLReader {
+  private let source: SourceText
+  private var builder: StructureBuilder
+  private var flowDepth = 0
+  private var levels: [Bool] = []
+  /// The byte that belongs to a code point, moved on from event to event.
+  private var cursor: (scalar: Int, offset: Int)
+  /// Up to where the document has been taken in: signs, comments and blanks stand between two events.
+  private var takenEnd: Int
+
+  private init(_ source: SourceText, _ rules: KeyRules) {
+    self.source = source
+    builder = StructureBuilder(source, rules)
+    cursor = (0, source.start)
+    takenEnd = source.start
+    builder.remarkEnd = { piece in Self.remarkEnd(behind: piece, in: source) }
+  }
+
+  static func read(_ source: SourceText, _ rules: KeyRules) -> (claims: [Claim], problems: [ReadingProblem]) {
+    let reader = YAMLReader(source, rules)
+    do throws(ReadingProblem) {
+      try reader.readAll()
+      reader.takeGap(to: source.bytes.count)
+      return (reader.builder.claims, [])
+    } catch {
+      while reader.builder.depth > 0 { reader.builder.end() }
+      // What cannot be read as a value is text.
+      let rest = max(reader.takenEnd, source.start)..<source.bytes.count
+      TextReader.readLines(source, rest) { reader.builder.remark($0) }
+      return (reader.builder.claims, [error])
+    }
+  }
+
+  private func readAll() throws(ReadingProblem) {
+    var parser = yaml_parser_t()
+    guard yaml_parser_initialize(&parser) == 1 else {
+      throw ReadingProblem(offset: source.start, message: "there is no memory for a parser")
+    }
+    defer { yaml_parser_delete(&parser) }
+    let bytes = source.bytes
+    let failure = bytes.withUnsafeBufferPointer { buffer -> ReadingProblem? in
+      let text = UnsafeBufferPointer(rebasing: buffer[source.start...])
+      yaml_parser_set_input_string(&parser, text.baseAddress, text.count)
+      yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
+      while true {
+        var event = yaml_event_t()
+        guard yaml_parser_parse(&parser, &event) == 1 else { return problem(parser) }
+        defer { yaml_event_delete(&event) }
+        if event.type == YAML_STREAM_END_EVENT { return nil }
+        take(event)
+        if levels.count > StructureBuilder.deepest {
+          return ReadingProblem(
+            offset: takenEnd,
+            message: "values are nested deeper than \(StructureBuilder.deepest)"
+          )
+        }
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  private func problem(_ parser: yaml_parser_t) -> ReadingProblem {
+    let message = parser.problem.map { String(cString: $0) } ?? "it cannot be read"
+    let context = parser.context.map { String(cString: $0) + ", " } ?? ""
+    // The reader of bytes gives an offset, the parser behind it a place.
+    let offset =
+      parser.problem_mark.index > 0
+      ? self.offset(ofScalar: parser.problem_mark.index) : source.start + Int(parser.problem_offset)
+    return ReadingProblem(offset: min(offset, source.bytes.count), message: "this is no YAML: \(context)\(message)")
+  }
+
+  private func take(_ event: yaml_event_t) {
+    switch event.type {
+    case YAML_MAPPING_START_EVENT:
+      begin(event, isFlow: event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE)
+      builder.beginMapping()
+    case YAML_SEQUENCE_START_EVENT:
+      begin(event, isFlow: event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE)
+      builder.beginList()
+    case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT:
+      takeGap(to: offset(ofScalar: event.start_mark.index))
+      if levels.popLast() == true { flowDepth -= 1 }
+      builder.end()
+    case YAML_SCALAR_EVENT: takeScalar(event)
+    case YAML_ALIAS_EVENT:
+      takeGap(to: offset(ofScalar: event.start_mark.index))
+      takenEnd = offset(ofScalar: event.end_mark.index)
+      // What it stands for has been judged where it is written.
+      builder.scalar(Piece(text: "", range: takenEnd..<takenEnd, style: .block))
+    default: break
+    }
+  }
+
+  private func begin(_ event: yaml_event_t, isFlow: Bool) {
+    takeGap(to: offset(ofScalar: event.start_mark.index))
+    levels.append(isFlow)
+    if isFlow { flowDepth += 1 }
+  }
+
+  private func takeScalar(_ event: yaml_event_t) {
+    let scalar = event.data.scalar
+    var start = offset(ofScalar: event.start_mark.index)
+    takeGap(to: start)
+    let end = offset(ofScalar: event.end_mark.index)
+    takenEnd = end
+    if scalar.anchor != nil || (scalar.tag != nil && source.bytes[start] == UInt8(ascii: "!")) {
+      start = behindProperties(start, end)
+    }
+    let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+    let isMultiline = source.lineNumber(of: start) != source.lineNumber(of: max(start, end - 1))
+    let piece: Piece
+    switch scalar.style {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE where end - start >= 2:
+      piece = Piece(text: text, range: (start + 1)..<(end - 1), style: isMultiline ? .block : .singleQuoted)
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE where end - start >= 2:
+      piece = Piece(text: text, range: (start + 1)..<(end - 1), style: isMultiline ? .block : .doubleQuoted)
+    case YAML_PLAIN_SCALAR_STYLE:
+      piece = Piece(
+        text: text,
+        range: start..<end,
+        style: isMultiline ? .block : .plainYAML(inFlow: flowDepth > 0)
+      )
+    default: piece = Piece(text: text, range: start..<end, style: .block)
+    }
+    builder.scalar(piece)
+  }
+
+  /// Behind `&anchor` and `!tag` in front of a value.
+  private func behindProperties(_ start: Int, _ end: Int) -> Int {
+    var place = start
+    while place < end, source.bytes[place] == UInt8(ascii: "&") || source.bytes[place] == UInt8(ascii: "!") {
+      while place < end, !SourceText.isBlank(source.bytes[place]) { place += 1 }
+      while place < end, SourceText.isBlank(source.bytes[place]) { place += 1 }
+    }
+    return place
+  }
+
+  // MARK: Comments
+
+  /// Comments between two events; one on the line of a value has been taken with it.
+  private func takeGap(to end: Int) {
+    var place = takenEnd
+    while place < end {
+      if source.bytes[place] == UInt8(ascii: "#"), place == 0 || SourceText.isBlank(source.bytes[place - 1]) {
+        let lineEnd = min(end, source.line(source.lineNumber(of: place)).upperBound)
+        if !isRemarkOfValue(place) { builder.remark((place + 1)..<max(place + 1, lineEnd)) }
+        place = lineEnd
+      }
+      place += 1
+    }
+    takenEnd = max(takenEnd, end)
+  }
+
+  /// Whether a comment follows a value that may hold an identifier on its line.
+  private func isRemarkOfValue(_ place: Int) -> Bool {
+    let line = source.line(source.lineNumber(of: place))
+    return takenEnd > line.lowerBound && takenEnd <= place && source.mayHoldIdentifier(line.lowerBound..<takenEnd)
+  }
+
+  /// The end of the line, where a comment follows a value on it.
+  private static func remarkEnd(behind piece: Piece, in source: SourceText) -> Int? {
+    guard piece.style != .block, !piece.range.isEmpty else { return nil }
+    let line = source.line(source.lineNumber(of: piece.range.lowerBound))
+    var place = piece.range.upperBound
+    while place < line.upperBound, "\"' \t,]}".utf8.contains(source.bytes[place]) { place += 1 }
+    guard place < line.upperBound, source.bytes[place] == UInt8(ascii: "#") else { return nil }
+    return line.upperBound
+  }
+
+  // MARK: Places
+
+  /// libyaml counts code points from the beginning, without a byte order mark.
+  private func offset(ofScalar scalar: Int) -> Int {
+    if scalar < cursor.scalar { cursor = (0, source.start) }
+    var (count, offset) = cursor
+    while count < scalar, offset < source.bytes.count {
+      offset += 1
+      while offset < source.bytes.count, source.bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+      count += 1
+    }
+    cursor = (count, offset)
+    return offset
+  }
+}

@@ -1,0 +1,67 @@
+package import Terms
+
+/// What a whole run came to.
+package struct Summary: Sendable {
+  package var files = 0
+  package var tally = Tally()
+  package var bySeverity: [Severity: Int] = [:]
+  package var byRule: [String: Int] = [:]
+  package var staleEntries = 0
+  /// Findings that were mended, or would be.
+  package var mended = 0
+  /// Files that hold no text, with what they hold.
+  package var binary: [(path: String, kind: String)] = []
+  /// What could not be read or written, and why.
+  package var problems: [(path: String, message: String)] = []
+  /// What a walk over folders left out, by the reason.
+  package var skipped: [(reason: String, count: Int)] = []
+
+  package init() {}
+
+  package mutating func add(_ report: DocumentReport) {
+    files += 1
+    tally.add(report.tally)
+    staleEntries += report.staleEntries
+    for finding in report.findings {
+      bySeverity[finding.severity, default: 0] += 1
+      byRule[finding.rule.name, default: 0] += 1
+    }
+  }
+
+  /// For people; the first line tells what was found, the others what was not looked at.
+  package var lines: [String] {
+    func counted(_ count: Int, _ one: String) -> String { "\(count) \(one)\(count == 1 ? "" : "s")" }
+    let outcomes = Tally.Outcome.allCases.compactMap { outcome in
+      tally.counts[outcome].map { "\($0) \(outcome.summary)" }
+    }
+    var lines = [
+      "\(counted(files, "file")), \(counted(tally.identifiers, "identifier"))"
+        + (outcomes.isEmpty ? "" : ": " + outcomes.joined(separator: ", "))
+    ]
+    if !tally.uncheckedPrefixes.isEmpty {
+      let prefixes = tally.uncheckedPrefixes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      lines.append("not checked, as no loaded ontology defines them: " + Self.list(prefixes.map { "\($0.key) \($0.value)" }))
+    }
+    if tally.others > 0 { lines.append("\(counted(tally.others, "mapping")) with an id that is no term's, not judged") }
+    var found = [Severity.error, .warning].map { counted(bySeverity[$0] ?? 0, $0.rawValue) }
+    if let infos = bySeverity[.info] { found.append("\(infos) of no weight (--all shows them)") }
+    if mended > 0 { found.append("\(mended) mended") }
+    if tally.suppressed > 0 { found.append("\(tally.suppressed) set aside") }
+    if tally.inBaseline > 0 { found.append("\(tally.inBaseline) in the baseline") }
+    lines.append(found.joined(separator: ", "))
+    if staleEntries > 0 {
+      lines.append("\(counted(staleEntries, "finding")) of the baseline not found any more; write it anew")
+    }
+    let left = skipped.filter { $0.count > 0 }.map { "\($0.count) \($0.reason)" }
+      + Dictionary(grouping: binary, by: \.kind).sorted { $0.key < $1.key }.map { "\($0.value.count) \($0.key)" }
+    if !left.isEmpty { lines.append("not read: " + left.joined(separator: ", ")) }
+    if !problems.isEmpty { lines.append("could not be read or written: \(problems.count)") }
+    return lines
+  }
+
+  private static func list(_ items: [String]) -> String {
+    let most = 20
+    let more = items.count > most ? [" and \(items.count - most) more prefixes"] : []
+    return items.prefix(most).joined(separator: ", ") + (more.first ?? "")
+  }
+}

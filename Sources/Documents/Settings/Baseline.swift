@@ -1,0 +1,59 @@
+
+
+/// Findings that a project knows of and does not want to hear of again: how many of each kind each document has.
+///
+/// A table divided by tabs: `path rule id given count`, paths as seen from the folder of the baseline.
+package struct Baseline: Sendable {
+  package struct Key: Hashable, Sendable {
+    let path: String
+    let rule: String
+    let id: String
+    let given: String
+
+    package init(_ finding: Finding, path: String) {
+      self.path = path
+      rule = finding.rule.name
+      id = finding.id
+      given = Self.plain(finding.given ?? "")
+    }
+
+    fileprivate init(path: String, rule: String, id: String, given: String) {
+      self.path = path
+      self.rule = rule
+      self.id = id
+      self.given = given
+    }
+
+    private static func plain(_ text: String) -> String {
+      text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+  }
+
+  private static let header = "path\trule\tid\tgiven\tcount"
+  package private(set) var counts: [Key: Int] = [:]
+
+  package init() {}
+
+  package init(_ text: String, path: String) throws(SettingsError) {
+    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      if line.isEmpty || line == Self.header { continue }
+      guard cells.count == 5, let count = Int(cells[4]), count > 0 else {
+        throw SettingsError(path: path, line: number + 1, message: "this is no row of a baseline: \(Self.header)")
+      }
+      counts[Key(path: cells[0], rule: cells[1], id: cells[2], given: cells[3]), default: 0] += count
+    }
+  }
+
+  package mutating func add(_ finding: Finding, path: String) { counts[Key(finding, path: path), default: 0] += 1 }
+
+  /// What it has of one document.
+  func entries(of path: String) -> [Key: Int] { counts.filter { $0.key.path == path } }
+
+  package var text: String {
+    let rows = counts.map { key, count in
+      [key.path, key.rule, key.id, key.given, String(count)].joined(separator: "\t")
+    }
+    return ([Self.header] + rows.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }).joined(separator: "\n") + "\n"
+  }
+}

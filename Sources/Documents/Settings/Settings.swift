@@ -1,0 +1,122 @@
+package import Terms
+
+/// What a project asks of the check of its documents, from `.obod.yaml`.
+package struct Settings: Sendable {
+  package static let fileName = ".obod.yaml"
+
+  /// Keys that hold an identifier and its label, besides the usual ones.
+  package var rules = KeyRules()
+  /// Prefixes whose identifiers are not to be judged, in capitals, with the reason.
+  package var ignoredPrefixes: [String: String] = [:]
+  /// nil stands for a rule that is off.
+  package var severities: [Rule: Severity?] = [:]
+  /// As a path that can be opened.
+  package var baseline: String?
+  package var include: [String] = []
+  package var exclude: [String] = []
+
+  package init() {}
+
+  /// The severity that findings of a rule have here; nil where it is off.
+  package func severity(of rule: Rule) -> Severity? { severities[rule] ?? rule.severity }
+}
+
+/// Settings that cannot be used: the file and line, and what to write instead.
+package struct SettingsError: Error, CustomStringConvertible, Sendable {
+  package let path: String
+  package let line: Int
+  package let message: String
+
+  package init(path: String, line: Int, message: String) {
+    self.path = path
+    self.line = line
+    self.message = message
+  }
+
+  package var description: String { "\(path):\(line): \(message)" }
+}
+
+extension Settings {
+  /// Reads settings; `folder` is the one of the file, which paths in it start from.
+  package init(_ bytes: [UInt8], path: String, folder: String) throws(SettingsError) {
+    func refuse(_ line: Int, _ message: String) -> SettingsError {
+      SettingsError(path: path, line: line, message: message)
+    }
+    let root: YAMLNode?
+    do throws(YAMLNode.Problem) { root = try YAMLNode.read(bytes) } catch {
+      throw refuse(error.line, error.message)
+    }
+    guard let root else { return }
+    guard case .mapping(let members, _) = root else { throw refuse(root.line, "settings are keys with values") }
+    for (key, line, value) in members {
+      do throws(YAMLNode.Problem) {
+        switch key {
+        case "labels":
+          for (id, _, labels) in try Self.members(value) {
+            for label in try Self.texts(labels) { rules.add(id: id, label: label) }
+          }
+        case "ignore":
+          for (prefix, line, reason) in try Self.members(value) {
+            guard case .scalar(let text, _) = reason, !text.isEmpty else {
+              throw YAMLNode.Problem(line: line, message: "say why \(prefix) is ignored: '\(prefix): reason'")
+            }
+            ignoredPrefixes[prefix.uppercased()] = text
+          }
+        case "severity":
+          for (name, line, level) in try Self.members(value) { try take(severity: level, of: name, line: line) }
+        case "baseline":
+          guard case .scalar(let text, _) = value else { throw YAMLNode.Problem(line: line, message: "baseline is a path") }
+          baseline = text.hasPrefix("/") ? text : "\(folder)/\(text)"
+        case "include": include = try Self.texts(value)
+        case "exclude": exclude = try Self.texts(value)
+        default:
+          throw YAMLNode.Problem(
+            line: line,
+            message: "'\(key)' is no setting; labels, ignore, severity, baseline, include and exclude are"
+          )
+        }
+      } catch {
+        throw refuse(error.line, error.message)
+      }
+    }
+  }
+
+  private mutating func take(severity level: YAMLNode, of name: String, line: Int) throws(YAMLNode.Problem) {
+    guard let rule = Rule(name) else {
+      let names = Rule.all.map(\.name).joined(separator: ", ")
+      throw YAMLNode.Problem(line: line, message: "'\(name)' is no rule; rules are \(names)")
+    }
+    guard case .scalar(let text, _) = level else {
+      throw YAMLNode.Problem(line: line, message: "a severity is error, warning, info or off")
+    }
+    switch text {
+    // YAML 1.1 reads off as false, but as text it comes as it is written.
+    case "off": severities[rule] = .some(nil)
+    case "error", "warning", "info": severities[rule] = Severity(rawValue: text)
+    default: throw YAMLNode.Problem(line: line, message: "a severity is error, warning, info or off, not '\(text)'")
+    }
+  }
+
+  private static func members(_ node: YAMLNode) throws(YAMLNode.Problem) -> [(String, Int, YAMLNode)] {
+    guard case .mapping(let members, _) = node else {
+      throw YAMLNode.Problem(line: node.line, message: "here stand keys with values")
+    }
+    return members
+  }
+
+  private static func texts(_ node: YAMLNode) throws(YAMLNode.Problem) -> [String] {
+    switch node {
+    case .scalar(let text, _): return [text]
+    case .list(let nodes, _):
+      var texts: [String] = []
+      for node in nodes {
+        guard case .scalar(let text, _) = node else {
+          throw YAMLNode.Problem(line: node.line, message: "here stand words")
+        }
+        texts.append(text)
+      }
+      return texts
+    case .mapping(_, let line): throw YAMLNode.Problem(line: line, message: "here stands a word or a list of words")
+    }
+  }
+}

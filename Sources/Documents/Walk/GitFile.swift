@@ -1,0 +1,56 @@
+import Files
+import Glibc
+
+/// The text files of git's that say what to ignore.
+enum GitFile {
+  /// Far more than anybody writes by hand. In bytes.
+  static let limit = 1 << 20
+
+  /// nil where there is no such file.
+  static func lines(of path: String, followsLink: Bool) throws(WalkProblem) -> [String]? {
+    var status = stat()
+    guard (followsLink ? stat(path, &status) : lstat(path, &status)) == 0 else {
+      guard errno == ENOENT || errno == ENOTDIR else {
+        throw WalkProblem(path, "cannot be read: \(SystemError("stat", path).reason)")
+      }
+      return nil
+    }
+    switch FolderEntry.Kind(mode: status.st_mode) {
+    case .file: break
+    case .folder: return nil
+    case .link: throw WalkProblem(path, "is a link, which git does not follow here either; its patterns do not count")
+    case .special: throw WalkProblem(path, "is no file; its patterns do not count")
+    }
+    guard status.st_size <= limit else {
+      throw WalkProblem(path, "is larger than \(limit) bytes; its patterns do not count")
+    }
+    do {
+      let text = try TextLines(path: path)
+      var lines: [String] = []
+      while let line = try text.next() { lines.append(line) }
+      return lines
+    } catch {
+      throw WalkProblem(path, "cannot be read: \(error.reason)")
+    }
+  }
+
+  /// Where the repository with `root` keeps patterns that it does not share.
+  ///
+  /// In a worktree or a submodule, `.git` is a file that names the folder, which may name another in turn.
+  static func exclude(ofRepository root: String) throws(WalkProblem) -> String {
+    var folder = "\(root)/.git"
+    if !Directory.isDirectory(folder), let line = try lines(of: folder, followsLink: true)?.first {
+      let marker = "gitdir: "
+      guard line.hasPrefix(marker) else { throw WalkProblem(folder, "does not name git's folder") }
+      folder = absolute(String(line.dropFirst(marker.count)), from: root)
+    }
+    if let line = try lines(of: "\(folder)/commondir", followsLink: true)?.first {
+      folder = absolute(line, from: folder)
+    }
+    return "\(folder)/info/exclude"
+  }
+
+  private static func absolute(_ path: String, from folder: String) -> String {
+    path.hasPrefix("/") ? path : "\(folder)/\(path)"
+  }
+}

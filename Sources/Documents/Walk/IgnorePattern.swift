@@ -1,0 +1,93 @@
+/// One pattern in the syntax of gitignore(5).
+struct IgnorePattern {
+  private enum Folders {
+    /// `**`: any number of folders, or none.
+    case any
+    case one(NameGlob)
+  }
+
+  let isNegated: Bool
+  private let isForFolders: Bool
+  /// Whether the pattern holds only from its file's folder on, not at every depth below.
+  private let isAnchored: Bool
+  private let parents: [Folders]
+  private let name: NameGlob
+
+  /// nil where the pattern can match nothing.
+  init?(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    isNegated = bytes.first == UInt8(ascii: "!")
+    if isNegated { bytes.removeFirst() }
+    isForFolders = bytes.last == UInt8(ascii: "/")
+    if isForFolders { bytes.removeLast() }
+    isAnchored = bytes.contains(UInt8(ascii: "/"))
+    if bytes.first == UInt8(ascii: "/") { bytes.removeFirst() }
+    guard let names = Self.names(in: bytes), let last = names.last, !names.contains([]) else { return nil }
+    let parts = names.map { Self.isDoubleStar($0) ? Folders.any : .one(NameGlob($0)) }
+    // At the end, `**` matches what is inside, not the folder itself: that is any folders, and a name.
+    parents = Self.isDoubleStar(last) ? parts : parts.dropLast()
+    name = NameGlob(last)
+  }
+
+  /// `names` lead from the folder of the pattern's file to the entry.
+  func matches(_ names: ArraySlice<String>, isFolder: Bool) -> Bool {
+    guard isFolder || !isForFolders, let last = names.last, name.matches(last) else { return false }
+    return !isAnchored || areParents(names.dropLast())
+  }
+
+  private func areParents(_ names: ArraySlice<String>) -> Bool {
+    var part = 0
+    var place = names.startIndex
+    // It is enough to go back to the last `**`: what an earlier one takes, that one can take as well.
+    var retry: (part: Int, place: Int)?
+    while place < names.endIndex {
+      if part < parents.count {
+        switch parents[part] {
+        case .any:
+          part += 1
+          retry = (part, place)
+          continue
+        case .one(let glob) where glob.matches(names[place]):
+          part += 1
+          place += 1
+          continue
+        case .one: break
+        }
+      }
+      guard let last = retry else { return false }
+      (part, place) = (last.part, last.place + 1)
+      retry = (part, place)
+    }
+    return parents[part...].allSatisfy { if case .any = $0 { true } else { false } }
+  }
+
+  private static func isDoubleStar(_ name: [UInt8]) -> Bool {
+    name.count > 1 && name.allSatisfy { $0 == UInt8(ascii: "*") }
+  }
+
+  /// The pattern cut at its slashes, quoted ones too, but for those in brackets; nil where it is not well formed.
+  private static func names(in bytes: ArraySlice<UInt8>) -> [[UInt8]]? {
+    var names: [[UInt8]] = []
+    var name: [UInt8] = []
+    var place = bytes.startIndex
+    while place < bytes.endIndex {
+      switch bytes[place] {
+      case UInt8(ascii: "["):
+        guard let brackets = NameGlob.brackets(in: bytes, at: &place) else { return nil }
+        name += brackets
+        continue
+      case UInt8(ascii: "\\"):
+        place += 1
+        guard place < bytes.endIndex else { return nil }
+        if bytes[place] == UInt8(ascii: "/") { continue }
+        name += [UInt8(ascii: "\\"), bytes[place]]
+      case UInt8(ascii: "/"):
+        names.append(name)
+        name = []
+      case let byte: name.append(byte)
+      }
+      place += 1
+    }
+    return names + [name]
+  }
+}

@@ -1,0 +1,44 @@
+/// The result of a walk in the making; where paths overlap, no entry counts twice.
+struct WalkLedger {
+  private enum Fate {
+    case taken
+    case leftOut(WalkResult.Reason)
+  }
+
+  private(set) var result = WalkResult()
+  private let canOverlap: Bool
+  /// By the bytes of the absolute path: names that are the same text to Unicode may be two files.
+  private var fates: [[UInt8]: Fate] = [:]
+  private var reported: Set<WalkProblem> = []
+
+  /// Without overlap nothing needs to be remembered.
+  init(canOverlap: Bool) { self.canOverlap = canOverlap }
+
+  /// False where the entry at `place` was taken before. Where it was left out before, that no longer counts.
+  mutating func claim(_ place: @autoclosure () -> String) -> Bool {
+    guard canOverlap else { return true }
+    switch fates.updateValue(.taken, forKey: Array(place().utf8)) {
+    case .taken: return false
+    case .leftOut(let reason): result.leftOut[reason, default: 0] -= 1
+    case nil: break
+    }
+    return true
+  }
+
+  mutating func take(_ path: String, at place: @autoclosure () -> String) {
+    if claim(place()) { result.files.append(path) }
+  }
+
+  mutating func leaveOut(_ reason: WalkResult.Reason, at place: @autoclosure () -> String) {
+    if canOverlap {
+      let key = Array(place().utf8)
+      guard fates[key] == nil else { return }
+      fates[key] = .leftOut(reason)
+    }
+    result.leftOut[reason, default: 0] += 1
+  }
+
+  mutating func report(_ problem: WalkProblem) {
+    if reported.insert(problem).inserted { result.problems.append(problem) }
+  }
+}

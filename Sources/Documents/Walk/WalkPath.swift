@@ -1,0 +1,34 @@
+import Files
+import Glibc
+
+/// Paths as people give them and as they are shown.
+enum WalkPath {
+  /// The absolute path without links, and what lies there.
+  static func resolve(_ path: String) throws(WalkProblem) -> (place: String, kind: FolderEntry.Kind) {
+    var status = stat()
+    guard let resolved = realpath(path, nil), stat(path, &status) == 0 else {
+      switch errno {
+      case ENOENT where lstat(path, &status) == 0: throw WalkProblem(path, "is a link that leads nowhere")
+      case ENOENT: throw WalkProblem(path, "does not exist")
+      case ELOOP: throw WalkProblem(path, "leads in a circle of links")
+      default: throw WalkProblem(path, "cannot be found: \(SystemError("stat", path).reason)")
+      }
+    }
+    defer { free(resolved) }
+    return (String(cString: resolved), FolderEntry.Kind(mode: status.st_mode))
+  }
+
+  /// As given, but for what says nothing: `./a//b/` is `a/b`, and `.` is empty.
+  static func shown(_ path: String) -> String {
+    (path.utf8.first == UInt8(ascii: "/") ? "/" : "") + names(in: path).joined(separator: "/")
+  }
+
+  /// Cut by bytes: to Unicode, a slash and an accent behind it are one character.
+  static func names(in path: String) -> [String] {
+    path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }.filter { $0 != "." }
+  }
+
+  static func join(_ folder: String, _ name: String) -> String {
+    folder.isEmpty || folder.utf8.last == UInt8(ascii: "/") ? folder + name : "\(folder)/\(name)"
+  }
+}

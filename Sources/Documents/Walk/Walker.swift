@@ -1,0 +1,150 @@
+import Files
+
+/// One walk under way.
+struct Walker {
+  /// A folder that is being walked.
+  private struct Level {
+    /// As it is shown; empty for the folder that the program runs in.
+    let path: String
+    let entries: [FolderEntry]
+    var next = 0
+    /// How many names lead to the folder.
+    let depth: Int
+    /// What holds in it, the nearest last.
+    let rules: [IgnoreRules]
+    let isIncluded: Bool
+  }
+
+  private let walk: DocumentWalk
+  private var ledger: WalkLedger
+  private var levels: [Level] = []
+  /// What leads from the file system's root to the entry at hand.
+  private var names: [String] = []
+  /// What leads to the folder that was named, as it is shown, and how many of `names` do.
+  private var given: (shown: [String], depth: Int) = ([], 0)
+
+  init(_ walk: DocumentWalk, canOverlap: Bool) {
+    self.walk = walk
+    ledger = WalkLedger(canOverlap: canOverlap)
+    for problem in walk.broken { ledger.report(problem) }
+  }
+
+  var result: WalkResult { ledger.result }
+
+  mutating func visit(_ path: String) {
+    do throws(WalkProblem) {
+      let (place, kind) = try WalkPath.resolve(path)
+      let shown = WalkPath.shown(path)
+      switch kind {
+      case .file: ledger.take(shown, at: place)
+      case .folder where Directory.lastComponent(of: place) == ".git":
+        throw WalkProblem(path, "is git's own folder, which is never walked")
+      case .folder: if ledger.claim(place) { enterNamed(shown, at: place) }
+      case .link, .special: throw WalkProblem(path, "is neither a file nor a folder")
+      }
+    } catch {
+      ledger.report(error)
+    }
+    while !levels.isEmpty { step() }
+  }
+
+  private mutating func enterNamed(_ path: String, at place: String) {
+    names = WalkPath.names(in: place)
+    given = (WalkPath.names(in: path), names.count)
+    let folders = (0...names.count).map { "/" + names[..<$0].joined(separator: "/") }
+    var rules: [IgnoreRules] = []
+    if let root = folders.lastIndex(where: Self.isRepository) {
+      for depth in root..<names.count { rules = self.rules(in: folders[depth], depth: depth, inherited: rules) }
+    }
+    // A folder that is named may lie in one that is included.
+    let isIncluded = given.shown.indices.reduce(walk.include == nil) { isIncluded, last in
+      walk.include?.verdict(Array(given.shown[...last]), isFolder: true) ?? isIncluded
+    }
+    enter(path, rules: rules, isIncluded: isIncluded)
+  }
+
+  /// Enters the folder that `names` lead to.
+  private mutating func enter(_ path: String, rules inherited: [IgnoreRules], isIncluded: Bool) {
+    let folder = path.isEmpty ? "." : path
+    do throws(SystemError) {
+      let entries = try Directory.entries(in: folder)
+      let depth = names.count
+      let rules = rules(in: folder, depth: depth, inherited: inherited)
+      levels.append(Level(path: path, entries: entries, depth: depth, rules: rules, isIncluded: isIncluded))
+    } catch {
+      ledger.report(WalkProblem(folder, "cannot be listed: \(error.reason)"))
+    }
+  }
+
+  private static func isRepository(_ folder: String) -> Bool { Directory.exists("\(folder)/.git") }
+
+  /// What holds in a folder, given what holds in the one above.
+  private mutating func rules(in folder: String, depth: Int, inherited: [IgnoreRules]) -> [IgnoreRules] {
+    var rules = inherited
+    do throws(WalkProblem) {
+      if Self.isRepository(folder) {
+        rules = []
+        let file = try GitFile.exclude(ofRepository: folder)
+        if let shared = try IgnoreRules(file: file, depth: depth, followsLink: true) { rules.append(shared) }
+      }
+    } catch {
+      ledger.report(error)
+    }
+    do throws(WalkProblem) {
+      let file = WalkPath.join(folder, ".gitignore")
+      if let own = try IgnoreRules(file: file, depth: depth, followsLink: false) { rules.append(own) }
+    } catch {
+      ledger.report(error)
+    }
+    return rules
+  }
+
+  /// Goes on by one entry.
+  private mutating func step() {
+    let top = levels.count - 1
+    let level = levels[top]
+    guard level.next < level.entries.count else {
+      levels.removeLast()
+      return
+    }
+    levels[top].next += 1
+    let entry = level.entries[level.next]
+    if entry.name == ".git" { return }
+    names.removeSubrange(level.depth...)
+    names.append(entry.name)
+    let path = WalkPath.join(level.path, entry.name)
+    let isIncluded = walk.include?.verdict(shownNames, isFolder: entry.kind == .folder) ?? level.isIncluded
+    if let reason = reason(toLeaveOut: entry, under: level.rules, isIncluded: isIncluded) {
+      ledger.leaveOut(reason, at: "/" + names.joined(separator: "/"))
+    } else if !entry.isNameExact {
+      ledger.report(WalkProblem(path, "has a name that is not UTF-8"))
+    } else if entry.kind == .folder {
+      enter(path, rules: level.rules, isIncluded: isIncluded)
+    } else {
+      ledger.take(path, at: "/" + names.joined(separator: "/"))
+    }
+  }
+
+  /// What the entry at hand is called to the patterns that a person gives.
+  private var shownNames: [String] { given.shown + names[given.depth...] }
+
+  private func reason(
+    toLeaveOut entry: FolderEntry,
+    under rules: [IgnoreRules],
+    isIncluded: Bool
+  ) -> WalkResult.Reason? {
+    let isFolder = entry.kind == .folder
+    if entry.name.utf8.first == UInt8(ascii: ".") { return .hidden }
+    // The nearest file that says anything decides.
+    let verdict = rules.reversed().lazy.compactMap { $0.verdict(names, isFolder: isFolder) }.first
+    if verdict == true { return .ignored }
+    if !walk.exclude.patterns.isEmpty, walk.exclude.verdict(shownNames, isFolder: isFolder) == true { return .excluded }
+    switch entry.kind {
+    case .folder: return nil
+    case _ where !isIncluded: return .excluded
+    case .file: return nil
+    case .link: return .link
+    case .special: return .special
+    }
+  }
+}

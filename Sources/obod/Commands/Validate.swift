@@ -1,0 +1,162 @@
+import ArgumentParser
+import Documents
+import Files
+import Terms
+import Wire
+
+struct Validate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Find every wrong term in documents.",
+    discussion: """
+      obod validate docs report.md terms.yaml
+      obod validate --fix kb
+      obod validate --format sarif . > obod.sarif
+
+      Reads YAML, JSON, NDJSON, TSV, CSV, Markdown and text; folders are walked, and .gitignore is honoured. A label that
+      stands beside its identifier in a mapping or row is compared as 'obod check' does; in text it is evidence, as 'obod
+      scan' takes it. The summary counts every identifier that was found, and says what was not looked at.
+
+      A finding is set aside by a comment on its line, '# obod: ignore mismatch -- reason', or on the line before it,
+      'ignore-next-line'. A project's own rules stand in .obod.yaml, found upwards from each document: labels, ignore,
+      severity, baseline, include, exclude.
+
+      Exit status: 0 nothing wrong; 1 a finding of weight (--strict, --fail-on); 2 wrong usage; 3 the store, a document or
+      the daemon could not be used.
+      """
+  )
+
+  @OptionGroup var places: Places
+
+  @Argument(help: "Files and folders.", completion: .file())
+  var paths: [String]
+
+  @Option(help: "How findings are told: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var format = ReportFormat.text
+
+  @Flag(help: "Show infos too: what is unconfirmed or not checked, one by one.")
+  var all = false
+
+  @Flag(help: "Exit with 1 for warnings too.")
+  var strict = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 1 only for these: severities (error, warning, info) or verdicts, divided by commas; or never.",
+      valueName: "what"
+    )
+  )
+  var failOn: FailOn?
+
+  @Flag(help: "Mend what is certain: the canonical label, the one replacement of an obsolete or merged identifier.")
+  var fix = false
+
+  @Flag(help: "Show what --fix would change as a diff, and change nothing.")
+  var dryRun = false
+
+  @Option(help: ArgumentHelp("Findings not to be told again.", valueName: "file"), completion: .file())
+  var baseline: String?
+
+  @Option(help: ArgumentHelp("Write all findings of weight as a baseline.", valueName: "file"), completion: .file())
+  var writeBaseline: String?
+
+  @Option(help: ArgumentHelp("In folders, only what matches; as in .gitignore.", valueName: "pattern"))
+  var include: [String] = []
+
+  @Option(help: ArgumentHelp("In folders, not what matches; as in .gitignore.", valueName: "pattern"))
+  var exclude: [String] = []
+
+  @Option(help: ArgumentHelp("The most bytes that a document may have: 64M, 1G.", valueName: "bytes"))
+  var maxSize = ByteCount(64 << 20)
+
+  @Option(help: ArgumentHelp("How many documents are read at once. Default: one for each processor.", valueName: "count"))
+  var jobs: Int?
+
+  func validate() throws {
+    if strict && failOn != nil { throw ValidationError("--strict is --fail-on error,warning: give one of them") }
+    if dryRun && format != .text { throw ValidationError("--dry-run prints a diff; --format does not go with it") }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1") }
+    if baseline != nil && writeBaseline != nil { throw ValidationError("--baseline reads one, --write-baseline makes one") }
+  }
+
+  func run() throws {
+    let shelf = try SettingsShelf(baseline: baseline, ignoresBaselines: writeBaseline != nil)
+    let settings = try shelf.settings(for: paths.first ?? ".")
+    let found = DocumentWalk(include: include + settings.include, exclude: exclude + settings.exclude)
+      .files(under: paths)
+    let run = ValidationRun(
+      shelf: shelf,
+      mends: fix && !dryRun,
+      showsDiff: dryRun,
+      mostBytes: maxSize.count,
+      report: report,
+      baselinePath: writeBaseline
+    )
+    for problem in found.problems { run.note(problem) }
+    for (reason, count) in found.leftOut.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      run.summary.skipped.append((reason.rawValue, count))
+    }
+    try run.check(found.files, at: places, jobs: jobs)
+    let failOn = failOn ?? (strict ? .warnings : .errors)
+    if !run.summary.problems.isEmpty { throw ExitCode(ExitStatus.unusable) }
+    if failOn.isFailure(run.summary) { throw ExitCode(ExitStatus.findings) }
+  }
+
+  private var report: any Report {
+    switch format {
+    case .text: TextReport(hasColor: Terminal.isOutputInteractive, showsAll: all)
+    case .json: JSONReport()
+    case .sarif: SARIFReport(version: Answerer.version)
+    case .github: GitHubReport(showsAll: all)
+    }
+  }
+}
+
+extension ReportFormat: ExpressibleByArgument {}
+
+/// A number of bytes, with K, M or G behind it.
+struct ByteCount: ExpressibleByArgument, CustomStringConvertible {
+  let count: Int
+
+  init(_ count: Int) { self.count = count }
+
+  init?(argument: String) {
+    let units: [Character: Int] = ["K": 10, "M": 20, "G": 30]
+    let shift = argument.last.flatMap { units[Character($0.uppercased())] }
+    guard let number = Int(shift == nil ? argument[...] : argument.dropLast()), 1...(1 << 30) ~= number else { return nil }
+    count = number << (shift ?? 0)
+  }
+
+  var description: String { "\(count >> 20)M" }
+}
+
+/// For which findings the exit status is 1.
+struct FailOn: ExpressibleByArgument {
+  private var severities: Set<Severity> = []
+  private var rules: Set<String> = []
+
+  static let errors = FailOn(severities: [.error])
+  static let warnings = FailOn(severities: [.error, .warning])
+
+  private init(severities: Set<Severity>) { self.severities = severities }
+
+  init?(argument: String) {
+    for word in argument.split(separator: ",").map({ $0.trimmingBlanks }) where word != "never" {
+      if let severity = Severity(rawValue: word), severity != .ok {
+        severities.insert(severity)
+      } else if let rule = Rule(word) {
+        rules.insert(rule.name)
+      } else {
+        return nil
+      }
+    }
+  }
+
+  func isFailure(_ summary: Summary) -> Bool {
+    summary.bySeverity.contains { severities.contains($0.key) && $0.value > 0 }
+      || summary.byRule.contains { rules.contains($0.key) && $0.value > 0 }
+  }
+}
+
+extension Substring {
+  fileprivate var trimmingBlanks: String { split(separator: " ").joined(separator: " ") }
+}
