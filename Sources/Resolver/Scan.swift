@@ -81,7 +81,7 @@ struct ProseJudge {
     if !hasOwnName, let match = confirmation(phrases.filter(\.isRemote), term, ontology) {
       return result(verdict(.confirmed), comparison(match, term), match.words, [])
     }
-    if isDivided(phrases) || !isExplainedBySibling(place, ontology) {
+    if phrases.contains(where: \.isBound), isDivided(phrases) || !isExplainedBySibling(place, ontology) {
       if let bearer = contradiction(phrases, ontology: ontology, term: term) {
         return result(verdict(.mismatch), Comparison.none, bearer.words, candidates(bearer, bare))
       }

@@ -1,4 +1,5 @@
 package import Terms
+import Wire
 
 /// Something in a document that is wrong, doubtful or could not be checked.
 package struct Finding: Sendable {
@@ -13,6 +14,14 @@ package struct Finding: Sendable {
       self.id = id
       self.label = label
       self.match = match
+    }
+
+    /// The terms that an answer offers instead.
+    static func all(in answer: JSONValue) -> [Candidate] {
+      ["candidates", "replaced_by", "consider"].flatMap { answer[$0]?.array ?? [] }.map { term in
+        func text(_ name: String) -> String { term[name]?.string ?? "" }
+        return Candidate(id: text("id"), label: text("label"), match: text("match"))
+      }
     }
   }
 

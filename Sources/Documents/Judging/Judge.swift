@@ -50,6 +50,8 @@ struct Judge {
     let id: Piece
     let label: Piece?
 
+    var key: VerdictCache.Key { VerdictCache.Key(id: id.text, label: label?.text) }
+
     /// A request is one line, and a blank ends its identifier. What is longer than any name is judged by its beginning.
     func write(into sink: ByteSink) {
       sink.append("CHECK ")
@@ -67,24 +69,31 @@ struct Judge {
     }
   }
 
+  /// Each pair is asked for once, however often the document has it.
   private func check(_ pairs: [Pair]) throws -> [(Pair, VerdictCache.Answer)] {
-    var answers: [VerdictCache.Answer?] = pairs.map { cache[$0.id.text, $0.label?.text] }
-    var (asking, answering) = (0, 0)
-    let isOpen = answers.map { $0 == nil }
+    var answers: [VerdictCache.Key: VerdictCache.Answer] = [:]
+    var open: [(key: VerdictCache.Key, pair: Pair)] = []
+    var isAsked: Set<VerdictCache.Key> = []
+    for pair in pairs {
+      if let known = cache[pair.key] {
+        answers[pair.key] = known
+      } else if isAsked.insert(pair.key).inserted {
+        open.append((pair.key, pair))
+      }
+    }
+    var next = open.makeIterator()
+    var answered = 0
     try oracle.ask { sink in
-      while asking < pairs.count, !isOpen[asking] { asking += 1 }
-      guard asking < pairs.count else { return false }
-      pairs[asking].write(into: sink)
-      asking += 1
+      guard let (_, pair) = next.next() else { return false }
+      pair.write(into: sink)
       return true
     } answer: { line in
-      while !isOpen[answering] { answering += 1 }
       let answer = VerdictCache.Answer(line)
-      cache[pairs[answering].id.text, pairs[answering].label?.text] = answer
-      answers[answering] = answer
-      answering += 1
+      cache[open[answered].key] = answer
+      answers[open[answered].key] = answer
+      answered += 1
     }
-    return zip(pairs, answers).compactMap { pair, answer in answer.map { (pair, $0) } }
+    return pairs.compactMap { pair in answers[pair.key].map { (pair, $0) } }
   }
 
   private mutating func take(_ answer: VerdictCache.Answer, _ pair: Pair) {
@@ -100,6 +109,7 @@ struct Judge {
         value,
         id: id.text,
         given: label?.text,
+        candidates: answer.candidates,
         edits: Remedy(value, answer.verdict).edits(id, label)
       )
     }
@@ -146,7 +156,15 @@ struct Judge {
       let written = value["asked"]?.string ?? value["id"]?.string ?? ""
       tally.add(identifier.verdict, prefix: CURIE(reading: value["id"]?.string ?? "")?.prefix ?? written)
       if identifier.verdict.severity != .ok {
-        add(identifier.verdict, range, value, id: written, given: value["evidence"]?.string, edits: [])
+        add(
+          identifier.verdict,
+          range,
+          value,
+          id: written,
+          given: value["evidence"]?.string,
+          candidates: Finding.Candidate.all(in: value),
+          edits: []
+        )
       }
       // A link is no identifier in a careless form.
       if value["asked"] != nil, !written.contains("://") {
@@ -163,9 +181,9 @@ struct Judge {
     _ value: JSONValue,
     id: String,
     given: String?,
+    candidates: [Finding.Candidate],
     edits: [Edit]
   ) {
-    let terms = ["candidates", "replaced_by", "consider"].flatMap { value[$0]?.array ?? [] }
     findings.append(
       Finding(
         range,
@@ -175,13 +193,7 @@ struct Judge {
         id: id,
         given: given,
         label: value["label"]?.string,
-        candidates: terms.map {
-          Finding.Candidate(
-            id: $0["id"]?.string ?? "",
-            label: $0["label"]?.string ?? "",
-            match: $0["match"]?.string ?? ""
-          )
-        },
+        candidates: candidates,
         edits: edits
       )
     )

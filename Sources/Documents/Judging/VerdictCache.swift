@@ -7,6 +7,7 @@ package final class VerdictCache {
     let verdict: Verdict
     /// The answer's fields; nil where all is right.
     let value: JSONValue?
+    let candidates: [Finding.Candidate]
 
     init(_ line: UnsafeRawBufferPointer) {
       let verdict = AnswerHead(line).flatMap { Verdict(rawValue: $0.verdict) }
@@ -14,6 +15,7 @@ package final class VerdictCache {
       self.verdict = verdict ?? .malformedID
       let isRight = verdict == .exact || verdict == .current
       value = isRight && !Self.hasAsked(line) ? nil : JSONValue(String(decoding: line, as: UTF8.self))
+      candidates = value.map(Finding.Candidate.all) ?? []
     }
 
     /// An identifier in another form is answered with the form that was asked for, right behind its own.
@@ -22,7 +24,7 @@ package final class VerdictCache {
     }
   }
 
-  private struct Key: Hashable {
+  struct Key: Hashable {
     let id: String
     let label: String?
   }
@@ -32,11 +34,11 @@ package final class VerdictCache {
 
   package init() {}
 
-  subscript(id: String, label: String?) -> Answer? {
-    get { answers[Key(id: id, label: label)] }
+  subscript(key: Key) -> Answer? {
+    get { answers[key] }
     set {
       if answers.count >= Self.most { answers.removeAll(keepingCapacity: true) }
-      answers[Key(id: id, label: label)] = newValue
+      answers[key] = newValue
     }
   }
 }

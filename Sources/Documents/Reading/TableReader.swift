@@ -84,8 +84,9 @@ struct TableReader {
       let given = label.flatMap { $0 < row.count ? row[$0] : nil }
       if let given, !given.text.isEmpty {
         judged += take(row[id], given)
-      } else if CURIE(reading: row[id].text) == nil, !source.mayHoldIdentifier(row[id].range) {
-        claims.append(.other(row[id]))
+      } else if !source.mayHoldIdentifier(row[id].range) {
+        // `skos:exactMatch` is an identifier, though no text would be searched for one like it.
+        claims.append(CURIE(reading: row[id].text) == nil ? .other(row[id]) : .identifier(row[id]))
       }
     }
     guard let first = row.first, let last = row.last else { return }

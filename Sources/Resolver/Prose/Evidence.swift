@@ -25,6 +25,8 @@ struct Evidence {
   /// No name that people write out is longer.
   private static let mostWords = 16
   private static let mostWordsOfCell = 40
+  /// A longer list of identifiers is looked at in part: nothing beside it is about one of them.
+  private static let mostInGroup = 8
   private let text: ProseText
   /// The cell of a row in which labels stand; nil where that is not known.
   private let labelCell: Int?
@@ -49,8 +51,8 @@ struct Evidence {
       return next
     }
     var (first, last) = (place, place)
-    while let next = neighbour(of: first, -1) { first = next }
-    while let next = neighbour(of: last, 1) { last = next }
+    while place - first < Self.mostInGroup, let next = neighbour(of: first, -1) { first = next }
+    while last - place < Self.mostInGroup, let next = neighbour(of: last, 1) { last = next }
     return first...last
   }
 

@@ -1,5 +1,7 @@
 /// Walks over a line's signs between its words: brackets, emphasis, cells, what separates phrases.
 struct ItemScanner {
+  /// Nobody nests brackets deeper; what does is not taken for brackets.
+  private static let deepest = 8
   private let text: [Unicode.Scalar]
   private let isRow: Bool
   private let mentions: [Mention]
@@ -87,6 +89,7 @@ struct ItemScanner {
     case "[" where place + 1 < text.count && text[place + 1] == "^": skipFootnote()
     case "(", "[":
       pending.insert(.bracket)
+      guard open.count < Self.deepest else { return }
       outer.append(open.last?.number ?? 0)
       open.append((sign, outer.count - 1))
     case "{", "}": pending.insert(.stop)
