@@ -45,7 +45,12 @@ struct ProseJudge {
     var id = mention.id
     let bare = id.withUTF8 { resolver.check(UnsafeRawBufferPointer($0), label: nil) }
     let phrases = evidence.phrases(of: place)
-    func result(_ verdict: Verdict, _ comparison: Comparison?, _ words: some Collection<Int>, _ candidates: [Candidate])
+    func result(
+      _ verdict: Verdict,
+      _ comparison: Comparison?,
+      _ words: some Collection<Int>,
+      _ candidates: [Candidate]
+    )
       -> ScannedIdentifier
     {
       let range = words.first.flatMap { first in
@@ -132,7 +137,8 @@ struct ProseJudge {
       let kind = resolver.nameKind(name)
       return Comparison(match: kind == .former ? .former : .synonym, name: Int(name))
     }
-    let words = text.items[match.words[0]].range.lowerBound..<text.items[match.words[match.words.count - 1]].range.upperBound
+    let words =
+      text.items[match.words[0]].range.lowerBound..<text.items[match.words[match.words.count - 1]].range.upperBound
     var given = text.text(words)
     let isSame = given.withUTF8 { resolver.compare(UnsafeRawBufferPointer($0), with: term).match == .exact }
     return Comparison(match: isSame ? .exact : .normalized, name: nil)
@@ -250,7 +256,7 @@ enum GenericWords {
     functions organ organs region regions system systems population populations abnormality abnormalities
     manifestation manifestations characteristic characteristics primary secondary category name description source
     mapping match exact broad narrow related status note notes frequency onset severity mechanism therapy treatment
-    treatments intervention diagnosis drug compartment complex subtype key causal parent child example examples suggested candidate candidates more specific following new mention mentions synonym synonyms label labels exp ida ipi imp igi iep htp hda hmp hgi hep iba ibd ikr ird iss iso isa ism igc rca tas nas ic nd iea
+    treatments intervention diagnosis drug compartment complex subtype key causal parent child example examples suggested candidate candidates more specific following new mention mentions best fit relationship verify tbd appropriate synonym synonyms label labels exp ida ipi imp igi iep htp hda hmp hgi hep iba ibd ikr ird iss iso isa ism igc rca tas nas ic nd iea
     """.split { $0 == " " || $0 == "\n" }.map { Array($0.utf8) }
   )
 }

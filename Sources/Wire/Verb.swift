@@ -1,6 +1,7 @@
 /// The verbs of the protocol. This table is the one definition: parsing, HELP and the README's list come from it.
 package enum Verb: UInt8, CaseIterable, Sendable {
-  case ping, lookup, label, check, obsolete, complete, search, parents, children, ancestors, descendants, isa, terms, scan
+  case ping, lookup, label, check, obsolete, complete, search, parents, children, ancestors, descendants, isa, terms,
+    scan
   case ontologies, stats, help, quit
 
   package static let count = allCases.count

@@ -27,7 +27,8 @@ struct Obod: AsyncParsableCommand {
       """,
     version: Answerer.version,
     subcommands: [
-      Load.self, Serve.self, Lookup.self, Label.self, Check.self, Obsolete.self, Complete.self, Search.self, Tree.self, Scan.self, Validate.self,
+      Load.self, Serve.self, Lookup.self, Label.self, Check.self, Obsolete.self, Complete.self, Search.self, Tree.self,
+      Scan.self, Validate.self,
       Ontologies.self, Lint.self, Status.self,
     ]
   )

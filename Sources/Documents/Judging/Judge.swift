@@ -39,8 +39,10 @@ struct Judge {
       }
     }
     for (pair, answer) in try check(pairs) { take(answer, pair) }
-    for found in try scan(passages.map { ($0, nil) }) { take(found) }
-    for table in tables { for row in try scan(table) { take(row) } }
+    var scanned = try scan(passages.map { ($0, nil) })
+    for table in tables { scanned += try scan(table) }
+    let replacements = try replacements(in: scanned)
+    for found in scanned { take(found, replacements) }
     findings.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
   }
 
@@ -148,12 +150,49 @@ struct Judge {
     return rows
   }
 
-  private mutating func take(_ scanned: ScannedPassage) {
+  /// Replacements of obsolete and merged identifiers in text, by their places: only where what stands beside them names
+  /// the replacement too, as the text itself stays.
+  private func replacements(in scanned: [ScannedPassage]) throws -> [Int: String] {
+    var proposals: [(place: Int, start: Int, id: String, text: String)] = []
+    for passage in scanned {
+      for identifier in passage.identifiers {
+        let written = Self.written(identifier.value)
+        guard let id = Remedy(identifier.value, identifier.verdict).id else { continue }
+        let replacement = Remedy.inForm(of: written, id)
+        let text = passage.text.replacing(identifier.range, by: replacement)
+        proposals.append(
+          (passage.text.bytes(identifier.range).lowerBound, identifier.range.lowerBound, replacement, text)
+        )
+      }
+    }
+    var next = proposals.makeIterator()
+    var answered = 0
+    var found: [Int: String] = [:]
+    try oracle.ask { sink in
+      guard let proposal = next.next() else { return false }
+      sink.append("SCAN -- ")
+      sink.append(proposal.text)
+      return true
+    } answer: { line in
+      let proposal = proposals[answered]
+      answered += 1
+      let value = JSONValue(String(decoding: line, as: UTF8.self))
+      let identifiers = (value?["identifiers"]?.array ?? []).map(ScannedPassage.Identifier.init)
+      if identifiers.contains(where: { $0.range.lowerBound == proposal.start && $0.verdict == .confirmed }) {
+        found[proposal.place] = proposal.id
+      }
+    }
+    return found
+  }
+
+  private static func written(_ value: JSONValue) -> String { value["asked"]?.string ?? value["id"]?.string ?? "" }
+
+  private mutating func take(_ scanned: ScannedPassage, _ replacements: [Int: String]) {
     for identifier in scanned.identifiers {
       let range = scanned.text.bytes(identifier.range)
       guard !(scanned.passage.judgedElsewhere + hidden).contains(where: { $0.overlaps(range) }) else { continue }
       let value = identifier.value
-      let written = value["asked"]?.string ?? value["id"]?.string ?? ""
+      let written = Self.written(value)
       tally.add(identifier.verdict, prefix: CURIE(reading: value["id"]?.string ?? "")?.prefix ?? written)
       if identifier.verdict.severity != .ok {
         add(
@@ -163,7 +202,7 @@ struct Judge {
           id: written,
           given: value["evidence"]?.string,
           candidates: Finding.Candidate.all(in: value),
-          edits: []
+          edits: replacements[range.lowerBound].map { [Edit(range: range, text: $0)] } ?? []
         )
       }
       // A link is no identifier in a careless form.
@@ -200,7 +239,8 @@ struct Judge {
   }
 
   /// Where the identifier itself is wrong, its form is beside the point.
-  private mutating func addNoncanonical(_ written: String, _ range: Range<Int>, _ value: JSONValue, _ verdict: Verdict) {
+  private mutating func addNoncanonical(_ written: String, _ range: Range<Int>, _ value: JSONValue, _ verdict: Verdict)
+  {
     guard ![.unknownID, .malformedID, .unloadedPrefix, .obsolete, .merged].contains(verdict) else { return }
     findings.append(
       Finding(

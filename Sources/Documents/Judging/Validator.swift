@@ -48,7 +48,8 @@ package final class Validator {
         continue
       }
       finding.severity = severity
-      let isIgnored = CURIE(reading: finding.id).map { settings.ignoredPrefixes[$0.prefix.uppercased()] != nil } ?? false
+      let isIgnored =
+        CURIE(reading: finding.id).map { settings.ignoredPrefixes[$0.prefix.uppercased()] != nil } ?? false
       if isIgnored || suppressions.covers(finding) {
         report.tally.suppressed += 1
       } else if let left = known[Baseline.Key(finding, path: pathInBaseline)], left > 0 {

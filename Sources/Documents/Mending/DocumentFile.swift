@@ -88,7 +88,9 @@ package struct DocumentFile {
     guard stat(realPath, &status) == 0 else { throw refuse(String(cString: strerror(errno))) }
     guard Identity(status) == identity else { throw refuse("was changed by somebody else; nothing was written") }
     // The folder's permissions would let a rename replace what is meant to stay as it is.
-    guard status.st_mode & 0o222 != 0, access(realPath, W_OK) == 0 else { throw refuse("is read-only; nothing was written") }
+    guard status.st_mode & 0o222 != 0, access(realPath, W_OK) == 0 else {
+      throw refuse("is read-only; nothing was written")
+    }
     let folder = Directory.parent(of: realPath)
     let temporary = "\(folder)/.\(Directory.lastComponent(of: realPath)).obod-\(getpid())"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

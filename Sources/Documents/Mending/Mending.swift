@@ -31,7 +31,8 @@ package struct Mending: Sendable {
     for edit in edits { byLine[source.lineNumber(of: edit.range.lowerBound), default: []].append(edit) }
     let changed = byLine.keys.sorted()
     // A document that ends in a line feed has no further line behind it.
-    let count = source.line(source.lineCount - 1).isEmpty && source.lineCount > 1 ? source.lineCount - 1 : source.lineCount
+    let count =
+      source.line(source.lineCount - 1).isEmpty && source.lineCount > 1 ? source.lineCount - 1 : source.lineCount
     var text = changed.isEmpty ? "" : "--- \(path)\n+++ \(path)\n"
     var place = 0
     while place < changed.count {

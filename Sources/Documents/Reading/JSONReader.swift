@@ -13,8 +13,11 @@ struct JSONReader {
   }
 
   /// What was read, and what ended the reading of a value; lines of NDJSON behind it are read on.
-  static func read(_ source: SourceText, _ rules: KeyRules, byLine: Bool) -> (claims: [Claim], problems: [ReadingProblem])
-  {
+  static func read(
+    _ source: SourceText,
+    _ rules: KeyRules,
+    byLine: Bool
+  ) -> (claims: [Claim], problems: [ReadingProblem]) {
     var reader = JSONReader(source, rules)
     var problems: [ReadingProblem] = []
     while true {

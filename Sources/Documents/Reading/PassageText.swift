@@ -44,6 +44,13 @@ struct PassageText {
     return start..<end
   }
 
+  /// The text with something else in place of some code points.
+  func replacing(_ scalars: Range<Int>, by other: String) -> String {
+    var changed = Array(text.unicodeScalars)
+    changed.replaceSubrange(scalars, with: other.unicodeScalars)
+    return String(String.UnicodeScalarView(changed))
+  }
+
   private func offset(of scalar: Int, from known: (scalar: Int, offset: Int)) -> Int {
     var (count, offset) = known
     while count < scalar, offset < range.upperBound {

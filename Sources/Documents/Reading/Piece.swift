@@ -39,7 +39,8 @@ package struct Piece: Sendable, Equatable {
       let needsQuotes = other.utf8.contains { $0 == separator || $0 == UInt8(ascii: "\"") }
       guard needsQuotes else { return other }
       // Tab-separated files have no quotation marks that everybody reads alike.
-      return separator == UInt8(ascii: "\t") ? (other.utf8.contains(separator) ? nil : other) : "\"\(Self.doubled(other))\""
+      return separator == UInt8(ascii: "\t")
+        ? (other.utf8.contains(separator) ? nil : other) : "\"\(Self.doubled(other))\""
     }
   }
 
@@ -58,7 +59,8 @@ package struct Piece: Sendable, Equatable {
 
   /// Whether YAML reads a text without quotation marks as itself (YAML 1.2.2, 7.3.3); stricter than it has to be.
   private static func isPlain(_ text: String, inFlow: Bool) -> Bool {
-    guard let first = text.unicodeScalars.first, first.properties.isAlphabetic, text.last != ":", text.last != " " else {
+    guard let first = text.unicodeScalars.first, first.properties.isAlphabetic, text.last != ":", text.last != " "
+    else {
       return false
     }
     let bytes = Array(text.utf8)

@@ -99,7 +99,8 @@ package struct SourceText: Sendable {
       var place = range.lowerBound
       while place < range.upperBound {
         let byte = bytes[place]
-        if byte == UInt8(ascii: ":") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "%"), place > range.lowerBound,
+        if byte == UInt8(ascii: ":") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "%"),
+          place > range.lowerBound,
           Self.isWord(bytes[place - 1])
         {
           // Blanks behind a colon are forgiven, letters come before digits (`NCIT:C4194`), `%3A` is a colon.

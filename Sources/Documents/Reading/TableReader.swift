@@ -154,7 +154,8 @@ struct TableReader {
 
   private mutating func cell(from place: inout Int) -> Piece {
     if place < source.bytes.count, !hasOpenQuote, source.bytes[place] == UInt8(ascii: "\""),
-      let quoted = quotedCell(from: &place) {
+      let quoted = quotedCell(from: &place)
+    {
       return quoted
     }
     let start = place

@@ -38,14 +38,15 @@ struct TextReader {
   private static func divide(_ source: SourceText, _ line: Range<Int>, _ body: (Range<Int>) -> Void) {
     var start = line.lowerBound
     while line.upperBound - start > longestPassage {
-      var end = start + longestPassage
-      while end > start, !SourceText.isBlank(source.bytes[end]) { end -= 1 }
-      if end == start {
-        end = start + longestPassage
-        while source.bytes[end] & 0xC0 == 0x80 { end -= 1 }
-      }
-      body(start..<end)
-      start = end
+      let most = start..<(start + longestPassage)
+      let end =
+        source.bytes[most].lastIndex(where: SourceText.isBlank)
+        // No identifier goes on behind such a sign.
+        ?? source.bytes[most].lastIndex { ",;()[]{}<>|/\"'*".utf8.contains($0) }
+        ?? source.bytes[most].lastIndex { $0 & 0xC0 != 0x80 } ?? most.upperBound
+      let next = max(end, start + 1)
+      body(start..<next)
+      start = next
     }
     body(start..<line.upperBound)
   }

@@ -76,7 +76,8 @@ package final class JSONReport: Report {
     json.field("suppressed", summary.tally.suppressed)
     json.field("in_baseline", summary.tally.inBaseline)
     json.beginArray("not_read")
-    for (path, message) in summary.binary.map({ ($0.path, $0.kind) }) + summary.problems.map({ ($0.path, $0.message) }) {
+    for (path, message) in summary.binary.map({ ($0.path, $0.kind) }) + summary.problems.map({ ($0.path, $0.message) })
+    {
       json.beginObject()
       json.field("file", path)
       json.field("message", message)

@@ -40,7 +40,9 @@ package struct Summary: Sendable {
     ]
     if !tally.uncheckedPrefixes.isEmpty {
       let prefixes = tally.uncheckedPrefixes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      lines.append("not checked, as no loaded ontology defines them: " + Self.list(prefixes.map { "\($0.key) \($0.value)" }))
+      lines.append(
+        "not checked, as no loaded ontology defines them: " + Self.list(prefixes.map { "\($0.key) \($0.value)" })
+      )
     }
     if tally.others > 0 { lines.append("\(counted(tally.others, "mapping")) with an id that is no term's, not judged") }
     var found = [Severity.error, .warning].map { counted(bySeverity[$0] ?? 0, $0.rawValue) }
@@ -52,7 +54,8 @@ package struct Summary: Sendable {
     if staleEntries > 0 {
       lines.append("\(counted(staleEntries, "finding")) of the baseline not found any more; write it anew")
     }
-    let left = skipped.filter { $0.count > 0 }.map { "\($0.count) \($0.reason)" }
+    let left =
+      skipped.filter { $0.count > 0 }.map { "\($0.count) \($0.reason)" }
       + Dictionary(grouping: binary, by: \.kind).sorted { $0.key < $1.key }.map { "\($0.value.count) \($0.key)" }
     if !left.isEmpty { lines.append("not read: " + left.joined(separator: ", ")) }
     if !problems.isEmpty { lines.append("could not be read or written: \(problems.count)") }

@@ -25,7 +25,9 @@ package final class TextReport: Report {
       let severity = colored(finding.severity.rawValue, by: finding.severity)
       sink.append("\(bold(place)): \(severity): \(finding.message) \(dim("[\(finding.rule.name)]"))\n")
       for candidate in finding.candidates.prefix(Self.mostCandidates) {
-        sink.append("    \(candidate.id) \(candidate.label)\(candidate.match.isEmpty ? "" : dim(" (\(candidate.match))"))\n")
+        sink.append(
+          "    \(candidate.id) \(candidate.label)\(candidate.match.isEmpty ? "" : dim(" (\(candidate.match))"))\n"
+        )
       }
     }
   }

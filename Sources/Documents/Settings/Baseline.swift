@@ -1,5 +1,3 @@
-
-
 /// Findings that a project knows of and does not want to hear of again: how many of each kind each document has.
 ///
 /// A table divided by tabs: `path rule id given count`, paths as seen from the folder of the baseline.

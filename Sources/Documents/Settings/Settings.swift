@@ -65,7 +65,9 @@ extension Settings {
         case "severity":
           for (name, line, level) in try Self.members(value) { try take(severity: level, of: name, line: line) }
         case "baseline":
-          guard case .scalar(let text, _) = value else { throw YAMLNode.Problem(line: line, message: "baseline is a path") }
+          guard case .scalar(let text, _) = value else {
+            throw YAMLNode.Problem(line: line, message: "baseline is a path")
+          }
           baseline = text.hasPrefix("/") ? text : "\(folder)/\(text)"
         case "include": include = try Self.texts(value)
         case "exclude": exclude = try Self.texts(value)

@@ -15,7 +15,9 @@ indirect enum YAMLNode {
 
   static func read(_ bytes: [UInt8]) throws(Problem) -> YAMLNode? {
     var parser = yaml_parser_t()
-    guard yaml_parser_initialize(&parser) == 1 else { throw Problem(line: 1, message: "there is no memory for a parser") }
+    guard yaml_parser_initialize(&parser) == 1 else {
+      throw Problem(line: 1, message: "there is no memory for a parser")
+    }
     defer { yaml_parser_delete(&parser) }
     let result = bytes.withUnsafeBufferPointer { buffer -> Result<YAMLNode?, Problem> in
       yaml_parser_set_input_string(&parser, buffer.baseAddress, buffer.count)

@@ -345,7 +345,8 @@ struct Evidence {
   private func isNaming(_ words: [Int]) -> Bool {
     words.contains { number in
       let range = text.items[number].range
-      return range.count > 2 && !text.scalars[range].contains("_") && text.scalars[range].contains { ("a"..."z").contains($0) }
+      return range.count > 2 && !text.scalars[range].contains("_")
+        && text.scalars[range].contains { ("a"..."z").contains($0) }
         && !text.scalars[range].contains(where: \.isASCIIDigit)
     }
   }

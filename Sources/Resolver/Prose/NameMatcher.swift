@@ -32,7 +32,7 @@ struct NameMatcher {
     var best: Match?
     for naming in lexicon.namings(of: term) {
       let name = name(ofNaming: naming, of: term)
-      guard (1...max(1, min(words.count, Self.longestName))).contains(name.count),
+      guard !name.isEmpty, name.count <= min(words.count, Self.longestName),
         let found = place(of: name, naming, in: words, phrase.edge)
       else { continue }
       if best.map({ Self.rank(found) > Self.rank($0) }) ?? true { best = found }
@@ -159,7 +159,9 @@ struct NameMatcher {
     for length in (1...count).reversed() {
       if phrase.edge == .both && length < words.count { return nil }
       let stretch = phrase.edge == .last ? words.suffix(length) : words.prefix(length)
-      if let naming = naming(stretch, ontology: ontology, except: term) { return Bearer(naming: naming, words: stretch) }
+      if let naming = naming(stretch, ontology: ontology, except: term) {
+        return Bearer(naming: naming, words: stretch)
+      }
     }
     return nil
   }

@@ -143,5 +143,7 @@ enum FunctionWords {
     """
   )
 
-  private static func set(_ words: String) -> Set<[UInt8]> { Set(words.split { $0 == " " || $0 == "\n" }.map { Array($0.utf8) }) }
+  private static func set(_ words: String) -> Set<[UInt8]> {
+    Set(words.split { $0 == " " || $0 == "\n" }.map { Array($0.utf8) })
+  }
 }

@@ -68,14 +68,18 @@ struct Validate: ParsableCommand {
   @Option(help: ArgumentHelp("The most bytes that a document may have: 64M, 1G.", valueName: "bytes"))
   var maxSize = ByteCount(64 << 20)
 
-  @Option(help: ArgumentHelp("How many documents are read at once. Default: one for each processor.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp("How many documents are read at once. Default: one for each processor.", valueName: "count")
+  )
   var jobs: Int?
 
   func validate() throws {
     if strict && failOn != nil { throw ValidationError("--strict is --fail-on error,warning: give one of them") }
     if dryRun && format != .text { throw ValidationError("--dry-run prints a diff; --format does not go with it") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1") }
-    if baseline != nil && writeBaseline != nil { throw ValidationError("--baseline reads one, --write-baseline makes one") }
+    if baseline != nil && writeBaseline != nil {
+      throw ValidationError("--baseline reads one, --write-baseline makes one")
+    }
   }
 
   func run() throws {
@@ -122,7 +126,9 @@ struct ByteCount: ExpressibleByArgument, CustomStringConvertible {
   init?(argument: String) {
     let units: [Character: Int] = ["K": 10, "M": 20, "G": 30]
     let shift = argument.last.flatMap { units[Character($0.uppercased())] }
-    guard let number = Int(shift == nil ? argument[...] : argument.dropLast()), 1...(1 << 30) ~= number else { return nil }
+    guard let number = Int(shift == nil ? argument[...] : argument.dropLast()), 1...(1 << 30) ~= number else {
+      return nil
+    }
     count = number << (shift ?? 0)
   }
 

@@ -1,0 +1,159 @@
+import Foundation
+import Support
+import Testing
+
+/// Documents as people keep them, and documents that nobody should have to open.
+@Suite struct DocumentTests {
+  private static let fixtures = "\(Checkout.fixtures)/documents"
+
+  /// The facts of a dossier as an entry and as a report: what is told of them is recorded beside them.
+  @Test(.enabled(if: Checkout.fullOntologies != nil, "needs the full ontologies"))
+  func everyWrongTermOfADossierIsFoundAndNoRightOne() async throws {
+    let folder = try TemporaryFolder()
+    let program = Program(in: folder)
+    let loaded = try await program.run(["load"] + Checkout.fullReleases())
+    try #require(loaded.status == 0, "\(loaded.errors)")
+    let paths = ["dossier.yaml", "dossier.md"].map { "\(Self.fixtures)/\($0)" }
+    let alone = try await program.run(["validate"] + paths)
+    #expect(alone.status == 1)
+    let told = alone.output.replacing("\(Self.fixtures)/", with: "")
+    let recorded = "\(Self.fixtures)/dossier.txt"
+    if ProcessInfo.processInfo.environment["OBOD_RECORD"] != nil {
+      try told.write(toFile: recorded, atomically: true, encoding: .utf8)
+    }
+    #expect(try String(contentsOfFile: recorded, encoding: .utf8) == told)
+    // A daemon gives the same answers.
+    try await program.serving { _ in
+      let served = try await program.run(["validate"] + paths)
+      #expect(served.output == alone.output)
+    }
+  }
+
+  struct Hostile: Sendable {
+    let name: String
+    let content: @Sendable () -> Data
+    /// What the user is told.
+    let message: String
+    let status: Int32
+  }
+
+  static let hostile: [Hostile] = [
+    Hostile(
+      name: "deep.json",
+      content: { text("[", 2_000_000) },
+      message: "nested deeper than 1000",
+      status: 1
+    ),
+    Hostile(
+      name: "deep.yaml",
+      content: { text("{a: ", 200_000) },
+      message: "nested deeper than 1000",
+      status: 1
+    ),
+    Hostile(
+      name: "indented.yaml",
+      content: { Data((0..<3_000).map { String(repeating: " ", count: $0) + "a:\n" }.joined().utf8) },
+      message: "nested deeper than 1000",
+      status: 1
+    ),
+    Hostile(name: "bomb.yaml", content: bomb, message: "1 identifier: 1 confirmed", status: 0),
+    Hostile(
+      name: "line.txt",
+      content: { text("Seizure (HP:0001250) and ", 8_000_000) },
+      message: "line.txt: has 200000000 bytes",
+      status: 3
+    ),
+    Hostile(
+      name: "line.md",
+      content: { text("neoplasm (HP:0002664) ", 40_000) },
+      message: "40000 identifiers",
+      status: 0
+    ),
+    Hostile(name: "list.md", content: { text("HP:0002664 ", 20_000) }, message: "20000 identifiers", status: 0),
+    Hostile(name: "brackets.md", content: { text("([HP:0002664", 5_000) }, message: "5000 identifiers", status: 0),
+    Hostile(name: "bars.md", content: { text("| HP:0002664 ", 5_000) }, message: "5000 identifiers", status: 0),
+    Hostile(name: "tags.html", content: { text("<a HP:0002664", 5_000) }, message: "5000 identifiers", status: 0),
+    Hostile(
+      name: "quotes.csv",
+      content: { Data("id,label\n".utf8) + text("\"HP:0002664\n", 50_000) },
+      message: "a quoted cell has no end",
+      status: 1
+    ),
+    Hostile(
+      name: "wrong.csv",
+      content: { Data("id,label\n".utf8) + text("HP:0002664,Breast carcinoma\n", 50_000) },
+      message: "50000 mismatched",
+      status: 1
+    ),
+    Hostile(name: "utf16.md", content: { Data([0xFF, 0xFE, 0x48, 0x00]) }, message: "1 UTF-16", status: 0),
+    Hostile(name: "zeros.yaml", content: { Data(count: 1 << 20) }, message: "1 binary", status: 0),
+    Hostile(
+      name: "latin1.yaml",
+      content: { Data("a: caf\u{E9}".unicodeScalars.map { UInt8($0.value) }) },
+      message: "not UTF-8",
+      status: 1
+    ),
+    Hostile(name: "empty.json", content: { Data() }, message: "1 file, 0 identifiers", status: 0),
+  ]
+
+  private static func text(_ piece: String, _ count: Int) -> Data { Data(String(repeating: piece, count: count).utf8) }
+
+  /// Each list has nine times the one before, by aliases.
+  private static let bomb: @Sendable () -> Data = {
+    var text = "a: &a [\"HP:0002664 neoplasm\"]\n"
+    for (before, name) in zip("abcdefgh", "bcdefghi") {
+      text += "\(name): &\(name) [\(repeatElement("*\(before)", count: 9).joined(separator: ","))]\n"
+    }
+    return Data(text.utf8)
+  }
+
+  /// 600 MB of address space, and what the shell's clock allows: far more than any of them takes.
+  @Test(.timeLimit(.minutes(5))) func hostileDocumentsEndInAMessage() async throws {
+    let folder = try TemporaryFolder()
+    let program = try await Program.loaded(in: folder)
+    for hostile in Self.hostile {
+      let path = try folder.write(hostile.name, hostile.content())
+      let result = try await program.runBeside(
+        "bash",
+        ["-c", "ulimit -v 600000; exec timeout 60 \"$0\" validate \"$1\"", Checkout.binary, path]
+      )
+      #expect(result.status == hostile.status, "\(hostile.name): \(result.errors.prefix(400))")
+      #expect(
+        (result.output + result.errors).contains(hostile.message),
+        "\(hostile.name): \(result.output.suffix(400))"
+      )
+      try FileManager.default.removeItem(atPath: path)
+    }
+  }
+
+  /// Signs that mean something to a format, in any order, and bytes in any order.
+  @Test(.timeLimit(.minutes(5))) func randomDocumentsAreReadToTheirEnd() async throws {
+    let folder = try TemporaryFolder()
+    let program = try await Program.loaded(in: folder)
+    var dice = Dice(seed: 5)
+    let signs = Array("HP:0002664 breast carcinoma\n\t{}[]\"'|,-#&*!()_/\\%@`<>=+?~^;".utf8)
+    let documents = "\(folder.path)/documents"
+    try FileManager.default.createDirectory(atPath: documents, withIntermediateDirectories: true)
+    var count = 0
+    for kind in ["yaml", "json", "ndjson", "tsv", "csv", "md", "txt", "swift"] {
+      for number in 0..<60 {
+        let length = Int.random(in: 0...4_000, using: &dice)
+        let bytes = (0..<length).map { _ in
+          number % 3 == 0 ? UInt8.random(in: 1...255, using: &dice) : signs.randomElement(using: &dice) ?? 0
+        }
+        try Data(bytes).write(to: URL(fileURLWithPath: "\(documents)/\(number).\(kind)"))
+        count += 1
+      }
+    }
+    for format in ["text", "json", "sarif", "github"] {
+      let result = try await program.run("validate", "--all", "--format", format, documents)
+      #expect(result.status == 1, "\(format): \(result.errors.suffix(400))")
+      if format == "text" { #expect(result.output.contains("\(count) files")) }
+    }
+    // Whatever they say, mending leaves what it does not report.
+    let mended = try await program.run("validate", "--fix", documents)
+    #expect(mended.status == 1 || mended.status == 0)
+    let again = try await program.run("validate", "--dry-run", documents)
+    #expect(again.output == "", "\(mended.errors.suffix(400))")
+  }
+}
