@@ -45,6 +45,11 @@ final class SettingsShelf {
     return (try baseline(at: place), self.path(path, from: place))
   }
 
+  /// Whether a document is the baseline that holds for it: it names what is wrong, and says none of it.
+  func isBaseline(_ path: String, _ settings: Settings, written: String?) -> Bool {
+    [written, ownBaseline, settings.baseline].contains { $0.map(absolute) == absolute(path) }
+  }
+
   private func baseline(at path: String) throws -> Baseline {
     if let known = baselines[path] { return known }
     let text = String(decoding: try Self.content(of: path), as: UTF8.self)

@@ -48,6 +48,11 @@ final class ValidationRun {
     let count = max(1, min(jobs ?? processors, paths.count))
     // Whoever answers is asked for before a document is read: without one nothing can be said.
     let workers = try (0..<count).map { _ in Worker(Validator(SourceOracle(try Source(places)))) }
+    let paths = try paths.filter { path in
+      let isBaseline = shelf.isBaseline(path, try shelf.settings(for: path), written: baselinePath)
+      if isBaseline { summary.skipped.append(("baseline", 1)) }
+      return !isBaseline
+    }
     var start = 0
     while start < paths.count {
       let end = min(paths.count, start + Self.batch)
