@@ -58,7 +58,8 @@ let package = Package(
     // The protocol without its sockets: request line → request, result → JSON bytes, and the table of verbs.
     .target(name: "Wire", dependencies: ["Lexicon", "Resolver", "Terms"], swiftSettings: settings),
 
-    // What people keep terms in: YAML, JSON, tables, Markdown → identifiers with places; findings and what mends them.
+    // What people keep terms in: the files under a path, YAML, JSON, tables and text → identifiers with places → findings
+    // and what mends them.
     .target(name: "Documents", dependencies: ["CYAML", "Files", "Terms", "Wire"], swiftSettings: settings),
 
     // The daemon (SwiftNIO on a Unix socket) and the small blocking client.
@@ -117,6 +118,11 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(name: "WireTests", dependencies: ["Support", "Wire"], swiftSettings: settings),
+    .testTarget(
+      name: "DocumentsTests",
+      dependencies: ["Documents", "Files", "Support", .product(name: "Subprocess", package: "swift-subprocess")],
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["Support", "Wire", .product(name: "Subprocess", package: "swift-subprocess")],

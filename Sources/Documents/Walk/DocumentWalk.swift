@@ -5,10 +5,10 @@
 /// - what is hidden. `.git` alone is neither walked nor counted;
 /// - what git would ignore if it did not track it: by the .gitignore files from the repository's root down, and by its
 ///   info/exclude. A repository inside another one has only its own. Outside of repositories, the .gitignore files from
-///   the folder named on downwards count. A person's own core.excludesFile does not: the same tree gives the same walk to
-///   everybody;
-/// - what `exclude` matches, and files that `include`, where there is any, matches neither themselves nor by a folder that
-///   they are in;
+///   the folder named on downwards count. A person's own core.excludesFile does not: the same tree gives the same walk
+///   to everybody;
+/// - what `exclude` matches, and files that `include`, where there is any, matches neither themselves nor by a folder
+///   that they are in;
 /// - symbolic links: one that stays inside the folder leads to what is found anyway, one that does not leads to what
 ///   nobody asked for. A link that is named is followed;
 /// - sockets, devices and named pipes, which are never opened. One that is named is a problem.

@@ -19,7 +19,9 @@ struct WalkLedger {
     guard canOverlap else { return true }
     switch fates.updateValue(.taken, forKey: Array(place().utf8)) {
     case .taken: return false
-    case .leftOut(let reason): result.leftOut[reason, default: 0] -= 1
+    case .leftOut(let reason):
+      let others = result.leftOut[reason, default: 0] - 1
+      result.leftOut[reason] = others > 0 ? others : nil
     case nil: break
     }
     return true

@@ -7,6 +7,7 @@ package struct WalkResult: Sendable {
 
   /// In the order of the paths given, within a folder by the bytes of the names.
   package internal(set) var files: [String] = []
+  /// Without zeros.
   package internal(set) var leftOut: [Reason: Int] = [:]
   package internal(set) var problems: [WalkProblem] = []
 

@@ -1,0 +1,35 @@
+import Documents
+import Files
+import Foundation
+import Support
+import Testing
+
+extension TemporaryFolder {
+  /// With these files, and the folders they are in.
+  convenience init(_ files: [String: String]) throws {
+    try self.init()
+    for (name, text) in files { try add(name, text) }
+  }
+
+  /// Writes a file, and makes the folders that it is in.
+  func add(_ name: String, _ text: String) throws {
+    try Directory.create("\(path)/\(Directory.parent(of: name))")
+    _ = try write(name, text)
+  }
+
+  func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(atPath: "\(path)/\(name)", withDestinationPath: target)
+  }
+
+  /// What a program that runs in this folder finds.
+  func walk(_ paths: String..., include: [String] = [], exclude: [String] = []) throws -> WalkResult {
+    try inside { DocumentWalk(include: include, exclude: exclude).files(under: paths) }
+  }
+
+  func inside<Value>(_ body: () throws -> Value) throws -> Value {
+    let before = FileManager.default.currentDirectoryPath
+    try #require(FileManager.default.changeCurrentDirectoryPath(path))
+    defer { #expect(FileManager.default.changeCurrentDirectoryPath(before)) }
+    return try body()
+  }
+}
