@@ -10,9 +10,11 @@ struct StructureBuilder {
     let value: Piece?
   }
 
-  private enum Level {
-    case mapping([Member], key: Piece?)
-    case list
+  private struct Level {
+    let isMapping: Bool
+    var members: [Member] = []
+    /// The one whose value comes next.
+    var key: Piece?
   }
 
   private let source: SourceText
@@ -31,17 +33,16 @@ struct StructureBuilder {
 
   mutating func beginMapping() {
     take(nil)
-    levels.append(.mapping([], key: nil))
+    levels.append(Level(isMapping: true))
   }
 
   mutating func beginList() {
     take(nil)
-    levels.append(.list)
+    levels.append(Level(isMapping: false))
   }
 
   mutating func end() {
-    guard case .mapping(let members, _) = levels.popLast() else { return }
-    settle(members)
+    if let level = levels.popLast(), level.isMapping { settle(level.members) }
   }
 
   mutating func scalar(_ piece: Piece) { take(piece) }
@@ -53,17 +54,17 @@ struct StructureBuilder {
 
   /// nil stands for a mapping or list that begins.
   private mutating func take(_ piece: Piece?) {
-    guard case .mapping(var members, let key) = levels.last else {
+    let last = levels.count - 1
+    guard last >= 0, levels[last].isMapping else {
       if let piece { loose(piece, under: nil) }
       return
     }
-    if let key {
-      members.append(Member(key: key, value: piece))
-      levels[levels.count - 1] = .mapping(members, key: nil)
+    if let key = levels[last].key {
+      levels[last].members.append(Member(key: key, value: piece))
+      levels[last].key = nil
     } else {
       // A mapping as a key has no name: what is in it is judged all the same.
-      let name = piece ?? Piece(text: "", range: 0..<0, style: .block)
-      levels[levels.count - 1] = .mapping(members, key: name)
+      levels[last].key = piece ?? Piece(text: "", range: 0..<0, style: .block)
     }
   }
 
