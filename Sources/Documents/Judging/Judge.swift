@@ -54,20 +54,22 @@ struct Judge {
 
     var key: VerdictCache.Key { VerdictCache.Key(id: id.text, label: label?.text) }
 
-    /// A request is one line, and a blank ends its identifier. What is longer than any name is judged by its beginning.
+    /// A request is one line, and a blank ends its identifier and does not begin its label. What cannot stand in it
+    /// as it is becomes a blank of another kind. What is longer than any name is judged by its beginning.
     func write(into sink: ByteSink) {
       sink.append("CHECK ")
-      Self.append(id.text, to: sink, blank: "\u{A0}")
+      Self.append(id.text, to: sink, mayHoldBlanks: false)
       guard let label else { return }
       sink.append(" ")
-      Self.append(label.text, to: sink, blank: " ")
+      Self.append(label.text, to: sink, mayHoldBlanks: true)
     }
 
     private static let longest = 8_000
 
-    private static func append(_ text: String, to sink: ByteSink, blank: Character) {
-      let isPlain = text.utf8.count <= longest && !text.utf8.contains { $0 < 0x20 || ($0 == 0x20 && blank != " ") }
-      sink.append(isPlain ? text : String(text.prefix(longest / 4).map { $0.isWhitespace ? blank : $0 }))
+    private static func append(_ text: String, to sink: ByteSink, mayHoldBlanks: Bool) {
+      let mayHoldBlanks = mayHoldBlanks && text.utf8.first != 0x20
+      let isPlain = text.utf8.count <= longest && !text.utf8.contains { $0 < 0x20 || ($0 == 0x20 && !mayHoldBlanks) }
+      sink.append(isPlain ? text : String(text.prefix(longest / 4).map { $0.isWhitespace ? "\u{A0}" : $0 }))
     }
   }
 
