@@ -1,7 +1,27 @@
+import Synchronization
+
 /// Which keys of a mapping, or columns of a table, hold an identifier and its label.
 package struct KeyRules: Sendable {
+  package typealias Pairs = [(id: Int, label: Int?)]
+
   /// Pairs named in the settings, as keys are compared: identifier → labels.
-  package var own: [String: [String]] = [:]
+  package var own: [String: [String]] = [:] { didSet { memory = Memory() } }
+
+  /// What the rules say of some keys: the mappings of a collection of documents have few sets of them.
+  private final class Memory: Sendable {
+    private static let most = (sets: 1_000, keys: 32)
+    private let sets = Mutex<[[String]: Pairs]>([:])
+
+    func pairs(_ keys: [String], _ find: () -> Pairs) -> Pairs {
+      if let known = sets.withLock({ $0[keys] }) { return known }
+      let pairs = find()
+      guard keys.count <= Self.most.keys else { return pairs }
+      sets.withLock { if $0.count < Self.most.sets { $0[keys] = pairs } }
+      return pairs
+    }
+  }
+
+  private var memory = Memory()
 
   package init() {}
 
@@ -20,7 +40,9 @@ package struct KeyRules: Sendable {
   private static let labelEndings = ["_label", "_name", "_term_label", "_term_name", "_term", "_display", ""]
 
   /// The places of identifiers among some keys, each with the place of its label where there is one.
-  package func pairs(_ keys: [String]) -> [(id: Int, label: Int?)] {
+  package func pairs(_ keys: [String]) -> Pairs { memory.pairs(keys) { find(keys) } }
+
+  private func find(_ keys: [String]) -> Pairs {
     let folded = keys.map(Self.folded)
     var places: [String: Int] = [:]
     for (place, key) in folded.enumerated() where places[key] == nil { places[key] = place }
