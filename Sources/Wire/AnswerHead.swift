@@ -1,9 +1,11 @@
 import Glibc
 
-/// The verdict and the severity of a CHECK answer, read without the rest of it: the order of the fields is fixed.
+/// How a CHECK answer begins, read without the rest of it: the order of the fields is fixed.
 package struct AnswerHead {
   package let verdict: String
   package let severity: String
+  /// Whether the identifier was given in another form than its canonical one.
+  package let hasAsked: Bool
 
   /// nil for an answer that is no verdict.
   package init?(_ line: UnsafeRawBufferPointer) {
@@ -13,6 +15,7 @@ package struct AnswerHead {
     else { return nil }
     self.verdict = verdict
     self.severity = severity
+    hasAsked = Self.skip(#","id":""#, &rest) && Self.value(&rest) != nil && Self.skip(#","asked":"#, &rest)
   }
 
   private static func skip(_ text: StaticString, _ rest: inout UnsafeRawBufferPointer) -> Bool {
@@ -25,7 +28,9 @@ package struct AnswerHead {
   }
 
   private static func value(_ rest: inout UnsafeRawBufferPointer) -> String? {
-    guard let end = rest.firstIndex(of: UInt8(ascii: "\"")) else { return nil }
+    var end = 0
+    while end < rest.count, rest[end] != UInt8(ascii: "\"") { end += rest[end] == UInt8(ascii: "\\") ? 2 : 1 }
+    guard end < rest.count else { return nil }
     defer { rest = UnsafeRawBufferPointer(rebasing: rest[(end + 1)...]) }
     return String(decoding: rest[..<end], as: UTF8.self)
   }

@@ -10,17 +10,13 @@ package final class VerdictCache {
     let candidates: [Finding.Candidate]
 
     init(_ line: UnsafeRawBufferPointer) {
-      let verdict = AnswerHead(line).flatMap { Verdict(rawValue: $0.verdict) }
+      let head = AnswerHead(line)
+      let verdict = head.flatMap { Verdict(rawValue: $0.verdict) }
       // A line that the oracle refuses is no identifier with a label.
       self.verdict = verdict ?? .malformedID
       let isRight = verdict == .exact || verdict == .current
-      value = isRight && !Self.hasAsked(line) ? nil : JSONValue(String(decoding: line, as: UTF8.self))
+      value = isRight && head?.hasAsked == false ? nil : JSONValue(String(decoding: line, as: UTF8.self))
       candidates = value.map(Finding.Candidate.all) ?? []
-    }
-
-    /// An identifier in another form is answered with the form that was asked for, right behind its own.
-    private static func hasAsked(_ line: UnsafeRawBufferPointer) -> Bool {
-      String(decoding: line.prefix(512), as: UTF8.self).contains(#","asked":"#)
     }
   }
 
