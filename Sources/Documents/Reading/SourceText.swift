@@ -92,7 +92,7 @@ package struct SourceText: Sendable {
 
   static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
-  /// Whether bytes may hold an identifier: a colon or an underscore between a letter and something with a digit.
+  /// Whether bytes may hold an identifier: a colon or an underscore between a word and something with a digit.
   /// Misses none that the scan would find; most lines of most documents are done with here.
   package func mayHoldIdentifier(_ range: Range<Int>) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
@@ -100,15 +100,15 @@ package struct SourceText: Sendable {
       while place < range.upperBound {
         let byte = bytes[place]
         if byte == UInt8(ascii: ":") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "%"),
-          place > range.lowerBound,
-          Self.isWord(bytes[place - 1])
+          Self.mayEndPrefix(bytes, range.lowerBound..<place)
         {
-          // Blanks behind a colon are forgiven, letters come before digits (`NCIT:C4194`), `%3A` is a colon.
+          // A blank behind a colon is forgiven, letters come before digits (`NCIT:C4194`), `%3A` is a colon.
           var end = place + 1
           let last = min(range.upperBound, place + 64)
+          if end < last, Self.isBlank(bytes[end]) { end += 1 }
           while end < last {
-            if UInt8(ascii: "0")...UInt8(ascii: "9") ~= bytes[end] { return true }
-            guard Self.isWord(bytes[end]) || bytes[end] == 0x20 || bytes[end] == UInt8(ascii: ".") else { break }
+            if Self.isDigit(bytes[end]) { return true }
+            guard Self.isWord(bytes[end]) else { break }
             end += 1
           }
         }
@@ -118,8 +118,27 @@ package struct SourceText: Sendable {
     }
   }
 
-  private static func isWord(_ byte: UInt8) -> Bool {
-    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-      || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte >= 0x80
+  /// Whether a prefix may end at the end of a range: a word with a letter at its beginning or the beginning of a part.
+  /// A time of the day and most numbers have none.
+  private static func mayEndPrefix(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+    var place = range.upperBound
+    var isBehindLetter = false
+    while place > range.lowerBound, isWord(bytes[place - 1]) {
+      place -= 1
+      if isBehindLetter && !isLetter(bytes[place]) && !isDigit(bytes[place]) { return true }
+      isBehindLetter = isLetter(bytes[place])
+      // Longer than any prefix, or a part of one.
+      if range.upperBound - place > 64 { return true }
+    }
+    return isBehindLetter
   }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+      || byte == UInt8(ascii: ".") || byte >= 0x80
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
 }
