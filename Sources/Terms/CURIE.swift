@@ -17,7 +17,9 @@ package struct CURIE: Hashable, Sendable {
   /// Reads any of the understood forms; nil where the text is no identifier.
   package init?(reading text: some StringProtocol) {
     var rest = Substring(text)
-    if rest.first == "<" && rest.last == ">" { rest = rest.dropFirst().dropLast() }
+    if rest.utf8.first == UInt8(ascii: "<") && rest.utf8.last == UInt8(ascii: ">") {
+      rest = Substring(rest.utf8.dropFirst().dropLast())
+    }
     if let curie = Self(purl: rest) {
       self = curie
     } else if let curie = Self(strict: rest) ?? Self(underscored: rest, localMustEndInDigit: true) {
@@ -57,12 +59,13 @@ package struct CURIE: Hashable, Sendable {
 
   /// What stands behind the base of OBO PURLs: `HP_0003002`, or the beginning of it. nil where the text is no PURL.
   package static func afterPURL(_ text: Substring) -> Substring? {
-    for scheme in ["http://", "https://"] {
-      let base = scheme + "purl.obolibrary.org/obo/"
-      if text.utf8.starts(with: base.utf8) { return Substring(text.utf8.dropFirst(base.utf8.count)) }
+    for base in purlBases where text.utf8.starts(with: base.utf8) {
+      return Substring(text.utf8.dropFirst(base.utf8.count))
     }
     return nil
   }
+
+  private static let purlBases = ["http://", "https://"].map { $0 + "purl.obolibrary.org/obo/" }
 
   private static func isPrefix(_ text: Substring) -> Bool {
     guard let first = text.utf8.first, isLetter(first) || first == UInt8(ascii: "_") else { return false }
@@ -73,7 +76,10 @@ package struct CURIE: Hashable, Sendable {
   }
 
   private static func isLocal(_ text: Substring) -> Bool {
-    !text.isEmpty && !text.unicodeScalars.contains { $0.properties.isWhitespace }
+    !text.isEmpty
+      && !text.unicodeScalars.contains {
+        $0.isASCII ? $0 == " " || ("\t"..."\r").contains($0) : $0.properties.isWhitespace
+      }
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {

@@ -49,7 +49,8 @@ package final class Validator {
       }
       finding.severity = severity
       let isIgnored =
-        CURIE(reading: finding.id).map { settings.ignoredPrefixes[$0.prefix.uppercased()] != nil } ?? false
+        !settings.ignoredPrefixes.isEmpty
+        && CURIE(reading: finding.id).map { settings.ignoredPrefixes[$0.prefix.uppercased()] != nil } ?? false
       if isIgnored || suppressions.covers(finding) {
         report.tally.suppressed += 1
       } else if let left = known[Baseline.Key(finding, path: pathInBaseline)], left > 0 {
