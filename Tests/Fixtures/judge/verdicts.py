@@ -195,12 +195,17 @@ def pairs(old, new):
     return sorted({p for p in found if p[1].strip() and not set("\t\n\r") & set(p[0] + p[1])})
 
 
-if sys.argv[1] == "--pairs":
-    split = sys.argv.index("--")
-    for id, label in pairs(sys.argv[2:split], sys.argv[split + 1 :]):
-        print(id, label.strip(), sep="\t")
-else:
-    split = sys.argv.index("--") if sys.argv[1] == "--older" else 0
-    judge = Judge(sys.argv[split + 1 :], sys.argv[2:split])
+def main(arguments):
+    if arguments[0] == "--pairs":
+        split = arguments.index("--")
+        for id, label in pairs(arguments[1:split], arguments[split + 1 :]):
+            print(id, label.strip(), sep="\t")
+        return
+    split = arguments.index("--") + 1 if arguments[0] == "--older" else 0
+    judge = Judge(arguments[split:], arguments[1 : max(1, split - 1)])
     for line in sys.stdin:
         print(*judge.judge(*line.rstrip("\n").split("\t")), sep="\t")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
