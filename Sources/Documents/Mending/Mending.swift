@@ -27,31 +27,57 @@ package struct Mending: Sendable {
   /// What the edits change, as a unified diff that `patch` takes.
   package func diff(of source: SourceText, path: String) -> String {
     let context = 3
-    var byLine: [Int: [Edit]] = [:]
-    for edit in edits { byLine[source.lineNumber(of: edit.range.lowerBound), default: []].append(edit) }
-    let changed = byLine.keys.sorted()
+    let changes = changes(in: source)
     // A document that ends in a line feed has no further line behind it.
     let count =
       source.line(source.lineCount - 1).isEmpty && source.lineCount > 1 ? source.lineCount - 1 : source.lineCount
-    var text = changed.isEmpty ? "" : "--- \(path)\n+++ \(path)\n"
+    var text = changes.isEmpty ? "" : "--- \(path)\n+++ \(path)\n"
     var place = 0
-    while place < changed.count {
+    // Lines that the changes so far have made one with others.
+    var joined = 0
+    while place < changes.count {
       var end = place
-      while end + 1 < changed.count, changed[end + 1] - changed[end] <= 2 * context { end += 1 }
-      let lines = max(0, changed[place] - context)..<min(count, changed[end] + context + 1)
-      text += "@@ -\(lines.lowerBound + 1),\(lines.count) +\(lines.lowerBound + 1),\(lines.count) @@\n"
-      for number in lines {
-        let range = Self.wholeLine(number, source)
-        guard let edits = byLine[number] else {
-          text += Self.shown(" ", source.text(range))
-          continue
-        }
-        text += Self.shown("-", source.text(range))
-        text += Self.shown("+", Self.line(range, source, edits))
+      while end + 1 < changes.count,
+        changes[end + 1].lines.lowerBound - changes[end].lines.upperBound < 2 * context
+      {
+        end += 1
       }
+      let first = max(0, changes[place].lines.lowerBound - context)
+      let last = min(count, changes[end].lines.upperBound + context)
+      let fewer = changes[place...end].reduce(0) { $0 + $1.lines.count - 1 }
+      text += "@@ -\(first + 1),\(last - first) +\(first + 1 - joined),\(last - first - fewer) @@\n"
+      var next = first
+      for change in changes[place...end] {
+        text += Self.shown(" ", next..<change.lines.lowerBound, source)
+        text += Self.shown("-", change.lines, source)
+        text += Self.shown("+", Self.line(change, source))
+        next = change.lines.upperBound
+      }
+      text += Self.shown(" ", next..<last, source)
+      joined += fewer
       place = end + 1
     }
     return text
+  }
+
+  /// Lines that become one line by the edits in them; more than one where what is replaced goes over several.
+  private struct Change {
+    var lines: Range<Int>
+    var edits: [Edit]
+  }
+
+  private func changes(in source: SourceText) -> [Change] {
+    var changes: [Change] = []
+    for edit in edits {
+      let lines = source.lineNumber(of: edit.range.lowerBound)..<(source.lineNumber(of: edit.range.upperBound) + 1)
+      if let last = changes.last, last.lines.overlaps(lines) {
+        changes[changes.count - 1].lines = last.lines.lowerBound..<max(last.lines.upperBound, lines.upperBound)
+        changes[changes.count - 1].edits.append(edit)
+      } else {
+        changes.append(Change(lines: lines, edits: [edit]))
+      }
+    }
+    return changes
   }
 
   /// A line with its end.
@@ -61,14 +87,18 @@ package struct Mending: Sendable {
     return start..<end
   }
 
-  private static func line(_ range: Range<Int>, _ source: SourceText, _ edits: [Edit]) -> String {
+  private static func line(_ change: Change, _ source: SourceText) -> String {
     var text = ""
-    var place = range.lowerBound
-    for edit in edits {
+    var place = wholeLine(change.lines.lowerBound, source).lowerBound
+    for edit in change.edits {
       text += source.text(place..<edit.range.lowerBound) + edit.text
       place = edit.range.upperBound
     }
-    return text + source.text(place..<range.upperBound)
+    return text + source.text(place..<wholeLine(change.lines.upperBound - 1, source).upperBound)
+  }
+
+  private static func shown(_ sign: String, _ lines: Range<Int>, _ source: SourceText) -> String {
+    lines.map { shown(sign, source.text(wholeLine($0, source))) }.joined()
   }
 
   private static func shown(_ sign: String, _ line: String) -> String {
