@@ -31,7 +31,8 @@ package struct Mending: Sendable {
     // A document that ends in a line feed has no further line behind it.
     let count =
       source.line(source.lineCount - 1).isEmpty && source.lineCount > 1 ? source.lineCount - 1 : source.lineCount
-    var text = changes.isEmpty ? "" : "--- \(path)\n+++ \(path)\n"
+    let name = Self.quoted(path)
+    var text = changes.isEmpty ? "" : "--- \(name)\n+++ \(name)\n"
     var place = 0
     // Lines that the changes so far have made one with others.
     var joined = 0
@@ -58,6 +59,21 @@ package struct Mending: Sendable {
       place = end + 1
     }
     return text
+  }
+
+  /// A path as GNU diff writes it: as a string of C where `patch` would not find its end, or take its signs for others.
+  private static func quoted(_ path: String) -> String {
+    guard path.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || "\"\\".utf8.contains($0) }) else { return path }
+    let signs = path.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\"", "\\": "\\\(scalar)"
+      case "\0"..."\u{1F}", "\u{7F}":
+        // Three digits of it.
+        "\\" + String(0o1000 + scalar.value, radix: 8).dropFirst()
+      default: String(scalar)
+      }
+    }
+    return "\"\(signs.joined())\""
   }
 
   /// Lines that become one line by the edits in them; more than one where what is replaced goes over several.
