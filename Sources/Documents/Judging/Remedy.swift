@@ -39,7 +39,7 @@ struct Remedy {
       guard let written = idPiece.written(Self.inForm(of: idPiece.text, id)) else { return [] }
       edits.append(Edit(range: idPiece.range, text: written))
     }
-    if let label, let labelPiece {
+    if let label, let labelPiece, label != labelPiece.text {
       guard let written = labelPiece.written(label) else { return [] }
       edits.append(Edit(range: labelPiece.range, text: written))
     }
