@@ -46,15 +46,16 @@ struct Remedy {
     return edits
   }
 
-  /// An identifier in the form in which another one is written: `HP:0003002`, `HP_0003002` or a PURL.
+  /// An identifier in the form in which another one is written: `HP:0003002`, `HP_0003002`, a PURL, or one of them in
+  /// angle brackets.
   static func inForm(of written: String, _ id: String) -> String {
+    if written.hasPrefix("<"), written.hasSuffix(">") {
+      return "<\(inForm(of: String(written.dropFirst().dropLast()), id))>"
+    }
     guard let colon = id.firstIndex(of: ":"), CURIE(strict: written[...]) == nil || written.contains("://") else {
       return id
     }
-    let bytes = Array(written.utf8)
-    let base = (bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 }) ?? (bytes.first == UInt8(ascii: "<") ? 1 : 0)
-    let isBracketed = bytes.last == UInt8(ascii: ">")
-    return String(decoding: bytes[..<base], as: UTF8.self) + id[..<colon] + "_" + id[id.index(after: colon)...]
-      + (isBracketed ? ">" : "")
+    let base = written.lastIndex(of: "/").map { written[...$0] } ?? ""
+    return base + id[..<colon] + "_" + id[id.index(after: colon)...]
   }
 }

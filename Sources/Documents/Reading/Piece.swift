@@ -59,10 +59,10 @@ package struct Piece: Sendable, Equatable {
 
   /// Whether YAML reads a text without quotation marks as itself (YAML 1.2.2, 7.3.3); stricter than it has to be.
   private static func isPlain(_ text: String, inFlow: Bool) -> Bool {
-    guard let first = text.unicodeScalars.first, first.properties.isAlphabetic, text.last != ":", text.last != " "
-    else {
-      return false
-    }
+    // A bracket is how `<HP:0003002>` begins.
+    guard let first = text.unicodeScalars.first, first.properties.isAlphabetic || first == "<", text.last != ":",
+      text.last != " "
+    else { return false }
     let bytes = Array(text.utf8)
     for (index, byte) in bytes.enumerated() {
       let next = index + 1 < bytes.count ? bytes[index + 1] : 0x20
