@@ -11,6 +11,8 @@ package struct Piece: Sendable, Equatable {
     /// A literal or folded block of YAML, or a value over several lines.
     case block
     case cell(separator: UInt8)
+    /// One of several values in a cell, or one with blanks around it: quotation marks would be signs like any other.
+    case partOfCell(separator: UInt8)
     case quotedCell
   }
 
@@ -35,6 +37,8 @@ package struct Piece: Sendable, Equatable {
     case .singleQuoted: return other.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
     case .doubleQuoted: return Self.escaped(other)
     case .quotedCell: return Self.doubled(other)
+    case .partOfCell(let separator):
+      return other.utf8.contains { $0 == separator || "|\"".utf8.contains($0) } ? nil : other
     case .cell(let separator):
       let needsQuotes = other.utf8.contains { $0 == separator || $0 == UInt8(ascii: "\"") }
       guard needsQuotes else { return other }

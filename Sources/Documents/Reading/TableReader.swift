@@ -121,12 +121,12 @@ struct TableReader {
   }
 
   private func parts(_ piece: Piece) -> [Piece] {
-    guard piece.text.contains("|"), case .cell = piece.style else { return [piece] }
+    guard piece.text.contains("|"), piece.style != .quotedCell else { return [piece] }
     var parts: [Piece] = []
     var start = piece.range.lowerBound
     for part in source.bytes[piece.range].split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false) {
       let range = source.trimmed(start..<(start + part.count))
-      parts.append(Piece(text: source.text(range), range: range, style: piece.style))
+      parts.append(Piece(text: source.text(range), range: range, style: .partOfCell(separator: separator)))
       start += part.count + 1
     }
     return parts
@@ -165,7 +165,12 @@ struct TableReader {
       place += 1
     }
     let range = source.trimmed(start..<place)
-    return Piece(text: source.text(range), range: range, style: .cell(separator: separator))
+    let isWhole = range == start..<place
+    return Piece(
+      text: source.text(range),
+      range: range,
+      style: isWhole ? .cell(separator: separator) : .partOfCell(separator: separator)
+    )
   }
 
   /// nil where the quotation mark is a sign like any other: it is not closed before a separator or the end of a line.
