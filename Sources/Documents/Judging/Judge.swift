@@ -38,7 +38,11 @@ struct Judge {
       case .table(let table): tables.append(table)
       }
     }
-    for (pair, answer) in try check(pairs) { take(answer, pair) }
+    let answers = try check(pairs)
+    let contested = Self.contested(answers)
+    for (pair, answer) in answers {
+      take(answer, pair, isContested: pair.label.map { contested.contains($0.range) } ?? false)
+    }
     var scanned = try scan(passages.map { ($0, nil) })
     for table in tables { scanned += try scan(table) }
     let replacements = try replacements(in: scanned)
@@ -100,7 +104,22 @@ struct Judge {
     return pairs.compactMap { pair in answers[pair.key].map { (pair, $0) } }
   }
 
-  private mutating func take(_ answer: VerdictCache.Answer, _ pair: Pair) {
+  /// Labels that stand beside several identifiers which do not all want the same there.
+  private static func contested(_ answers: [(Pair, VerdictCache.Answer)]) -> Set<Range<Int>> {
+    func remedy(_ answer: VerdictCache.Answer) -> String? { answer.value.flatMap { Remedy($0, answer.verdict).label } }
+    var changes: [Range<Int>: String] = [:]
+    for (pair, answer) in answers {
+      if let label = pair.label, let text = remedy(answer) { changes[label.range] = text }
+    }
+    var contested: Set<Range<Int>> = []
+    for (pair, answer) in answers where !changes.isEmpty {
+      guard let label = pair.label, let text = changes[label.range] else { continue }
+      if text != remedy(answer) ?? label.text { contested.insert(label.range) }
+    }
+    return contested
+  }
+
+  private mutating func take(_ answer: VerdictCache.Answer, _ pair: Pair, isContested: Bool) {
     let (id, label) = (pair.id, pair.label)
     tally.add(answer.verdict, prefix: CURIE(reading: id.text)?.prefix ?? id.text)
     guard let value = answer.value else { return }
@@ -114,7 +133,7 @@ struct Judge {
         id: id.text,
         given: label?.text,
         candidates: answer.candidates,
-        edits: Remedy(value, answer.verdict).edits(id, label)
+        edits: isContested ? [] : Remedy(value, answer.verdict).edits(id, label)
       )
     }
     if value["asked"] != nil { addNoncanonical(id.text, id.range, value, answer.verdict) }
