@@ -41,7 +41,7 @@ package struct Finding: Sendable {
   package let message: String
   package let candidates: [Candidate]
   /// What mends it, where that is certain.
-  package let edits: [Edit]
+  package internal(set) var edits: [Edit]
 
   package init(
     _ range: Range<Int>,

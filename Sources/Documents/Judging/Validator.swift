@@ -40,6 +40,8 @@ package final class Validator {
     if let invalid = source.firstInvalid {
       let problem = ReadingProblem(offset: invalid, message: "this is not UTF-8; such bytes were read as '?'")
       findings.append(Self.finding(problem, source))
+      // Bytes that could not be read would be lost.
+      for place in findings.indices { findings[place].edits = [] }
     }
     var known = baseline?.entries(of: pathInBaseline) ?? [:]
     for var finding in findings.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {

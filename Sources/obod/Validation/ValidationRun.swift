@@ -145,8 +145,7 @@ final class ValidationRun {
       pathInBaseline: task.pathInBaseline
     )
     let mending = Mending(report.findings)
-    // Bytes that could not be read would be lost.
-    guard task.mends, !mending.edits.isEmpty, source.firstInvalid == nil else {
+    guard task.mends, !mending.edits.isEmpty else {
       return .checked(report, source, mending, problem: nil)
     }
     do throws(DocumentFile.Problem) {
