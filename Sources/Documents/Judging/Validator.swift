@@ -4,12 +4,20 @@ import Terms
 package struct DocumentReport: Sendable {
   /// As it is shown.
   package let path: String
+  /// What is still to be told: without what was mended.
   package var findings: [Finding] = []
+  package private(set) var mended = 0
   package var tally = Tally()
   /// Entries of the baseline that the document does not bear out any more.
   package var staleEntries = 0
 
   package init(path: String) { self.path = path }
+
+  /// Once the document was written with the edits of its findings.
+  package mutating func takeAsMended() {
+    mended = findings.count { !$0.edits.isEmpty }
+    findings.removeAll { !$0.edits.isEmpty }
+  }
 }
 
 /// Checks documents, one after the other; keeps what it learns of terms from one to the next.

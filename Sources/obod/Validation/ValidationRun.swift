@@ -150,7 +150,7 @@ final class ValidationRun {
     }
     do throws(DocumentFile.Problem) {
       try file.write(mending.apply(to: source))
-      report.findings.removeAll { !$0.edits.isEmpty }
+      report.takeAsMended()
       return .checked(report, source, mending, problem: nil)
     } catch {
       return .checked(report, source, Mending([]), problem: error.message)
@@ -176,7 +176,7 @@ final class ValidationRun {
       } else {
         if mends {
           for edit in mending.edits { Terminal.complain(Self.line(edit, source, found.path)) }
-          summary.mended += mending.edits.count
+          summary.mended += found.mended
         }
         report.add(found, source)
       }
