@@ -9,11 +9,13 @@ import Terms
 struct Suppressions {
   private struct Comment {
     let rules: Set<String>
+    /// In capitals, in the form `HP:0003002`, whatever form the comment or the document has.
     let identifiers: Set<String>
 
     func covers(_ finding: Finding) -> Bool {
       (rules.isEmpty || rules.contains(finding.rule.name))
-        && (identifiers.isEmpty || identifiers.contains(finding.id.uppercased()))
+        && (identifiers.isEmpty
+          || CURIE(reading: finding.id).map { identifiers.contains($0.text.uppercased()) } ?? false)
     }
   }
 
@@ -58,8 +60,8 @@ struct Suppressions {
       if word.hasPrefix("--") || word == "*/" { break }
       if Rule(String(word)) != nil {
         rules.insert(String(word))
-      } else if CURIE(reading: word) != nil {
-        identifiers.insert(word.uppercased())
+      } else if let curie = CURIE(reading: word) {
+        identifiers.insert(curie.text.uppercased())
       } else {
         return problems.append(
           ReadingProblem(
