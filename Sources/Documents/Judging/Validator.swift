@@ -63,7 +63,7 @@ package final class Validator {
         && CURIE(reading: finding.id).map { settings.ignoredPrefixes[$0.prefix.uppercased()] != nil } ?? false
       if isIgnored || suppressions.covers(finding) {
         report.tally.suppressed += 1
-      } else if let left = known[Baseline.Key(finding, path: pathInBaseline)], left > 0 {
+      } else if !known.isEmpty, let left = known[Baseline.Key(finding, path: pathInBaseline)], left > 0 {
         known[Baseline.Key(finding, path: pathInBaseline)] = left - 1
         report.tally.inBaseline += 1
       } else {

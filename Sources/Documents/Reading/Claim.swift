@@ -1,3 +1,16 @@
+import Terms
+
+extension CURIE {
+  /// Whether a value that stands where an identifier is expected is one of a term. Addresses and names that other things
+  /// have in a document, `patient_1`, are none, though they may be read as one.
+  static func isWritten(in value: String) -> Bool {
+    guard let curie = CURIE(reading: value) else { return false }
+    if value.utf8.contains(UInt8(ascii: ":")) { return !["http", "https"].contains(curie.prefix.lowercased()) }
+    return curie.local.utf8.count >= 5
+      && curie.prefix.utf8.allSatisfy { $0 == UInt8(ascii: "_") || UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 }
+  }
+}
+
 /// What a document says of identifiers, as far as its form tells.
 package enum Claim: Sendable {
   /// An identifier and, beside it in the same mapping or row, its label.

@@ -74,7 +74,7 @@ struct StructureBuilder {
       guard let value = members[id].value else { continue }
       let given = label.flatMap { members[$0].value }
       isSettled.insert(id)
-      guard CURIE(reading: value.text) != nil else {
+      guard CURIE.isWritten(in: value.text) else {
         if source.mayHoldIdentifier(value.range) { isSettled.remove(id) } else { claims.append(.other(value)) }
         continue
       }

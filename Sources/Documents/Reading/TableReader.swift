@@ -51,7 +51,7 @@ struct TableReader {
       guard !(row.count == 1 && row[0].text.isEmpty) else { continue }
       if isFirst {
         isFirst = false
-        if !row.contains(where: { CURIE(reading: $0.text) != nil }) {
+        if !row.contains(where: { CURIE.isWritten(in: $0.text) }) {
           take(header: row.map(\.text))
           continue
         }
@@ -86,7 +86,7 @@ struct TableReader {
         judged += take(row[id], given)
       } else if !source.mayHoldIdentifier(row[id].range) {
         // `skos:exactMatch` is an identifier, though no text would be searched for one like it.
-        claims.append(CURIE(reading: row[id].text) == nil ? .other(row[id]) : .identifier(row[id]))
+        claims.append(CURIE.isWritten(in: row[id].text) ? .identifier(row[id]) : .other(row[id]))
       }
     }
     guard let first = row.first, let last = row.last else { return }
@@ -108,8 +108,8 @@ struct TableReader {
   private mutating func take(_ id: Piece, _ label: Piece) -> [Range<Int>] {
     let ids = parts(id)
     let labels = parts(label)
-    guard ids.count == labels.count, ids.allSatisfy({ CURIE(reading: $0.text) != nil }) else {
-      if CURIE(reading: id.text) != nil {
+    guard ids.count == labels.count, ids.allSatisfy({ CURIE.isWritten(in: $0.text) }) else {
+      if CURIE.isWritten(in: id.text) {
         claims.append(.pair(id: id, label: label))
         return [id.range, label.range]
       }
