@@ -7,7 +7,7 @@ usage: phenopackets.py make FOLDER COUNT [--older OLD.obo.gz … --] FILE.obo.gz
 The first form writes phenopackets (GA4GH, version 2) with some 27 identifiers and labels each, the same on every run.
 A tenth of them is wrong, in each way that a verdict tells of.
 
-The second form reads every .json file of a folder and prints what is not right: file, line, column, verdict, id.
+The second form reads every .json file of a folder and prints what is not right: file name, line, column, verdict, id.
 The place is the label's where the label is wrong, else the identifier's. Line and column count from 1, the column in
 code points. How many identifiers there are is told on standard error.
 
@@ -103,8 +103,9 @@ class Clinic:
             for term in ontology.terms.values():
                 former.setdefault(term.id, []).append(term.name)
         pools = {prefix: Pool(prefix, o, former) for o in map(Ontology, paths) for prefix in o.prefixes}
-        self.hp, self.mondo, self.ncit = pools["HP"], pools["MONDO"], pools["NCIT"]
-        self.uberon, self.cl = pools["UBERON"], pools["CL"]
+        # Another ontology stands in for one that is not there.
+        wanted = ["HP", "MONDO", "NCIT", "UBERON", "CL"]
+        self.hp, self.mondo, self.ncit, self.uberon, self.cl = (pools.get(p) or [*pools.values()][0] for p in wanted)
         self.human = {"id": "NCBITaxon:9606", "label": "Homo sapiens"}
 
     def reference(self):
@@ -295,7 +296,7 @@ def judge(folder, paths, older):
                 for verdict in told or []:
                     offset = places[label if verdict in LABEL_VERDICTS else key]
                     line, start = text.count("\n", 0, offset) + 1, text.rfind("\n", 0, offset) + 1
-                    print(f"{folder}/{name}", line, offset - start + 1, verdict, id, sep="\t")
+                    print(name, line, offset - start + 1, verdict, id, sep="\t")
     print(f"{count} identifiers", file=sys.stderr)
 
 
