@@ -1,0 +1,85 @@
+import Foundation
+import Support
+import Testing
+import Wire
+
+/// Phenopackets with right and wrong terms, judged finding by finding by a program that shares no code with obod.
+@Suite(.serialized) struct PhenopacketTests {
+  private static func judge(_ arguments: [String]) async throws -> Program.Result {
+    let result = try await Program.run("python3", ["\(Checkout.fixtures)/judge/phenopackets.py"] + arguments)
+    try #require(result.status == 0, "\(result.errors)")
+    return result
+  }
+
+  /// What is told of a folder, as lines of the judge's form, sorted; and how many identifiers there are.
+  private static func findings(of folder: String, _ program: Program) async throws -> (lines: [String], count: Int) {
+    let told = "\(folder).jsonl"
+    // Through a file: tens of megabytes.
+    let shell = "\"$0\" validate --format json \"$1\" >\"$2\""
+    let result = try await program.runBeside("sh", ["-c", shell, Checkout.binary, folder, told])
+    try #require(result.status == 1, "\(result.errors)")
+    var lines: [String] = []
+    var count = 0
+    for line in try String(contentsOfFile: told, encoding: .utf8).split(separator: "\n") {
+      let value = try #require(JSONValue(String(line)))
+      if value["type"]?.string == "finding" {
+        let file = try #require(value["file"]?.string?.split(separator: "/").last)
+        let fields = ["line", "column", "verdict", "id"].map { value[$0]?.string ?? "" }
+        lines.append(([String(file)] + fields).joined(separator: "\t"))
+      } else {
+        count = try #require(value["identifiers"]?.string.flatMap { Int($0) })
+      }
+    }
+    return (lines.sorted(), count)
+  }
+
+  private static func compare(
+    _ count: Int,
+    in folder: TemporaryFolder,
+    _ program: Program,
+    judgedBy files: [String]
+  ) async throws -> [String] {
+    let packets = "\(folder.path)/packets"
+    _ = try await judge(["make", packets, String(count)] + files)
+    let judged = try await judge(["judge", packets] + files)
+    let opinion = judged.output.split(separator: "\n").map(String.init).sorted()
+    let found = try await findings(of: packets, program)
+    let (missed, invented) = (Set(opinion).subtracting(found.lines), Set(found.lines).subtracting(opinion))
+    #expect(missed.count == 0, "\(missed.sorted().prefix(5))")
+    #expect(invented.count == 0, "\(invented.sorted().prefix(5))")
+    #expect(found.lines.count == opinion.count)
+    #expect(judged.errors == "\(found.count) identifiers\n")
+    return found.lines
+  }
+
+  @Test func findingsAreThoseOfASecondOpinion() async throws {
+    let folder = try TemporaryFolder()
+    let program = try await Program.loaded(in: folder)
+    let lines = try await Self.compare(200, in: folder, program, judgedBy: Checkout.defaultOntologies())
+    #expect(lines.count > 1_500)
+  }
+
+  @Test(
+    .enabled(if: Checkout.fullOntologies != nil, "needs the full ontologies and older releases (OBOD_FULL_ONTOLOGIES)")
+  )
+  func findingsOfTenThousandAreThoseOfASecondOpinion() async throws {
+    let folder = try TemporaryFolder()
+    let program = Program(in: folder)
+    let full = try #require(Checkout.fullOntologies)
+    let older = ["go-2022-07-01", "mondo-2025-02-04"].map { "\(full)/older/\($0).obo.gz" }
+    let present = try Checkout.fullReleases()
+    try #require(await program.run(["load"] + older).status == 0)
+    try #require(await program.run(["load"] + present).status == 0)
+    try await program.serving { _ in
+      let files = ["--older"] + older + ["--"] + present
+      let lines = try await Self.compare(10_000, in: folder, program, judgedBy: files)
+      let verdicts = Set(lines.map { $0.split(separator: "\t")[3] })
+      #expect(
+        verdicts == [
+          "unloaded_prefix", "unknown_id", "obsolete", "merged", "normalized", "synonym", "former", "mismatch",
+          "noncanonical",
+        ]
+      )
+    }
+  }
+}
