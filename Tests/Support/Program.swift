@@ -1,3 +1,4 @@
+import Foundation
 package import Subprocess
 import SystemPackage
 import Testing
@@ -34,8 +35,9 @@ package struct Program: Sendable {
     try await run(arguments, input: input)
   }
 
-  package func run(_ arguments: [String], input: String = "") async throws -> Result {
-    try await Self.run(Checkout.binary, arguments, environment: environment, input: input)
+  /// Started in `folder` where one is given.
+  package func run(_ arguments: [String], in folder: String? = nil, input: String = "") async throws -> Result {
+    try await Self.run(Checkout.binary, arguments, in: folder, environment: environment, input: input)
   }
 
   /// Runs any program with this one's store and socket in its environment.
@@ -58,6 +60,7 @@ package struct Program: Sendable {
   package static func run(
     _ program: String,
     _ arguments: [String],
+    in folder: String? = nil,
     environment: Environment = .inherit,
     input: String = ""
   ) async throws -> Result {
@@ -65,6 +68,7 @@ package struct Program: Sendable {
       program.contains("/") ? .path(FilePath(program)) : .name(program),
       arguments: Arguments(arguments),
       environment: environment,
+      workingDirectory: folder.map { FilePath($0) },
       input: .string(input),
       output: .string(limit: 64 << 20),
       error: .string(limit: 1 << 20)
@@ -102,6 +106,12 @@ package struct Program: Sendable {
       try? daemon.send(signal: .terminate)
     }
     return (result.terminationStatus, result.standardError)
+  }
+
+  /// Whether the search path has a program of that name.
+  package static func isInstalled(_ name: String) -> Bool {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+      .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
   }
 
   /// Says something on the socket with netcat and returns all that comes back.

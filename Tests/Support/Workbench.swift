@@ -24,9 +24,15 @@ package final class TemporaryFolder: Sendable {
 
   package func write(_ name: String, _ data: Data) throws -> String {
     let file = "\(path)/\(name)"
+    let parent = URL(fileURLWithPath: file).deletingLastPathComponent()
+    try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
     try data.write(to: URL(fileURLWithPath: file))
     return file
   }
+
+  package func bytes(of name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)")) }
+
+  package func text(of name: String) throws -> String { String(decoding: try bytes(of: name), as: UTF8.self) }
 }
 
 /// A real store, loaded from OBO text or files, asked in process.

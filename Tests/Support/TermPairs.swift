@@ -1,0 +1,106 @@
+/// An identifier and a label as a document has them, and as they stand there when the document is mended.
+package struct TermPair: Sendable {
+  /// A text before and after.
+  package struct Text: Sendable {
+    package let old: String
+    package let new: String
+
+    package var isMended: Bool { old != new }
+    package func contains(where isIn: (Character) -> Bool) -> Bool {
+      old.contains(where: isIn) || new.contains(where: isIn)
+    }
+  }
+
+  package enum Kind: CaseIterable, Sendable {
+    case right, normalized, exactSynonym, otherSynonym, merged, obsolete, obsoleteForGood, mismatch
+  }
+
+  package let kind: Kind
+  package let id: Text
+  package let label: Text
+}
+
+/// Right and wrong pairs, drawn from real terms.
+struct TermPairs {
+  private let sample: TermSample
+  private let replaced: [TermSample.Former]
+  private let abandoned: [TermSample.Former]
+  private let withExactSynonyms: [TermSample.Term]
+  private let withOtherSynonyms: [TermSample.Term]
+
+  init(_ sample: TermSample) {
+    self.sample = sample
+    replaced = sample.obsolete.filter { $0.replacement != nil }
+    abandoned = sample.obsolete.filter { $0.replacement == nil }
+    withExactSynonyms = sample.terms.filter { !$0.exactSynonyms.isEmpty }
+    withOtherSynonyms = sample.terms.filter { !$0.otherSynonyms.isEmpty }
+  }
+
+  func draw(_ dice: inout Dice) -> TermPair {
+    let kind = dice.pick(TermPair.Kind.allCases)
+    switch kind {
+    case .right:
+      let term = dice.pick(sample.terms)
+      return Self.pair(kind, term.id, term.label, nil, &dice)
+    case .normalized:
+      let term = dice.pick(sample.terms)
+      return Self.pair(kind, term.id, Self.careless(term.label, &dice), term, &dice)
+    case .exactSynonym:
+      let term = dice.pick(withExactSynonyms)
+      return Self.pair(kind, term.id, dice.pick(term.exactSynonyms), term, &dice)
+    case .otherSynonym:
+      let term = dice.pick(withOtherSynonyms)
+      return Self.pair(kind, term.id, dice.pick(term.otherSynonyms), nil, &dice)
+    case .merged:
+      let former = dice.pick(sample.merged)
+      let names = [former.label] + (former.replacement?.exactSynonyms ?? [])
+      return Self.pair(kind, former.id, dice.pick(names), former.replacement, &dice)
+    case .obsolete:
+      let former = dice.pick(replaced)
+      let label = dice.isOne(in: 2) ? former.label : former.label.replacing("obsolete ", with: "", maxReplacements: 1)
+      return Self.pair(kind, former.id, label, former.replacement, &dice)
+    case .obsoleteForGood:
+      let former = dice.pick(abandoned)
+      return Self.pair(kind, former.id, former.label, nil, &dice)
+    case .mismatch:
+      let term = dice.pick(sample.terms)
+      var other = dice.pick(sample.terms)
+      while term.isCalled(other.label) { other = dice.pick(sample.terms) }
+      return Self.pair(kind, term.id, other.label, nil, &dice)
+    }
+  }
+
+  /// `term` is what is to stand there; nil where nothing is to change.
+  private static func pair(
+    _ kind: TermPair.Kind,
+    _ id: String,
+    _ label: String,
+    _ term: TermSample.Term?,
+    _ dice: inout Dice
+  ) -> TermPair {
+    let form = dice.pick([
+      nil, nil, nil, nil, "", "http://purl.obolibrary.org/obo/", "https://purl.obolibrary.org/obo/",
+    ])
+    func formed(_ id: String) -> String { form.map { $0 + id.replacing(":", with: "_") } ?? id }
+    let isNew = term.map { $0.id != id } ?? false
+    // A prefix in small letters is understood, and is no reason to change anything.
+    let isCareless = form == nil && dice.isOne(in: 6)
+    let written = isCareless ? id.prefix { $0 != ":" }.lowercased() + id.drop { $0 != ":" } : formed(id)
+    return TermPair(
+      kind: kind,
+      id: TermPair.Text(old: written, new: isNew ? formed(term?.id ?? id) : written),
+      label: TermPair.Text(old: label, new: term?.label ?? label)
+    )
+  }
+
+  private static func careless(_ label: String, _ dice: inout Dice) -> String {
+    switch Int.random(in: 0..<6, using: &dice) {
+    case 0: label.uppercased()
+    case 1: label.lowercased()
+    case 2: label.replacing(" ", with: "-")
+    case 3: label.replacing(" ", with: " – ").replacing("'", with: "’")
+    case 4: label.replacing(" ", with: "  ")
+    default: label.replacing(" ", with: "\u{A0}")
+    }
+  }
+}
