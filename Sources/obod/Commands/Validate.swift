@@ -146,7 +146,8 @@ struct FailOn: ExpressibleByArgument {
   private init(severities: Set<Severity>) { self.severities = severities }
 
   init?(argument: String) {
-    for word in argument.split(separator: ",").map({ $0.trimmingBlanks }) where word != "never" {
+    let words = argument.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingBlanks }
+    for word in words where word != "never" {
       if let severity = Severity(rawValue: word), severity != .ok {
         severities.insert(severity)
       } else if let rule = Rule(word) {
