@@ -6,8 +6,11 @@ extension CURIE {
   static func isWritten(in value: String) -> Bool {
     guard let curie = CURIE(reading: value) else { return false }
     if value.utf8.contains(UInt8(ascii: ":")) { return !["http", "https"].contains(curie.prefix.lowercased()) }
-    return curie.local.utf8.count >= 5
-      && curie.prefix.utf8.allSatisfy { $0 == UInt8(ascii: "_") || UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 }
+    func areLetters(in range: ClosedRange<UInt8>) -> Bool {
+      curie.prefix.utf8.allSatisfy { $0 == UInt8(ascii: "_") || range ~= $0 }
+    }
+    let isShouted = areLetters(in: UInt8(ascii: "A")...UInt8(ascii: "Z"))
+    return isShouted || (curie.local.utf8.count >= 5 && areLetters(in: UInt8(ascii: "A")...UInt8(ascii: "z")))
   }
 }
 
