@@ -56,6 +56,12 @@ import Testing
       message: "nested deeper than 1000",
       status: 1
     ),
+    Hostile(
+      name: "wide.json",
+      content: { Data("{".utf8) + text("\"key\":1,", 200_000) + Data("\"key\":1}".utf8) },
+      message: "1 file, 0 identifiers",
+      status: 0
+    ),
     Hostile(name: "bomb.yaml", content: bomb, message: "1 identifier: 1 confirmed", status: 0),
     Hostile(
       name: "line.txt",
