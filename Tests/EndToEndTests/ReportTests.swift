@@ -214,7 +214,7 @@ import Wire
     #expect(lines.contains { $0.hasPrefix("::warning file=kb/a%2520b.yaml,line=2,endLine=2,col=8,endColumn=23,") })
     #expect(lines.contains { $0.hasPrefix("::warning file=kb/with%2Ccomma%3Aand=more.yaml,line=2,") })
     #expect(lines.contains { $0.hasPrefix("::warning file=kb/new%0Aline.yaml,line=2,") })
-    #expect(lines.contains { $0.hasPrefix("::error file=kb/z.json,") && $0.contains("100%250A 50 %25: a,b") })
+    #expect(lines.contains { $0.hasPrefix("::error file=kb/z.json,") && $0.contains("100%250A\u{A0}50 %25: a,b") })
     // A place over several lines has no columns.
     #expect(lines.contains { $0.hasPrefix("::warning file=kb/d.csv,line=2,endLine=4,title=obod synonym::") })
   }
