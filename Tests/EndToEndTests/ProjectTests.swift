@@ -188,6 +188,14 @@ import Wire
     #expect(stale.output.contains("2 findings of the baseline not found any more; write it anew\n"))
   }
 
+  @Test func readsABaselineWithCarriageReturns() async throws {
+    _ = try folder.write("a.yaml", Self.known)
+    _ = try await validate(["a.yaml", "--write-baseline", "known.tsv"])
+    _ = try folder.write("known.tsv", try folder.text(of: "known.tsv").replacing("\n", with: "\r\n"))
+    let result = try await validate(["a.yaml", "--strict", "--baseline", "known.tsv"])
+    #expect(result.status == 0, "\(result.errors)")
+  }
+
   @Test func takesTheBaselineThatSettingsName() async throws {
     _ = try folder.write("proj/kb/a.yaml", Self.known)
     _ = try folder.write("proj/.obod.yaml", "baseline: qa/known.tsv\n")

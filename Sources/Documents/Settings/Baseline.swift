@@ -33,7 +33,7 @@ package struct Baseline: Sendable {
   package init() {}
 
   package init(_ text: String, path: String) throws(SettingsError) {
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
       if line.isEmpty || line == Self.header { continue }
       guard cells.count == 5, let count = Int(cells[4]), count > 0 else {
