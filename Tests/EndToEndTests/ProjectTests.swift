@@ -196,6 +196,15 @@ import Wire
     #expect(result.status == 0, "\(result.errors)")
   }
 
+  @Test func writesABaselineOfFilesWithOddNames() async throws {
+    for name in ["new\nline.yaml", "tab\there.yaml", "two  blanks.yaml"] {
+      _ = try folder.write("kb/\(name)", Self.known)
+    }
+    _ = try await validate(["kb", "--write-baseline", "known.tsv"])
+    let result = try await validate(["kb", "--strict", "--baseline", "known.tsv"])
+    #expect(result.status == 0 && result.output.contains(" 9 in the baseline"), "\(result.errors)")
+  }
+
   @Test func takesTheBaselineThatSettingsName() async throws {
     _ = try folder.write("proj/kb/a.yaml", Self.known)
     _ = try folder.write("proj/.obod.yaml", "baseline: qa/known.tsv\n")

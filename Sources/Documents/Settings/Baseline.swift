@@ -3,13 +3,14 @@
 /// A table divided by tabs: `path rule id given count`, paths as seen from the folder of the baseline.
 package struct Baseline: Sendable {
   package struct Key: Hashable, Sendable {
+    /// With blanks for tabs and ends of lines, which names of files may have.
     let path: String
     let rule: String
     let id: String
     let given: String
 
     package init(_ finding: Finding, path: String) {
-      self.path = path
+      self.path = Self.inOneCell(path)
       rule = finding.rule.name
       id = finding.id
       given = Self.plain(finding.given ?? "")
@@ -20,6 +21,10 @@ package struct Baseline: Sendable {
       self.rule = rule
       self.id = id
       self.given = given
+    }
+
+    fileprivate static func inOneCell(_ path: String) -> String {
+      String(path.map { $0 == "\t" || $0.isNewline ? " " : $0 })
     }
 
     private static func plain(_ text: String) -> String {
@@ -46,7 +51,10 @@ package struct Baseline: Sendable {
   package mutating func add(_ finding: Finding, path: String) { counts[Key(finding, path: path), default: 0] += 1 }
 
   /// What it has of one document.
-  func entries(of path: String) -> [Key: Int] { counts.filter { $0.key.path == path } }
+  func entries(of path: String) -> [Key: Int] {
+    let path = Key.inOneCell(path)
+    return counts.filter { $0.key.path == path }
+  }
 
   package var text: String {
     let rows = counts.map { key, count in
