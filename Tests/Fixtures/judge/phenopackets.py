@@ -269,7 +269,8 @@ class SecondOpinion:
 
     def judged(self, id, label):
         canonical = self.judge.canonical(id)
-        if canonical is None:
+        # 'PMID_123_patient_4' is what a packet is called: with an underscore only a prefix that is loaded counts.
+        if canonical is None or (":" not in id and canonical.split(":")[0] not in self.judge.owner):
             return None
         verdict = self.judge.judge(id, label or "")[0]
         if not label and verdict in LABEL_VERDICTS | {"exact"}:
