@@ -85,7 +85,7 @@ package final class JSONReport: Report {
     }
     json.endArray()
     json.beginArray("skipped")
-    for (reason, count) in summary.skipped where count > 0 {
+    for (reason, count) in summary.skipped {
       json.beginObject()
       json.field("reason", reason)
       json.field("count", count)

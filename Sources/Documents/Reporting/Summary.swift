@@ -14,9 +14,17 @@ package struct Summary: Sendable {
   /// What could not be read or written, and why.
   package var problems: [(path: String, message: String)] = []
   /// What a walk over folders left out, by the reason.
-  package var skipped: [(reason: String, count: Int)] = []
+  package private(set) var skipped: [(reason: String, count: Int)] = []
 
   package init() {}
+
+  package mutating func skip(_ count: Int, _ reason: String) {
+    if let place = skipped.firstIndex(where: { $0.reason == reason }) {
+      skipped[place].count += count
+    } else if count > 0 {
+      skipped.append((reason, count))
+    }
+  }
 
   package mutating func add(_ report: DocumentReport) {
     files += 1
@@ -55,7 +63,7 @@ package struct Summary: Sendable {
       lines.append("\(counted(staleEntries, "finding")) of the baseline not found any more; write it anew")
     }
     let left =
-      skipped.filter { $0.count > 0 }.map { "\($0.count) \($0.reason)" }
+      skipped.map { "\($0.count) \($0.reason)" }
       + Dictionary(grouping: binary, by: \.kind).sorted { $0.key < $1.key }.map { "\($0.value.count) \($0.key)" }
     if !left.isEmpty { lines.append("not read: " + left.joined(separator: ", ")) }
     if !problems.isEmpty { lines.append("could not be read or written: \(problems.count)") }

@@ -12,8 +12,10 @@ package struct Settings: Sendable {
   package var severities: [Rule: Severity?] = [:]
   /// As a path that can be opened.
   package var baseline: String?
-  package var include: [String] = []
-  package var exclude: [String] = []
+  /// Which files of folders are meant, by their paths from `folder`.
+  package var files = PathFilter(include: [], exclude: [])
+  /// Where the settings stand; nil where there are none.
+  package private(set) var folder: String?
 
   package init() {}
 
@@ -46,7 +48,10 @@ extension Settings {
     do throws(YAMLNode.Problem) { root = try YAMLNode.read(bytes) } catch {
       throw refuse(error.line, error.message)
     }
+    self.folder = folder
     guard let root else { return }
+    var include: [String] = []
+    var exclude: [String] = []
     guard case .mapping(let members, _) = root else { throw refuse(root.line, "settings are keys with values") }
     for (key, line, value) in members {
       do throws(YAMLNode.Problem) {
@@ -81,6 +86,7 @@ extension Settings {
         throw refuse(error.line, error.message)
       }
     }
+    files = PathFilter(include: include, exclude: exclude)
   }
 
   private mutating func take(severity level: YAMLNode, of name: String, line: Int) throws(YAMLNode.Problem) {

@@ -84,9 +84,7 @@ struct Validate: ParsableCommand {
 
   func run() throws {
     let shelf = try SettingsShelf(baseline: baseline, ignoresBaselines: writeBaseline != nil)
-    let settings = try shelf.settings(for: paths.first ?? ".")
-    let found = DocumentWalk(include: include + settings.include, exclude: exclude + settings.exclude)
-      .files(under: paths)
+    let found = DocumentWalk(include: include, exclude: exclude).files(under: paths)
     let run = ValidationRun(
       shelf: shelf,
       mends: fix && !dryRun,
@@ -97,9 +95,9 @@ struct Validate: ParsableCommand {
     )
     for problem in found.problems { run.note(problem) }
     for (reason, count) in found.leftOut.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      run.summary.skipped.append((reason.rawValue, count))
+      run.summary.skip(count, reason.rawValue)
     }
-    try run.check(found.files, at: places, jobs: jobs)
+    try run.check(found.files, named: paths, at: places, jobs: jobs)
     let failOn = failOn ?? (strict ? .warnings : .errors)
     if !run.summary.problems.isEmpty { throw ExitCode(ExitStatus.unusable) }
     if failOn.isFailure(run.summary) { throw ExitCode(ExitStatus.findings) }

@@ -45,6 +45,12 @@ final class SettingsShelf {
     return (try baseline(at: place), self.path(path, from: place))
   }
 
+  /// Whether the settings of a document's folder want it to be checked.
+  func isMeant(_ path: String, _ settings: Settings) -> Bool {
+    guard let folder = settings.folder else { return true }
+    return settings.files.takes(self.path(path, from: folder + "/" + Settings.fileName))
+  }
+
   /// Whether a document is the baseline that holds for it: it names what is wrong, and says none of it.
   func isBaseline(_ path: String, _ settings: Settings, written: String?) -> Bool {
     [written, ownBaseline, settings.baseline].contains { $0.map(absolute) == absolute(path) }

@@ -43,16 +43,13 @@ final class ValidationRun {
     summary.problems.append((path, message))
   }
 
-  func check(_ paths: [String], at places: Places, jobs: Int?) throws {
+  /// `named` are the paths that the user gave: what is named is checked, whatever settings say of its kind.
+  func check(_ paths: [String], named: [String], at places: Places, jobs: Int?) throws {
     let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let count = max(1, min(jobs ?? processors, paths.count))
     // Whoever answers is asked for before a document is read: without one nothing can be said.
     let workers = try (0..<count).map { _ in Worker(Validator(SourceOracle(try Source(places)))) }
-    let paths = try paths.filter { path in
-      let isBaseline = shelf.isBaseline(path, try shelf.settings(for: path), written: baselinePath)
-      if isBaseline { summary.skipped.append(("baseline", 1)) }
-      return !isBaseline
-    }
+    let paths = try chosen(paths, named: named)
     var start = 0
     while start < paths.count {
       let end = min(paths.count, start + Self.batch)
@@ -67,6 +64,27 @@ final class ValidationRun {
     }
     write()
     if let baselinePath { try Self.write(newBaseline.text, to: baselinePath) }
+  }
+
+  private func chosen(_ paths: [String], named: [String]) throws -> [String] {
+    let named = Set(named)
+    var baselines = 0
+    var excluded = 0
+    let chosen = try paths.filter { path in
+      let settings = try shelf.settings(for: path)
+      if shelf.isBaseline(path, settings, written: baselinePath) {
+        baselines += 1
+        return false
+      }
+      guard named.contains(path) || shelf.isMeant(path, settings) else {
+        excluded += 1
+        return false
+      }
+      return true
+    }
+    summary.skip(excluded, WalkResult.Reason.excluded.rawValue)
+    summary.skip(baselines, "baseline")
+    return chosen
   }
 
   // MARK: Side by side
