@@ -29,6 +29,31 @@ import Testing
     }
   }
 
+  /// What an alias repeats is a half of each pair that it stands in, and is mended in none of them.
+  @Test func aliasesAreJudgedWhereTheyStand() async throws {
+    let folder = try TemporaryFolder()
+    let program = try await Program.loaded(in: folder)
+    let path = try folder.write(
+      "aliases.yaml",
+      """
+      a: &whole {id: &id HP:0003002, label: Breast carcinoma}
+      b: {id: *id, label: Neoplasm}
+      c: *whole
+      d: {id: HP:0002664, label: &label neoplasm}
+      e: {id: HP:0100013, label: *label}
+
+      """
+    )
+    let result = try await program.run("validate", path)
+    #expect(
+      result.output.contains("aliases.yaml:2:21: error: HP:0003002 is 'Breast carcinoma'; 'Neoplasm' is HP:0002664")
+    )
+    #expect(result.output.contains("aliases.yaml:4:35: warning: HP:0002664 is written 'Neoplasm' [normalized]"))
+    #expect(result.output.contains("aliases.yaml:5:28: error: HP:0100013 is 'Neoplasm of the breast'"))
+    #expect(result.output.contains("4 identifiers: 1 confirmed, 1 by another name, 2 mismatched"))
+    #expect(try await program.run("validate", "--dry-run", path).output.isEmpty)
+  }
+
   struct Hostile: Sendable {
     let name: String
     let content: @Sendable () -> Data

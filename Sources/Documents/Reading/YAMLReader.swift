@@ -6,6 +6,9 @@ final class YAMLReader {
   private var builder: StructureBuilder
   private var flowDepth = 0
   private var levels: [Bool] = []
+  private var anchored: [String: Piece] = [:]
+  /// Where aliases stand, and the values that they repeat.
+  private var aliases: [Range<Int>: Range<Int>] = [:]
   /// The byte that belongs to a code point, moved on from event to event.
   private var cursor: (scalar: Int, offset: Int)
   /// Up to where the document has been taken in: signs, comments and blanks stand between two events.
@@ -24,13 +27,33 @@ final class YAMLReader {
     do throws(ReadingProblem) {
       try reader.readAll()
       reader.takeGap(to: source.bytes.count)
-      return (reader.builder.claims, [])
+      return (reader.claims, [])
     } catch {
       while reader.builder.depth > 0 { reader.builder.end() }
       // What cannot be read as a value is text.
       let rest = max(reader.takenEnd, source.start)..<source.bytes.count
       TextReader.readLines(source, rest) { reader.builder.remark($0) }
-      return (reader.builder.claims, [error])
+      return (reader.claims, [error])
+    }
+  }
+
+  private var claims: [Claim] {
+    guard !aliases.isEmpty else { return builder.claims }
+    let shared = Set(
+      builder.claims.flatMap { claim -> [Range<Int>] in
+        guard case .pair(let id, let label) = claim else { return [] }
+        return [id.range, label.range].compactMap { aliases[$0] }
+      }
+    )
+    func fixed(_ piece: Piece) -> Piece {
+      shared.contains(piece.range) ? Piece(text: piece.text, range: piece.range, style: .block) : piece
+    }
+    return builder.claims.map { claim in
+      switch claim {
+      case .pair(let id, let label): .pair(id: fixed(id), label: fixed(label))
+      case .identifier(let id): .identifier(fixed(id))
+      case .other, .passage, .table: claim
+      }
     }
   }
 
@@ -85,13 +108,21 @@ final class YAMLReader {
       if levels.popLast() == true { flowDepth -= 1 }
       builder.end()
     case YAML_SCALAR_EVENT: takeScalar(event)
-    case YAML_ALIAS_EVENT:
-      takeGap(to: offset(ofScalar: event.start_mark.index))
-      takenEnd = offset(ofScalar: event.end_mark.index)
-      // What it stands for has been judged where it is written.
-      builder.scalar(Piece(text: "", range: takenEnd..<takenEnd, style: .block))
+    case YAML_ALIAS_EVENT: takeAlias(event)
     default: break
     }
+  }
+
+  /// A value that stands elsewhere may be one half of a pair here. It is not mended by way of this pair, nor is the
+  /// other one by itself: what both share cannot be right for one of them alone.
+  private func takeAlias(_ event: yaml_event_t) {
+    let start = offset(ofScalar: event.start_mark.index)
+    takeGap(to: start)
+    takenEnd = offset(ofScalar: event.end_mark.index)
+    let name = String(cString: event.data.alias.anchor)
+    let original = anchored[name]
+    aliases[start..<takenEnd] = original?.range
+    builder.scalar(Piece(text: original?.text ?? "", range: start..<takenEnd, style: .block))
   }
 
   private func begin(_ event: yaml_event_t, isFlow: Bool) {
@@ -125,6 +156,7 @@ final class YAMLReader {
       )
     default: piece = Piece(text: text, range: start..<end, style: .block)
     }
+    if let anchor = scalar.anchor { anchored[String(cString: anchor)] = piece }
     builder.scalar(piece)
   }
 
