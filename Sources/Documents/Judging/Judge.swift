@@ -71,9 +71,14 @@ struct Judge {
     private static let longest = 8_000
 
     private static func append(_ text: String, to sink: ByteSink, mayHoldBlanks: Bool) {
-      let mayHoldBlanks = mayHoldBlanks && text.utf8.first != 0x20
-      let isPlain = text.utf8.count <= longest && !text.utf8.contains { $0 < 0x20 || ($0 == 0x20 && !mayHoldBlanks) }
-      sink.append(isPlain ? text : String(text.prefix(longest / 4).map { $0.isWhitespace ? "\u{A0}" : $0 }))
+      let isPlain =
+        text.utf8.count <= longest && text.utf8.first != 0x20
+        && !text.utf8.contains { $0 < 0x20 || ($0 == 0x20 && !mayHoldBlanks) }
+      guard !isPlain else { return sink.append(text) }
+      let isOther = { (scalar: Unicode.Scalar) in scalar.value < 0x20 || (scalar == " " && !mayHoldBlanks) }
+      var scalars = text.unicodeScalars.prefix(longest / 4).map { isOther($0) ? "\u{A0}" : $0 }
+      if scalars.first == " " { scalars[0] = "\u{A0}" }
+      sink.append(String(String.UnicodeScalarView(scalars)))
     }
   }
 

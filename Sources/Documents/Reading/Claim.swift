@@ -6,11 +6,10 @@ extension CURIE {
   static func isWritten(in value: String) -> Bool {
     guard let curie = CURIE(reading: value) else { return false }
     if value.utf8.contains(UInt8(ascii: ":")) { return !["http", "https"].contains(curie.prefix.lowercased()) }
-    func areLetters(in range: ClosedRange<UInt8>) -> Bool {
-      curie.prefix.utf8.allSatisfy { $0 == UInt8(ascii: "_") || range ~= $0 }
-    }
-    let isShouted = areLetters(in: UInt8(ascii: "A")...UInt8(ascii: "Z"))
-    return isShouted || (curie.local.utf8.count >= 5 && areLetters(in: UInt8(ascii: "A")...UInt8(ascii: "z")))
+    // A prefix begins with two capitals, as `NCBITaxon`, or the local part has the length that OBO asks for.
+    let isPrefix = curie.prefix.utf8.prefix(2).count { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 } == 2
+    let hasDigits = curie.prefix.utf8.contains { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    return !hasDigits && (isPrefix || curie.local.utf8.count >= 5)
   }
 }
 

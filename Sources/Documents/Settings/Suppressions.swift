@@ -53,7 +53,12 @@ struct Suppressions {
     guard ["#", "//", "<!--", "/*", "%"].contains(where: { before.contains($0) }) else { return }
     let text = source.text((offset + Self.mark.count)..<max(offset + Self.mark.count, line.upperBound))
     let words = text.split(whereSeparator: \.isWhitespace)
-    guard let verb = words.first, verb == "ignore" || verb == "ignore-next-line" else { return }
+    guard let verb = words.first, verb.hasPrefix("ignor") else { return }
+    guard verb == "ignore" || verb == "ignore-next-line" else {
+      return problems.append(
+        ReadingProblem(offset: offset, message: "'\(verb)' is neither ignore nor ignore-next-line; nothing is ignored")
+      )
+    }
     var rules: Set<String> = []
     var identifiers: Set<String> = []
     for word in words.dropFirst() {

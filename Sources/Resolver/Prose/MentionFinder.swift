@@ -185,7 +185,8 @@ struct MentionFinder {
     guard prefix.count >= 2, let first = prefix.unicodeScalars.first, ("A"..."Z").contains(first) else { return false }
     let isNumber = digits == local.utf8.count
     let isShouted = prefix.unicodeScalars.allSatisfy { !("a"..."z").contains($0) }
-    if isNumber { return digits >= (isShouted ? 3 : 4) }
+    // Two capitals before a number may be a ratio or a day; a longer word in capitals is a prefix.
+    if isNumber { return digits >= (!isShouted ? 4 : prefix.utf8.count > 2 ? 1 : 3) }
     let parts = local.split(separator: ".")
     let isDecimal = parts.count == 2 && parts.allSatisfy { $0.allSatisfy(\.isNumber) }
     let isVariant = parts.count > 1 && parts[0].count == 1 && parts[0].allSatisfy(\.isLetter)
