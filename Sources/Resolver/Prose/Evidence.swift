@@ -271,8 +271,9 @@ struct Evidence {
   private func isOwned(_ item: Int, within bracket: Int) -> Bool {
     let own = text.items[item].bracket
     guard own != bracket, text.items[item].word != nil else { return false }
-    guard let first = text.items[...item].firstIndex(where: { $0.bracket == own }), first > 0 else { return false }
-    return text.items[first - 1].mention != nil && text.items[first - 1].bracket != own
+    var first = item
+    while first > 0, isWithin(first - 1, own) { first -= 1 }
+    return first > 0 && text.items[first - 1].mention != nil
   }
 
   /// Decides to which of two identifiers the words between them belong.

@@ -1,0 +1,62 @@
+/// Words that say nothing of what a term is.
+enum FunctionWords {
+  /// Left out where names are compared: neoplasm of the breast is breast neoplasm.
+  static let inNames = set("of the in on at to by for from as an")
+
+  /// Where a phrase of running text may begin or end: words that stand between names.
+  static let between = set(
+    """
+    and or with by to for in on at from as via is are was were be been being has have had having a an the this that these
+    those which who whose what where when while can could may might must should will would do does did done not no nor
+    than then thus also but yet so if its it their they them his her our we into onto between through during after before
+    under over about such like eg ie cf etc including include includes included involving involves involve involved
+    shows show showed shown showing causes cause caused causing presents present presented presenting develops develop
+    developed developing manifests manifest manifested exhibits exhibit exhibited affects affect affected affecting
+    leads lead led leading results result resulted resulting associated related linked characterized characterised
+    defined described called named termed known annotated mapped corresponds corresponding represents represented using
+    used use see e g i both each every all any some most many several other another only mainly particularly especially
+    primarily often usually typically commonly frequently respectively specifically namely
+    """
+  )
+
+  /// Of those, what may stand inside a name too.
+  static let insideNames = set("and or with to for in on at by from as a an the no not into between during after under")
+
+  /// What stands beside an identifier to say that it is one.
+  static let besideIdentifiers = set(
+    """
+    obo purl id ids identifier identifiers iri uri curie accession code codes term terms ontology obo label labels hpo mondo go
+    ncit ncithesaurus uberon cl hp entry entries ref reference class
+    """
+  )
+
+  fileprivate static func set(_ words: String) -> Set<[UInt8]> {
+    Set(words.split { $0 == " " || $0 == "\n" }.map { Array($0.utf8) })
+  }
+}
+
+/// Words that name a kind of thing and no term, though some ontology has a term for each.
+enum GenericWords {
+  static let all = FunctionWords.set(
+    """
+    patient patients individual individuals gene genes protein proteins disease diseases disorder disorders
+    condition conditions phenotype phenotypes phenotypic feature features symptom symptoms sign signs finding
+    findings tissue tissues cell cells cellular process processes pathway pathways study studies case cases mutation
+    mutations variant variants expression evidence level levels role type types syndrome human mouse biological
+    molecular clinical anatomical anatomy location locations localization site sites structure structures component
+    components function functions organ organs region regions system systems population populations abnormality
+    abnormalities manifestation manifestations characteristic characteristics primary secondary category name
+    description source mapping match exact broad narrow related status note notes frequency onset severity mechanism
+    therapy treatment treatments intervention diagnosis drug compartment complex subtype key causal parent child
+    example examples suggested candidate candidates more specific following new mention mentions best fit
+    relationship verify tbd appropriate synonym synonyms label labels
+    """
+  ).union(evidenceCodes)
+
+  /// https://geneontology.org/docs/guide-go-evidence-codes
+  private static let evidenceCodes = FunctionWords.set(
+    """
+    exp ida ipi imp igi iep htp hda hmp hgi hep iba ibd ikr ird iss iso isa ism igc rca tas nas ic nd iea
+    """
+  )
+}
