@@ -153,6 +153,7 @@ import Wire
     Case("intellectual disability, severe (T:0000001)", "1 mismatch intellectual disability, severe"),
     // A name of none that has no word in common.
     Case("outer bone marrow transition (T:0000001)", "1 mismatch outer bone marrow transition"),
+    Case("puberty and seizures (T:0000004 and T:0000005)", "4 mismatch seizures", "5 confirmed seizures"),
     Case("- **Late hair** (T:0000001)", "1 mismatch Late hair"),
   ]
 

@@ -59,7 +59,7 @@ struct Evidence {
   func phrases(of place: Int) -> [Phrase] {
     let group = group(around: place)
     var phrases = text.items[group.lowerBound].bracket == 0 ? open(group, place) : inner(group)
-    if group.count > 2 {
+    if group.count(where: { text.items[$0].mention != nil }) > 2 {
       // A list of identifiers behind one phrase: the phrase tells what they have in common.
       for index in phrases.indices { phrases[index].isBound = false }
     }
@@ -92,8 +92,12 @@ struct Evidence {
     )
     var remote = setOff(outside, isBound: !hasInner, isTied: true)
     if let last = outside.words.last, "([".unicodeScalars.contains(text.scalars[text.items[last].range.upperBound]) {
-      // "get(HP:0001250)" is the call of a function.
-      for index in remote.indices { (remote[index].isTied, remote[index].isSetOff) = (false, false) }
+      // "get(HP:0001250)" is the call of a function; with a quotation mark it is nothing else.
+      let isQuoted = "\"'".unicodeScalars.contains(text.scalars[text.items[group.lowerBound].range.lowerBound - 1])
+      for index in remote.indices {
+        (remote[index].isTied, remote[index].isSetOff) = (false, false)
+        if isQuoted { remote[index].isBound = false }
+      }
     }
     if hasInner && !outside.words.isEmpty {
       // "hair cells (inner CL:0000589; outer CL:0000601)"

@@ -124,7 +124,7 @@ struct NameMatcher {
     if name.elementsEqual(word) { return true }
     let shorter = min(name.count, word.count)
     let start = zip(name, word).prefix { $0 == $1 }.count
-    if start >= 5 || (start >= 4 && start >= shorter - 1) { return true }
+    if start >= 5 || (start >= 4 && (start >= shorter - 1 || shorter <= 6)) { return true }
     let end = zip(name.reversed(), word.reversed()).prefix { $0 == $1 }.count
     return end >= 6 || (shorter >= 3 && start == shorter && shorter >= 4)
   }

@@ -99,7 +99,9 @@ struct ProseJudge {
   /// Whether another identifier that shares the phrase, of the same ontology, is what the phrase says.
   private func isExplainedBySibling(_ place: Int, _ ontology: Int) -> Bool {
     evidence.group(around: place).contains { other in
-      guard other != place, var id = text.items[other].mention?.id else { return false }
+      guard other != place, text.items[other].bracket == text.items[place].bracket,
+        var id = text.items[other].mention?.id
+      else { return false }
       let bare = id.withUTF8 { resolver.check(UnsafeRawBufferPointer($0), label: nil) }
       guard let term = bare.term, Int(lexicon.terms[term].ontology) == ontology else { return false }
       return confirmation(evidence.phrases(of: other), term, ontology) != nil
@@ -186,6 +188,10 @@ struct ProseJudge {
   private func core(_ phrase: Phrase) -> [Int] {
     func isBetween(_ item: Int) -> Bool { FunctionWords.between.contains(text.items[item].word?.letters ?? []) }
     var words = strict(phrase)[...]
+    if phrase.edge == .first {
+      // "UBERON:0002385 for connective tissue"
+      words = words.drop { FunctionWords.ofNaming.contains(text.items[$0].word?.letters ?? []) }
+    }
     if !phrase.isSetOff {
       if phrase.edge == .last, let last = words.lastIndex(where: isBetween) { words = words[(last + 1)...] }
       if phrase.edge == .first, let first = words.firstIndex(where: isBetween) { words = words[..<first] }
@@ -196,6 +202,8 @@ struct ProseJudge {
   }
 
   private func isTermLike(_ words: [Int], isSetOff: Bool) -> Bool {
+    // "enteric progenitors/ENCDCs" says the same twice.
+    let words = words.filter { !(text.items[$0].breakBefore.contains(.slash) && matcher.isAcronym($0)) }
     let content = words.filter { item in
       text.items[item].word?.isFunctionWord == false && !text.scalars[text.items[item].range].allSatisfy(\.isASCIIDigit)
     }

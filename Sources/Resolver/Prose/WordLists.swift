@@ -22,6 +22,9 @@ enum FunctionWords {
   /// Of those, what may stand inside a name too.
   static let insideNames = set("and or with to for in on at by from as a an the no not into between during after under")
 
+  /// What leads from an identifier to what it stands for.
+  static let ofNaming = set("for is means denotes i e a an the")
+
   /// What stands beside an identifier to say that it is one.
   static let besideIdentifiers = set(
     """
@@ -44,7 +47,7 @@ enum GenericWords {
     findings tissue tissues cell cells cellular process processes pathway pathways study studies case cases mutation
     mutations variant variants expression evidence level levels role type types syndrome human mouse biological
     molecular clinical anatomical anatomy location locations localization site sites structure structures component
-    components function functions organ organs region regions system systems population populations abnormality
+    components function functions organ organs region regions system systems population populations abnormal abnormality
     abnormalities manifestation manifestations characteristic characteristics primary secondary category name
     description source mapping match exact broad narrow related status note notes frequency onset severity mechanism
     therapy treatment treatments intervention diagnosis drug compartment complex subtype key causal parent child
