@@ -10,8 +10,10 @@ struct Scan: ParsableCommand {
       obod scan 'Breast carcinoma (HP:0100013) and seizures (HP:0001250)'
       obod scan < report.md
 
-      Each line is judged by itself; 'obod validate' reads whole documents. Confirmed: a name of the term stands beside
-      the identifier. Mismatch: a name of another term does, or words that no name of the term has. Unconfirmed: neither.
+      Each line is judged by itself; 'obod validate' reads whole documents.
+      Confirmed: a name of the term stands beside the identifier. Mismatch: a name
+      of another term does, or words that no name of the term has. Unconfirmed:
+      neither.
       """
   )
 

@@ -12,16 +12,19 @@ struct Validate: ParsableCommand {
       obod validate --fix kb
       obod validate --format sarif . > obod.sarif
 
-      Reads YAML, JSON, NDJSON, TSV, CSV, Markdown and text; folders are walked, and .gitignore is honoured. A label that
-      stands beside its identifier in a mapping or row is compared as 'obod check' does; in text it is evidence, as 'obod
-      scan' takes it. The summary counts every identifier that was found, and says what was not looked at.
+      Reads YAML, JSON, NDJSON, TSV, CSV, Markdown and text; folders are walked,
+      and .gitignore is honoured. A label that stands beside its identifier in a
+      mapping or row is compared as 'obod check' does; in text it is evidence, as
+      'obod scan' takes it. The summary counts every identifier that was found,
+      and says what was not looked at.
 
-      A finding is set aside by a comment on its line, '# obod: ignore mismatch -- reason', or on the line before it,
-      'ignore-next-line'. A project's own rules stand in .obod.yaml, found upwards from each document: labels, ignore,
+      A finding is set aside by a comment on its line, '# obod: ignore mismatch --
+      reason', or on the line before it, 'ignore-next-line'. A project's own rules
+      stand in .obod.yaml, found upwards from each document: labels, ignore,
       severity, baseline, include, exclude.
 
-      Exit status: 0 nothing wrong; 1 a finding of weight (--strict, --fail-on); 2 wrong usage; 3 the store, a document or
-      the daemon could not be used.
+      Exit status: 0 nothing wrong; 1 a finding of weight (--strict, --fail-on);
+      2 wrong usage; 3 the store, a document or the daemon could not be used.
       """
   )
 
@@ -30,7 +33,7 @@ struct Validate: ParsableCommand {
   @Argument(help: "Files and folders.", completion: .file())
   var paths: [String]
 
-  @Option(help: "How findings are told: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "How findings are told.")
   var format = ReportFormat.text
 
   @Flag(help: "Show infos too: what is unconfirmed or not checked, one by one.")
