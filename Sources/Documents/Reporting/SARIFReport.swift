@@ -126,22 +126,8 @@ package final class SARIFReport: Report {
     json.beginObject()
     json.field("executionSuccessful", summary.problems.isEmpty)
     json.beginArray("toolExecutionNotifications")
-    for problem in summary.problems {
-      json.beginObject()
-      json.field("level", "error")
-      json.beginObject("message")
-      json.field("text", "\(problem.path): \(problem.message)")
-      json.endObject()
-      json.endObject()
-    }
-    for line in summary.lines {
-      json.beginObject()
-      json.field("level", "note")
-      json.beginObject("message")
-      json.field("text", line)
-      json.endObject()
-      json.endObject()
-    }
+    for problem in summary.problems { writeNotification("error", "\(problem.path): \(problem.message)") }
+    for line in summary.lines { writeNotification("note", line) }
     json.endArray()
     json.endObject()
     json.endArray()
@@ -149,6 +135,15 @@ package final class SARIFReport: Report {
     json.endArray()
     json.endObject()
     sink.append("\n")
+  }
+
+  private func writeNotification(_ level: String, _ text: String) {
+    json.beginObject()
+    json.field("level", level)
+    json.beginObject("message")
+    json.field("text", text)
+    json.endObject()
+    json.endObject()
   }
 
   /// A path as part of a URI (RFC 3986).
