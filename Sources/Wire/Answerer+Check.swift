@@ -15,17 +15,17 @@ extension Answerer {
   }
 
   func scan(_ json: inout JSONWriter, _ request: Request) {
-    let labelCell: Int?
+    let found: [ScannedIdentifier]
     do throws(Refusal) {
-      labelCell = try cellOption(request)
+      found = try resolver.scan(request.argument, labelCell: cellOption(request), isCode: kindOption(request))
     } catch {
       return fail(&json, request, error)
     }
     begin(&json, request.tag)
     json.beginArray("identifiers")
-    for found in resolver.scan(request.argument, labelCell: labelCell) {
+    for identifier in found {
       json.beginObject()
-      write(&json, found)
+      write(&json, identifier)
       json.endObject()
     }
     json.endArray()

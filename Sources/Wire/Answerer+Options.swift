@@ -43,6 +43,15 @@ extension Answerer {
     return cell
   }
 
+  /// Whether a line is code.
+  func kindOption(_ request: Request) throws(Refusal) -> Bool {
+    switch request[.kind]?.lowercased() {
+    case nil, "prose": return false
+    case "code": return true
+    case let text?: throw .option("kind= is prose or code, not '\(text)'")
+    }
+  }
+
   func scope(_ request: Request) throws(Refusal) -> SearchScope {
     var scope = SearchScope()
     scope.ontology = try ontologyOption(request)

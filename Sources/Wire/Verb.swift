@@ -54,7 +54,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     case .parents, .children, .ancestors, .descendants: [.relation, .limit]
     case .isa: [.relation]
     case .terms: [.ontology, .status, .after, .limit]
-    case .scan: [.cell]
+    case .scan: [.cell, .kind]
     default: []
     }
   }
@@ -113,7 +113,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
 
 /// The options of requests, written `name=value` between verb and argument.
 package enum RequestOption: String, CaseIterable, Sendable {
-  case limit, ontology, under, obsolete, relation, status, after, cell
+  case limit, ontology, under, obsolete, relation, status, after, cell, kind
 
   package var summary: StaticString {
     switch self {
@@ -123,6 +123,7 @@ package enum RequestOption: String, CaseIterable, Sendable {
     case .obsolete: "yes: obsolete terms too; only: no others; no: none, as without it"
     case .relation: "this relation in place of is_a, e.g. relation=part_of"
     case .status: "current or obsolete: only such terms"
+    case .kind: "prose, as without it, or code: only a name of another term contradicts there"
     case .cell: "the cell of the row, counted from 1, in which its labels stand, e.g. cell=2"
     case .after: "only terms behind this ID: the last of the page before"
     }

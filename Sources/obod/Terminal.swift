@@ -8,6 +8,9 @@ enum Terminal {
 
   static var isOutputInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
 
+  /// Whether answers may be coloured: https://no-color.org
+  static var showsColor: Bool { isOutputInteractive && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true) }
+
   /// Shows a passing line; the next one replaces it. Nothing where standard error is no terminal.
   static func show(_ progress: String) {
     if isInteractive { write("\r\u{1B}[K\(progress)") }

@@ -198,6 +198,17 @@ import Wire
     #expect(try scan("| bone | T:0000005 | seizures |", cell: 3) == ["5 confirmed seizures"])
   }
 
+  @Test func onlyNamesContradictInCode() throws {
+    for line in ["**Late hair** (T:0000001)", "reads: T:0000001"] {
+      #expect(
+        try store.answer("SCAN kind=code \(line)")["identifiers"]?.array.first?["verdict"]?.string == "unconfirmed"
+      )
+    }
+    let named = try store.answer("SCAN kind=code seizure: T:0000001")
+    #expect(named["identifiers"]?.array.first?["verdict"]?.string == "mismatch")
+    #expect(try store.answer("SCAN kind=verse x")["error"]?.string == "bad_option")
+  }
+
   @Test func countsPlacesInCodePoints() throws {
     let line = "Größe 🧬 breast carcinoma (T:0000002)"
     let found = try #require(try store.answer("SCAN \(line)")["identifiers"]?.array.first)

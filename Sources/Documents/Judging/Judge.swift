@@ -156,6 +156,7 @@ struct Judge {
       asked.append(ScannedPassage(passage: passage, text: text))
       sink.append("SCAN ")
       if let cell { sink.append("cell=\(cell) ") }
+      if passage.isCode { sink.append("kind=code ") }
       sink.append("-- ")
       sink.append(text.text)
       return true

@@ -32,10 +32,13 @@ package struct Passage: Sendable {
   package let range: Range<Int>
   /// How escapes in it are written.
   package let style: Piece.Style
+  /// Whether it is a line of a program, and no prose.
+  package let isCode: Bool
   /// Parts of it that are judged otherwise, and stand here only as what is beside the rest.
   package var judgedElsewhere: [Range<Int>] = []
 
-  package init(range: Range<Int>, style: Piece.Style) {
+  package init(range: Range<Int>, style: Piece.Style, isCode: Bool = false) {
+    self.isCode = isCode
     self.range = range
     self.style = style
   }

@@ -17,7 +17,7 @@ struct TextReader {
     guard joinsLines else {
       var claims: [Claim] = []
       readLines(source, source.start..<source.bytes.count) { line in
-        if source.mayHoldIdentifier(line) { claims.append(.passage(Passage(range: line, style: .text))) }
+        if source.mayHoldIdentifier(line) { claims.append(.passage(Passage(range: line, style: .text, isCode: true))) }
       }
       return claims
     }
@@ -65,8 +65,10 @@ struct TextReader {
         endParagraph()
       } else if line.isEmpty {
         endParagraph()
-      } else if fence != nil {
-        Self.divide(source, line) { add($0) }
+      } else if fence != nil || source.bytes[line.lowerBound] == UInt8(ascii: "{") {
+        // Within a block of code, or an object of JSON in a log.
+        endParagraph()
+        Self.divide(source, line) { add($0, isCode: true) }
       } else {
         take(line, number)
       }
@@ -99,8 +101,9 @@ struct TextReader {
     paragraph = nil
   }
 
-  private mutating func add(_ range: Range<Int>) {
-    if source.mayHoldIdentifier(range) { claims.append(.passage(Passage(range: range, style: .text))) }
+  private mutating func add(_ range: Range<Int>, isCode: Bool = false) {
+    guard source.mayHoldIdentifier(range) else { return }
+    claims.append(.passage(Passage(range: range, style: .text, isCode: isCode)))
   }
 
   // MARK: What a line is

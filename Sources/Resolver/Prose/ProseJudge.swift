@@ -6,10 +6,12 @@ struct ProseJudge {
   private let text: ProseText
   private let evidence: Evidence
   private let matcher: NameMatcher
+  private let isCode: Bool
   private let resolver: Resolver
   private var lexicon: Lexicon { resolver.lexicon }
 
-  init(_ text: ProseText, labelCell: Int?, resolver: Resolver) {
+  init(_ text: ProseText, labelCell: Int?, isCode: Bool, resolver: Resolver) {
+    self.isCode = isCode
     self.text = text
     self.resolver = resolver
     evidence = Evidence(text, labelCell: labelCell)
@@ -65,7 +67,7 @@ struct ProseJudge {
       if let bearer = contradiction(phrases, ontology: ontology, term: term) {
         return result(verdict(.mismatch), Comparison.none, bearer.words, candidates(bearer, bare))
       }
-      if let stranger = stranger(phrases, term) {
+      if !isCode, let stranger = stranger(phrases, term) {
         return result(verdict(.mismatch), Comparison.none, stranger, candidates(for: stranger, bare))
       }
     }

@@ -108,7 +108,7 @@ struct Validate: ParsableCommand {
 
   private var report: any Report {
     switch format {
-    case .text: TextReport(hasColor: Terminal.isOutputInteractive, showsAll: all)
+    case .text: TextReport(hasColor: Terminal.showsColor, showsAll: all)
     case .json: JSONReport()
     case .sarif: SARIFReport(version: Answerer.version)
     case .github: GitHubReport(showsAll: all)
