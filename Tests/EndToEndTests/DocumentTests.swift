@@ -100,6 +100,18 @@ import Testing
       message: "40000 identifiers",
       status: 0
     ),
+    Hostile(
+      name: "string.json",
+      content: { Data("{\"text\":\"".utf8) + text("neoplasm (HP:0002664)\\n", 40_000) + Data("\"}".utf8) },
+      message: "40000 confirmed",
+      status: 0
+    ),
+    Hostile(
+      name: "block.yaml",
+      content: { Data("a: |\n".utf8) + text("  neoplasm (HP:0002664)\n", 40_000) },
+      message: "40000 confirmed",
+      status: 0
+    ),
     Hostile(name: "list.md", content: { text("HP:0002664 ", 20_000) }, message: "20000 identifiers", status: 0),
     Hostile(name: "brackets.md", content: { text("([HP:0002664", 5_000) }, message: "5000 identifiers", status: 0),
     Hostile(name: "bars.md", content: { text("| HP:0002664 ", 5_000) }, message: "5000 identifiers", status: 0),

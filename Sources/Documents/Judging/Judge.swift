@@ -34,7 +34,7 @@ struct Judge {
       case .pair(let id, let label): pairs.append(Pair(id: id, label: label))
       case .identifier(let id): pairs.append(Pair(id: id, label: nil))
       case .other: tally.others += 1
-      case .passage(let passage): passages.append(passage)
+      case .passage(let passage): passages += TextReader.divided(passage, of: source)
       case .table(let table): tables.append(table)
       }
     }

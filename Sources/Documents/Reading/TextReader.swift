@@ -35,6 +35,18 @@ struct TextReader {
     }
   }
 
+  /// A passage in pieces that are no longer than a request may be.
+  static func divided(_ passage: Passage, of source: SourceText) -> [Passage] {
+    guard passage.range.count > longestPassage else { return [passage] }
+    var parts: [Passage] = []
+    divide(source, passage.range) { part in
+      if source.mayHoldIdentifier(part) {
+        parts.append(Passage(range: part, style: passage.style, isCode: passage.isCode))
+      }
+    }
+    return parts
+  }
+
   private static func divide(_ source: SourceText, _ line: Range<Int>, _ body: (Range<Int>) -> Void) {
     var start = line.lowerBound
     while line.upperBound - start > longestPassage {
