@@ -128,7 +128,7 @@ struct Evidence {
     let isAfterTied = !breakAfter.isDisjoint(with: Self.ties) || isAfterQuoted
     let isBeforeTied = !breakBefore.isDisjoint(with: [.colon, .dash])
     // "Parent: ID term" and "such as ID term": what stands before leads to both.
-    let isLed = isBeforeTied || (before.words.last.map(isBetween) ?? true)
+    let isLed = isBeforeTied || (before.words.last.map(text.isBetween) ?? true)
     // "ID, ID (term)" speaks of the last one.
     let isAfterBound =
       place == group.upperBound && !after.isDisputed && (isLed || isAfterTied) && breakAfter.isDisjoint(with: .comma)
@@ -149,8 +149,6 @@ struct Evidence {
     }
     return (after.words.isEmpty ? [] : [behind]) + ahead
   }
-
-  private func isBetween(_ item: Int) -> Bool { FunctionWords.between.contains(text.items[item].word?.letters ?? []) }
 
   /// What stands before an identifier: where the last of it is bold, quoted or a link's text, that counts for itself.
   private func setOff(_ walk: Walk, isBound: Bool, isTied: Bool) -> [Phrase] {

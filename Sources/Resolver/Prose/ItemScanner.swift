@@ -24,8 +24,6 @@ struct ItemScanner {
     self.mentions = mentions
   }
 
-  var hasMentions: Bool { !mentions.isEmpty }
-
   func isHidden(_ range: Range<Int>) -> Bool { range.lowerBound < hiddenEnd }
 
   mutating func add(_ kind: ProseText.Item.Kind, _ range: Range<Int>, _ items: inout [ProseText.Item]) {

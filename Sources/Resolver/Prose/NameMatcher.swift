@@ -126,7 +126,7 @@ struct NameMatcher {
     let start = zip(name, word).prefix { $0 == $1 }.count
     if start >= 5 || (start >= 4 && (start >= shorter - 1 || shorter <= 6)) { return true }
     let end = zip(name.reversed(), word.reversed()).prefix { $0 == $1 }.count
-    return end >= 6 || (shorter >= 3 && start == shorter && shorter >= 4)
+    return end >= 6
   }
 
   /// Whether a word is an abbreviation, the symbol of a gene, or a name in a program.

@@ -30,9 +30,7 @@ struct ProseJudge {
     )
       -> ScannedIdentifier
     {
-      let range = words.first.flatMap { first in
-        words.max().map { text.items[first].range.lowerBound..<text.items[$0].range.upperBound }
-      }
+      let range = text.range(of: words)
       return ScannedIdentifier(
         range: mention.range,
         text: mention.id,
@@ -116,9 +114,7 @@ struct ProseJudge {
       let kind = resolver.nameKind(name)
       return Comparison(match: kind == .former ? .former : .synonym, name: Int(name))
     }
-    let words =
-      text.items[match.words[0]].range.lowerBound..<text.items[match.words[match.words.count - 1]].range.upperBound
-    var given = text.text(words)
+    var given = text.range(of: match.words).map(text.text) ?? ""
     let isSame = given.withUTF8 { resolver.compare(UnsafeRawBufferPointer($0), with: term).match == .exact }
     return Comparison(match: isSame ? .exact : .normalized, name: nil)
   }
@@ -154,8 +150,7 @@ struct ProseJudge {
   }
 
   private func candidates(for words: [Int], _ bare: Check) -> [Candidate] {
-    guard let first = words.first, let last = words.last else { return [] }
-    var given = text.text(text.items[first].range.lowerBound..<text.items[last].range.upperBound)
+    guard var given = text.range(of: words).map(text.text) else { return [] }
     return given.withUTF8 { resolver.candidates(for: UnsafeRawBufferPointer($0), insteadOf: bare) }
   }
 
@@ -188,18 +183,17 @@ struct ProseJudge {
 
   /// The part of a phrase that is a term's name if any is: without what leads to it.
   private func core(_ phrase: Phrase) -> [Int] {
-    func isBetween(_ item: Int) -> Bool { FunctionWords.between.contains(text.items[item].word?.letters ?? []) }
     var words = strict(phrase)[...]
     if phrase.edge == .first {
       // "UBERON:0002385 for connective tissue"
       words = words.drop { FunctionWords.ofNaming.contains(text.items[$0].word?.letters ?? []) }
     }
     if !phrase.isSetOff {
-      if phrase.edge == .last, let last = words.lastIndex(where: isBetween) { words = words[(last + 1)...] }
-      if phrase.edge == .first, let first = words.firstIndex(where: isBetween) { words = words[..<first] }
+      if phrase.edge == .last, let last = words.lastIndex(where: text.isBetween) { words = words[(last + 1)...] }
+      if phrase.edge == .first, let first = words.firstIndex(where: text.isBetween) { words = words[..<first] }
     }
-    while let first = words.first, isBetween(first) { words = words.dropFirst() }
-    while let last = words.last, isBetween(last) { words = words.dropLast() }
+    while let first = words.first, text.isBetween(first) { words = words.dropFirst() }
+    while let last = words.last, text.isBetween(last) { words = words.dropLast() }
     return Array(words)
   }
 
@@ -212,8 +206,7 @@ struct ProseJudge {
     // "(2 mentions)" counts something.
     guard content.first == words.first, (1...6).contains(content.count), !isGeneric(content[...]) else { return false }
     let isSentence = words.contains { item in
-      let letters = text.items[item].word?.letters ?? []
-      return FunctionWords.between.contains(letters) && !FunctionWords.insideNames.contains(letters)
+      text.isBetween(item) && !FunctionWords.insideNames.contains(text.items[item].word?.letters ?? [])
     }
     guard !isSentence else { return false }
     let known = content.filter { text.items[$0].word?.readings.isEmpty == false }

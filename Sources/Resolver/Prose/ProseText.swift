@@ -52,12 +52,12 @@ struct ProseText {
   init(_ line: UnsafeRawBufferPointer, finder: MentionFinder, folder: inout WordFolder, lexicon: Lexicon) {
     scalars = Array(String(decoding: line, as: UTF8.self).unicodeScalars)
     isRow = Self.isRow(scalars)
-    var scanner = ItemScanner(scalars, isRow: isRow, mentions: finder.mentions(in: scalars))
+    let mentions = finder.mentions(in: scalars)
+    guard !mentions.isEmpty else { return }
+    var scanner = ItemScanner(scalars, isRow: isRow, mentions: mentions)
     folder.foldNotingOrigins(line)
-    let words = Self.words(folder)
-    guard scanner.hasMentions else { return }
     var readings: [[UInt8]: ProseWord] = [:]
-    for (letters, range) in words {
+    for (letters, range) in Self.words(folder) {
       scanner.advance(to: range.lowerBound, &items, &outer)
       guard !scanner.isHidden(range) else { continue }
       let word = readings[letters] ?? ProseWord(letters, in: lexicon)
@@ -67,13 +67,21 @@ struct ProseText {
     scanner.advance(to: scalars.count, &items, &outer)
   }
 
+  /// From the first of some words to the last; in code points.
+  func range(of words: some Collection<Int>) -> Range<Int>? {
+    guard let first = words.min(), let last = words.max() else { return nil }
+    return items[first].range.lowerBound..<items[last].range.upperBound
+  }
+
+  /// Whether a word stands between names and in none.
+  func isBetween(_ item: Int) -> Bool { FunctionWords.between.contains(items[item].word?.letters ?? []) }
+
   func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
 
-  /// A row of a table begins with a bar or has at least two of them, or tabs between its cells.
+  /// A row of a table has at least two bars, or tabs between its cells.
   private static func isRow(_ text: [Unicode.Scalar]) -> Bool {
-    let first = text.first { !$0.properties.isWhitespace && $0 != ">" }
     let bars = text.indices.count { text[$0] == "|" && ($0 == 0 || text[$0 - 1] != "\\") }
-    return first == "|" && bars > 1 || bars > 1 || text.contains("\t")
+    return bars > 1 || text.contains("\t")
   }
 
   private static func words(_ folder: borrowing WordFolder) -> [(letters: [UInt8], range: Range<Int>)] {
