@@ -44,6 +44,22 @@ package indirect enum JSONValue: Equatable, Sendable {
   }
 }
 
+/// The escapes of JSON's strings that are one sign (RFC 8259, section 7).
+package enum JSONEscape {
+  /// nil for what is no such escape.
+  package static func byte(behindBackslash sign: UInt8) -> UInt8? {
+    switch sign {
+    case UInt8(ascii: "n"): 0x0A
+    case UInt8(ascii: "r"): 0x0D
+    case UInt8(ascii: "t"): 0x09
+    case UInt8(ascii: "b"): 0x08
+    case UInt8(ascii: "f"): 0x0C
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): sign
+    default: nil
+    }
+  }
+}
+
 /// RFC 8259, with a bound on depth.
 private struct JSONParser {
   private static let deepest = 128
@@ -113,16 +129,12 @@ private struct JSONParser {
       let escape = bytes[index]
       index += 1
       switch escape {
-      case UInt8(ascii: "n"): units.append(0x0A)
-      case UInt8(ascii: "r"): units.append(0x0D)
-      case UInt8(ascii: "t"): units.append(0x09)
-      case UInt8(ascii: "b"): units.append(0x08)
-      case UInt8(ascii: "f"): units.append(0x0C)
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): units.append(escape)
       case UInt8(ascii: "u"):
         guard let scalar = scalar() else { return nil }
         units.append(contentsOf: String(scalar).utf8)
-      default: return nil
+      default:
+        guard let byte = JSONEscape.byte(behindBackslash: escape) else { return nil }
+        units.append(byte)
       }
     }
     return nil

@@ -1,3 +1,5 @@
+import Wire
+
 /// Reads JSON (RFC 8259), one value or many behind each other (NDJSON), with the place of every string.
 struct JSONReader {
   private let source: SourceText
@@ -175,16 +177,11 @@ enum Escapes {
       let escape = bytes[place + 1]
       place += 2
       switch escape {
-      case UInt8(ascii: "n"): units.append(0x0A)
-      case UInt8(ascii: "r"): units.append(0x0D)
-      case UInt8(ascii: "t"): units.append(0x09)
-      case UInt8(ascii: "b"): units.append(0x08)
-      case UInt8(ascii: "f"): units.append(0x0C)
       case UInt8(ascii: "u"):
         let digits = bytes[place..<min(place + 4, bytes.endIndex)]
         units.append(UInt16(String(decoding: digits, as: UTF8.self), radix: 16) ?? 0xFFFD)
         place += digits.count
-      default: units.append(UInt16(escape))
+      default: units.append(UInt16(JSONEscape.byte(behindBackslash: escape) ?? escape))
       }
     }
     flush()
