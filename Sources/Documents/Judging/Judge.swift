@@ -85,25 +85,26 @@ struct Judge {
   /// Each pair is asked for once, however often the document has it.
   private func check(_ pairs: [Pair]) throws -> [(Pair, VerdictCache.Answer)] {
     var answers: [VerdictCache.Key: VerdictCache.Answer] = [:]
-    var open: [(key: VerdictCache.Key, pair: Pair)] = []
+    var open: [Pair] = []
     var isAsked: Set<VerdictCache.Key> = []
     for pair in pairs {
       if let known = cache[pair.key] {
         answers[pair.key] = known
       } else if isAsked.insert(pair.key).inserted {
-        open.append((pair.key, pair))
+        open.append(pair)
       }
     }
     var next = open.makeIterator()
     var answered = 0
     try oracle.ask { sink in
-      guard let (_, pair) = next.next() else { return false }
+      guard let pair = next.next() else { return false }
       pair.write(into: sink)
       return true
     } answer: { line in
       let answer = VerdictCache.Answer(line)
-      cache[open[answered].key] = answer
-      answers[open[answered].key] = answer
+      let key = open[answered].key
+      cache[key] = answer
+      answers[key] = answer
       answered += 1
     }
     return pairs.compactMap { pair in answers[pair.key].map { (pair, $0) } }
@@ -146,26 +147,32 @@ struct Judge {
 
   // MARK: Identifiers in text
 
-  private func scan(_ passages: [(passage: Passage, cell: Int?)]) throws -> [ScannedPassage] {
-    var next = passages.makeIterator()
-    var asked: [ScannedPassage] = []
-    var answered = 0
+  /// What is found in each of some texts; `options` are those of SCAN, each with a blank behind it.
+  private func identifiers(in texts: [(options: String, text: String)]) throws -> [[ScannedPassage.Identifier]] {
+    var next = texts.makeIterator()
+    var found: [[ScannedPassage.Identifier]] = []
     try oracle.ask { sink in
-      guard let (passage, cell) = next.next() else { return false }
-      let text = PassageText(passage, of: source)
-      asked.append(ScannedPassage(passage: passage, text: text))
-      sink.append("SCAN ")
-      if let cell { sink.append("cell=\(cell) ") }
-      if passage.isCode { sink.append("kind=code ") }
-      sink.append("-- ")
-      sink.append(text.text)
+      guard let (options, text) = next.next() else { return false }
+      sink.append("SCAN \(options)-- ")
+      sink.append(text)
       return true
     } answer: { line in
       let value = JSONValue(String(decoding: line, as: UTF8.self))
-      asked[answered].identifiers = (value?["identifiers"]?.array ?? []).map(ScannedPassage.Identifier.init)
-      answered += 1
+      found.append((value?["identifiers"]?.array ?? []).map(ScannedPassage.Identifier.init))
     }
-    return asked
+    return found
+  }
+
+  private func scan(_ passages: [(passage: Passage, cell: Int?)]) throws -> [ScannedPassage] {
+    let texts = passages.map { PassageText($0.passage, of: source) }
+    let found = try identifiers(
+      in: zip(passages, texts).map { asked, text in
+        ((asked.cell.map { "cell=\($0) " } ?? "") + (asked.passage.isCode ? "kind=code " : ""), text.text)
+      }
+    )
+    return passages.indices.map {
+      ScannedPassage(passage: passages[$0].passage, text: texts[$0], identifiers: found[$0])
+    }
   }
 
   /// In a table the column that confirms most identifiers is the one of labels; what nothing confirms is judged by it.
@@ -192,22 +199,10 @@ struct Judge {
         )
       }
     }
-    var next = proposals.makeIterator()
-    var answered = 0
     var found: [Int: String] = [:]
-    try oracle.ask { sink in
-      guard let proposal = next.next() else { return false }
-      sink.append("SCAN -- ")
-      sink.append(proposal.text)
-      return true
-    } answer: { line in
-      let proposal = proposals[answered]
-      answered += 1
-      let value = JSONValue(String(decoding: line, as: UTF8.self))
-      let identifiers = (value?["identifiers"]?.array ?? []).map(ScannedPassage.Identifier.init)
-      if identifiers.contains(where: { $0.range.lowerBound == proposal.start && $0.verdict == .confirmed }) {
-        found[proposal.place] = proposal.id
-      }
+    for (proposal, identifiers) in zip(proposals, try identifiers(in: proposals.map { ("", $0.text) }))
+    where identifiers.contains(where: { $0.range.lowerBound == proposal.start && $0.verdict == .confirmed }) {
+      found[proposal.place] = proposal.id
     }
     return found
   }
@@ -217,7 +212,8 @@ struct Judge {
   private mutating func take(_ scanned: ScannedPassage, _ replacements: [Int: String]) {
     for identifier in scanned.identifiers {
       let range = scanned.text.bytes(identifier.range)
-      guard !(scanned.passage.judgedElsewhere + hidden).contains(where: { $0.overlaps(range) }) else { continue }
+      guard !scanned.passage.judgedElsewhere.contains(where: range.overlaps), !hidden.contains(where: range.overlaps)
+      else { continue }
       let value = identifier.value
       let written = Self.written(value)
       tally.add(identifier.verdict, prefix: CURIE(reading: value["id"]?.string ?? "")?.prefix ?? written)

@@ -28,12 +28,7 @@ struct ScannedPassage {
 
   let passage: Passage
   let text: PassageText
-  var identifiers: [Identifier] = []
-
-  init(passage: Passage, text: PassageText) {
-    self.passage = passage
-    self.text = text
-  }
+  let identifiers: [Identifier]
 
   /// The number of the cell, counted from 1, that a code point stands in.
   func cell(of place: Int) -> Int {
