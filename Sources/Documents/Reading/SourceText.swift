@@ -1,4 +1,5 @@
 import Glibc
+import Terms
 
 /// The bytes of a document, and where its lines begin.
 package struct SourceText: Sendable {
@@ -63,13 +64,7 @@ package struct SourceText: Sendable {
 
   /// The number of the line that a byte is on, counted from 0.
   package func lineNumber(of offset: Int) -> Int {
-    var low = 0
-    var high = lineStarts.count
-    while low < high {
-      let middle = (low + high) / 2
-      if lineStarts[middle] > offset { high = middle } else { low = middle + 1 }
-    }
-    return max(0, low - 1)
+    max(0, lineStarts.indices.partitioningIndex { lineStarts[$0] > offset } - 1)
   }
 
   package func place(of offset: Int) -> Place {

@@ -33,7 +33,8 @@ package struct Baseline: Sendable {
   }
 
   private static let header = "path\trule\tid\tgiven\tcount"
-  package private(set) var counts: [Key: Int] = [:]
+  /// By the path of the document.
+  private var counts: [String: [Key: Int]] = [:]
 
   package init() {}
 
@@ -44,20 +45,19 @@ package struct Baseline: Sendable {
       guard cells.count == 5, let count = Int(cells[4]), count > 0 else {
         throw SettingsError(path: path, line: number + 1, message: "this is no row of a baseline: \(Self.header)")
       }
-      counts[Key(path: cells[0], rule: cells[1], id: cells[2], given: cells[3]), default: 0] += count
+      add(Key(path: cells[0], rule: cells[1], id: cells[2], given: cells[3]), count)
     }
   }
 
-  package mutating func add(_ finding: Finding, path: String) { counts[Key(finding, path: path), default: 0] += 1 }
+  package mutating func add(_ finding: Finding, path: String) { add(Key(finding, path: path), 1) }
+
+  private mutating func add(_ key: Key, _ count: Int) { counts[key.path, default: [:]][key, default: 0] += count }
 
   /// What it has of one document.
-  func entries(of path: String) -> [Key: Int] {
-    let path = Key.inOneCell(path)
-    return counts.filter { $0.key.path == path }
-  }
+  func entries(of path: String) -> [Key: Int] { counts[Key.inOneCell(path)] ?? [:] }
 
   package var text: String {
-    let rows = counts.map { key, count in
+    let rows = counts.values.joined().map { key, count in
       [key.path, key.rule, key.id, key.given, String(count)].joined(separator: "\t")
     }
     return ([Self.header] + rows.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }).joined(separator: "\n") + "\n"

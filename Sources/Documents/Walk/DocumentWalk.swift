@@ -21,8 +21,8 @@ package struct DocumentWalk: Sendable {
   /// Patterns are written as in a .gitignore file of the folder that the paths shown start from: `docs/*.md` matches
   /// `docs/a.md` where `docs` was walked, and nothing where `.` was walked inside of it.
   package init(include: [String] = [], exclude: [String] = []) {
-    self.include = include.isEmpty ? nil : IgnoreRules(patterns: include.compactMap(IgnorePattern.init), depth: 0)
-    self.exclude = IgnoreRules(patterns: exclude.compactMap(IgnorePattern.init), depth: 0)
+    self.include = include.isEmpty ? nil : IgnoreRules(include)
+    self.exclude = IgnoreRules(exclude)
     broken = (include + exclude).filter { IgnorePattern($0) == nil }
       .map { WalkProblem($0, "is a pattern that matches nothing") }
   }

@@ -9,6 +9,9 @@ struct IgnoreRules {
     self.depth = depth
   }
 
+  /// Patterns of the folder that paths start from; those that can match nothing do not count.
+  init(_ patterns: [String]) { self.init(patterns: patterns.compactMap(IgnorePattern.init), depth: 0) }
+
   /// nil where there is no such file.
   init?(file: String, depth: Int, followsLink: Bool) throws(WalkProblem) {
     guard let lines = try GitFile.lines(of: file, followsLink: followsLink) else { return nil }

@@ -5,8 +5,8 @@ package struct PathFilter: Sendable {
   private let exclude: IgnoreRules
 
   package init(include: [String], exclude: [String]) {
-    self.include = include.isEmpty ? nil : IgnoreRules(patterns: include.compactMap(IgnorePattern.init), depth: 0)
-    self.exclude = IgnoreRules(patterns: exclude.compactMap(IgnorePattern.init), depth: 0)
+    self.include = include.isEmpty ? nil : IgnoreRules(include)
+    self.exclude = IgnoreRules(exclude)
   }
 
   /// Whether a file is meant, by its path from the patterns' folder.
