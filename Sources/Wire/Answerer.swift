@@ -1,4 +1,4 @@
-import Lexicon
+package import Lexicon
 package import Resolver
 package import Terms
 
@@ -38,6 +38,11 @@ package final class Answerer {
     self.host = host
     self.texts = texts
     lookAhead = LookAhead(resolver.lexicon)
+  }
+
+  /// Answers everything from one generation, for a process that has no other.
+  package convenience init(_ lexicon: Lexicon, generation: Int, texts: any TextSource) {
+    self.init(resolver: Resolver(lexicon), host: GenerationHost(generation: generation), texts: texts)
   }
 
   /// Looks ahead at lines that are about to be answered: fetches what the identifiers behind their verbs lead to.

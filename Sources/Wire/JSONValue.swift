@@ -1,4 +1,4 @@
-/// A JSON value as the command line reads it from an answer, to show it to people. Objects keep the order of fields.
+/// A JSON value as it is read from an answer or a message, or put together for one. Objects keep the order of fields.
 package indirect enum JSONValue: Equatable, Sendable {
   case null
   case bool(Bool)
@@ -24,6 +24,16 @@ package indirect enum JSONValue: Equatable, Sendable {
     case .bool(let value): "\(value)"
     case .null, .array, .object: nil
     }
+  }
+
+  package var int: Int? {
+    guard case .number(let digits) = self else { return nil }
+    return Int(digits)
+  }
+
+  package var bool: Bool? {
+    guard case .bool(let value) = self else { return nil }
+    return value
   }
 
   package var array: [JSONValue] {
@@ -115,45 +125,50 @@ private struct JSONParser {
 
   private mutating func string() -> String? {
     index += 1
-    var units: [UInt8] = []
-    while index < bytes.count {
-      let byte = bytes[index]
-      index += 1
-      if byte == UInt8(ascii: "\"") { return String(validating: units, as: UTF8.self) }
-      guard byte == UInt8(ascii: "\\") else {
-        guard byte >= 0x20 else { return nil }
-        units.append(byte)
-        continue
+    var text = ""
+    while true {
+      let start = index
+      while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\") {
+        guard bytes[index] >= 0x20 else { return nil }
+        index += 1
       }
-      guard index < bytes.count else { return nil }
-      let escape = bytes[index]
+      guard index < bytes.count, let piece = String(validating: bytes[start..<index], as: UTF8.self) else { return nil }
+      text += piece
+      let isEnd = bytes[index] == UInt8(ascii: "\"")
       index += 1
-      switch escape {
-      case UInt8(ascii: "u"):
-        guard let scalar = scalar() else { return nil }
-        units.append(contentsOf: String(scalar).utf8)
-      default:
-        guard let byte = JSONEscape.byte(behindBackslash: escape) else { return nil }
-        units.append(byte)
-      }
+      if isEnd { return text }
+      guard let escaped = escape() else { return nil }
+      text.unicodeScalars.append(escaped)
     }
-    return nil
   }
 
-  /// A scalar behind `\u`, with the second half of a surrogate pair where there is one.
+  /// What stands behind a backslash.
+  private mutating func escape() -> Unicode.Scalar? {
+    guard index < bytes.count else { return nil }
+    let sign = bytes[index]
+    index += 1
+    return sign == UInt8(ascii: "u") ? scalar() : JSONEscape.byte(behindBackslash: sign).map { Unicode.Scalar($0) }
+  }
+
+  /// A scalar behind `\u`, with the second half of a surrogate pair where there is one. A half alone is no scalar: it
+  /// stands for what cannot be read, as editors send what is typed half.
   private mutating func scalar() -> Unicode.Scalar? {
     guard let first = hexadecimal() else { return nil }
-    guard 0xD800..<0xDC00 ~= first else { return Unicode.Scalar(first) }
-    guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else {
-      return nil
+    guard 0xD800..<0xDC00 ~= first else { return Unicode.Scalar(first) ?? "\u{FFFD}" }
+    let behind = index
+    if bytes[index...].starts(with: #"\u"#.utf8) {
+      index += 2
+      guard let second = hexadecimal() else { return nil }
+      if 0xDC00..<0xE000 ~= second { return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)) }
+      index = behind
     }
-    index += 2
-    guard let second = hexadecimal(), 0xDC00..<0xE000 ~= second else { return nil }
-    return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+    return "\u{FFFD}"
   }
 
   private mutating func hexadecimal() -> UInt32? {
-    guard index + 4 <= bytes.count else { return nil }
+    guard index + 4 <= bytes.count, bytes[index] != UInt8(ascii: "+"), bytes[index] != UInt8(ascii: "-") else {
+      return nil
+    }
     defer { index += 4 }
     return UInt32(String(decoding: bytes[index..<(index + 4)], as: UTF8.self), radix: 16)
   }
@@ -178,7 +193,9 @@ private struct JSONParser {
     return true
   }
 
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+
   private mutating func skipBlanks() {
-    while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+    while index < bytes.count, Self.isBlank(bytes[index]) { index += 1 }
   }
 }

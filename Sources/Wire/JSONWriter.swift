@@ -180,14 +180,14 @@ package struct JSONWriter {
     needsComma = true
   }
 
-  private mutating func key(_ name: StaticString) {
+  mutating func key(_ name: StaticString) {
     sink.append(needsComma ? #",""# as StaticString : #"""#)
     needsComma = true
     sink.append(name)
     sink.append(#"":"# as StaticString)
   }
 
-  private func quote(_ body: (borrowing JSONWriter) -> Void) {
+  func quote(_ body: (borrowing JSONWriter) -> Void) {
     sink.append(UInt8(ascii: "\""))
     body(self)
     sink.append(UInt8(ascii: "\""))

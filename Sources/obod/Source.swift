@@ -1,7 +1,5 @@
-import Resolver
 import Server
 import Store
-import Terms
 import Wire
 
 /// Who answers a one-shot command: the daemon where one is on the socket, else the store itself.
@@ -14,13 +12,7 @@ enum Source {
       self = .daemon(client)
     } else {
       let snapshot = try Snapshot.open(places.store)
-      self = .store(
-        Answerer(
-          resolver: Resolver(snapshot.lexicon),
-          host: GenerationHost(generation: snapshot.generation),
-          texts: LateTexts(snapshot)
-        )
-      )
+      self = .store(Answerer(snapshot.lexicon, generation: snapshot.generation, texts: LateTexts(snapshot)))
     }
   }
 
@@ -74,19 +66,5 @@ enum Source {
     } else {
       sink.append(argument)
     }
-  }
-}
-
-/// Opens the record when its texts are asked for: most commands never do.
-private final class LateTexts: TextSource {
-  private let snapshot: Snapshot
-  private var texts: TextSearch?
-
-  init(_ snapshot: Snapshot) { self.snapshot = snapshot }
-
-  func rows(withAll words: [[TextWord]]) throws -> [Int] {
-    let texts = try texts ?? TextSearch(snapshot)
-    self.texts = texts
-    return try texts.rows(withAll: words)
   }
 }

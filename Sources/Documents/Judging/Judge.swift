@@ -16,6 +16,7 @@ struct Judge {
   /// Stretches whose identifiers the document does not speak of.
   private let hidden: [Range<Int>]
   private(set) var findings: [Finding] = []
+  private(set) var mentions: [Mention] = []
   private(set) var tally = Tally()
 
   init(_ source: SourceText, _ oracle: any Oracle, _ cache: VerdictCache, hidden: [Range<Int>]) {
@@ -47,6 +48,7 @@ struct Judge {
     for table in tables { scanned += try scan(table) }
     let replacements = try replacements(in: scanned)
     for found in scanned { take(found, replacements) }
+    mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
     findings.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
   }
 
@@ -127,6 +129,7 @@ struct Judge {
 
   private mutating func take(_ answer: VerdictCache.Answer, _ pair: Pair, isContested: Bool) {
     let (id, label) = (pair.id, pair.label)
+    mentions.append(Mention(range: id.range, label: label?.range, id: id.text, verdict: answer.verdict))
     tally.add(answer.verdict, prefix: CURIE(reading: id.text)?.prefix ?? id.text)
     guard let value = answer.value else { return }
     if answer.verdict.severity != .ok {
@@ -216,6 +219,7 @@ struct Judge {
       else { continue }
       let value = identifier.value
       let written = Self.written(value)
+      mentions.append(Mention(range: range, label: nil, id: written, verdict: identifier.verdict))
       tally.add(identifier.verdict, prefix: CURIE(reading: value["id"]?.string ?? "")?.prefix ?? written)
       if identifier.verdict.severity != .ok {
         add(

@@ -20,6 +20,15 @@ package struct DocumentReport: Sendable {
   }
 }
 
+/// Everything that is known of one document once it has been checked.
+package struct Examination: Sendable {
+  package let report: DocumentReport
+  /// What the document says, as its form tells.
+  package let claims: [Claim]
+  /// In their order.
+  package let mentions: [Mention]
+}
+
 /// Checks documents, one after the other; keeps what it learns of terms from one to the next.
 package final class Validator {
   private let oracle: any Oracle
@@ -35,7 +44,25 @@ package final class Validator {
     baseline: Baseline?,
     pathInBaseline: String
   ) throws -> DocumentReport {
-    let format = DocumentFormat(path: path, source)
+    try examine(
+      source,
+      as: DocumentFormat(path: path, source),
+      path: path,
+      settings: settings,
+      baseline: baseline,
+      pathInBaseline: pathInBaseline
+    ).report
+  }
+
+  /// The same, and what it was found by.
+  package func examine(
+    _ source: SourceText,
+    as format: DocumentFormat,
+    path: String,
+    settings: Settings,
+    baseline: Baseline?,
+    pathInBaseline: String
+  ) throws -> Examination {
     let (claims, problems) = format.read(source, settings.rules)
     let suppressions = Suppressions(source)
     var judge = Judge(source, oracle, cache, hidden: suppressions.ranges)
@@ -71,7 +98,7 @@ package final class Validator {
       }
     }
     report.staleEntries = known.values.reduce(0, +)
-    return report
+    return Examination(report: report, claims: claims, mentions: judge.mentions)
   }
 
   private static func finding(_ problem: ReadingProblem, _ source: SourceText) -> Finding {

@@ -20,24 +20,7 @@ package struct DocumentFile {
   package let path: String
   /// Behind symbolic links.
   private let realPath: String
-  private let identity: Identity
-
-  /// What changes when somebody else writes the file.
-  private struct Identity: Equatable {
-    let device: dev_t
-    let inode: ino_t
-    let size: off_t
-    let seconds: Int
-    let nanoseconds: Int
-
-    init(_ status: stat) {
-      device = status.st_dev
-      inode = status.st_ino
-      size = status.st_size
-      seconds = status.st_mtim.tv_sec
-      nanoseconds = status.st_mtim.tv_nsec
-    }
-  }
+  private let stamp: FileStamp
 
   /// `mostBytes` is what a document may have; a larger one is refused before it is read.
   package static func read(_ path: String, mostBytes: Int) throws(Problem) -> (file: DocumentFile, content: Content) {
@@ -51,7 +34,7 @@ package struct DocumentFile {
       let file = DocumentFile(
         path: path,
         realPath: real.map { String(cString: $0) } ?? path,
-        identity: Identity(status)
+        stamp: FileStamp(status)
       )
       let head = try bytes(of: descriptor, upTo: headSize)
       if let reason = whyBinary(head) { return (file, .binary(reason)) }
@@ -95,7 +78,7 @@ package struct DocumentFile {
       "\(Directory.parent(of: realPath))/.\(Directory.lastComponent(of: realPath)).obod-\(getpid())"
     try Self.explaining(path) {
       let status = try FileDescriptor.open(realPath).status()
-      guard Identity(status) == identity else {
+      guard FileStamp(status) == stamp else {
         throw Problem(path: path, message: "was changed by somebody else; nothing was written")
       }
       // The folder's permissions would let a rename replace what is meant to stay as it is.

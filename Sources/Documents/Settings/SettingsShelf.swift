@@ -1,17 +1,18 @@
-import Documents
 import Files
 import Glibc
 
 /// The settings that hold for each document, and the baselines that they name; each file is read once.
-final class SettingsShelf {
+package final class SettingsShelf {
   private var byFolder: [String: Settings] = [:]
   private var baselines: [String: Baseline] = [:]
+  /// Every file that was looked for, as it was; nil where there was none.
+  private var stamps: [String: FileStamp?] = [:]
   /// A baseline that holds in place of those that settings name.
   private let ownBaseline: String?
   private let ignoresBaselines: Bool
   private let workingFolder: String
 
-  init(baseline: String?, ignoresBaselines: Bool) throws {
+  package init(baseline: String? = nil, ignoresBaselines: Bool = false) throws {
     let path = getcwd(nil, 0)
     defer { free(path) }
     workingFolder = path.map { String(cString: $0) } ?? "/"
@@ -20,8 +21,11 @@ final class SettingsShelf {
     if let baseline { _ = try self.baseline(at: baseline) }
   }
 
+  /// Whether every file that was looked for is still as it was.
+  package var isCurrent: Bool { stamps.allSatisfy { FileStamp(path: $0.key) == $0.value } }
+
   /// What holds for a file or folder.
-  func settings(for path: String) throws -> Settings {
+  package func settings(for path: String) throws -> Settings {
     let path = absolute(path)
     return try settings(in: Directory.isDirectory(path) ? path : Directory.parent(of: path))
   }
@@ -30,7 +34,7 @@ final class SettingsShelf {
     if let known = byFolder[folder] { return known }
     let path = (folder == "/" ? "" : folder) + "/" + Settings.fileName
     let settings: Settings
-    if Directory.exists(path) {
+    if remember(path) != nil {
       settings = try Settings(Self.content(of: path), path: path, folder: folder)
     } else {
       settings = folder == "/" ? Settings() : try self.settings(in: Directory.parent(of: folder))
@@ -40,32 +44,32 @@ final class SettingsShelf {
   }
 
   /// The baseline that holds for a document, and the document's path as it has it.
-  func baseline(for path: String, _ settings: Settings) throws -> (baseline: Baseline?, path: String) {
+  package func baseline(for path: String, _ settings: Settings) throws -> (baseline: Baseline?, path: String) {
     guard !ignoresBaselines, let place = ownBaseline ?? settings.baseline else { return (nil, path) }
     return (try baseline(at: place), self.path(path, from: place))
   }
 
   /// Whether the settings of a document's folder want it to be checked.
-  func isMeant(_ path: String, _ settings: Settings) -> Bool {
+  package func isMeant(_ path: String, _ settings: Settings) -> Bool {
     guard let folder = settings.folder else { return true }
     return settings.files.takes(self.path(path, from: folder + "/" + Settings.fileName))
   }
 
   /// Whether a document is the baseline that holds for it: it names what is wrong, and says none of it.
-  func isBaseline(_ path: String, _ settings: Settings, written: String?) -> Bool {
+  package func isBaseline(_ path: String, _ settings: Settings, written: String? = nil) -> Bool {
     [written, ownBaseline, settings.baseline].contains { $0.map(absolute) == absolute(path) }
   }
 
   private func baseline(at path: String) throws -> Baseline {
     if let known = baselines[path] { return known }
-    let text = String(decoding: try Self.content(of: path), as: UTF8.self)
-    let baseline = try Baseline(text, path: path)
+    remember(path)
+    let baseline = try Baseline(String(decoding: Self.content(of: path), as: UTF8.self), path: path)
     baselines[path] = baseline
     return baseline
   }
 
   /// A document's path as a file beside it names it.
-  func path(_ path: String, from file: String) -> String {
+  package func path(_ path: String, from file: String) -> String {
     let folder = Directory.parent(of: absolute(file))
     let path = absolute(path)
     return path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
@@ -78,6 +82,13 @@ final class SettingsShelf {
       if part == ".." { _ = parts.popLast() } else { parts.append(part) }
     }
     return "/" + parts.joined(separator: "/")
+  }
+
+  @discardableResult
+  private func remember(_ path: String) -> FileStamp? {
+    let stamp = FileStamp(path: path)
+    stamps[path] = .some(stamp)
+    return stamp
   }
 
   private static func content(of path: String) throws -> [UInt8] {

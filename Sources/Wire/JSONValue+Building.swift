@@ -1,0 +1,56 @@
+/// JSON as it stands in a program: `["line": 3, "text": .string(text)]`.
+extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,
+  ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral
+{
+  package init(dictionaryLiteral fields: (String, JSONValue)...) {
+    self = .object(fields.map { (name: $0.0, value: $0.1) })
+  }
+
+  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+
+  package init(stringLiteral text: String) { self = .string(text) }
+
+  package init(integerLiteral number: Int) { self = .number(String(number)) }
+
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+
+  package init(_ number: Int) { self = .number(String(number)) }
+
+  /// An object of those fields that have a value.
+  package static func object(present fields: KeyValuePairs<String, JSONValue?>) -> JSONValue {
+    .object(fields.compactMap { field in field.value.map { (name: field.key, value: $0) } })
+  }
+}
+
+extension JSONWriter {
+  /// A whole value as a field of its name.
+  package mutating func field(_ name: StaticString, _ value: JSONValue) {
+    key(name)
+    write(value)
+  }
+
+  private func write(_ value: JSONValue) {
+    switch value {
+    case .null: sink.append("null" as StaticString)
+    case .bool(let value): sink.append(value ? "true" as StaticString : "false")
+    case .number(let digits): sink.append(digits)
+    case .string(let text): quote { $0.escape(text) }
+    case .array(let values):
+      sink.append(UInt8(ascii: "["))
+      for (place, value) in values.enumerated() {
+        if place > 0 { sink.append(UInt8(ascii: ",")) }
+        write(value)
+      }
+      sink.append(UInt8(ascii: "]"))
+    case .object(let fields):
+      sink.append(UInt8(ascii: "{"))
+      for (place, field) in fields.enumerated() {
+        if place > 0 { sink.append(UInt8(ascii: ",")) }
+        quote { $0.escape(field.name) }
+        sink.append(UInt8(ascii: ":"))
+        write(field.value)
+      }
+      sink.append(UInt8(ascii: "}"))
+    }
+  }
+}
