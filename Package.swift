@@ -62,6 +62,13 @@ let package = Package(
     // and what mends them.
     .target(name: "Documents", dependencies: ["CYAML", "Files", "Terms", "Wire"], swiftSettings: settings),
 
+    // The Language Server Protocol over standard input and output: documents as an editor has them open.
+    .target(
+      name: "LanguageServer",
+      dependencies: ["Documents", "Files", "Store", "Terms", "Wire"],
+      swiftSettings: settings
+    ),
+
     // The daemon (SwiftNIO on a Unix socket) and the small blocking client.
     .target(
       name: "Server",
@@ -79,7 +86,7 @@ let package = Package(
     .executableTarget(
       name: "obod",
       dependencies: [
-        "Documents", "Files", "OBO", "Resolver", "Server", "Store", "Terms", "Wire",
+        "Documents", "Files", "LanguageServer", "OBO", "Resolver", "Server", "Store", "Terms", "Wire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -19,9 +19,18 @@ package final class FileDescriptor: Sendable {
 
   /// A duplicate of standard input, so that closing it closes nobody else's.
   package static func standardInput() throws(SystemError) -> FileDescriptor {
-    let number = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
-    guard number >= 0 else { throw SystemError("open", "standard input") }
-    return FileDescriptor(number: number, path: "standard input")
+    try duplicate(STDIN_FILENO, "standard input")
+  }
+
+  /// A duplicate of standard output.
+  package static func standardOutput() throws(SystemError) -> FileDescriptor {
+    try duplicate(STDOUT_FILENO, "standard output")
+  }
+
+  private static func duplicate(_ number: Int32, _ name: String) throws(SystemError) -> FileDescriptor {
+    let number = fcntl(number, F_DUPFD_CLOEXEC, 0)
+    guard number >= 0 else { throw SystemError("open", name) }
+    return FileDescriptor(number: number, path: name)
   }
 
   private init(number: Int32, path: String) {

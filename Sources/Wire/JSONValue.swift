@@ -7,8 +7,10 @@ package indirect enum JSONValue: Equatable, Sendable {
   case array([JSONValue])
   case object([(name: String, value: JSONValue)])
 
-  package init?(_ text: String) {
-    var parser = JSONParser(Array(text.utf8))
+  package init?(_ text: String) { self.init(Array(text.utf8)) }
+
+  package init?(_ bytes: [UInt8]) {
+    var parser = JSONParser(bytes)
     guard let value = parser.document() else { return nil }
     self = value
   }

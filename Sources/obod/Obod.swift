@@ -17,6 +17,7 @@ struct Obod: AsyncParsableCommand {
         obod search                             # pick a term, key by key
         obod tree HP:0003002                    # what is above and below it?
         obod serve                              # answer on a Unix socket
+        obod lsp                                # serve an editor
 
       Where a daemon answers on the socket it is asked; otherwise the store is opened. The answer is the same.
 
@@ -28,8 +29,7 @@ struct Obod: AsyncParsableCommand {
     version: Answerer.version,
     subcommands: [
       Load.self, Serve.self, Lookup.self, Label.self, Check.self, Obsolete.self, Complete.self, Search.self, Tree.self,
-      Scan.self, Validate.self,
-      Ontologies.self, Lint.self, Status.self,
+      Scan.self, Validate.self, LSP.self, Ontologies.self, Lint.self, Status.self,
     ]
   )
 

@@ -1,0 +1,119 @@
+/// A way to mend a finding, for a person to choose.
+package struct Repair: Sendable, Equatable {
+  /// For people.
+  package let title: String
+  package let edits: [Edit]
+  /// Whether '--fix' would do it.
+  package let isCertain: Bool
+}
+
+extension Finding {
+  /// What may mend it in a document that says `claims`: what is certain, the terms that may have been meant, and the
+  /// label that the identifier has.
+  package func repairs(in claims: [Claim]) -> [Repair] {
+    var repairs: [Repair] = []
+    func add(_ title: String, _ edits: [Edit], isCertain: Bool = false) {
+      guard !edits.isEmpty, !repairs.contains(where: { $0.edits == edits }) else { return }
+      repairs.append(Repair(title: title, edits: edits, isCertain: isCertain))
+    }
+    add("Write " + edits.map { "'\($0.text)'" }.joined(separator: " and "), edits, isCertain: true)
+    guard let claim = claims.first(where: speaks) else { return repairs }
+    for candidate in candidates where !candidate.id.isEmpty {
+      let name = candidate.label.isEmpty ? candidate.id : "\(candidate.id) '\(candidate.label)'"
+      add("Use \(name)", edits(to: candidate, in: claim))
+    }
+    if case .pair(let id, let given) = claim, id.range != range, let label, let written = given.written(label) {
+      add("Write '\(label)', which \(id.text) is", [Edit(range: given.range, text: written)])
+    }
+    return repairs
+  }
+
+  /// Whether a claim is what the finding is about.
+  private func speaks(of claim: Claim) -> Bool {
+    switch claim {
+    case .pair(let piece, let label): piece.text == id && (piece.range == range || label.range == range)
+    case .identifier(let piece): piece.range == range
+    case .passage(let passage): Self.holds(passage, range)
+    case .table(let table): table.rows.contains { Self.holds($0, range) }
+    case .other: false
+    }
+  }
+
+  private static func holds(_ passage: Passage, _ range: Range<Int>) -> Bool {
+    passage.range.lowerBound <= range.lowerBound && range.upperBound <= passage.range.upperBound
+      && !passage.judgedElsewhere.contains(where: range.overlaps)
+  }
+
+  /// All of it or nothing, as an identifier is never changed without its label.
+  private func edits(to candidate: Candidate, in claim: Claim) -> [Edit] {
+    func edit(_ piece: Piece) -> Edit? {
+      piece.written(Remedy.inForm(of: piece.text, candidate.id)).map { Edit(range: piece.range, text: $0) }
+    }
+    switch claim {
+    case .pair(let id, let label):
+      guard let first = edit(id), let written = label.written(candidate.label) else { return [] }
+      return [first] + (label.text == candidate.label ? [] : [Edit(range: label.range, text: written)])
+    case .identifier(let id): return edit(id).map { [$0] } ?? []
+    case .passage, .table: return [Edit(range: range, text: Remedy.inForm(of: id, candidate.id))]
+    case .other: return []
+    }
+  }
+
+  /// The style in which the document has what the finding is about; nil where it cannot be told.
+  private func style(in claims: [Claim]) -> (style: Piece.Style, isCode: Bool)? {
+    switch claims.first(where: speaks) {
+    case .pair(let id, let label): (range == id.range ? id.style : label.style, false)
+    case .identifier(let id): (id.style, false)
+    case .passage(let passage): (passage.style, passage.isCode)
+    case .table(let table): table.rows.first.map { ($0.style, false) }
+    case .other, nil: nil
+    }
+  }
+}
+
+// MARK: Setting aside
+
+extension Finding {
+  /// Sets the finding aside by a comment; nil where the document has no place for one.
+  package func suppression(in source: SourceText, _ format: DocumentFormat, _ claims: [Claim]) -> Edit? {
+    guard rule != .unreadable, let (style, isCode) = style(in: claims), style != .block, !isCode else { return nil }
+    let line = source.trimmed(source.line(place.line - 1))
+    let words = id.isEmpty ? rule.name : "\(rule.name) \(id)"
+    let edit: Edit
+    switch format {
+    case .yaml, .text: edit = Edit(range: line.upperBound..<line.upperBound, text: "  # obod: ignore \(words)")
+    case .markdown:
+      // Behind the last bar of a row would stand a cell more.
+      let isRow = source.bytes[line].last == UInt8(ascii: "|")
+      let place = isRow ? line.upperBound - 1 : line.upperBound
+      let comment = "<!-- obod: ignore \(words) -->"
+      edit = Edit(range: place..<place, text: isRow ? "\(comment) " : " \(comment)")
+    case .table:
+      let start = source.line(place.line - 1).lowerBound
+      edit = Edit(range: start..<start, text: "# obod: ignore-next-line \(words)\n")
+    case .json, .linesOfJSON, .lines: return nil
+    }
+    return Self.changesNothing(edit, in: source, format) ? edit : nil
+  }
+
+  /// Whether a document with a comment more says what it said: in the middle of a value it would be part of it.
+  private static func changesNothing(_ comment: Edit, in source: SourceText, _ format: DocumentFormat) -> Bool {
+    let commented = SourceText(
+      Array(source.bytes[..<comment.range.lowerBound]) + Array(comment.text.utf8)
+        + Array(source.bytes[comment.range.upperBound...])
+    )
+    func said(_ source: SourceText) -> (texts: [String], problems: Int) {
+      let (claims, problems) = format.read(source, KeyRules())
+      let texts = claims.flatMap { claim -> [String] in
+        switch claim {
+        case .pair(let id, let label): [id.text, label.text]
+        case .identifier(let piece), .other(let piece): [piece.text]
+        case .passage, .table: []
+        }
+      }
+      return (texts, problems.count)
+    }
+    let (before, after) = (said(source), said(commented))
+    return before.texts == after.texts && before.problems == after.problems
+  }
+}

@@ -1,0 +1,95 @@
+import Documents
+import Files
+import Store
+import Wire
+
+/// What checks by one generation.
+final class Bench {
+  private struct Superseded: Error {}
+
+  private final class LexiconOracle: Oracle {
+    private let answerer: Answerer
+    private let request = ByteSink()
+    private let sink = ByteSink()
+    var isWanted: () -> Bool = { true }
+
+    init(_ answerer: Answerer) { self.answerer = answerer }
+
+    func ask(all next: (ByteSink) throws -> Bool, answer: (UnsafeRawBufferPointer) throws -> Void) throws {
+      request.removeAll()
+      while try next(request) {
+        guard isWanted() else { throw Superseded() }
+        sink.removeAll()
+        _ = answerer.answer(request.bytes, into: sink)
+        try answer(UnsafeRawBufferPointer(rebasing: sink.bytes.dropLast()))
+        request.removeAll()
+      }
+    }
+  }
+
+  /// As 'validate' has it.
+  private static let mostBytes = 64 << 20
+
+  let generation: Int
+  private let oracle: LexiconOracle
+  private let validator: Validator
+
+  init(_ snapshot: Snapshot) {
+    generation = snapshot.generation
+    oracle = LexiconOracle(
+      Answerer(snapshot.lexicon, generation: snapshot.generation, texts: LateTexts(snapshot))
+    )
+    validator = Validator(oracle)
+  }
+
+  /// nil where nobody wants to know any more.
+  func examine(_ job: Checker.Job, _ shelf: SettingsShelf, isWanted: @escaping () -> Bool) throws -> Examined? {
+    guard job.source.bytes.count <= Self.mostBytes else {
+      let message = "the document has \(job.source.bytes.count) bytes; those up to \(Self.mostBytes) are checked"
+      return Examined(job, findings: [.unchecked(job.source, message)])
+    }
+    let path = job.path ?? job.uri
+    var settings = Settings()
+    var baseline: Baseline?
+    var pathInBaseline = path
+    if let path = job.path {
+      if Directory.lastComponent(of: path) == Settings.fileName, let finding = Self.wrongSetting(job, path) {
+        return Examined(job, findings: [finding])
+      }
+      settings = try shelf.settings(for: Directory.parent(of: path))
+      // What 'validate' leaves out of a folder is left out here.
+      guard shelf.isMeant(path, settings), !shelf.isBaseline(path, settings) else { return Examined(job) }
+      (baseline, pathInBaseline) = try shelf.baseline(for: path, settings)
+    }
+    oracle.isWanted = isWanted
+    do {
+      let examination = try validator.examine(
+        job.source,
+        as: job.format,
+        path: path,
+        settings: settings,
+        baseline: baseline,
+        pathInBaseline: pathInBaseline
+      )
+      return Examined(
+        job,
+        findings: examination.report.findings,
+        claims: examination.claims,
+        mentions: examination.mentions
+      )
+    } catch is Superseded {
+      return nil
+    }
+  }
+
+  /// What keeps settings that are being written from being used.
+  private static func wrongSetting(_ job: Checker.Job, _ path: String) -> Finding? {
+    do throws(SettingsError) {
+      _ = try Settings(job.source.bytes, path: path, folder: Directory.parent(of: path))
+      return nil
+    } catch {
+      let line = job.source.line(min(max(0, error.line - 1), job.source.lineCount - 1))
+      return Finding(job.source.trimmed(line), of: job.source, rule: .unreadable, message: error.message)
+    }
+  }
+}

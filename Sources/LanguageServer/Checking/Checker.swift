@@ -1,0 +1,92 @@
+import Dispatch
+import Documents
+import Files
+import Store
+import Synchronization
+import Wire
+
+/// Checks documents beside the session, the one that was changed last first. A check that a newer revision has made
+/// pointless is given up.
+final class Checker: Sendable {
+  struct Job: Sendable {
+    let uri: String
+    let path: String?
+    let format: DocumentFormat
+    let revision: Int
+    let source: SourceText
+  }
+
+  private struct State {
+    var waiting: [Job] = []
+    /// The revision of each document that is wanted.
+    var wanted: [String: Int] = [:]
+    var snapshot: Snapshot?
+  }
+
+  private let state = Mutex(State())
+  private let work = DispatchSemaphore(value: 0)
+  private let inbox: Inbox
+
+  init(_ inbox: Inbox) { self.inbox = inbox }
+
+  func check(_ job: Job) {
+    state.withLock { state in
+      state.waiting.removeAll { $0.uri == job.uri }
+      state.waiting.append(job)
+      state.wanted[job.uri] = job.revision
+    }
+    work.signal()
+  }
+
+  func forget(_ uri: String) {
+    state.withLock { state in
+      state.waiting.removeAll { $0.uri == uri }
+      state.wanted[uri] = nil
+    }
+  }
+
+  /// Answers of checks that begin from now on come from this generation.
+  func use(_ snapshot: Snapshot) { state.withLock { $0.snapshot = snapshot } }
+
+  /// Tells the session where a file of settings has been changed since it was read.
+  func lookAtSettings() { work.signal() }
+
+  private func isWanted(_ job: Job) -> Bool { state.withLock { $0.wanted[job.uri] == job.revision } }
+
+  // MARK: On its own thread
+
+  func run() {
+    var bench: Bench?
+    var shelf: SettingsShelf?
+    while true {
+      work.wait()
+      let (job, snapshot) = state.withLock { ($0.waiting.popLast(), $0.snapshot) }
+      if let known = shelf, !known.isCurrent {
+        shelf = nil
+        inbox.post(.settingsChanged)
+      }
+      guard let job else { continue }
+      guard let snapshot else {
+        let message = "no ontologies are loaded, so nothing was checked; load some with: obod load FILE.obo.gz …"
+        inbox.post(.examined(Examined(job, findings: [.unchecked(job.source, message)])))
+        continue
+      }
+      if bench?.generation != snapshot.generation { bench = Bench(snapshot) }
+      do {
+        let settings = try shelf ?? SettingsShelf()
+        shelf = settings
+        guard let examined = try bench?.examine(job, settings, isWanted: { self.isWanted(job) }) else { continue }
+        inbox.post(.examined(examined))
+      } catch {
+        inbox.post(.examined(Examined(job, findings: [.unchecked(job.source, "\(error); nothing was checked")])))
+      }
+    }
+  }
+}
+
+extension Finding {
+  /// At the beginning of a document that could not be checked.
+  static func unchecked(_ source: SourceText, _ message: String) -> Finding {
+    Finding(source.start..<source.start, of: source, rule: .unreadable, message: message)
+  }
+}

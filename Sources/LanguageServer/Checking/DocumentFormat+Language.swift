@@ -1,0 +1,17 @@
+import Documents
+
+extension DocumentFormat {
+  /// By the name that clients have for a language; nil for one that is not known here.
+  init?(language: String) {
+    switch language {
+    case "yaml": self = .yaml
+    case "json", "jsonc": self = .json
+    case "jsonl", "ndjson", "jsonlines": self = .linesOfJSON
+    case "markdown", "rmd", "quarto", "mdx": self = .markdown
+    case "plaintext", "text", "restructuredtext", "asciidoc", "latex", "tex", "org": self = .text
+    case "tsv": self = .table(separator: 0x09)
+    case "csv": self = .table(separator: UInt8(ascii: ","))
+    default: return nil
+    }
+  }
+}

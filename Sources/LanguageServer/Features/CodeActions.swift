@@ -1,0 +1,75 @@
+import Documents
+import Terms
+import Wire
+
+/// What may be done about the findings of a stretch of a document.
+struct CodeActions {
+  static let fixAll = "source.fixAll.obod"
+
+  let document: OpenDocument
+  let examined: Examined
+  let capabilities: ClientCapabilities
+
+  /// `only` are the kinds that the client wants, all where it names none.
+  func json(in range: Range<Int>, only: [String]?) -> JSONValue {
+    func isWanted(_ kind: String) -> Bool { only?.contains { kind == $0 || kind.hasPrefix($0 + ".") } ?? true }
+    var actions: [JSONValue] = []
+    if isWanted("quickfix") {
+      for finding in examined.findings where touches(finding.range, range) { actions += quickfixes(finding) }
+    }
+    let certain = Mending(examined.findings).edits
+    if isWanted(Self.fixAll), !certain.isEmpty {
+      actions.append(
+        action("Mend everything that is certain (\(certain.count) changes)", Self.fixAll, certain, of: nil)
+      )
+    }
+    return .array(actions)
+  }
+
+  private func touches(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    left.lowerBound <= right.upperBound && right.lowerBound <= left.upperBound
+  }
+
+  private func quickfixes(_ finding: Finding) -> [JSONValue] {
+    var actions = finding.repairs(in: examined.claims).map { repair in
+      action(repair.title, "quickfix", repair.edits, of: finding, isPreferred: repair.isCertain)
+    }
+    if let comment = finding.suppression(in: document.source, document.format, examined.claims) {
+      actions.append(action("Ignore '\(finding.rule.name)' here", "quickfix", [comment], of: finding))
+    }
+    return actions
+  }
+
+  private func action(
+    _ title: String,
+    _ kind: String,
+    _ edits: [Edit],
+    of finding: Finding?,
+    isPreferred: Bool = false
+  ) -> JSONValue {
+    let told = Diagnostics(document: document, examined: examined, takesTags: capabilities.takesTags)
+    return .object(present: [
+      "title": .string(title),
+      "kind": .string(kind),
+      "diagnostics": finding.map { [told.json($0)] },
+      "isPreferred": isPreferred && capabilities.takesPreferredActions ? true : nil,
+      "edit": workspaceEdit(edits),
+    ])
+  }
+
+  private func workspaceEdit(_ edits: [Edit]) -> JSONValue {
+    let edits = JSONValue.array(edits.map { document.textEdit($0) })
+    guard capabilities.takesVersionedEdits else { return ["changes": .object([(document.uri, edits)])] }
+    return [
+      "documentChanges": [
+        ["textDocument": ["uri": .string(document.uri), "version": document.version], "edits": edits]
+      ]
+    ]
+  }
+}
+
+extension OpenDocument {
+  func textEdit(_ edit: Edit) -> JSONValue {
+    ["range": positions.json(edit.range), "newText": .string(edit.text)]
+  }
+}

@@ -1,0 +1,37 @@
+import Documents
+import Terms
+import Wire
+
+/// Labels beside identifiers that have none.
+struct InlayHints {
+  /// More are not seen at once.
+  private static let most = 2_000
+
+  let document: OpenDocument
+  let examined: Examined
+  let book: TermBook
+
+  func json(in range: Range<Int>) -> JSONValue {
+    let bare = examined.mentions.lazy.filter { mention in
+      range.overlaps(mention.range) && mention.label == nil && Self.isBare(mention.verdict)
+    }
+    return .array(bare.prefix(Self.most).compactMap(hint))
+  }
+
+  /// Whether nothing that stands there says what the term is.
+  private static func isBare(_ verdict: Verdict) -> Bool {
+    [.current, .unconfirmed, .obsolete, .merged].contains(verdict)
+  }
+
+  private func hint(_ mention: Mention) -> JSONValue? {
+    guard let term = book.lookup(mention.id), let label = term.label else { return nil }
+    let bytes = document.source.bytes
+    var place = mention.range.upperBound
+    if place < bytes.count, "\"'>".utf8.contains(bytes[place]) { place += 1 }
+    return [
+      "position": document.positions.json(place),
+      "label": .string(term.isObsolete && !label.hasPrefix("obsolete") ? "\(label) [obsolete]" : label),
+      "paddingLeft": true,
+    ]
+  }
+}

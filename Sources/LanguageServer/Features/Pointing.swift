@@ -1,0 +1,49 @@
+import Documents
+import Terms
+
+/// The identifier that a place in a document is about.
+struct Pointed {
+  let id: String
+  /// What is pointed at: the identifier, or its label.
+  let range: Range<Int>
+}
+
+extension OpenDocument {
+  /// The identifier whose word is at a place, as far as the word itself tells.
+  func identifier(at offset: Int) -> Pointed? {
+    let bytes = source.bytes
+    guard let range = word(at: offset) else { return nil }
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while end > start, ".:;,!?".utf8.contains(bytes[end - 1]) { end -= 1 }
+    while start < end, ".:;,*_`".utf8.contains(bytes[start]) { start += 1 }
+    guard offset <= end, source.mayHoldIdentifier(start..<end), CURIE(reading: source.text(start..<end)) != nil else {
+      return nil
+    }
+    return Pointed(id: source.text(start..<end), range: start..<end)
+  }
+
+  /// Bytes around a place up to signs that no identifier has.
+  private func word(at offset: Int) -> Range<Int>? {
+    // No identifier is longer, an address of one neither.
+    let most = 300
+    let bytes = source.bytes
+    func isInside(_ byte: UInt8) -> Bool { byte > 0x20 && !"\"'()[]{}<>|,;`".utf8.contains(byte) }
+    var start = offset
+    while start > 0, offset - start < most, isInside(bytes[start - 1]) { start -= 1 }
+    var end = offset
+    while end < bytes.count, end - offset < most, isInside(bytes[end]) { end += 1 }
+    return start < end ? start..<end : nil
+  }
+
+  /// The same by what the check found: the place may be in a label too.
+  func mention(at offset: Int, in examined: Examined) -> Pointed? {
+    func holds(_ range: Range<Int>) -> Bool { range.lowerBound <= offset && offset <= range.upperBound }
+    if let mention = examined.mentions.first(where: { holds($0.range) }) {
+      return Pointed(id: mention.id, range: mention.range)
+    }
+    for mention in examined.mentions {
+      if let label = mention.label, holds(label) { return Pointed(id: mention.id, range: label) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,50 @@
+import Files
+import Glibc
+import Wire
+
+/// A term written as a small document, for an editor to go to.
+struct TermCard {
+  private static let mostChildren = 100
+
+  let book: TermBook
+  let folder: String
+
+  /// In the user's cache (XDG Base Directory Specification).
+  init(_ book: TermBook) {
+    func variable(_ name: String) -> String? {
+      getenv(name).flatMap { $0.pointee == 0 ? nil : String(cString: $0) }
+    }
+    self.book = book
+    let caches = variable("XDG_CACHE_HOME") ?? (variable("HOME") ?? "/tmp") + "/.cache"
+    folder = "\(caches)/obod/terms"
+  }
+
+  /// The path of a term's card, written anew; nil for what is no term.
+  func write(_ id: String) throws -> String? {
+    guard let term = book.lookup(id), term["status"]?.string != "merged" else { return nil }
+    let name = term.id.utf8.map { byte -> String in
+      let sign = Unicode.Scalar(byte)
+      let isPlain = sign.isASCII && (sign.properties.isAlphabetic || ("0"..."9").contains(sign))
+      return isPlain ? String(sign) : "_"
+    }
+    let path = "\(folder)/\(name.joined().prefix(200)).md"
+    try Directory.create(folder)
+    let temporary = "\(path).\(getpid())"
+    let descriptor = try FileDescriptor.open(temporary, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: 0o444)
+    var text = text(term)
+    try text.withUTF8 { try descriptor.write(UnsafeRawBufferPointer($0)) }
+    try Directory.rename(temporary, to: path)
+    return path
+  }
+
+  private func text(_ term: JSONValue) -> String {
+    let told = TermText(isMarkdown: true)
+    var text = "# \(told.plain(term.label ?? "")) (\(term.id))\n\n\(told.body(term))\n"
+    let children = book.children(of: term.id, limit: Self.mostChildren)
+    if !children.isEmpty {
+      text += "\n## Below it\n\n" + children.map { "* \(told.reference($0))\n" }.joined()
+    }
+    if let page = TermPage.address(term.id, in: book) { text += "\n<\(page)>\n" }
+    return text
+  }
+}

@@ -1,0 +1,72 @@
+import Terms
+import Wire
+
+/// A term told for people, in Markdown or plain text.
+struct TermText {
+  let isMarkdown: Bool
+
+  /// What a term is, in the order in which it matters to somebody who reads its identifier.
+  func summary(_ term: JSONValue) -> String {
+    heading(term) + "\n\n" + body(term)
+  }
+
+  /// The same without its name.
+  func body(_ term: JSONValue) -> String {
+    var paragraphs = standing(term)
+    if let definition = term["definition"]?.string { paragraphs.append(plain(definition)) }
+    var lines: [String] = []
+    for scope in SynonymScope.allCases {
+      let names = (term["synonyms"]?.array ?? []).filter { $0["scope"]?.string == scope.keyword }
+      if !names.isEmpty {
+        lines.append("\(scope.keyword): " + names.map { plain($0["text"]?.string ?? "") }.joined(separator: "; "))
+      }
+    }
+    let former = (term["former_labels"]?.array ?? []).map {
+      "\(plain($0["text"]?.string ?? "")) (until \(plain($0["release"]?.string ?? "")))"
+    }
+    if !former.isEmpty { lines.append("Formerly: " + former.joined(separator: "; ")) }
+    let parents = (term["parents"]?.array ?? []).map(reference)
+    if !parents.isEmpty { lines.append("Parents: " + parents.joined(separator: "; ")) }
+    if !lines.isEmpty { paragraphs.append(lines.joined(separator: isMarkdown ? "  \n" : "\n")) }
+    let release = [term["ontology"]?.string, term["release"]?.string].compactMap { $0 }.filter { !$0.isEmpty }
+    if !release.isEmpty { paragraphs.append(plain(release.joined(separator: ", release "))) }
+    return paragraphs.joined(separator: "\n\n")
+  }
+
+  /// `Breast carcinoma (HP:0003002)`
+  func reference(_ term: JSONValue) -> String {
+    let id = isMarkdown ? "`\(term.id)`" : term.id
+    return term.label.map { "\(plain($0)) (\(id))" } ?? id
+  }
+
+  private func heading(_ term: JSONValue) -> String {
+    let label = plain(term.label ?? "")
+    return isMarkdown ? "**\(label)** `\(term.id)`" : "\(label) \(term.id)"
+  }
+
+  private func standing(_ term: JSONValue) -> [String] {
+    let status = term["status"]?.string
+    guard status == "obsolete" || status == "merged" else { return [] }
+    let replacements = (term["replaced_by"]?.array ?? []).map(reference)
+    let considered = (term["consider"]?.array ?? []).map(reference)
+    var sentence = status == "merged" ? "Merged" : "Obsolete"
+    if !replacements.isEmpty {
+      sentence += (status == "merged" ? " into " : ", replaced by ") + replacements.joined(separator: "; ")
+    } else if status == "obsolete" {
+      sentence += ", without a replacement"
+    }
+    if !considered.isEmpty { sentence += "; consider " + considered.joined(separator: "; ") }
+    return [isMarkdown ? "**\(sentence)**" : sentence]
+  }
+
+  /// Text as it is to be read, whatever signs it has.
+  func plain(_ text: String) -> String {
+    guard isMarkdown else { return text }
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      if "\\`*_[]<>#|~&".unicodeScalars.contains(scalar) { escaped.unicodeScalars.append("\\") }
+      escaped.unicodeScalars.append(scalar)
+    }
+    return escaped
+  }
+}

@@ -1,0 +1,54 @@
+/// Addresses of files (RFC 8089).
+enum FileURI {
+  /// The path of a file; nil for what has another scheme, or a host.
+  static func path(_ uri: String) -> String? {
+    guard uri.lowercased().hasPrefix("file:") else { return nil }
+    var rest = uri.dropFirst(5)
+    if rest.hasPrefix("//") {
+      rest = rest.dropFirst(2)
+      guard let slash = rest.firstIndex(of: "/"), ["", "localhost"].contains(rest[..<slash]) else { return nil }
+      rest = rest[slash...]
+    }
+    guard rest.hasPrefix("/") else { return nil }
+    return decoded(rest.prefix { $0 != "?" && $0 != "#" })
+  }
+
+  static func uri(_ path: String) -> String {
+    var uri = "file://"
+    for byte in path.utf8 {
+      let sign = Unicode.Scalar(byte)
+      // What RFC 3986 has as unreserved, and what divides a path.
+      if sign.isASCII,
+        sign.properties.isAlphabetic || ("0"..."9").contains(sign) || "/-._~".unicodeScalars.contains(sign)
+      {
+        uri.unicodeScalars.append(sign)
+      } else {
+        uri += escape(byte)
+      }
+    }
+    return uri
+  }
+
+  static func escape(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+  }
+
+  private static func decoded(_ text: Substring) -> String {
+    let bytes = Array(text.utf8)
+    var decoded: [UInt8] = []
+    var place = 0
+    while place < bytes.count {
+      if bytes[place] == UInt8(ascii: "%"), place + 2 < bytes.count,
+        let byte = UInt8(String(decoding: bytes[(place + 1)...(place + 2)], as: UTF8.self), radix: 16)
+      {
+        decoded.append(byte)
+        place += 3
+      } else {
+        decoded.append(bytes[place])
+        place += 1
+      }
+    }
+    return String(decoding: decoded, as: UTF8.self)
+  }
+}

@@ -1,0 +1,19 @@
+import Wire
+
+/// What the server can do, as it tells the client.
+enum ServerCapabilities {
+  static func json(_ client: ClientCapabilities) -> JSONValue {
+    [
+      "positionEncoding": .string(client.encoding.rawValue),
+      "textDocumentSync": ["openClose": true, "change": 2, "save": ["includeText": false]],
+      "hoverProvider": true,
+      "completionProvider": ["triggerCharacters": [":", "_", " ", "\""], "resolveProvider": true],
+      "definitionProvider": true,
+      "declarationProvider": true,
+      "codeActionProvider": ["codeActionKinds": ["quickfix", .string(CodeActions.fixAll)]],
+      "inlayHintProvider": true,
+      "documentLinkProvider": ["resolveProvider": false],
+      "diagnosticProvider": ["identifier": "obod", "interFileDependencies": false, "workspaceDiagnostics": false],
+    ]
+  }
+}

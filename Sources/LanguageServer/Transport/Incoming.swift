@@ -1,0 +1,77 @@
+import Wire
+
+/// The name of a request, under which it is answered.
+enum RequestID: Hashable, Sendable {
+  case number(String)
+  case string(String)
+
+  init?(_ value: JSONValue?) {
+    switch value {
+    case .number(let digits): self = .number(digits)
+    case .string(let text): self = .string(text)
+    default: return nil
+    }
+  }
+
+  var json: JSONValue {
+    switch self {
+    case .number(let digits): .number(digits)
+    case .string(let text): .string(text)
+    }
+  }
+}
+
+/// What a client says.
+enum Incoming: Sendable {
+  case request(RequestID, method: String, params: JSONValue)
+  case notification(method: String, params: JSONValue)
+  /// To a request of the server; none of them needs its answer.
+  case response
+  case malformed(ResponseError)
+
+  init(_ content: [UInt8]) {
+    guard let message = JSONValue(content) else {
+      self = .malformed(ResponseError(.parseError, "a message is no JSON"))
+      return
+    }
+    let params = message["params"] ?? .object([])
+    let id = message["id"]
+    guard case .string(let method)? = message["method"] else {
+      let isResponse = id != nil && (message["result"] != nil || message["error"] != nil)
+      self = isResponse ? .response : .malformed(ResponseError(.invalidRequest, "a message has no method"))
+      return
+    }
+    if let id {
+      self =
+        RequestID(id).map { .request($0, method: method, params: params) }
+        ?? .malformed(ResponseError(.invalidRequest, "the id of a request is a number or a string"))
+    } else {
+      self = .notification(method: method, params: params)
+    }
+  }
+}
+
+/// Why a request has no result.
+struct ResponseError: Error, Sendable {
+  /// JSON-RPC 2.0, section 5.1, and LSP 3.17, "ErrorCodes".
+  enum Code: Int, Sendable {
+    case parseError = -32700
+    case invalidRequest = -32600
+    case methodNotFound = -32601
+    case invalidParams = -32602
+    case internalError = -32603
+    case serverNotInitialized = -32002
+    case requestCancelled = -32800
+    case contentModified = -32801
+  }
+
+  let code: Code
+  let message: String
+
+  init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  var json: JSONValue { ["code": JSONValue(code.rawValue), "message": .string(message)] }
+}

@@ -1,0 +1,84 @@
+/// Cuts a stream of bytes into messages: header fields, an empty line, content of the length that a field gives
+/// (Language Server Protocol 3.17, "Base Protocol").
+struct MessageFramer {
+  enum Frame: Equatable {
+    case content([UInt8])
+    /// Bytes that are no message, and why; they are passed over.
+    case refused(String)
+  }
+
+  /// A document is sent whole when it is opened; what is longer is no document that would be checked.
+  static let longestContent = 256 << 20
+  private static let longestHeader = 8 << 10
+  private static let headerEnd = Array("\r\n\r\n".utf8)
+  private static let lengthField = Array("content-length:".utf8)
+
+  private var bytes: [UInt8] = []
+  private var start = 0
+  /// The length of the content that comes next, once its header has been read.
+  private var length: Int?
+  /// Bytes that are still to come of a content that is refused.
+  private var passesOver = 0
+
+  mutating func append(_ more: UnsafeRawBufferPointer) {
+    let skipped = min(passesOver, more.count)
+    passesOver -= skipped
+    if start > 0 {
+      bytes.removeSubrange(..<start)
+      start = 0
+    }
+    bytes.append(contentsOf: more[skipped...])
+  }
+
+  /// nil where more bytes are needed.
+  mutating func next() -> Frame? {
+    if let length {
+      guard bytes.count - start >= length else { return nil }
+      defer { start += length }
+      self.length = nil
+      return .content(Array(bytes[start..<(start + length)]))
+    }
+    guard let end = headerEnd() else {
+      return bytes.count - start > Self.longestHeader ? resynchronize() : nil
+    }
+    let header = bytes[start..<end]
+    start = end + Self.headerEnd.count
+    guard let length = Self.contentLength(header) else {
+      return .refused("a message's header has no Content-Length that is a number")
+    }
+    guard length <= Self.longestContent else {
+      let here = min(length, bytes.count - start)
+      start += here
+      passesOver = length - here
+      return .refused("a message has \(length) bytes; at most \(Self.longestContent) are read")
+    }
+    self.length = length
+    return next()
+  }
+
+  private func headerEnd() -> Int? {
+    let last = min(bytes.count, start + Self.longestHeader) - Self.headerEnd.count
+    guard last >= start else { return nil }
+    return (start...last).first { bytes[$0] == 0x0D && bytes[$0...].starts(with: Self.headerEnd) }
+  }
+
+  /// Looks for the next field that may begin a header: what stands before it belongs to nothing.
+  private mutating func resynchronize() -> Frame {
+    let place = (start + 1..<bytes.count).first { Self.beginsLengthField(bytes[$0...]) }
+    start = place ?? bytes.count - Self.lengthField.count
+    return .refused("bytes that are no header of a message were passed over")
+  }
+
+  private static func beginsLengthField(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.count >= lengthField.count && zip(bytes, lengthField).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+  }
+
+  private static func contentLength(_ header: ArraySlice<UInt8>) -> Int? {
+    for line in header.split(separator: 0x0A) where beginsLengthField(line) {
+      let digits = line.dropFirst(lengthField.count).filter { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
+      guard digits.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
+      return Int(String(decoding: digits, as: UTF8.self))
+    }
+    return nil
+  }
+}

@@ -1,0 +1,26 @@
+import Files
+
+/// Reads what the client sends and posts it, until there is no more.
+struct MessageReader {
+  private static let pieceSize = 64 << 10
+
+  let input: FileDescriptor
+  let inbox: Inbox
+
+  func run() {
+    var framer = MessageFramer()
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceSize, alignment: 16)
+    defer { buffer.deallocate() }
+    // A stream that cannot be read has ended.
+    while let count = try? input.read(into: buffer), count > 0 {
+      framer.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      while let frame = framer.next() {
+        switch frame {
+        case .content(let content): inbox.post(.message(Incoming(content)), size: content.count)
+        case .refused(let reason): inbox.post(.message(.malformed(ResponseError(.parseError, reason))))
+        }
+      }
+    }
+    inbox.post(.end)
+  }
+}
