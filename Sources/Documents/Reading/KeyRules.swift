@@ -52,6 +52,12 @@ package struct KeyRules: Sendable {
     }
   }
 
+  /// Whether a key is one of a label whatever stands beside it; a name or title may be of anything.
+  func isLabel(_ key: String) -> Bool {
+    let key = Self.folded(key)
+    return ["label", "lbl"].contains(key) || key.hasSuffix("_label") || own.values.contains { $0.contains(key) }
+  }
+
   /// The keys that may hold the label of a key, the best first; nil where it is no key of an identifier.
   private func labels(of key: String) -> [String]? {
     if let labels = own[key] { return labels }
