@@ -1,0 +1,197 @@
+/// Finds what is typed in YAML, line by line: a mapping in block style has a key at the same column on each of its lines.
+struct BlockTyping {
+  /// What the lines above say of the cursor's line.
+  private enum Surroundings {
+    case block, flow
+    /// It is one line of a text.
+    case words(Piece.Style)
+  }
+
+  private let cursor: Cursor
+  private let source: SourceText
+
+  init(_ cursor: Cursor) {
+    self.cursor = cursor
+    source = cursor.source
+  }
+
+  func site() -> TypingSite? {
+    guard let range = cursor.line(cursor.lineNumber), range == cursor.line else { return nil }
+    let own = BlockLine(cursor.lineNumber, range, cursor)
+    switch surroundings(of: own) {
+    case .flow: return FlowTyping(cursor, .yaml).site()
+    case .words(let style):
+      return cursor.words(in: (range.lowerBound + own.indent)..<range.upperBound, style, isPart: true)
+    case .block: break
+    }
+    if let comment = own.comment, comment <= cursor.offset {
+      return cursor.words(in: (comment + 1)..<max(comment + 1, range.upperBound), .text)
+    }
+    if case .flow(let start) = own.value, start < cursor.offset { return FlowTyping(cursor, .yaml).site() }
+    guard let key = own.key else { return words(own) }
+    guard own.colonEnd <= cursor.offset, isInValue(own) else { return nil }
+    return field(own, key) ?? words(own)
+  }
+
+  // MARK: Above the cursor
+
+  private func surroundings(of own: BlockLine) -> Surroundings {
+    if beginsInFlow() || beginsWithCloser(own) { return .flow }
+    var (indent, isList) = (own.indent, own.dash != nil)
+    var number = own.number
+    while true {
+      number -= 1
+      guard let range = cursor.line(number) else { return .block }
+      let start = source.bytes[range].firstIndex { !SourceText.isBlank($0) } ?? range.upperBound
+      let column = start - range.lowerBound
+      // A list may stand at the column of its key, whose line has no dash there.
+      let mayHold =
+        column < indent || (column == indent && isList && !BlockLine.isDash(source.bytes, start, range.upperBound))
+      guard mayHold, start < range.upperBound, source.bytes[start] != UInt8(ascii: "#") else { continue }
+      if isSeparator(range) { return .block }
+      let line = BlockLine(number, range, cursor)
+      if line.level < indent || (isList && line.key != nil && line.level == indent) {
+        if beginsWithCloser(line) { return .flow }
+        switch line.value {
+        case .none: break
+        case .flow: return .flow
+        case .literal: return .words(.text)
+        case .plain: if line.key != nil || line.dash != nil { return .words(.plainYAML(inFlow: false)) }
+        case .quoted(let stretch): if !stretch.isClosed { return .words(stretch.style) }
+        }
+      }
+      (indent, isList) = (line.indent, line.dash != nil)
+      if indent == 0, !isList { return .block }
+    }
+  }
+
+  /// Whether the document is JSON, which YAML takes in.
+  private func beginsInFlow() -> Bool {
+    for number in 0..<min(source.lineCount, 20) {
+      let range = source.line(number)
+      guard let first = source.bytes[range].first(where: { !SourceText.isBlank($0) }) else { continue }
+      if first == UInt8(ascii: "#") || first == UInt8(ascii: "%") || isSeparator(range) { continue }
+      return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    }
+    return false
+  }
+
+  private func beginsWithCloser(_ line: BlockLine) -> Bool {
+    let place = line.range.lowerBound + line.indent
+    return place < line.range.upperBound && "}]".utf8.contains(source.bytes[place])
+  }
+
+  /// Whether a document of its own begins or ends at a line.
+  private func isSeparator(_ line: Range<Int>) -> Bool {
+    let bytes = source.bytes[line]
+    guard bytes.starts(with: "---".utf8) || bytes.starts(with: "...".utf8) else { return false }
+    return bytes.dropFirst(3).first.map(SourceText.isBlank) ?? true
+  }
+
+  // MARK: Beside the cursor
+
+  private func field(_ own: BlockLine, _ key: String) -> TypingSite? {
+    guard let slot = slot(own, isOwn: true) else { return nil }
+    let above = siblings(of: own, step: -1)
+    let lines = above.reversed() + [own] + siblings(of: own, step: 1)
+    func sibling(_ index: Int) -> Slot? { self.slot(lines[index], isOwn: false) }
+    let names = lines.map { $0.key ?? "" }
+    guard let (role, partner) = cursor.role(of: above.count, among: names, slot: sibling) else { return nil }
+    let style: Piece.Style = if case .quoted(let stretch) = own.value { stretch.style } else { .text }
+    return TypingSite(
+      role: role,
+      slot: slot,
+      typed: cursor.typed(from: slot.range.lowerBound, style),
+      partner: partner.flatMap(sibling)
+    )
+  }
+
+  /// The lines of the same mapping in one direction, the nearest first.
+  private func siblings(of own: BlockLine, step: Int) -> [BlockLine] {
+    var found: [BlockLine] = []
+    var number = own.number
+    // A dash in front of a key begins its mapping.
+    var isDone = step < 0 && own.dash != nil
+    while !isDone {
+      number += step
+      guard let range = cursor.line(number), !isSeparator(range) else { break }
+      let start = source.bytes[range].firstIndex { !SourceText.isBlank($0) } ?? range.upperBound
+      let indent = start - range.lowerBound
+      guard start < range.upperBound, indent <= own.column, source.bytes[start] != UInt8(ascii: "#") else { continue }
+      let line = BlockLine(number, range, cursor)
+      if indent < own.column {
+        isDone = true
+        guard step < 0, line.dash != nil, line.column == own.column else { continue }
+      } else if line.dash != nil {
+        continue
+      }
+      if line.key != nil { found.append(line) }
+    }
+    return found
+  }
+
+  // MARK: Values
+
+  private func slot(_ line: BlockLine, isOwn: Bool) -> Slot? {
+    guard !line.isTagged, !cursor.isCut(line.range.upperBound) else { return nil }
+    switch line.value {
+    case .flow, .literal: return nil
+    case .none:
+      guard !isContinued(line) else { return nil }
+      let place = cursor.emptyPlace(behind: line.colonEnd, isOwn: isOwn)
+      return Slot("", place..<place, .plainYAML(inFlow: false), before: place == line.colonEnd ? " " : "")
+    case .plain(let range):
+      guard !isContinued(line) else { return nil }
+      let text = source.text(range)
+      return Slot(
+        ["null", "~", "Null", "NULL"].contains(text) ? "" : text,
+        range.lowerBound..<(isOwn ? max(range.upperBound, cursor.offset) : range.upperBound),
+        .plainYAML(inFlow: false)
+      )
+    case .quoted(let stretch):
+      guard stretch.isClosed || !isContinued(line) else { return nil }
+      let mark = stretch.isClosed ? "" : String(Unicode.Scalar(stretch.mark))
+      return Slot(source.value(stretch.range, stretch.style), stretch.range, stretch.style, after: mark)
+    }
+  }
+
+  /// Whether the value of a line goes on in the lines below.
+  private func isContinued(_ line: BlockLine) -> Bool {
+    var number = line.number + 1
+    while let range = cursor.line(number) {
+      number += 1
+      guard let start = source.bytes[range].firstIndex(where: { !SourceText.isBlank($0) }) else { continue }
+      let isEmpty = if case .none = line.value { true } else { false }
+      if source.bytes[start] == UInt8(ascii: "#") {
+        if isEmpty { continue }
+        if case .plain = line.value { return false }
+      }
+      let indent = start - range.lowerBound
+      // A list may begin at the column of its key.
+      let isList = isEmpty && indent == line.level && BlockLine.isDash(source.bytes, start, range.upperBound)
+      return indent > line.level || isList
+    }
+    return false
+  }
+
+  /// Whether the cursor is where the value of a line stands, or is to be typed.
+  private func isInValue(_ line: BlockLine) -> Bool {
+    switch line.value {
+    case .none: true
+    case .plain(let range): range.lowerBound <= cursor.offset
+    case .quoted(let stretch): stretch.range.lowerBound...stretch.range.upperBound ~= cursor.offset
+    case .flow, .literal: false
+    }
+  }
+
+  /// Words in a value that stands for no term by itself.
+  private func words(_ line: BlockLine) -> TypingSite? {
+    guard isInValue(line) else { return nil }
+    switch line.value {
+    case .plain(let range):
+      return cursor.words(in: range, .plainYAML(inFlow: false), isPart: line.isTagged || isContinued(line))
+    case .quoted(let stretch): return cursor.words(in: stretch.range, stretch.style)
+    default: return nil
+    }
+  }
+}

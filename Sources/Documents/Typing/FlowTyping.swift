@@ -1,0 +1,143 @@
+/// Finds what is typed in JSON, and in YAML's flow style.
+///
+/// The objects around the cursor need not be whole: each line is divided by itself, then the nearest sign that opens
+/// something is looked for in front of the cursor, and behind it what closes that.
+struct FlowTyping {
+  enum Language {
+    case json, lineOfJSON, yaml
+  }
+
+  private let cursor: Cursor
+  private let language: Language
+
+  init(_ cursor: Cursor, _ language: Language) {
+    self.cursor = cursor
+    self.language = language
+  }
+
+  private var isYAML: Bool { language == .yaml }
+
+  func site() -> TypingSite? {
+    guard let tokens = tokens(cursor.lineNumber) else { return nil }
+    if let comment = tokens.last, comment.isComment, comment.range.lowerBound < cursor.offset {
+      return cursor.words(in: (comment.range.lowerBound + 1)..<comment.range.upperBound, .text)
+    }
+    guard let opener = opener(tokens), cursor.source.bytes[opener] == UInt8(ascii: "{") else { return words(tokens) }
+    let (content, end) = content(behind: opener)
+    let members = FlowMember.all(in: content, upTo: end)
+    guard let index = members.firstIndex(where: { $0.holds(cursor) }) else { return nil }
+    let isTight = members.contains(where: \.isTight)
+    let names = members.map { cursor.source.value($0.key.content, styleOf($0.key)) }
+    func value(_ index: Int) -> Slot? { slot(members[index], isTight: isTight) }
+    guard let own = value(index), let (role, partner) = cursor.role(of: index, among: names, slot: value) else {
+      return words(tokens)
+    }
+    let style: Piece.Style = if case .scalar(let token, _) = members[index].value { styleOf(token) } else { .text }
+    let typed = cursor.typed(from: own.range.lowerBound, style)
+    return TypingSite(role: role, slot: own, typed: typed, partner: partner.flatMap(value))
+  }
+
+  // MARK: Around the cursor
+
+  private func tokens(_ number: Int) -> [FlowToken]? {
+    cursor.line(number).map { FlowToken.all(in: $0, isYAML: isYAML, cursor) }
+  }
+
+  /// Where the innermost object or list begins that the cursor is in.
+  private func opener(_ own: [FlowToken]) -> Int? {
+    var closed = 0
+    func find(_ tokens: [FlowToken]) -> Int? {
+      for token in tokens.reversed() where token.range.lowerBound < cursor.offset {
+        if token.isSign("}]") { closed += 1 }
+        guard token.isSign("{[") else { continue }
+        if closed == 0 { return token.range.lowerBound }
+        closed -= 1
+      }
+      return nil
+    }
+    if let found = find(own) { return found }
+    guard language != .lineOfJSON else { return nil }
+    var number = cursor.lineNumber - 1
+    while let tokens = tokens(number) {
+      if let found = find(tokens) { return found }
+      number -= 1
+    }
+    return nil
+  }
+
+  /// The tokens of an object without those of what is nested in it, but for the signs that open it; and where it ends.
+  private func content(behind opener: Int) -> (tokens: [FlowToken], end: Int) {
+    var found: [FlowToken] = []
+    var depth = 0
+    var end = opener
+    var number = cursor.source.lineNumber(of: opener)
+    while let tokens = tokens(number), let line = cursor.line(number) {
+      for token in tokens where token.range.lowerBound > opener {
+        if token.isSign("}]") {
+          if depth == 0 { return (found, token.range.lowerBound) }
+          depth -= 1
+        } else {
+          if depth == 0, !token.isComment { found.append(token) }
+          if token.isSign("{[") { depth += 1 }
+        }
+      }
+      end = line.upperBound
+      if language == .lineOfJSON { break }
+      number += 1
+    }
+    return (found, end)
+  }
+
+  // MARK: Values
+
+  private func styleOf(_ token: FlowToken) -> Piece.Style {
+    switch token.kind {
+    case .quoted(let stretch): stretch.style
+    default: isYAML ? .plainYAML(inFlow: true) : .text
+    }
+  }
+
+  private func slot(_ member: FlowMember, isTight: Bool) -> Slot? {
+    switch member.value {
+    case .nested: return nil
+    case .none: return emptySlot(member, isTight: isTight)
+    case .scalar(let token, let isWhole):
+      guard isWhole || !isYAML else { return nil }
+      let range = token.content
+      if case .quoted(let stretch) = token.kind {
+        let text = cursor.source.value(range, stretch.style)
+        if stretch.isClosed { return Slot(text, range, stretch.style) }
+        guard !isYAML || (member.holds(cursor) && !cursor.isQuotedBelow(stretch.mark)) else { return nil }
+        return Slot(text, range, stretch.style, after: String(Unicode.Scalar(stretch.mark)))
+      }
+      let word = cursor.source.text(range)
+      let text = word == "null" ? "" : word
+      let end = member.holds(cursor) ? max(range.upperBound, cursor.offset) : range.upperBound
+      if !isYAML { return Slot(text, range.lowerBound..<end, .doubleQuoted, before: "\"", after: "\"") }
+      guard !BlockLine.isProperty(cursor.source.bytes[range.lowerBound]) else { return nil }
+      return Slot(text, range.lowerBound..<end, .plainYAML(inFlow: true))
+    }
+  }
+
+  private func emptySlot(_ member: FlowMember, isTight: Bool) -> Slot {
+    let place = cursor.emptyPlace(behind: member.colonEnd, isOwn: member.holds(cursor))
+    let blank = place == member.colonEnd && (isYAML || !isTight) ? " " : ""
+    // Where keys are quoted values are, too.
+    guard isYAML, styleOf(member.key) != .doubleQuoted else {
+      return Slot("", place..<place, .doubleQuoted, before: blank + "\"", after: "\"")
+    }
+    return Slot("", place..<place, .plainYAML(inFlow: true), before: blank)
+  }
+
+  /// Words in a value that stands for no term by itself.
+  private func words(_ own: [FlowToken]) -> TypingSite? {
+    guard let token = own.last(where: { $0.range.lowerBound <= cursor.offset && $0.isScalar }) else { return nil }
+    if case .plain = token.kind {
+      guard isYAML, cursor.source.trimmed(token.range.upperBound..<max(token.range.upperBound, cursor.offset)).isEmpty
+      else { return nil }
+    } else if token.content.upperBound < cursor.offset {
+      return nil
+    }
+    return cursor.words(in: token.content, styleOf(token), isPart: isYAML)
+  }
+}

@@ -1,0 +1,84 @@
+/// A value of a document that a completion may fill, as it stands now.
+package struct Slot: Sendable, Equatable {
+  /// What stands in front of and behind a slot that is only a part of its value.
+  struct Rest: Equatable {
+    let front: String
+    let behind: String
+  }
+
+  /// What it says now, unescaped; empty where nothing stands there yet.
+  package let text: String
+  /// Bytes of the document that are replaced; on one line; without the quotation marks where there are two.
+  package let range: Range<Int>
+  private let style: Piece.Style
+  /// What has to stand around the text and does not yet: a blank, quotation marks.
+  private let before: String
+  private let after: String
+  private let rest: Rest?
+
+  init(
+    _ text: String,
+    _ range: Range<Int>,
+    _ style: Piece.Style,
+    before: String = "",
+    after: String = "",
+    rest: Rest? = nil
+  ) {
+    self.after = after
+    self.before = before
+    self.range = range
+    self.rest = rest
+    self.style = style
+    self.text = text
+  }
+
+  /// The edit by which it says something else, written in the value's own style; nil where that cannot be done.
+  package func edit(_ text: String) -> Edit? {
+    let piece = Piece(text: self.text, range: range, style: style)
+    guard let written = piece.written(text) else { return nil }
+    if let rest, case .plainYAML = style {
+      // Quotation marks around a part would be signs like any other: the value must stay one without them.
+      let whole = rest.front + text + rest.behind
+      guard piece.written(whole) == whole else { return nil }
+    }
+    return Edit(range: range, text: before + written + after)
+  }
+}
+
+extension SourceText {
+  /// What bytes say that are written in a style.
+  func value(_ range: Range<Int>, _ style: Piece.Style) -> String {
+    let text = text(range)
+    switch style {
+    case .doubleQuoted where text.utf8.contains(UInt8(ascii: "\\")): return Escapes.decoded(bytes[range])
+    case .singleQuoted: return Self.halved(text, "''")
+    case .quotedCell: return Self.halved(text, "\"\"")
+    default: return text
+    }
+  }
+
+  private static func halved(_ text: String, _ pair: String) -> String {
+    text.split(separator: pair, omittingEmptySubsequences: false).joined(separator: String(pair.prefix(1)))
+  }
+
+  /// Whether a place is amid the bytes that stand for one sign in a value that begins at `start`.
+  func isInsideEscape(_ place: Int, from start: Int, _ style: Piece.Style) -> Bool {
+    let escape: UInt8
+    switch style {
+    case .doubleQuoted: escape = UInt8(ascii: "\\")
+    case .singleQuoted: escape = UInt8(ascii: "'")
+    case .quotedCell: escape = UInt8(ascii: "\"")
+    default: return false
+    }
+    var end = start
+    while end < place {
+      guard bytes[end] == escape else {
+        end += 1
+        continue
+      }
+      let isCode = escape == UInt8(ascii: "\\") && end + 1 < bytes.count && bytes[end + 1] == UInt8(ascii: "u")
+      end += isCode ? 6 : 2
+    }
+    return end > place
+  }
+}

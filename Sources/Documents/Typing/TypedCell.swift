@@ -1,0 +1,95 @@
+/// A cell of the row of a table that somebody types, or one of several values in it.
+struct TypedCell {
+  /// Up to what divides it from the next one.
+  private let whole: Range<Int>
+  /// Without blanks and quotation marks around it.
+  let range: Range<Int>
+  let style: Piece.Style
+  /// Whether the second quotation mark stands where there is a first.
+  private let isClosed: Bool
+
+  func isAt(_ cursor: Cursor) -> Bool { whole.lowerBound...whole.upperBound ~= cursor.offset }
+
+  /// Whether the cursor is inside the quotation marks, where there are some.
+  func holds(_ cursor: Cursor) -> Bool {
+    isAt(cursor) && (style != .quotedCell || range.lowerBound...range.upperBound ~= cursor.offset)
+  }
+
+  func slot(_ cursor: Cursor) -> Slot? {
+    let text = cursor.source.value(range, style)
+    if style == .quotedCell {
+      guard isClosed || !cursor.isQuotedBelow(UInt8(ascii: "\"")) else { return nil }
+      return Slot(text, range, style, after: isClosed ? "" : "\"")
+    }
+    // A quotation mark may begin a cell that goes on in the next line.
+    guard isClosed else { return nil }
+    guard holds(cursor) else { return Slot(text, range, style) }
+    let slot = min(range.lowerBound, cursor.offset)..<max(range.upperBound, cursor.offset)
+    return Slot(text, range.isEmpty ? cursor.offset..<cursor.offset : slot, style)
+  }
+
+  /// The values in a cell that are divided by bars; the cell itself where there is one.
+  func parts(_ cursor: Cursor) -> [TypedCell] {
+    guard style != .quotedCell, isClosed else { return [self] }
+    let separator: UInt8
+    switch style {
+    case .cell(let sign), .partOfCell(let sign): separator = sign
+    default: return [self]
+    }
+    let parts = cursor.source.bytes[whole].split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
+    guard parts.count > 1 else { return [self] }
+    return parts.map { part in
+      let whole = part.startIndex..<part.endIndex
+      let range = cursor.source.trimmed(whole)
+      return TypedCell(whole: whole, range: range, style: .partOfCell(separator: separator), isClosed: true)
+    }
+  }
+
+  // MARK: Rows
+
+  /// The cells of a line. The one that the cursor is in may be in quotation marks of which the second is missing: it
+  /// ends at the first separator behind the cursor.
+  static func row(_ line: Range<Int>, _ separator: UInt8, _ cursor: Cursor) -> [TypedCell] {
+    var cells: [TypedCell] = []
+    var place = line.lowerBound
+    while true {
+      let cell = first(place..<line.upperBound, separator, cursor)
+      cells.append(cell)
+      guard cell.whole.upperBound < line.upperBound else { break }
+      place = cell.whole.upperBound + 1
+    }
+    // Of a cell that is cut off nobody can tell what it is.
+    if cursor.isCut(line.upperBound) { cells.removeLast() }
+    return cells
+  }
+
+  private static func first(_ rest: Range<Int>, _ separator: UInt8, _ cursor: Cursor) -> TypedCell {
+    let bytes = cursor.source.bytes
+    func end(from place: Int) -> Int { bytes[place..<rest.upperBound].firstIndex(of: separator) ?? rest.upperBound }
+    var isOpen = false
+    if bytes[rest].first == UInt8(ascii: "\"") {
+      let start = rest.lowerBound + 1
+      var mark = start
+      while mark < rest.upperBound {
+        if bytes[mark] == UInt8(ascii: "\"") {
+          guard mark + 1 < rest.upperBound, bytes[mark + 1] == UInt8(ascii: "\"") else { break }
+          mark += 1
+        }
+        mark += 1
+      }
+      if mark < rest.upperBound, mark + 1 == rest.upperBound || bytes[mark + 1] == separator {
+        return TypedCell(whole: rest.lowerBound..<(mark + 1), range: start..<mark, style: .quotedCell, isClosed: true)
+      }
+      if start...mark ~= cursor.offset {
+        let end = end(from: cursor.offset)
+        return TypedCell(whole: rest.lowerBound..<end, range: start..<end, style: .quotedCell, isClosed: false)
+      }
+      // A mark that is not the last sign of its cell is one like any other.
+      isOpen = mark >= rest.upperBound
+    }
+    let whole = rest.lowerBound..<end(from: rest.lowerBound)
+    let range = cursor.source.trimmed(whole)
+    let style: Piece.Style = range == whole ? .cell(separator: separator) : .partOfCell(separator: separator)
+    return TypedCell(whole: whole, range: range, style: style, isClosed: !isOpen)
+  }
+}
