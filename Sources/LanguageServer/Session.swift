@@ -18,7 +18,6 @@ final class Session {
 
   /// How often, while nothing happens, a newly published store and changed settings are looked for.
   private static let watchInterval = Duration.seconds(1)
-  static let mostCompletions = 30
 
   private let store: StoreFolder
   private let inbox: Inbox
@@ -174,8 +173,13 @@ final class Session {
     let offset = try offset(params, in: document)
     guard let book else { return .null }
     let isByBlank = params["context"]?["triggerCharacter"]?.string == " "
-    return Completion(document: document, book: book, capabilities: capabilities)
-      .json(at: offset, isByBlank: isByBlank)
+    return Completion(
+      document: document,
+      book: book,
+      rules: document.examined?.rules ?? KeyRules(),
+      showsDetailsBesideLabel: capabilities.takesLabelDetails,
+      offset: offset
+    ).json(isByBlank: isByBlank)
   }
 
   private func hover(_ id: RequestID, _ params: JSONValue) throws(ResponseError) -> JSONValue? {
@@ -296,8 +300,10 @@ final class Session {
     case "textDocument/didChange": change(params)
     case "textDocument/didClose": close(params)
     case "textDocument/didSave", "workspace/didChangeWatchedFiles": checker.lookAtSettings()
+    // The first list of a session works out what all others need: nobody waits for it now.
+    case "initialized": _ = book?.complete("a", limit: 1)
     // What begins with a dollar may be passed over, and what is known here needs nothing done.
-    case "initialized", "workspace/didChangeConfiguration", "workspace/didChangeWorkspaceFolders": break
+    case "workspace/didChangeConfiguration", "workspace/didChangeWorkspaceFolders": break
     default: if !method.hasPrefix("$/") { log(.warning, "'\(method)' is not known here") }
     }
   }

@@ -32,6 +32,19 @@ package struct Slot: Sendable, Equatable {
     self.text = text
   }
 
+  /// What of a slot in text begins at a place of the document.
+  package func tail(from start: Int, in source: SourceText) -> Slot {
+    let start = min(max(start, range.lowerBound), range.upperBound)
+    let head = source.value(range.lowerBound..<start, style)
+    return Slot(
+      source.value(start..<range.upperBound, style),
+      start..<range.upperBound,
+      style,
+      after: after,
+      rest: Rest(front: (rest?.front ?? "") + head, behind: rest?.behind ?? "")
+    )
+  }
+
   /// The edit by which it says something else, written in the value's own style; nil where that cannot be done.
   package func edit(_ text: String) -> Edit? {
     let piece = Piece(text: self.text, range: range, style: style)

@@ -75,7 +75,8 @@ final class Bench {
         job,
         findings: examination.report.findings,
         claims: examination.claims,
-        mentions: examination.mentions
+        mentions: examination.mentions,
+        rules: settings.rules
       )
     } catch is Superseded {
       return nil

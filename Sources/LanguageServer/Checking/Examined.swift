@@ -8,8 +8,17 @@ struct Examined: Sendable {
   let findings: [Finding]
   let claims: [Claim]
   let mentions: [Mention]
+  /// Which keys the document's settings take for identifiers and labels.
+  let rules: KeyRules
 
-  init(_ job: Checker.Job, findings: [Finding] = [], claims: [Claim] = [], mentions: [Mention] = []) {
+  init(
+    _ job: Checker.Job,
+    findings: [Finding] = [],
+    claims: [Claim] = [],
+    mentions: [Mention] = [],
+    rules: KeyRules = KeyRules()
+  ) {
+    self.rules = rules
     uri = job.uri
     revision = job.revision
     self.findings = findings
