@@ -152,18 +152,24 @@ struct Judge {
 
   /// What is found in each of some texts; `options` are those of SCAN, each with a blank behind it.
   private func identifiers(in texts: [(options: String, text: String)]) throws -> [[ScannedPassage.Identifier]] {
-    var next = texts.makeIterator()
-    var found: [[ScannedPassage.Identifier]] = []
+    let keys = texts.map { VerdictCache.TextKey(options: $0.options, text: $0.text) }
+    var found = keys.map { cache[$0] }
+    let open = found.indices.filter { found[$0] == nil }
+    var next = open.makeIterator()
+    var answered = open.makeIterator()
     try oracle.ask { sink in
-      guard let (options, text) = next.next() else { return false }
-      sink.append("SCAN \(options)-- ")
-      sink.append(text)
+      guard let place = next.next() else { return false }
+      sink.append("SCAN \(keys[place].options)-- ")
+      sink.append(keys[place].text)
       return true
     } answer: { line in
+      guard let place = answered.next() else { return }
       let value = JSONValue(String(decoding: line, as: UTF8.self))
-      found.append((value?["identifiers"]?.array ?? []).map(ScannedPassage.Identifier.init))
+      let identifiers = (value?["identifiers"]?.array ?? []).map(ScannedPassage.Identifier.init)
+      cache[keys[place]] = identifiers
+      found[place] = identifiers
     }
-    return found
+    return found.map { $0 ?? [] }
   }
 
   private func scan(_ passages: [(passage: Passage, cell: Int?)]) throws -> [ScannedPassage] {
@@ -219,7 +225,8 @@ struct Judge {
       else { continue }
       let value = identifier.value
       let written = Self.written(value)
-      mentions.append(Mention(range: range, label: nil, id: written, verdict: identifier.verdict))
+      let name = identifier.verdict == .confirmed ? identifier.evidence.map(scanned.text.bytes) : nil
+      mentions.append(Mention(range: range, label: name, id: written, verdict: identifier.verdict))
       tally.add(identifier.verdict, prefix: CURIE(reading: value["id"]?.string ?? "")?.prefix ?? written)
       if identifier.verdict.severity != .ok {
         add(

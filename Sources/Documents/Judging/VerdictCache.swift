@@ -1,7 +1,8 @@
 import Terms
 import Wire
 
-/// What was answered of identifiers and labels lately: documents of one collection say the same of the same terms.
+/// What was answered lately: documents of one collection say the same of the same terms, and a document that is being
+/// edited says what it said, but for a line.
 package final class VerdictCache {
   struct Answer {
     let verdict: Verdict
@@ -25,8 +26,19 @@ package final class VerdictCache {
     let label: String?
   }
 
+  /// A text with the options that it was scanned with.
+  struct TextKey: Hashable {
+    let options: String
+    let text: String
+  }
+
   private static let most = 1 << 16
+  /// In bytes.
+  private static let mostText = 2 << 20
   private var answers: [Key: Answer] = [:]
+  private var scans: [TextKey: [ScannedPassage.Identifier]] = [:]
+  private var olderScans: [TextKey: [ScannedPassage.Identifier]] = [:]
+  private var textSize = 0
 
   package init() {}
 
@@ -35,6 +47,25 @@ package final class VerdictCache {
     set {
       if answers.count >= Self.most { answers.removeAll(keepingCapacity: true) }
       answers[key] = newValue
+    }
+  }
+
+  /// What was found in a text. The texts that were asked for longest ago are forgotten first.
+  subscript(key: TextKey) -> [ScannedPassage.Identifier]? {
+    get {
+      if let known = scans[key] { return known }
+      guard let older = olderScans[key] else { return nil }
+      self[key] = older
+      return older
+    }
+    set {
+      if textSize >= Self.mostText {
+        olderScans = scans
+        scans.removeAll(keepingCapacity: true)
+        textSize = 0
+      }
+      scans[key] = newValue
+      textSize += key.text.utf8.count
     }
   }
 }
