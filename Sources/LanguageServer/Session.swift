@@ -300,8 +300,10 @@ final class Session {
     case "textDocument/didChange": change(params)
     case "textDocument/didClose": close(params)
     case "textDocument/didSave", "workspace/didChangeWatchedFiles": checker.lookAtSettings()
-    // The first list of a session works out what all others need: nobody waits for it now.
-    case "initialized": _ = book?.complete("a", limit: 1)
+    case "initialized":
+      logReleases()
+      // The first list of a session works out what all others need: nobody waits for it now.
+      _ = book?.complete("a", limit: 1)
     // What begins with a dollar may be passed over, and what is known here needs nothing done.
     case "workspace/didChangeConfiguration", "workspace/didChangeWorkspaceFolders": break
     default: if !method.hasPrefix("$/") { log(.warning, "'\(method)' is not known here") }
@@ -406,7 +408,7 @@ final class Session {
     switch result {
     case .success(let snapshot):
       use(snapshot)
-      log(.info, "answers come from generation \(snapshot.generation) of the store")
+      logReleases()
       checkAllAgain()
     case .failure(let problem): complain("generation \(generation) of the store cannot be used: \(problem)")
     }
@@ -416,6 +418,11 @@ final class Session {
     book = TermBook(snapshot)
     checker.use(snapshot)
     triedGeneration = nil
+  }
+
+  private func logReleases() {
+    guard let book else { return }
+    log(.info, "answers come from generation \(book.generation) of \(store.path): \(book.releases)")
   }
 
   /// Tells the person who writes, once, of what keeps everything from being checked.

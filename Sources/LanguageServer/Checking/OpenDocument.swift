@@ -6,7 +6,7 @@ struct OpenDocument {
   let uri: String
   /// nil for what is no file.
   let path: String?
-  let format: DocumentFormat
+  private let language: String
   /// As the client counts.
   private(set) var version: JSONValue
   /// Other than any before it, of this document or another, and after each change of what it is checked by.
@@ -27,14 +27,15 @@ struct OpenDocument {
     self.encoding = encoding
     version = item?["version"] ?? .null
     path = FileURI.path(uri)
-    let source = SourceText(Array(text.utf8))
-    let language = item?["languageId"]?.string ?? ""
-    // A file is what 'validate' takes it for; of what is not on the disk only the client can tell.
-    format =
-      path.map { DocumentFormat(path: $0, source) } ?? DocumentFormat(language: language)
-      ?? DocumentFormat(path: uri, source)
-    self.source = source
+    language = item?["languageId"]?.string ?? ""
+    source = SourceText(Array(text.utf8))
     positions = TextPositions(source.bytes, encoding)
+  }
+
+  /// A file is what 'validate' takes it for; of what is not on the disk only the client can tell.
+  var format: DocumentFormat {
+    path.map { DocumentFormat(path: $0, source) } ?? DocumentFormat(language: language)
+      ?? DocumentFormat(path: uri, source)
   }
 
   /// Takes changes in, each of the text that the one before it made. False where one of them is none.

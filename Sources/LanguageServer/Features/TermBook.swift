@@ -14,7 +14,7 @@ final class TermBook {
   }
 
   /// The term, or what became of a merged identifier; nil for what is no identifier that is known.
-  func lookup(_ id: String) -> JSONValue? { ask("LOOKUP ", id) }
+  func lookup(_ id: String) -> JSONValue? { id.isEmpty ? nil : ask("LOOKUP ", id) }
 
   /// Terms that a text may become, the best first.
   func complete(_ text: String, limit: Int) -> [JSONValue] {
@@ -26,9 +26,15 @@ final class TermBook {
     ask("CHILDREN limit=\(limit) -- ", id)?["terms"]?.array ?? []
   }
 
+  /// What it answers from: `hp 2025-01-16, mondo 2026-05-05`.
+  var releases: String {
+    let ontologies = ask("ONTOLOGIES", "")?["ontologies"]?.array ?? []
+    return ontologies.map { "\($0.id) \($0["release"]?.string ?? "")" }.joined(separator: ", ")
+  }
+
   private func ask(_ verb: String, _ argument: String) -> JSONValue? {
     // A request is one line.
-    guard !argument.isEmpty, !argument.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return nil }
+    guard !argument.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return nil }
     request.removeAll()
     request.append(verb)
     request.append(argument)
