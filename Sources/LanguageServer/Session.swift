@@ -114,10 +114,10 @@ final class Session {
     case "textDocument/definition", "textDocument/declaration": return try define(id, params)
     case "textDocument/codeAction":
       let range = try self.range(params)
-      let only = params["context"]?["only"]?.array.compactMap(\.string)
+      let only = (params["context"]?["only"]?.array ?? []).compactMap(\.string)
       return try wait(id, params) { [capabilities] document, examined in
         CodeActions(document: document, examined: examined, capabilities: capabilities)
-          .json(in: range, only: params["context"]?["only"] == nil ? nil : only)
+          .json(in: range, only: only)
       }
     case "textDocument/inlayHint":
       let range = try self.range(params)

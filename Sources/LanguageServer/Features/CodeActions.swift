@@ -11,8 +11,8 @@ struct CodeActions {
   let capabilities: ClientCapabilities
 
   /// `only` are the kinds that the client wants, all where it names none.
-  func json(in range: Range<Int>, only: [String]?) -> JSONValue {
-    func isWanted(_ kind: String) -> Bool { only?.contains { kind == $0 || kind.hasPrefix($0 + ".") } ?? true }
+  func json(in range: Range<Int>, only: [String]) -> JSONValue {
+    func isWanted(_ kind: String) -> Bool { only.isEmpty || only.contains { kind == $0 || kind.hasPrefix($0 + ".") } }
     var actions: [JSONValue] = []
     if isWanted("quickfix") {
       for finding in examined.findings where touches(finding.range, range) { actions += quickfixes(finding) }

@@ -4,13 +4,16 @@ import Wire
 
 /// The pages of the terms that a document names.
 struct DocumentLinks {
+  /// More would keep the session from its other requests.
+  private static let most = 5_000
+
   let document: OpenDocument
   let examined: Examined
   let book: TermBook
 
   var json: JSONValue {
     .array(
-      examined.mentions.compactMap { mention in
+      examined.mentions.prefix(Self.most).compactMap { mention in
         // An address is a link already.
         guard !mention.id.contains("://"), let target = TermPage.address(mention.id, in: book) else { return nil }
         return ["range": document.positions.json(mention.range), "target": .string(target)]

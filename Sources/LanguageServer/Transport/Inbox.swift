@@ -28,12 +28,14 @@ final class Inbox: Sendable {
 
   /// So many bytes of messages may wait; then the client has to.
   private static let mostBytes = 256 << 20
+  /// So many events that were taken may still be in the way of others.
+  private static let mostTaken = 256
 
   private let state = Mutex(State())
   private let count = DispatchSemaphore(value: 0)
   private let room = DispatchSemaphore(value: 0)
 
-  /// `size` is what it takes of the room that messages have. Waits for room where there is none.
+  /// `size` is what it takes of the room that messages have; only who brings more waits where there is none left.
   func post(_ event: Event, size: Int = 0) {
     let isFull = state.withLock { state in
       // Cancelled is what has not been answered yet, wherever it waits.
@@ -42,7 +44,7 @@ final class Inbox: Sendable {
       }
       state.events.append((event, size))
       state.size += size
-      return state.size > Self.mostBytes
+      return size > 0 && state.size > Self.mostBytes
     }
     count.signal()
     if isFull { room.wait() }
@@ -54,8 +56,8 @@ final class Inbox: Sendable {
     return state.withLock { state in
       let (event, size) = state.events[state.next]
       state.next += 1
-      if state.next == state.events.count {
-        state.events.removeAll(keepingCapacity: state.next < 1_000)
+      if state.next == state.events.count || state.next >= Self.mostTaken {
+        state.events.removeFirst(state.next)
         state.next = 0
       }
       let wasFull = state.size > Self.mostBytes
