@@ -74,9 +74,19 @@ extension Finding {
 // MARK: Setting aside
 
 extension Finding {
-  /// Sets the finding aside by a comment; nil where the document has no place for one.
-  package func suppression(in source: SourceText, _ format: DocumentFormat, _ claims: [Claim]) -> Edit? {
-    guard rule != .unreadable, let (style, isCode) = style(in: claims), style != .block, !isCode else { return nil }
+  /// The largest document, in bytes, that is read again to see whether a comment has its place.
+  private static let mostCommented = 1 << 20
+
+  /// Sets the finding aside by a comment; nil where a document that says `claims` by some rules has no place for one.
+  package func suppression(
+    in source: SourceText,
+    _ format: DocumentFormat,
+    _ claims: [Claim],
+    _ rules: KeyRules
+  ) -> Edit? {
+    guard rule != .unreadable, source.bytes.count <= Self.mostCommented, let (style, isCode) = style(in: claims),
+      style != .block, !isCode
+    else { return nil }
     let line = source.trimmed(source.line(place.line - 1))
     let words = id.isEmpty ? rule.name : "\(rule.name) \(id)"
     let edit: Edit
@@ -93,27 +103,21 @@ extension Finding {
       edit = Edit(range: start..<start, text: "# obod: ignore-next-line \(words)\n")
     case .json, .linesOfJSON, .lines: return nil
     }
-    return Self.changesNothing(edit, in: source, format) ? edit : nil
+    let commented = SourceText(
+      Array(source.bytes[..<edit.range.lowerBound] + Array(edit.text.utf8) + source.bytes[edit.range.upperBound...])
+    )
+    // In the middle of a value it would be part of it.
+    return Self.values(format.read(commented, rules).claims) == Self.values(claims) ? edit : nil
   }
 
-  /// Whether a document with a comment more says what it said: in the middle of a value it would be part of it.
-  private static func changesNothing(_ comment: Edit, in source: SourceText, _ format: DocumentFormat) -> Bool {
-    let commented = SourceText(
-      Array(source.bytes[..<comment.range.lowerBound]) + Array(comment.text.utf8)
-        + Array(source.bytes[comment.range.upperBound...])
-    )
-    func said(_ source: SourceText) -> (texts: [String], problems: Int) {
-      let (claims, problems) = format.read(source, KeyRules())
-      let texts = claims.flatMap { claim -> [String] in
-        switch claim {
-        case .pair(let id, let label): [id.text, label.text]
-        case .identifier(let piece), .other(let piece): [piece.text]
-        case .passage, .table: []
-        }
+  /// What a document says where it has a place for it.
+  private static func values(_ claims: [Claim]) -> [String] {
+    claims.flatMap { claim -> [String] in
+      switch claim {
+      case .pair(let id, let label): [id.text, label.text]
+      case .identifier(let piece), .other(let piece): [piece.text]
+      case .passage, .table: []
       }
-      return (texts, problems.count)
     }
-    let (before, after) = (said(source), said(commented))
-    return before.texts == after.texts && before.problems == after.problems
   }
 }

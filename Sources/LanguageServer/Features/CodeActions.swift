@@ -5,6 +5,8 @@ import Wire
 /// What may be done about the findings of a stretch of a document.
 struct CodeActions {
   static let fixAll = "source.fixAll.obod"
+  /// Of more nobody picks one from a list.
+  private static let mostFindings = 50
 
   let document: OpenDocument
   let examined: Examined
@@ -15,7 +17,8 @@ struct CodeActions {
     func isWanted(_ kind: String) -> Bool { only.isEmpty || only.contains { kind == $0 || kind.hasPrefix($0 + ".") } }
     var actions: [JSONValue] = []
     if isWanted("quickfix") {
-      for finding in examined.findings where touches(finding.range, range) { actions += quickfixes(finding) }
+      let meant = examined.findings.lazy.filter { touches($0.range, range) }
+      for finding in meant.prefix(Self.mostFindings) { actions += quickfixes(finding) }
     }
     let certain = Mending(examined.findings).edits
     if isWanted(Self.fixAll), !certain.isEmpty {
@@ -34,7 +37,12 @@ struct CodeActions {
     var actions = finding.repairs(in: examined.claims).map { repair in
       action(repair.title, "quickfix", repair.edits, of: finding, isPreferred: repair.isCertain)
     }
-    if let comment = finding.suppression(in: document.source, document.format, examined.claims) {
+    if let comment = finding.suppression(
+      in: document.source,
+      document.format,
+      examined.claims,
+      examined.rules
+    ) {
       actions.append(action("Ignore '\(finding.rule.name)' here", "quickfix", [comment], of: finding))
     }
     return actions
