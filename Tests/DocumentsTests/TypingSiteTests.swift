@@ -52,6 +52,7 @@ import Testing
     ("id: HP:1‸\nlabel: *a", "identifier: HP:1"),
     ("id: HP:1\nlabel: !!str Bre‸", "text: Bre"),
     ("id: HP:1\nlabel: >‸", "nothing"),
+    ("id: HP:1\nlabel: *Bre‸", "nothing"),
     // Elsewhere.
     ("lab‸el: x", "nothing"),
     ("lab‸", "text: lab"),
@@ -76,9 +77,12 @@ import Testing
     ("a: [{id: HP:2, label: b}, {id: HP:1, label: Bre‸}]", "label: Bre / HP:1"),
     ("{\n\"id\": \"HP:1\",\n\"label\": \"Bre‸\"\n}", "label: Bre / HP:1"),
     ("[{\n  id: HP:2\n}, {\n  id: HP:1,\n  label: Bre‸\n}]", "label: Bre / HP:1"),
+    ("a: [{id: HP:2,\n  label: x}, {id: HP:1,\n    label: Bre‸}]", "label: Bre / HP:1"),
+    ("a: [{id: HP:2\n  , label: 'x'},\n    {id: HP:1, label: Bre‸}]", "label: Bre / HP:1"),
     ("a: {id: HP:1, label: \"Neo‸\n  plasm\", x: y}", "text: Neo"),
     ("a: {id: HP:1‸, label: Neo\n  plasm}", "identifier: HP:1"),
     ("a: {id: HP:1‸, label: *x}", "identifier: HP:1"),
+    ("a: [*Bre‸]", "nothing"),
     ("a: [Bre‸]", "text: Bre"),
     ("a: {id: HP:1 # Bre‸", "text: Bre"),
     ("a: see [1\nid: HP:1\nlabel: Bre‸", "label: Bre / HP:1"),
@@ -140,6 +144,8 @@ import Testing
     ("id\tlabel\nHP:1\t‸\n", "label:  / HP:1"),
     ("id\tlabel\n‸\t\n", "identifier:  / "),
     ("id\tlabel\nHP:1‸", "identifier: HP:1"),
+    ("# a\nid\tlab‸el\nHP:1", "nothing"),
+    ("HP:1\tBre‸", "text: Bre"),
     ("# a\n#id\tlabel\nHP:1\tBre‸", "label: Bre / HP:1"),
     ("# a\n\nid\tlabel\nHP:2\tx\nHP:1\tBre‸\r\n", "label: Bre / HP:1"),
     ("id\tlabel\nHP:1\tBre‸\tx", "text: Bre"),
@@ -248,6 +254,7 @@ import Testing
     ("note: \"x. Bre‸\"", "note: \"x. a: b\""),
     ("note: |\n  Bre‸", "note: |\n  a: b"),
     ("note: x\n  Bre‸", nil),
+    ("note: !!str Bre‸", nil),
   ])
   func wordsInPlainYAMLStayOneValue(_ marked: String, _ completed: String?) {
     #expect(MarkedDocument(marked, .yaml).completed(MarkedDocument.id, "a: b") == completed)

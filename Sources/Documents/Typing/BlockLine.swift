@@ -112,6 +112,8 @@ struct BlockLine {
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
       let stretch = QuotedStretch(at: range.lowerBound, upTo: range.upperBound, inFlow: false, cursor)
       return (.quoted(stretch), comment(from: stretch.end))
+    // An alias, or nothing that YAML knows: no text.
+    case let first? where isProperty(first): return (.none, comment(from: range.lowerBound))
     default:
       let comment = comment(from: range.lowerBound)
       return (.plain(cursor.source.trimmed(range.lowerBound..<(comment ?? range.upperBound))), comment)

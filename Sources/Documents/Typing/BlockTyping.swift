@@ -36,32 +36,34 @@ struct BlockTyping {
   // MARK: Above the cursor
 
   private func surroundings(of own: BlockLine) -> Surroundings {
-    if beginsInFlow() || beginsWithCloser(own) { return .flow }
+    if beginsInFlow() || isInFlow(own) { return .flow }
     var (indent, isList) = (own.indent, own.dash != nil)
     var number = own.number
+    // The outermost line that says something counts: what is like a key inside a text or a list in flow style is none.
+    var found = Surroundings.block
     while true {
       number -= 1
-      guard let range = cursor.line(number) else { return .block }
-      let start = source.bytes[range].firstIndex { !SourceText.isBlank($0) } ?? range.upperBound
+      guard let range = cursor.line(number) else { return found }
+      let start = firstSign(range)
       let column = start - range.lowerBound
       // A list may stand at the column of its key, whose line has no dash there.
-      let mayHold =
+      let isOuter =
         column < indent || (column == indent && isList && !BlockLine.isDash(source.bytes, start, range.upperBound))
-      guard mayHold, start < range.upperBound, source.bytes[start] != UInt8(ascii: "#") else { continue }
-      if isSeparator(range) { return .block }
+      guard isOuter, start < range.upperBound, source.bytes[start] != UInt8(ascii: "#") else { continue }
+      if isSeparator(range) { return found }
       let line = BlockLine(number, range, cursor)
       if line.level < indent || (isList && line.key != nil && line.level == indent) {
-        if beginsWithCloser(line) { return .flow }
+        if isInFlow(line) { return .flow }
         switch line.value {
         case .none: break
         case .flow: return .flow
-        case .literal: return .words(.text)
-        case .plain: if line.key != nil || line.dash != nil { return .words(.plainYAML(inFlow: false)) }
-        case .quoted(let stretch): if !stretch.isClosed { return .words(stretch.style) }
+        case .literal: found = .words(.text)
+        case .plain: if line.key != nil || line.dash != nil { found = .words(.plainYAML(inFlow: false)) }
+        case .quoted(let stretch): if !stretch.isClosed { found = .words(stretch.style) }
         }
       }
       (indent, isList) = (line.indent, line.dash != nil)
-      if indent == 0, !isList { return .block }
+      if indent == 0, !isList { return found }
     }
   }
 
@@ -69,16 +71,21 @@ struct BlockTyping {
   private func beginsInFlow() -> Bool {
     for number in 0..<min(source.lineCount, 20) {
       let range = source.line(number)
-      guard let first = source.bytes[range].first(where: { !SourceText.isBlank($0) }) else { continue }
+      guard let first = source.bytes[range].prefix(1_000).first(where: { !SourceText.isBlank($0) }) else { continue }
       if first == UInt8(ascii: "#") || first == UInt8(ascii: "%") || isSeparator(range) { continue }
       return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
     return false
   }
 
-  private func beginsWithCloser(_ line: BlockLine) -> Bool {
+  private func firstSign(_ line: Range<Int>) -> Int {
+    source.bytes[line].firstIndex { !SourceText.isBlank($0) } ?? line.upperBound
+  }
+
+  /// Whether a line begins as none of block style does.
+  private func isInFlow(_ line: BlockLine) -> Bool {
     let place = line.range.lowerBound + line.indent
-    return place < line.range.upperBound && "}]".utf8.contains(source.bytes[place])
+    return place < line.range.upperBound && ",}]".utf8.contains(source.bytes[place])
   }
 
   /// Whether a document of its own begins or ends at a line.
@@ -112,10 +119,10 @@ struct BlockTyping {
     var number = own.number
     // A dash in front of a key begins its mapping.
     var isDone = step < 0 && own.dash != nil
-    while !isDone {
+    while !isDone, found.count < Cursor.mostBeside {
       number += step
       guard let range = cursor.line(number), !isSeparator(range) else { break }
-      let start = source.bytes[range].firstIndex { !SourceText.isBlank($0) } ?? range.upperBound
+      let start = firstSign(range)
       let indent = start - range.lowerBound
       guard start < range.upperBound, indent <= own.column, source.bytes[start] != UInt8(ascii: "#") else { continue }
       let line = BlockLine(number, range, cursor)
@@ -160,7 +167,8 @@ struct BlockTyping {
     var number = line.number + 1
     while let range = cursor.line(number) {
       number += 1
-      guard let start = source.bytes[range].firstIndex(where: { !SourceText.isBlank($0) }) else { continue }
+      let start = firstSign(range)
+      guard start < range.upperBound else { continue }
       let isEmpty = if case .none = line.value { true } else { false }
       if source.bytes[start] == UInt8(ascii: "#") {
         if isEmpty { continue }

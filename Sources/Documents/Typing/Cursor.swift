@@ -4,6 +4,8 @@ import Terms
 struct Cursor {
   /// In bytes, on either side.
   static let reach = 1 << 16
+  /// The keys on either side of the cursor's that are taken into account.
+  static let mostBeside = 100
 
   let source: SourceText
   let rules: KeyRules
@@ -59,14 +61,21 @@ struct Cursor {
     return isBlank(colonEnd) && !hasComment ? colonEnd + 1 : colonEnd
   }
 
-  /// Whether a text in quotation marks that has no end on the cursor's line seems to have it in the lines below: there
-  /// is a mark more than pairs of them on the next line that has some.
-  func isQuotedBelow(_ mark: UInt8) -> Bool {
+  /// Whether a text in quotation marks that has no end on the cursor's line has it in the lines below: the first mark
+  /// there that is none of a pair does not follow a sign that divides values, but stands in front of one.
+  func isQuotedBelow(_ mark: UInt8, dividers: String) -> Bool {
     var number = lineNumber + 1
     while let line = line(number) {
-      let count = source.bytes[line].count { $0 == mark }
-      if count > 0 { return count % 2 == 1 }
       number += 1
+      var place = line.lowerBound
+      while let start = source.bytes[place..<line.upperBound].firstIndex(of: mark) {
+        place = source.bytes[start..<line.upperBound].firstIndex { $0 != mark } ?? line.upperBound
+        guard (place - start) % 2 == 1 else { continue }
+        func isDivider(_ sign: UInt8?) -> Bool { sign.map(dividers.utf8.contains) ?? true }
+        let before = source.bytes[line.lowerBound..<start].last { !SourceText.isBlank($0) }
+        let behind = source.bytes[place..<line.upperBound].first { !SourceText.isBlank($0) }
+        return !isDivider(before) && isDivider(behind)
+      }
     }
     return false
   }
@@ -113,15 +122,15 @@ struct Cursor {
       source.value(first..<offset, style),
       first..<offset,
       isWhole ? style : style.ofPart,
-      rest: isWhole ? nil : rest(range, first, style, isPart: isPart)
+      rest: isWhole ? nil : rest(range, first, style)
     )
     return TypingSite(role: .text, slot: slot, typed: slot.text, wordStarts: starts)
   }
 
-  private func rest(_ range: Range<Int>, _ first: Int, _ style: Piece.Style, isPart: Bool) -> Slot.Rest? {
+  private func rest(_ range: Range<Int>, _ first: Int, _ style: Piece.Style) -> Slot.Rest? {
     guard case .plainYAML = style else { return nil }
     // The value as it begins now is one, whatever its first sign.
-    let front = first > range.lowerBound || isPart ? "a" + source.text(range.lowerBound..<first) : ""
+    let front = first > range.lowerBound ? "a" + source.text(range.lowerBound..<first) : ""
     return Slot.Rest(front: front, behind: source.text(offset..<max(offset, range.upperBound)))
   }
 }

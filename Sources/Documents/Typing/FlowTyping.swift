@@ -24,8 +24,10 @@ struct FlowTyping {
     }
     guard let opener = opener(tokens), cursor.source.bytes[opener] == UInt8(ascii: "{") else { return words(tokens) }
     let (content, end) = content(behind: opener)
-    let members = FlowMember.all(in: content, upTo: end)
-    guard let index = members.firstIndex(where: { $0.holds(cursor) }) else { return nil }
+    let all = FlowMember.all(in: content, upTo: end)
+    guard let place = all.firstIndex(where: { $0.holds(cursor) }) else { return nil }
+    let members = Array(all[max(0, place - Cursor.mostBeside)..<min(all.count, place + Cursor.mostBeside)])
+    let index = min(place, Cursor.mostBeside)
     let isTight = members.contains(where: \.isTight)
     let names = members.map { cursor.source.value($0.key.content, styleOf($0.key)) }
     func value(_ index: Int) -> Slot? { slot(members[index], isTight: isTight) }
@@ -107,7 +109,9 @@ struct FlowTyping {
       if case .quoted(let stretch) = token.kind {
         let text = cursor.source.value(range, stretch.style)
         if stretch.isClosed { return Slot(text, range, stretch.style) }
-        guard !isYAML || (member.holds(cursor) && !cursor.isQuotedBelow(stretch.mark)) else { return nil }
+        guard !isYAML || (member.holds(cursor) && !cursor.isQuotedBelow(stretch.mark, dividers: ",:[]{}")) else {
+          return nil
+        }
         return Slot(text, range, stretch.style, after: String(Unicode.Scalar(stretch.mark)))
       }
       let word = cursor.source.text(range)
@@ -133,8 +137,9 @@ struct FlowTyping {
   private func words(_ own: [FlowToken]) -> TypingSite? {
     guard let token = own.last(where: { $0.range.lowerBound <= cursor.offset && $0.isScalar }) else { return nil }
     if case .plain = token.kind {
-      guard isYAML, cursor.source.trimmed(token.range.upperBound..<max(token.range.upperBound, cursor.offset)).isEmpty
-      else { return nil }
+      guard isYAML, !BlockLine.isProperty(cursor.source.bytes[token.range.lowerBound]) else { return nil }
+      let end = max(token.range.upperBound, cursor.offset)
+      guard cursor.source.trimmed(token.range.upperBound..<end).isEmpty else { return nil }
     } else if token.content.upperBound < cursor.offset {
       return nil
     }

@@ -1,6 +1,6 @@
 /// A value of a document that a completion may fill, as it stands now.
 package struct Slot: Sendable, Equatable {
-  /// What stands in front of and behind a slot that is only a part of its value.
+  /// What stands in front of and behind a slot that is only a part of a plain value of YAML.
   struct Rest: Equatable {
     let front: String
     let behind: String
@@ -48,12 +48,12 @@ package struct Slot: Sendable, Equatable {
   /// The edit by which it says something else, written in the value's own style; nil where that cannot be done.
   package func edit(_ text: String) -> Edit? {
     let piece = Piece(text: self.text, range: range, style: style)
-    guard let written = piece.written(text) else { return nil }
-    if let rest, case .plainYAML = style {
+    if let rest {
       // Quotation marks around a part would be signs like any other: the value must stay one without them.
       let whole = rest.front + text + rest.behind
-      guard piece.written(whole) == whole else { return nil }
+      return piece.written(whole) == whole ? Edit(range: range, text: text) : nil
     }
+    guard let written = piece.written(text) else { return nil }
     return Edit(range: range, text: before + written + after)
   }
 }

@@ -2,6 +2,14 @@ import Terms
 
 /// Finds what is typed in a table, from its header and the cursor's row.
 struct TableTyping {
+  private enum Header {
+    /// There is none, or it is too far from the beginning.
+    case none
+    case names([String])
+    /// It is the cursor's line.
+    case isHere
+  }
+
   private let cursor: Cursor
   private let separator: UInt8
   private let source: SourceText
@@ -20,11 +28,17 @@ struct TableTyping {
     }
     let row = TypedCell.row(line, separator, cursor)
     guard let own = row.firstIndex(where: { $0.isAt(cursor) }), row[own].holds(cursor) else { return nil }
-    return field(row, own) ?? cursor.words(in: row[own].range, row[own].style)
+    let header = header()
+    // Columns are not called like terms.
+    if case .isHere = header { return nil }
+    return field(row, own, header) ?? cursor.words(in: row[own].range, row[own].style)
   }
 
-  private func field(_ row: [TypedCell], _ own: Int) -> TypingSite? {
-    guard let names = header(), row.count <= names.count else { return nil }
+  private func field(_ row: [TypedCell], _ own: Int, _ header: Header) -> TypingSite? {
+    // The line may be the end of a row that has begun above, in a quoted cell: nobody can tell the columns then.
+    guard case .names(let names) = header, row.count <= names.count,
+      !row[...own].contains(where: { $0.endsQuoted(cursor) })
+    else { return nil }
     func slot(_ index: Int) -> Slot? { index < row.count ? row[index].parts(cursor)[0].slot(cursor) : nil }
     guard let (role, other) = cursor.role(of: own, among: names, slot: slot) else { return nil }
     let (cell, partner) = pair(row[own], other.flatMap { $0 < row.count ? row[$0] : nil }, role)
@@ -48,20 +62,20 @@ struct TableTyping {
     return (parts[place], others.count == parts.count ? others[place] : nil)
   }
 
-  /// The names of the columns; nil where there are none above the cursor's line, or too far from the beginning.
-  private func header() -> [String]? {
-    for number in 0..<cursor.lineNumber {
+  private func header() -> Header {
+    for number in 0...cursor.lineNumber {
       let line = source.line(number)
-      guard line.upperBound <= Cursor.reach else { return nil }
+      guard line.upperBound <= Cursor.reach else { return .none }
       if source.bytes[line].first == UInt8(ascii: "#") {
         let names = source.bytes[line].dropFirst().split(separator: separator, omittingEmptySubsequences: false)
           .map { String(decoding: $0, as: UTF8.self) }
-        if names.count > 1, cursor.rules.pairs(names).contains(where: { $0.label != nil }) { return names }
+        if names.count > 1, cursor.rules.pairs(names).contains(where: { $0.label != nil }) { return .names(names) }
       } else if !source.trimmed(line).isEmpty {
         let names = TypedCell.row(line, separator, cursor).map { source.value($0.range, $0.style) }
-        return names.contains(where: CURIE.isWritten) ? nil : names
+        if names.contains(where: CURIE.isWritten) { return .none }
+        return number == cursor.lineNumber ? .isHere : .names(names)
       }
     }
-    return nil
+    return .none
   }
 }

@@ -5,8 +5,16 @@ struct TypedCell {
   /// Without blanks and quotation marks around it.
   let range: Range<Int>
   let style: Piece.Style
-  /// Whether the second quotation mark stands where there is a first.
-  private let isClosed: Bool
+  /// Whether the second quotation mark is missing.
+  private var isOpen = false
+  /// Whether it may go on in the next line.
+  private var goesOn = false
+
+  private init(_ whole: Range<Int>, _ range: Range<Int>, _ style: Piece.Style) {
+    self.range = range
+    self.style = style
+    self.whole = whole
+  }
 
   func isAt(_ cursor: Cursor) -> Bool { whole.lowerBound...whole.upperBound ~= cursor.offset }
 
@@ -15,14 +23,17 @@ struct TypedCell {
     isAt(cursor) && (style != .quotedCell || range.lowerBound...range.upperBound ~= cursor.offset)
   }
 
+  /// Whether it ends with a quotation mark of which the first one stands elsewhere.
+  func endsQuoted(_ cursor: Cursor) -> Bool {
+    let bytes = cursor.source.bytes[range]
+    let mark = UInt8(ascii: "\"")
+    return style != .quotedCell && bytes.last == mark && bytes.count { $0 == mark } % 2 == 1
+  }
+
   func slot(_ cursor: Cursor) -> Slot? {
+    guard !goesOn else { return nil }
     let text = cursor.source.value(range, style)
-    if style == .quotedCell {
-      guard isClosed || !cursor.isQuotedBelow(UInt8(ascii: "\"")) else { return nil }
-      return Slot(text, range, style, after: isClosed ? "" : "\"")
-    }
-    // A quotation mark may begin a cell that goes on in the next line.
-    guard isClosed else { return nil }
+    if style == .quotedCell { return Slot(text, range, style, after: isOpen ? "\"" : "") }
     guard holds(cursor) else { return Slot(text, range, style) }
     let slot = min(range.lowerBound, cursor.offset)..<max(range.upperBound, cursor.offset)
     return Slot(text, range.isEmpty ? cursor.offset..<cursor.offset : slot, style)
@@ -30,7 +41,7 @@ struct TypedCell {
 
   /// The values in a cell that are divided by bars; the cell itself where there is one.
   func parts(_ cursor: Cursor) -> [TypedCell] {
-    guard style != .quotedCell, isClosed else { return [self] }
+    guard !goesOn else { return [self] }
     let separator: UInt8
     switch style {
     case .cell(let sign), .partOfCell(let sign): separator = sign
@@ -41,7 +52,7 @@ struct TypedCell {
     return parts.map { part in
       let whole = part.startIndex..<part.endIndex
       let range = cursor.source.trimmed(whole)
-      return TypedCell(whole: whole, range: range, style: .partOfCell(separator: separator), isClosed: true)
+      return TypedCell(whole, range, .partOfCell(separator: separator))
     }
   }
 
@@ -66,7 +77,7 @@ struct TypedCell {
   private static func first(_ rest: Range<Int>, _ separator: UInt8, _ cursor: Cursor) -> TypedCell {
     let bytes = cursor.source.bytes
     func end(from place: Int) -> Int { bytes[place..<rest.upperBound].firstIndex(of: separator) ?? rest.upperBound }
-    var isOpen = false
+    var goesOn = false
     if bytes[rest].first == UInt8(ascii: "\"") {
       let start = rest.lowerBound + 1
       var mark = start
@@ -78,18 +89,24 @@ struct TypedCell {
         mark += 1
       }
       if mark < rest.upperBound, mark + 1 == rest.upperBound || bytes[mark + 1] == separator {
-        return TypedCell(whole: rest.lowerBound..<(mark + 1), range: start..<mark, style: .quotedCell, isClosed: true)
+        return TypedCell(rest.lowerBound..<(mark + 1), start..<mark, .quotedCell)
       }
       if start...mark ~= cursor.offset {
         let end = end(from: cursor.offset)
-        return TypedCell(whole: rest.lowerBound..<end, range: start..<end, style: .quotedCell, isClosed: false)
+        var cell = TypedCell(rest.lowerBound..<end, start..<end, .quotedCell)
+        cell.isOpen = true
+        let dividers = String(Unicode.Scalar(separator))
+        cell.goesOn = cursor.isQuotedBelow(UInt8(ascii: "\""), dividers: dividers)
+        return cell
       }
-      // A mark that is not the last sign of its cell is one like any other.
-      isOpen = mark >= rest.upperBound
+      // A mark that is not the last sign of its cell is one like any other, unless it has a second in another line.
+      goesOn = mark >= rest.upperBound
     }
     let whole = rest.lowerBound..<end(from: rest.lowerBound)
     let range = cursor.source.trimmed(whole)
     let style: Piece.Style = range == whole ? .cell(separator: separator) : .partOfCell(separator: separator)
-    return TypedCell(whole: whole, range: range, style: style, isClosed: !isOpen)
+    var cell = TypedCell(whole, range, style)
+    cell.goesOn = goesOn
+    return cell
   }
 }
