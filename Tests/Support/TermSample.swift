@@ -9,6 +9,13 @@ package struct TermSample: Sendable {
     package let exactSynonyms: [String]
     package let otherSynonyms: [String]
 
+    package init(id: String, label: String, exactSynonyms: [String], otherSynonyms: [String]) {
+      self.exactSynonyms = exactSynonyms
+      self.id = id
+      self.label = label
+      self.otherSynonyms = otherSynonyms
+    }
+
     /// Whether a text is one of its names, or so like one that a person would not tell them apart.
     package func isCalled(_ text: String) -> Bool {
       ([label] + exactSynonyms + otherSynonyms).contains { Self.plain($0) == Self.plain(text) }
@@ -23,11 +30,23 @@ package struct TermSample: Sendable {
     package let label: String
     /// nil where there is none, more than one, or one that is not loaded.
     package let replacement: Term?
+
+    package init(id: String, label: String, replacement: Term?) {
+      self.id = id
+      self.label = label
+      self.replacement = replacement
+    }
   }
 
   package let terms: [Term]
   package let merged: [Former]
   package let obsolete: [Former]
+
+  package init(terms: [Term], merged: [Former], obsolete: [Former]) {
+    self.merged = merged
+    self.obsolete = obsolete
+    self.terms = terms
+  }
 
   package init(of program: Program) async throws {
     var current: [JSONValue] = []
