@@ -89,6 +89,8 @@ import Wire
     ("severity:\n  synonym: off\n  synonim: off", 3, "'synonim'"), ("severity:\n\n  synonym: loud", 3, "'loud'"),
     ("severity:\n  synonym: [off]", 2, "error, warning, info or off"), ("include: {a: b}", 1, "list of words"),
     ("exclude:\n  - a\n  - [b]", 3, "words"), ("# a path\nbaseline: [a]", 2, "path"),
+    ("include: 'a['", 1, "'a[' is a pattern that matches nothing"),
+    ("exclude:\n  - '*.md'\n  - '!'", 3, "'!' is a pattern that matches nothing"),
   ]
 
   @Test(arguments: faults)

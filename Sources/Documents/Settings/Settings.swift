@@ -50,15 +50,15 @@ extension Settings {
     }
     self.folder = folder
     guard let root else { return }
-    var include: [String] = []
-    var exclude: [String] = []
+    var include: [IgnorePattern] = []
+    var exclude: [IgnorePattern] = []
     guard case .mapping(let members, _) = root else { throw refuse(root.line, "settings are keys with values") }
     for (key, line, value) in members {
       do throws(YAMLNode.Problem) {
         switch key {
         case "labels":
           for (id, _, labels) in try Self.members(value) {
-            for label in try Self.texts(labels) { rules.add(id: id, label: label) }
+            for (label, _) in try Self.words(labels) { rules.add(id: id, label: label) }
           }
         case "ignore":
           for (prefix, line, reason) in try Self.members(value) {
@@ -74,8 +74,8 @@ extension Settings {
             throw YAMLNode.Problem(line: line, message: "baseline is a path")
           }
           baseline = text.hasPrefix("/") ? text : "\(folder)/\(text)"
-        case "include": include = try Self.texts(value)
-        case "exclude": exclude = try Self.texts(value)
+        case "include": include = try Self.patterns(value)
+        case "exclude": exclude = try Self.patterns(value)
         default:
           throw YAMLNode.Problem(
             line: line,
@@ -112,18 +112,29 @@ extension Settings {
     return members
   }
 
-  private static func texts(_ node: YAMLNode) throws(YAMLNode.Problem) -> [String] {
+  private static func patterns(_ node: YAMLNode) throws(YAMLNode.Problem) -> [IgnorePattern] {
+    var patterns: [IgnorePattern] = []
+    for (text, line) in try words(node) {
+      guard let pattern = IgnorePattern(text) else {
+        throw YAMLNode.Problem(line: line, message: "'\(text)' \(IgnorePattern.fault)")
+      }
+      patterns.append(pattern)
+    }
+    return patterns
+  }
+
+  private static func words(_ node: YAMLNode) throws(YAMLNode.Problem) -> [(text: String, line: Int)] {
     switch node {
-    case .scalar(let text, _): return [text]
+    case .scalar(let text, let line): return [(text, line)]
     case .list(let nodes, _):
-      var texts: [String] = []
+      var words: [(String, Int)] = []
       for node in nodes {
-        guard case .scalar(let text, _) = node else {
+        guard case .scalar(let text, let line) = node else {
           throw YAMLNode.Problem(line: node.line, message: "here stand words")
         }
-        texts.append(text)
+        words.append((text, line))
       }
-      return texts
+      return words
     case .mapping(_, let line): throw YAMLNode.Problem(line: line, message: "here stands a word or a list of words")
     }
   }

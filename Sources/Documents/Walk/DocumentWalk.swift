@@ -24,7 +24,7 @@ package struct DocumentWalk: Sendable {
     self.include = include.isEmpty ? nil : IgnoreRules(include)
     self.exclude = IgnoreRules(exclude)
     broken = (include + exclude).filter { IgnorePattern($0) == nil }
-      .map { WalkProblem($0, "is a pattern that matches nothing") }
+      .map { WalkProblem($0, IgnorePattern.fault) }
   }
 
   /// Files are shown, and can be opened, by the path given: `docs` has `docs/a.md`, `.` has `a.md`.

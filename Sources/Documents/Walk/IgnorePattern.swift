@@ -6,6 +6,9 @@ struct IgnorePattern {
     case one(NameGlob)
   }
 
+  /// What a person is told of a text that is no such pattern.
+  static let fault = "is a pattern that matches nothing"
+
   let isNegated: Bool
   private let isForFolders: Bool
   /// Whether the pattern holds only from its file's folder on, not at every depth below.

@@ -4,9 +4,9 @@ package struct PathFilter: Sendable {
   private let include: IgnoreRules?
   private let exclude: IgnoreRules
 
-  package init(include: [String], exclude: [String]) {
-    self.include = include.isEmpty ? nil : IgnoreRules(include)
-    self.exclude = IgnoreRules(exclude)
+  init(include: [IgnorePattern], exclude: [IgnorePattern]) {
+    self.include = include.isEmpty ? nil : IgnoreRules(patterns: include, depth: 0)
+    self.exclude = IgnoreRules(patterns: exclude, depth: 0)
   }
 
   /// Whether a file is meant, by its path from the patterns' folder.
