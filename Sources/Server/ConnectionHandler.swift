@@ -15,8 +15,8 @@ final class ConnectionHandler: ChannelInboundHandler {
   private var partial: [UInt8] = []
   private var out = ByteBuffer()
   private var isClosing = false
-  /// A line's answer is worked out beside the event loop. What comes behind the line waits, so that answers keep their
-  /// order; nothing more is read until then.
+  /// A line's answer is worked out beside the event loop. The line and what comes behind it wait, so that answers keep
+  /// their order; nothing more is read until then.
   private var isWaiting = false
   private var waiting: [UInt8] = []
   private var isInputClosed = false
@@ -60,14 +60,14 @@ final class ConnectionHandler: ChannelInboundHandler {
     write()
   }
 
-  /// Takes the answer that was waited for.
-  func goOn(with answer: [UInt8]) {
+  /// Takes the answers that were waited for.
+  func goOn(behind turn: Turn) {
     guard let context else { return }
     isWaiting = false
     lastRead = .now()
     responder.sink.removeAll()
-    answer.withUnsafeBytes { responder.sink.append($0) }
-    let behind = waiting
+    turn.answers.withUnsafeBytes { responder.sink.append($0) }
+    let behind = waiting.dropFirst(turn.consumed)
     waiting = []
     behind.withUnsafeBytes { answerLines(in: $0) }
     if isInputClosed { answerLastLine() }
@@ -117,7 +117,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     guard !isClosing, !isWaiting, !partial.isEmpty else { return }
     let last = partial
     partial = []
-    last.withUnsafeBytes { answerLine($0) }
+    last.withUnsafeBytes { answerLine($0, before: UnsafeRawBufferPointer(start: nil, count: 0)) }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
@@ -150,22 +150,22 @@ final class ConnectionHandler: ChannelInboundHandler {
       guard let line = lines.next() else { break }
       expected -= 1
       if partial.isEmpty {
-        answerLine(line)
+        answerLine(line, before: lines.rest)
       } else {
         partial.append(contentsOf: line)
         let whole = partial
         partial.removeAll(keepingCapacity: true)
-        whole.withUnsafeBytes { answerLine($0) }
+        whole.withUnsafeBytes { answerLine($0, before: lines.rest) }
       }
     }
-    guard !isClosing else { return }
-    if isWaiting { return waiting.append(contentsOf: lines.rest) }
+    guard !isClosing, !isWaiting else { return }
     partial.append(contentsOf: lines.rest)
     if partial.count > lineLimit + 1 { refuse() }
   }
 
-  private func answerLine(_ bytes: UnsafeRawBufferPointer) {
-    let line = bytes.last == 0x0D ? UnsafeRawBufferPointer(rebasing: bytes.dropLast()) : bytes
+  /// `rest` is what has come behind the line.
+  private func answerLine(_ bytes: UnsafeRawBufferPointer, before rest: UnsafeRawBufferPointer) {
+    let line = bytes.withoutReturn
     if line.count > lineLimit { return refuse() }
     switch responder.answer(line) {
     case .answered, .ignored: break
@@ -173,7 +173,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     case .postponed:
       isWaiting = true
       if let context { readOn(context.channel) }
-      responder.answerSlowly(line, for: self)
+      waiting = Array(line) + [0x0A] + rest
+      responder.answerSlowly(waiting, lineLimit: lineLimit, for: self)
     }
   }
 

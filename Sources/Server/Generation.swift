@@ -1,3 +1,4 @@
+import NIOCore
 import Resolver
 import Store
 import Synchronization
@@ -20,7 +21,7 @@ final class Generation: Sendable {
   /// Opens all that answering needs, as many times as there are threads.
   init(_ snapshot: Snapshot, workers: Int) throws {
     self.snapshot = snapshot
-    // STATS is never slow, and not asked of workers.
+    // The figures of STATS are the event loop's: workers leave it to that.
     let host = GenerationHost(generation: snapshot.generation)
     idle = Mutex(
       try (0..<workers).map { _ in
@@ -30,12 +31,10 @@ final class Generation: Sendable {
     )
   }
 
-  /// Answers a line on the thread that calls; there are no more such threads than workers.
-  func answer(_ line: [UInt8]) -> (outcome: Answerer.Outcome, answer: [UInt8]) {
+  /// Answers lines on the thread that calls; there are no more such threads than workers.
+  func answer(_ lines: [UInt8], since start: NIODeadline, lineLimit: Int) -> Turn {
     guard let worker = idle.withLock({ $0.popLast() }) else { preconditionFailure("more threads than workers") }
     defer { idle.withLock { $0.append(worker) } }
-    worker.sink.removeAll()
-    let outcome = line.withUnsafeBytes { worker.answerer.answer($0, into: worker.sink) }
-    return (outcome, Array(worker.sink.bytes))
+    return Turn(lines, since: start, lineLimit: lineLimit, by: worker)
   }
 }

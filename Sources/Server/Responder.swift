@@ -53,20 +53,22 @@ final class Responder: AnswerHost, @unchecked Sendable {
     let answerer = answerer ?? makeAnswerer()
     let start = statistics.timesNext ? NIODeadline.now() : nil
     let outcome = answerer.answer(line, into: sink)
-    count(outcome, since: start)
+    count(outcome, nanoseconds: start.map { Int((NIODeadline.now() - $0).nanoseconds) })
     return outcome
   }
 
-  /// Works out the answer to a line that was postponed, beside the event loop, and gives it to its connection.
-  func answerSlowly(_ line: UnsafeRawBufferPointer, for connection: ConnectionHandler) {
-    let line = Array(line)
+  /// Works out answers beside the event loop, to lines the first of which was postponed, and gives them to their
+  /// connection.
+  func answerSlowly(_ lines: [UInt8], lineLimit: Int, for connection: ConnectionHandler) {
     let start = NIODeadline.now()
     let asker = ObjectIdentifier(connection)
-    workers.runIfActive(eventLoop: loop) { [current] in current.answer(line) }.whenComplete { [self] result in
+    workers.runIfActive(eventLoop: loop) { [current] in
+      current.answer(lines, since: start, lineLimit: lineLimit)
+    }.whenComplete { [self] result in
       // Only a pool that has been shut down fails, and that happens after the last connection.
-      guard case .success((let outcome, let answer)) = result else { return }
-      count(outcome, since: start)
-      connections[asker]?.goOn(with: answer)
+      guard case .success(let turn) = result else { return }
+      for (outcome, nanoseconds) in turn.outcomes { count(outcome, nanoseconds: nanoseconds) }
+      connections[asker]?.goOn(behind: turn)
     }
   }
 
@@ -84,9 +86,8 @@ final class Responder: AnswerHost, @unchecked Sendable {
   /// Looks ahead at the lines that are to be answered next; says at how many.
   func expect(_ lines: Lines) -> Int { (answerer ?? makeAnswerer()).expect(lines) }
 
-  /// `start` is nil where it was not timed.
-  private func count(_ outcome: Answerer.Outcome, since start: NIODeadline?) {
-    let nanoseconds = start.map { Int((NIODeadline.now() - $0).nanoseconds) }
+  /// `nanoseconds` is nil where it was not timed.
+  private func count(_ outcome: Answerer.Outcome, nanoseconds: Int?) {
     switch outcome {
     case .ignored, .postponed: break
     case .answered(let verb): statistics.count(verb, nanoseconds: nanoseconds)

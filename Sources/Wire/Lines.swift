@@ -13,3 +13,10 @@ package struct Lines: Sequence, IteratorProtocol {
     return UnsafeRawBufferPointer(rebasing: rest[..<count])
   }
 }
+
+extension UnsafeRawBufferPointer {
+  /// A line without the carriage return that may stand before its line feed.
+  package var withoutReturn: UnsafeRawBufferPointer {
+    last == 0x0D ? UnsafeRawBufferPointer(rebasing: dropLast()) : self
+  }
+}

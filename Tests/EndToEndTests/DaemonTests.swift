@@ -76,6 +76,40 @@ import Wire
     }
   }
 
+  @Test func answersWhatIsPipelinedAsWhatIsAskedAlone() async throws {
+    let requests = [
+      "SCAN bone marrow (UBERON:0001474) and strial marginal cells (CL:0002492)", "CHECK HP:0003002 breast carcinoma",
+      "SCAN kind=code HP:0100013 Breast carcinoma", "CHECK GO:0014065 phosphatidylinositol 3-kinase signaling",
+      "SCAN nothing that is an identifier", "ISA HP:0003002 HP:0000118", "LOOKUP HP:9999999", "SCAN",
+      "SCAN \(String(repeating: "a word, ", count: 500))HP:0003002", "CHECK HP:0003002", "NONSENSE",
+    ]
+    try await program.serving { _ in
+      var alone: [String] = []
+      for request in requests { alone.append(try await program.say(request + "\n")) }
+      let numbers = (0..<3000).map { $0 * $0 % 101 % requests.count }
+      // Some lines end as Windows ends them, and some are empty.
+      let said = try await program.say(
+        numbers.enumerated().map { requests[$1] + ($0 % 7 == 0 ? "\r\n" : $0 % 11 == 0 ? "\n\n" : "\n") }.joined()
+      )
+      #expect(said == numbers.map { alone[$0] }.joined())
+    }
+  }
+
+  @Test func countsWhatComesBeforeAndClosesWhereItIsTold() async throws {
+    let scans = String(repeating: "SCAN Breast carcinoma (HP:0003002)\nCHECK HP:0003002\n", count: 200)
+    try await program.serving { _ in
+      let said = try await program.say(scans + "STATS\n" + scans + "STATS\nQUIT\nSCAN HP:0003002\n")
+      let lines = said.split(separator: "\n")
+      try #require(lines.count == 803)
+      for (place, count) in [(400, 200), (801, 400)] {
+        for verb in ["SCAN", "CHECK"] { #expect(lines[place].contains(#""verb":"\#(verb)","count":\#(count),"#)) }
+      }
+      let refused = try await program.say(scans + "SCAN " + String(repeating: "x", count: 70_000) + "\nPING\n")
+      #expect(refused.split(separator: "\n").count == 401)
+      #expect(refused.hasSuffix(#""message":"a request line has at most 65536 bytes; the connection is closed"}\#n"#))
+    }
+  }
+
   @Test func whatIsBeingWorkedOutIsAnsweredBeforeItStops() async throws {
     let daemon = try await program.serving { pid in
       async let said = program.say((0..<400).map { "@\($0) SEARCH regulation of brest \($0)\n" }.joined())

@@ -1,0 +1,45 @@
+import NIOCore
+import Wire
+
+/// What a worker has answered of the lines that wait on one connection: handing a line over costs more than most answers
+/// do, so it goes on with those behind it.
+struct Turn: Sendable {
+  /// A turn that has lasted so long ends behind the line at hand, and the lines of other connections get theirs.
+  private static let longest = TimeAmount.milliseconds(1)
+
+  /// In the order of the lines.
+  private(set) var answers: [UInt8] = []
+  /// How many bytes of the lines are done with, their line feeds included.
+  private(set) var consumed = 0
+  private(set) var outcomes: [(outcome: Answerer.Outcome, nanoseconds: Int)] = []
+
+  /// Answers the first of some whole lines, which waits since `start`, and as many behind it as there is time for.
+  /// Ends before a line that is for the event loop: one that asks for its figures, ends the connection or is too long.
+  init(_ bytes: [UInt8], since start: NIODeadline, lineLimit: Int, by worker: Generation.Worker) {
+    let (answerer, sink) = (worker.answerer, worker.sink)
+    sink.removeAll()
+    let begin = NIODeadline.now()
+    var last = start
+    bytes.withUnsafeBytes { bytes in
+      var lines = Lines(bytes)
+      // How many of the lines have been looked ahead at and are not answered yet.
+      var expected = 0
+      repeat {
+        if expected == 0 { expected = answerer.expect(lines) }
+        guard let line = lines.next(), line.count <= lineLimit else { break }
+        expected -= 1
+        let end = sink.count
+        let outcome = answerer.answer(line.withoutReturn, into: sink)
+        if outcome == .quit || outcome == .answered(.stats) {
+          sink.truncate(to: end)
+          break
+        }
+        consumed = bytes.count - lines.rest.count
+        let now = NIODeadline.now()
+        outcomes.append((outcome, Int((now - last).nanoseconds)))
+        last = now
+      } while last - begin < Self.longest
+    }
+    answers = Array(sink.bytes)
+  }
+}
