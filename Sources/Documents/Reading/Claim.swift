@@ -27,6 +27,19 @@ package enum Claim: Sendable {
   case table(TextTable)
 }
 
+extension [Claim] {
+  /// Adds a stretch of text, unless no identifier can stand in it.
+  mutating func appendPassage(
+    _ range: Range<Int>,
+    of source: SourceText,
+    style: Piece.Style = .text,
+    isCode: Bool = false
+  ) {
+    guard source.mayHoldIdentifier(range) else { return }
+    append(.passage(Passage(range: range, style: style, isCode: isCode)))
+  }
+}
+
 /// A stretch of text that is judged as one line.
 package struct Passage: Sendable {
   package let range: Range<Int>

@@ -49,7 +49,7 @@ struct StructureBuilder {
 
   /// Text outside of all values, such as a comment.
   mutating func remark(_ range: Range<Int>) {
-    if source.mayHoldIdentifier(range) { claims.append(.passage(Passage(range: range, style: .text))) }
+    claims.appendPassage(range, of: source)
   }
 
   /// nil stands for a mapping or list that begins.
@@ -90,8 +90,8 @@ struct StructureBuilder {
     for (place, member) in members.enumerated() where !isSettled.contains(place) {
       if let value = member.value {
         loose(value, under: member.key)
-      } else if source.mayHoldIdentifier(member.key.range) {
-        claims.append(.passage(Passage(range: member.key.range, style: member.key.style)))
+      } else {
+        claims.appendPassage(member.key.range, of: source, style: member.key.style)
       }
     }
   }
@@ -104,9 +104,9 @@ struct StructureBuilder {
       range = key.range.lowerBound..<range.upperBound
     }
     if let end = remarkEnd(value) { range = range.lowerBound..<end }
-    if source.mayHoldIdentifier(range) { claims.append(.passage(Passage(range: range, style: value.style))) }
-    if let key, range.lowerBound > key.range.lowerBound, source.mayHoldIdentifier(key.range) {
-      claims.append(.passage(Passage(range: key.range, style: key.style)))
+    claims.appendPassage(range, of: source, style: value.style)
+    if let key, range.lowerBound > key.range.lowerBound {
+      claims.appendPassage(key.range, of: source, style: key.style)
     }
   }
 

@@ -41,9 +41,7 @@ struct TableReader {
           isFirst = false
           continue
         }
-        TextReader.readLines(source, line) { remark in
-          if source.mayHoldIdentifier(remark) { claims.append(.passage(Passage(range: remark, style: .text))) }
-        }
+        TextReader.readLines(source, line) { claims.appendPassage($0, of: source) }
         place = next(behind: line.upperBound)
         continue
       }

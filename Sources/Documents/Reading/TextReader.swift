@@ -16,8 +16,8 @@ struct TextReader {
   static func read(_ source: SourceText, joinsLines: Bool) -> [Claim] {
     guard joinsLines else {
       var claims: [Claim] = []
-      readLines(source, source.start..<source.bytes.count) { line in
-        if source.mayHoldIdentifier(line) { claims.append(.passage(Passage(range: line, style: .text, isCode: true))) }
+      readLines(source, source.start..<source.bytes.count) {
+        claims.appendPassage($0, of: source, isCode: true)
       }
       return claims
     }
@@ -80,7 +80,7 @@ struct TextReader {
       } else if fence != nil || source.bytes[line.lowerBound] == UInt8(ascii: "{") {
         // Within a block of code, or an object of JSON in a log.
         endParagraph()
-        Self.divide(source, line) { add($0, isCode: true) }
+        Self.divide(source, line) { claims.appendPassage($0, of: source, isCode: true) }
       } else {
         take(line, number)
       }
@@ -109,13 +109,8 @@ struct TextReader {
   }
 
   private mutating func endParagraph() {
-    if let paragraph { Self.divide(source, paragraph) { add($0) } }
+    if let paragraph { Self.divide(source, paragraph) { claims.appendPassage($0, of: source) } }
     paragraph = nil
-  }
-
-  private mutating func add(_ range: Range<Int>, isCode: Bool = false) {
-    guard source.mayHoldIdentifier(range) else { return }
-    claims.append(.passage(Passage(range: range, style: .text, isCode: isCode)))
   }
 
   // MARK: What a line is
