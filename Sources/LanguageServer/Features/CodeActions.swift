@@ -22,9 +22,8 @@ struct CodeActions {
     }
     let certain = Mending(examined.findings).edits
     if isWanted(Self.fixAll), !certain.isEmpty {
-      actions.append(
-        action("Mend everything that is certain (\(certain.count) changes)", Self.fixAll, certain, of: nil)
-      )
+      let count = certain.count == 1 ? "1 change" : "\(certain.count) changes"
+      actions.append(action("Mend everything that is certain (\(count))", Self.fixAll, certain, of: nil))
     }
     return .array(actions)
   }
