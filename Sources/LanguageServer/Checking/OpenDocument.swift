@@ -38,8 +38,11 @@ struct OpenDocument {
       ?? DocumentFormat(path: uri, source)
   }
 
-  /// Takes changes in, each of the text that the one before it made. False where one of them is none.
+  /// Takes changes in, each of the text that the one before it made. False where one of them is none: those before it
+  /// hold all the same, so that the text is another revision either way.
   mutating func apply(_ changes: [JSONValue], version: JSONValue, revision: Int) -> Bool {
+    self.version = version
+    self.revision = revision
     for change in changes {
       guard let text = change["text"]?.string else { return false }
       if let range = change["range"] {
@@ -52,8 +55,6 @@ struct OpenDocument {
       }
       positions = TextPositions(source.bytes, encoding)
     }
-    self.version = version
-    self.revision = revision
     return true
   }
 }
