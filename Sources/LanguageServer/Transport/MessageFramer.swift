@@ -44,6 +44,8 @@ struct MessageFramer {
     let header = bytes[start..<end]
     start = end + Self.headerEnd.count
     guard let length = Self.contentLength(header) else {
+      // Behind content of a wrong length the next header stands in the middle of a line.
+      start = lengthField(in: header.indices.dropFirst()) ?? start
       return .refused("a message's header has no Content-Length that is a number")
     }
     guard length <= Self.longestContent else {
@@ -64,10 +66,11 @@ struct MessageFramer {
 
   /// Looks for the next field that may begin a header: what stands before it belongs to nothing.
   private mutating func resynchronize() -> Frame {
-    let place = (start + 1..<bytes.count).first { Self.beginsLengthField(bytes[$0...]) }
-    start = place ?? bytes.count - Self.lengthField.count
+    start = lengthField(in: start + 1..<bytes.count) ?? bytes.count - Self.lengthField.count
     return .refused("bytes that are no header of a message were passed over")
   }
+
+  private func lengthField(in range: Range<Int>) -> Int? { range.first { Self.beginsLengthField(bytes[$0...]) } }
 
   private static func beginsLengthField(_ bytes: ArraySlice<UInt8>) -> Bool {
     bytes.count >= lengthField.count && zip(bytes, lengthField).allSatisfy { $0 | 0x20 == $1 | 0x20 }
