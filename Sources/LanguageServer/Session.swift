@@ -65,8 +65,8 @@ final class Session {
     case .message(.notification("exit", _)), .end: return leave()
     case .message(.notification(let method, let params)): notice(method, params)
     case .message(.response): break
-    case .message(.malformed(let error)):
-      writer.refuse(error)
+    case .message(.malformed(let error, let id)):
+      if let id { writer.answer(id, .failure(error)) } else { writer.refuse(error) }
       log(.warning, error.message)
     case .examined(let examined): take(examined)
     case .settingsChanged:

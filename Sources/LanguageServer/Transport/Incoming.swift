@@ -27,7 +27,8 @@ enum Incoming: Sendable {
   case notification(method: String, params: JSONValue)
   /// To a request of the server; none of them needs its answer.
   case response
-  case malformed(ResponseError)
+  /// With the name under which an answer is waited for, where it can be told.
+  case malformed(ResponseError, id: RequestID? = nil)
 
   init(_ content: [UInt8]) {
     guard let message = JSONValue(content) else {
@@ -38,7 +39,8 @@ enum Incoming: Sendable {
     let id = message["id"]
     guard case .string(let method)? = message["method"] else {
       let isResponse = id != nil && (message["result"] != nil || message["error"] != nil)
-      self = isResponse ? .response : .malformed(ResponseError(.invalidRequest, "a message has no method"))
+      let error = ResponseError(.invalidRequest, "a message has no method")
+      self = isResponse ? .response : .malformed(error, id: RequestID(id))
       return
     }
     if let id {
