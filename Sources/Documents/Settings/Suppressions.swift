@@ -62,7 +62,8 @@ struct Suppressions {
     var rules: Set<String> = []
     var identifiers: Set<String> = []
     for word in words.dropFirst() {
-      if word.hasPrefix("--") || word == "*/" { break }
+      // Another comment may stand behind one.
+      if word.hasPrefix("--") || word.hasPrefix("#") || word.hasPrefix("//") || word == "*/" { break }
       if Rule(String(word)) != nil {
         rules.insert(String(word))
       } else if let curie = CURIE(reading: word) {
