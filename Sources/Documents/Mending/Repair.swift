@@ -106,8 +106,22 @@ extension Finding {
     let commented = SourceText(
       Array(source.bytes[..<edit.range.lowerBound] + Array(edit.text.utf8) + source.bytes[edit.range.upperBound...])
     )
-    // In the middle of a value it would be part of it.
-    return Self.values(format.read(commented, rules).claims) == Self.values(claims) ? edit : nil
+    let (said, problems) = format.read(commented, rules)
+    let added = edit.range.lowerBound..<(edit.range.lowerBound + edit.text.utf8.count)
+    // In the middle of a value it would be part of it, or its end.
+    guard problems.isEmpty, !said.contains(where: { Self.goesOver($0, added) }) else { return nil }
+    // What stands behind an identifier alone may name it, so that both are read as text then.
+    func isOnLine(_ claim: Claim) -> Bool {
+      guard case .identifier(let piece) = claim, format == .yaml else { return false }
+      return source.lineNumber(of: piece.range.lowerBound) == place.line - 1
+    }
+    return Self.values(said.filter { !isOnLine($0) }) == Self.values(claims.filter { !isOnLine($0) }) ? edit : nil
+  }
+
+  /// Whether a claim is of a value over several lines that has a stretch in it.
+  private static func goesOver(_ claim: Claim, _ range: Range<Int>) -> Bool {
+    guard case .passage(let passage) = claim else { return false }
+    return passage.style == .block && passage.range.overlaps(range)
   }
 
   /// What a document says where it has a place for it.
