@@ -7,6 +7,8 @@ struct CodeActions {
   static let fixAll = "source.fixAll.obod"
   /// Of more nobody picks one from a list.
   private static let mostFindings = 50
+  /// A comment is tried by reading the document with it: so many bytes are read for one answer.
+  private static let mostBytesTried = 4 << 20
 
   let document: OpenDocument
   let examined: Examined
@@ -18,7 +20,10 @@ struct CodeActions {
     var actions: [JSONValue] = []
     if isWanted("quickfix") {
       let meant = examined.findings.lazy.filter { isMeant($0, by: range) }
-      for finding in meant.prefix(Self.mostFindings) { actions += quickfixes(finding) }
+      let mostTries = Self.mostBytesTried / max(1, document.source.bytes.count)
+      for (place, finding) in meant.prefix(Self.mostFindings).enumerated() {
+        actions += quickfixes(finding, mayTryComment: place < mostTries)
+      }
     }
     let certain = Mending(examined.findings).edits
     if isWanted(Self.fixAll), !certain.isEmpty {
@@ -40,16 +45,13 @@ struct CodeActions {
     left.lowerBound <= right.upperBound && right.lowerBound <= left.upperBound
   }
 
-  private func quickfixes(_ finding: Finding) -> [JSONValue] {
+  private func quickfixes(_ finding: Finding, mayTryComment: Bool) -> [JSONValue] {
     var actions = finding.repairs(in: examined.claims).map { repair in
       action(repair.title, "quickfix", repair.edits, of: finding, isPreferred: repair.isCertain)
     }
-    if let comment = finding.suppression(
-      in: document.source,
-      document.format,
-      examined.claims,
-      examined.rules
-    ) {
+    if mayTryComment,
+      let comment = finding.suppression(in: document.source, document.format, examined.claims, examined.rules)
+    {
       actions.append(action("Ignore '\(finding.rule.name)' here", "quickfix", [comment], of: finding))
     }
     return actions
