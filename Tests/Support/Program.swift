@@ -119,7 +119,7 @@ package struct Program: Sendable {
     try await Self.run("nc", ["-N", "-U", socket], input: text).output
   }
 
-  private var environment: Environment { .inherit.updating(["OBOD_STORE": store, "OBOD_SOCKET": socket]) }
+  var environment: Environment { .inherit.updating(["OBOD_STORE": store, "OBOD_SOCKET": socket]) }
 
   private func waitUntilAnswering() async throws {
     for _ in 0..<500 {

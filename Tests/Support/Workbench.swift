@@ -12,7 +12,7 @@ package final class TemporaryFolder: Sendable {
   package let path: String
 
   package init() throws {
-    path = NSTemporaryDirectory() + "/obod-test-\(UUID().uuidString)"
+    path = NSTemporaryDirectory() + "obod-test-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 

@@ -1,0 +1,98 @@
+package import Wire
+
+/// A text as an editor keeps it: lines end with a line feed, a carriage return or both (LSP 3.17, "Text Documents"), and
+/// columns count what was agreed on.
+package struct EditedText: Sendable {
+  package enum Units: String, CaseIterable, Sendable {
+    case utf8 = "utf-8"
+    case utf16 = "utf-16"
+    case utf32 = "utf-32"
+
+    package var capabilities: JSONValue { ["general": ["positionEncodings": [.string(rawValue)]]] }
+
+    fileprivate func count(_ scalar: Unicode.Scalar) -> Int {
+      switch self {
+      case .utf8: String(scalar).utf8.count
+      case .utf16: String(scalar).utf16.count
+      case .utf32: 1
+      }
+    }
+  }
+
+  package let units: Units
+  package private(set) var scalars: [Unicode.Scalar]
+
+  package init(_ text: String, _ units: Units = .utf16) {
+    self.units = units
+    scalars = Array(text.unicodeScalars)
+  }
+
+  package var text: String {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars)
+    return String(text)
+  }
+
+  /// Whether a line ends behind the scalar at a place.
+  private func endsLine(_ place: Int) -> Bool {
+    scalars[place] == "\n" || scalars[place] == "\r" && !isInsideLineEnd(place + 1)
+  }
+
+  /// Between the two signs of one end of a line there is no position.
+  package func isInsideLineEnd(_ place: Int) -> Bool {
+    place > 0 && place < scalars.count && scalars[place - 1] == "\r" && scalars[place] == "\n"
+  }
+
+  package func position(_ offset: Int) -> JSONValue {
+    var (line, start) = (0, 0)
+    for place in 0..<offset where endsLine(place) { (line, start) = (line + 1, place + 1) }
+    return [
+      "line": JSONValue(line), "character": JSONValue(scalars[start..<offset].reduce(0) { $0 + units.count($1) }),
+    ]
+  }
+
+  package func json(_ range: Range<Int>) -> JSONValue {
+    ["start": position(range.lowerBound), "end": position(range.upperBound)]
+  }
+
+  /// nil for what is no position of this text, inside of a character or beyond the end of a line too.
+  package func offset(_ position: JSONValue?) -> Int? {
+    guard let line = position?["line"]?.int, var left = position?["character"]?.int else { return nil }
+    var place = 0
+    var lines = 0
+    while lines < line {
+      guard place < scalars.count else { return nil }
+      if endsLine(place) { lines += 1 }
+      place += 1
+    }
+    while left > 0 {
+      guard place < scalars.count, scalars[place] != "\n", scalars[place] != "\r" else { return nil }
+      left -= units.count(scalars[place])
+      place += 1
+    }
+    return left == 0 ? place : nil
+  }
+
+  package func range(_ range: JSONValue?) -> Range<Int>? {
+    guard let start = offset(range?["start"]), let end = offset(range?["end"]), start <= end else { return nil }
+    return start..<end
+  }
+
+  package mutating func replace(_ range: Range<Int>, with text: String) {
+    scalars.replaceSubrange(range, with: text.unicodeScalars)
+  }
+
+  /// With edits that a server proposes: all of them are of the text as it is before, and none overlaps another. nil
+  /// where that is not so.
+  package func applying(_ edits: [JSONValue]) -> EditedText? {
+    var changed = self
+    var last = scalars.count
+    let placed = edits.map { (range(($0["range"])), $0["newText"]?.string) }
+    for (range, text) in placed.sorted(by: { ($0.0?.lowerBound ?? 0) > ($1.0?.lowerBound ?? 0) }) {
+      guard let range, let text, range.upperBound <= last else { return nil }
+      changed.replace(range, with: text)
+      last = range.lowerBound
+    }
+    return changed
+  }
+}

@@ -1,0 +1,46 @@
+package import Wire
+
+/// A finding in what a report and an editor both tell of it.
+package struct ToldFinding: Equatable, Sendable, CustomStringConvertible {
+  package let range: JSONValue
+  package let severity: Int
+  package let rule: String
+  /// Its first line.
+  package let message: String
+
+  package var description: String {
+    let ends = ["start", "end"].map { "\(range[$0]?["line"]?.int ?? -1):\(range[$0]?["character"]?.int ?? -1)" }
+    return "\(ends[0])-\(ends[1]) \(severity) [\(rule)] \(message)"
+  }
+
+  /// As `obod validate --format json` has it: lines end with a line feed only and a byte order mark is no part of the
+  /// text there, and columns count code points from 1.
+  package init?(reported: JSONValue, in text: EditedText) {
+    guard let line = reported["line"]?.int, let column = reported["column"]?.int, let length = reported["length"]?.int
+    else { return nil }
+    var start = 0
+    for _ in 1..<line {
+      guard let end = text.scalars[start...].firstIndex(of: "\n") else { return nil }
+      start = end + 1
+    }
+    if start == 0, text.scalars.first == "\u{FEFF}" { start = 1 }
+    start += column - 1
+    guard start + length <= text.scalars.count else { return nil }
+    range = text.json(start..<(start + length))
+    severity = ["error": 1, "warning": 2, "info": 4][reported["severity"]?.string ?? ""] ?? 0
+    rule = reported["verdict"]?.string ?? ""
+    message = Self.firstLine(reported["message"])
+  }
+
+  /// As the protocol has it.
+  package init(diagnostic: JSONValue) {
+    range = diagnostic["range"] ?? .null
+    severity = diagnostic["severity"]?.int ?? 0
+    rule = diagnostic["code"]?.string ?? ""
+    message = Self.firstLine(diagnostic["message"])
+  }
+
+  private static func firstLine(_ message: JSONValue?) -> String {
+    String((message?.string ?? "").prefix { $0 != "\n" })
+  }
+}
