@@ -1,0 +1,150 @@
+import Foundation
+import Support
+import Testing
+import Wire
+
+/// Requests that come at a wrong time, are taken back, or ask for what there is none of.
+@Suite(.serialized) struct LanguageServerRequestTests {
+  private let folder: TemporaryFolder
+  private let program: Program
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    program = try await Program.loaded(in: folder)
+  }
+
+  private var uri: String { LanguageClient.uri("\(folder.path)/a.yaml") }
+
+  static let methods = [
+    "textDocument/hover", "textDocument/completion", "completionItem/resolve", "textDocument/definition",
+    "textDocument/declaration", "textDocument/codeAction", "textDocument/inlayHint", "textDocument/documentLink",
+    "textDocument/diagnostic",
+  ]
+  static let otherMethods = [
+    "textDocument/references", "textDocument/rename", "workspace/symbol", "workspace/executeCommand", "$/unknown", "",
+    "codeAction/resolve", "Initialize", "textDocument/didOpen",
+  ]
+  static let notifications = [
+    "initialized", "textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "textDocument/didSave",
+    "workspace/didChangeWatchedFiles", "workspace/didChangeConfiguration", "workspace/didChangeWorkspaceFolders",
+    "$/cancelRequest", "$/setTrace", "$/unknown", "unknown", "", "textDocument/hover",
+  ]
+
+  @Test func requestsHaveTheirTime() async throws {
+    let status = try await program.editing(nil) { client in
+      for method in Self.methods + Self.otherMethods + ["shutdown"] {
+        #expect(try await client.request(method, [:])["error"]?["code"] == -32002, "\(method)")
+      }
+      for method in Self.notifications { try await client.notify(method, [:]) }
+      try await client.open(uri, "id: HP:9999999\n")
+      let begun = try await client.begin([:])
+      #expect(begun["serverInfo"]?["name"] == "obod")
+      #expect(try await client.request("initialize", [:])["error"]?["code"] == -32600)
+      for method in Self.otherMethods {
+        #expect(try await client.request(method, [:])["error"]?["code"] == -32601, "\(method)")
+      }
+      // What was opened before the beginning is not open.
+      let unopened = try await client.request("textDocument/documentLink", ["textDocument": ["uri": .string(uri)]])
+      #expect(unopened["error"]?["code"] == -32602)
+      #expect(try await client.result("shutdown", .null) == .null)
+      for method in Self.methods + Self.otherMethods + ["initialize", "shutdown"] {
+        #expect(try await client.request(method, [:])["error"]?["code"] == -32600, "\(method)")
+      }
+      for method in Self.notifications { try await client.notify(method, [:]) }
+      try await client.notify("exit", .null)
+      try await client.close()
+    }
+    #expect(status == 0)
+  }
+
+  @Test func whatIsTakenBackIsAnsweredAtOnce() async throws {
+    let long = String(repeating: "- {id: HP:0100013, label: Breast carcinoma}\n", count: 30_000)
+    try await program.editing(LanguageClient.pulling) { client in
+      try await client.open(uri, long)
+      let document: JSONValue = ["textDocument": ["uri": .string(uri)]]
+      let waiting = try await client.ask("textDocument/documentLink", document)
+      let other = try await client.ask("textDocument/diagnostic", document)
+      for id: JSONValue in [JSONValue(waiting), 999, "a", .null, [:]] {
+        try await client.notify("$/cancelRequest", ["id": id])
+      }
+      #expect(try await client.answer(to: waiting)["error"]?["code"] == -32800)
+      #expect(try await client.answer(to: other)["result"]?["items"]?.array.isEmpty == false)
+      // An answered request is not taken back any more, and its id may be used again.
+      try await client.notify("$/cancelRequest", ["id": JSONValue(waiting)])
+      try await client.send(
+        content:
+          #"{"jsonrpc":"2.0","id":\#(waiting),"method":"textDocument/diagnostic","params":{"textDocument":{"uri":"\#(uri)"}}}"#
+      )
+      #expect(try await client.answer(to: waiting)["result"] != nil)
+    }
+  }
+
+  // MARK: Places that are none
+
+  @Test func placesBeyondTheTextAreItsEnd() async throws {
+    try await program.editing(LanguageClient.pulling) { client in
+      try await client.open(uri, "- {id: HP:0003002}\r\n- a: 😀")
+      for position: JSONValue in [
+        ["line": 0, "character": 1_000_000], ["line": 1_000_000, "character": 0], ["line": 1, "character": 6],
+        ["line": .number("9223372036854775807"), "character": .number("9223372036854775807")],
+      ] {
+        for method in ["textDocument/hover", "textDocument/definition", "textDocument/completion"] {
+          _ = try await client.result(method, uri, at: position)
+        }
+        let range: JSONValue = ["start": position, "end": ["line": 1_000_000, "character": 1_000_000]]
+        _ = try await client.actions(uri, in: range)
+      }
+      let end: JSONValue = ["line": 99, "character": 99]
+      try await client.change(
+        uri,
+        [["range": ["start": end, "end": end], "text": "\n- {id: HP:9999999}\n"]],
+        version: 2
+      )
+      #expect(try await client.pulled(uri).map { $0["range"]?["start"]?["line"] } == [2])
+    }
+  }
+
+  @Test func whatIsNotOpenIsNotChanged() async throws {
+    try await program.editing { client in
+      try await client.change(uri, [["text": "id: HP:9999999\n"]], version: 2)
+      let notice = try await client.notice("word of it") {
+        $0["method"] == "window/logMessage" && $0["params"]?["type"] == 1
+      }
+      #expect(notice["params"]?["message"]?.string?.contains("not open") == true)
+      try await client.close(uri)
+      try await client.open(uri, "id: HP:9999999\n", version: 3)
+      #expect(try await client.published(uri, version: 3).count == 1)
+      #expect(await client.publishedVersions(uri) == [3])
+    }
+  }
+
+  // MARK: A long document
+
+  /// 20 MB: what is asked and typed while its check runs is answered, and the check of the newest text is the last.
+  @Test(.timeLimit(.minutes(5))) func aLongDocumentKeepsNobodyWaiting() async throws {
+    let line = "The patients had fever, and others of them had no neoplasm at all; see the table for what they had.\n"
+    let block = String(repeating: line, count: 199) + "Breast carcinoma (HP:0003002) was seen.\n"
+    let text = String(repeating: block, count: (20 << 20) / block.utf8.count)
+    let uri = LanguageClient.uri("\(folder.path)/long.md")
+    try await program.editing { client in
+      try await client.open(uri, text)
+      for version in 2...9 {
+        let start: JSONValue = ["line": 0, "character": 0]
+        let piece = version == 9 ? "Nothing (HP:9999999).\n" : "HP:000300\(version)\n"
+        try await client.change(
+          uri,
+          [["range": ["start": start, "end": start], "text": .string(piece)]],
+          version: version
+        )
+        // The identifier that stood at the end of the first block has moved on by a line with each edit.
+        let place: JSONValue = ["line": JSONValue(199 + version - 1), "character": 22]
+        let hover = try await client.result("textDocument/hover", uri, at: place)
+        #expect(hover["contents"]?["value"]?.string?.contains("Breast carcinoma") == true)
+      }
+      let told = try await client.published(uri, version: 9)
+      #expect(told.first?["range"]?["start"] == ["line": 0, "character": 9] && told.first?["code"] == "unknown_id")
+      let versions = await client.publishedVersions(uri)
+      #expect(versions == versions.sorted() && versions.last == 9, "\(versions)")
+    }
+  }
+}
