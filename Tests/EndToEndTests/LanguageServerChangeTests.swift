@@ -1,0 +1,193 @@
+import Foundation
+import Support
+import Testing
+import Wire
+
+/// What the server takes a document for while it is edited.
+@Suite(.serialized) struct LanguageServerChangeTests {
+  private let folder: TemporaryFolder
+  private let program: Program
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    program = try await Program.loaded(in: folder)
+  }
+
+  // MARK: Any edits
+
+  /// Documents to begin with, by the name of a file.
+  static let beginnings = [
+    "a.yaml": "- {id: HP:0003002, label: Breast cancer}\r\n- id: HP:0100013\r\n  label: 'x 😀'\r\n# κύτταρο\r\n",
+    "b.md": "# Grüße 😀\n\nNeoplasm of the breast (HP:0003002), not\nbreast carcinoma (HP:0003002).\n",
+    "c.csv": "id;label\nHP:0003002;x\n\"HP:0100013\";\"a\r\nb 𝒳\"\n",
+    "d": "{\"id\": \"HP:0003002\",\r \"label\": \"x\\u00e9\"}\n",
+  ]
+
+  private static let pieces = [
+    "", "", "x", " ", "\n", "\r\n", "\r", "😀", "é", "𝒳\u{301}", "HP:0003002", "HP:0100013", "Breast carcinoma",
+    "cancer",
+    "- {id: HP:0003002, label: Breast cancer}\n", "id;label\r\n", "| HP:9999999 |\n", "# obod: ignore\n", "'", "\"",
+    ": ",
+    "{", "}", "---\n", "\u{FEFF}", "\u{2028}", "a\r\nb\rc\nd", "label: ", "  ", ",", ";", "\t",
+  ]
+
+  /// A change as an editor may send it, applied to the text too.
+  private static func change(_ text: inout EditedText, _ dice: inout Dice) -> JSONValue {
+    let piece = dice.pick(pieces)
+    if dice.isOne(in: 15) {
+      let whole = piece + dice.pick(Array(beginnings.values).sorted())
+      text.replace(text.scalars.indices, with: whole)
+      return ["text": .string(whole)]
+    }
+    func place(_ range: ClosedRange<Int>) -> Int {
+      let place = Int.random(in: range, using: &dice)
+      return text.isInsideLineEnd(place) ? place - 1 : place
+    }
+    let start = place(0...text.scalars.count)
+    let longest = dice.isOne(in: 6) ? 60 : 3
+    let end = max(start, place(start...min(text.scalars.count, start + longest)))
+    let change: JSONValue = ["range": text.json(start..<end), "text": .string(piece)]
+    text.replace(start..<end, with: piece)
+    return change
+  }
+
+  @Test(arguments: EditedText.Units.allCases)
+  func anyEditsLeaveTheTextThatTheEditorHas(_ units: EditedText.Units) async throws {
+    var dice = Dice(seed: 31)
+    let capabilities: JSONValue = [
+      "general": ["positionEncodings": [.string(units.rawValue)]], "textDocument": ["diagnostic": [:]],
+    ]
+    var findingCount = 0
+    try await program.editing(capabilities) { edited in
+      try await program.editing(capabilities) { fresh in
+        for (name, beginning) in Self.beginnings.sorted(by: { $0.key < $1.key }) {
+          let uri = LanguageClient.uri("\(folder.path)/\(name)")
+          var text = EditedText(beginning, units)
+          try await edited.open(uri, beginning)
+          for version in 2...60 {
+            let before = text
+            let changes = (0..<Int.random(in: 1...6, using: &dice)).map { _ in Self.change(&text, &dice) }
+            try await edited.change(uri, changes, version: version)
+            let found = try await edited.pulled(uri)
+            try await fresh.open(uri, text.text)
+            let expected = try await fresh.pulled(uri)
+            try await fresh.close(uri)
+            try #require(found == expected, "\(name) \(version): \(changes) of \(before.text.debugDescription)")
+            findingCount += expected.count
+            if version.isMultiple(of: 10) {
+              let path = try folder.write(name, text.text)
+              let report = try await program.run("validate", "--all", "--format", "json", path)
+              let reported = report.output.split(separator: "\n").dropLast().compactMap { line in
+                JSONValue(String(line)).flatMap { ToldFinding(reported: $0, in: text) }
+              }
+              #expect(found.map(ToldFinding.init(diagnostic:)) == reported, "\(name) \(version)")
+            }
+          }
+        }
+      }
+    }
+    #expect(findingCount > 300, "most texts say nothing")
+  }
+
+  // MARK: Many edits at once
+
+  private static func lines(_ count: Int) -> String {
+    (0..<count).map { "- {id: HP:0003002, label: Breast carcinoma} # \($0)\n" }.joined()
+  }
+
+  @Test func theNewestTextIsToldOfAndNoOlderOneBehindIt() async throws {
+    let uri = LanguageClient.uri("\(folder.path)/a.yaml")
+    try await program.editing { client in
+      try await client.open(uri, Self.lines(3_000))
+      for version in 2...200 {
+        let start: JSONValue = ["line": JSONValue(version), "character": 0]
+        let piece = version == 200 ? "- {id: HP:9999999}\n" : "# \(version)\n"
+        try await client.change(
+          uri,
+          [["range": ["start": start, "end": start], "text": .string(piece)]],
+          version: version
+        )
+      }
+      let told = try await client.published(uri, version: 200)
+      #expect(told.map { $0["range"]?["start"]?["line"]?.int } == [200])
+      let versions = await client.publishedVersions(uri)
+      #expect(versions == versions.sorted() && versions.last == 200, "\(versions)")
+    }
+  }
+
+  @Test func everyQuestionBetweenEditsIsAnswered() async throws {
+    let uri = LanguageClient.uri("\(folder.path)/a.yaml")
+    try await program.editing(LanguageClient.pulling) { client in
+      try await client.open(uri, Self.lines(2_000))
+      let document: JSONValue = ["textDocument": ["uri": .string(uri)]]
+      var pulls: [Int] = []
+      var hints: [Int] = []
+      for version in 2...60 {
+        let start: JSONValue = ["line": 0, "character": 0]
+        let range: JSONValue = ["start": start, "end": start]
+        try await client.change(uri, [["range": range, "text": "- {id: HP:9999999}\n"]], version: version)
+        pulls.append(try await client.ask("textDocument/diagnostic", document))
+        hints.append(
+          try await client.ask("textDocument/inlayHint", ["textDocument": ["uri": .string(uri)], "range": range])
+        )
+      }
+      var counts: [Int] = []
+      for id in pulls {
+        let answer = try await client.answer(to: id)
+        counts.append(try #require(answer["result"]?["items"]?.array.count, "\(answer)"))
+      }
+      // A question of findings is answered of the text as it is then, others are refused once it is another one.
+      #expect(counts == counts.sorted() && counts.last == 59, "\(counts)")
+      for id in hints {
+        let answer = try await client.answer(to: id)
+        #expect(answer["result"] != nil || answer["error"]?["code"] == -32801, "\(answer)")
+      }
+    }
+  }
+
+  // MARK: One edit
+
+  /// A list of changes of which one is none left the text changed and its findings those of the text before, whose
+  /// places it did not have any more: the server ended.
+  @Test func whatIsHalfUnderstoodLeavesATextThatCanBeAskedOf() async throws {
+    let uri = LanguageClient.uri("\(folder.path)/a.yaml")
+    try await program.editing(LanguageClient.pulling) { client in
+      try await client.open(uri, "- {id: HP:0003002, label: x}\n- {id: HP:9999999}\n")
+      #expect(try await client.pulled(uri).count == 2)
+      try await client.change(uri, [["text": "a"], ["range": ["start": 3], "text": "b"]], version: 2)
+      #expect(try await client.pulled(uri).isEmpty)
+      let notice = try await client.notice("what was not understood") { $0["params"]?["type"] == 1 }
+      #expect(notice["params"]?["message"]?.string?.contains("close and open it") == true)
+      try await client.change(uri, [["text": "id: HP:9999999\n"]], version: 3)
+      #expect(try await client.pulled(uri).count == 1)
+    }
+  }
+
+  /// The separator of a table was found when it was opened, and stayed what it was.
+  @Test func aDocumentIsWhatItsTextIsNow() async throws {
+    try await program.editing { client in
+      for (name, before, after) in [
+        ("a.csv", "", "id;label\nHP:0003002;x\n"), ("b", "", "---\n- {id: HP:0003002, label: x}\n"),
+        ("c.csv", "id;label\n", "id,label\nHP:0003002,x\n"),
+      ] {
+        let uri = LanguageClient.uri("\(folder.path)/\(name)")
+        try await client.open(uri, before)
+        try await client.change(uri, [["text": .string(after)]], version: 2)
+        #expect(try await client.published(uri, version: 2).map { $0["code"] } == ["mismatch"], "\(name)")
+      }
+    }
+  }
+
+  @Test func whatIsClosedHasNoFindings() async throws {
+    let uri = LanguageClient.uri("\(folder.path)/a.yaml")
+    try await program.editing { client in
+      try await client.open(uri, "id: HP:9999999\n")
+      #expect(try await client.published(uri).count == 1)
+      try await client.close(uri)
+      _ = try await client.notice("findings withdrawn") { $0["params"]?["diagnostics"] == [] }
+      try await client.open(uri, "id: HP:9999999\n", version: 7)
+      #expect(try await client.published(uri, version: 7).count == 1)
+      #expect(try await client.request("textDocument/hover", ["textDocument": ["uri": "file:///b"]])["error"] != nil)
+    }
+  }
+}
