@@ -110,7 +110,8 @@ final class Session {
       return .null
     case "textDocument/hover": return try hover(id, params)
     case "textDocument/completion": return try complete(params)
-    case "completionItem/resolve": return Completion.resolved(params, book, takesMarkdown: capabilities.takesMarkdown)
+    case "completionItem/resolve":
+      return Completion.resolved(params, book, takesMarkdown: capabilities.takesMarkdownInItems)
     case "textDocument/definition", "textDocument/declaration": return try define(id, params)
     case "textDocument/codeAction":
       let range = try self.range(params)

@@ -174,10 +174,9 @@ struct Completion {
     guard case .object(let fields) = item, let id = item["data"]?["id"]?.string, let term = book?.lookup(id) else {
       return item
     }
-    let text: JSONValue = [
-      "kind": takesMarkdown ? "markdown" : "plaintext",
-      "value": .string(TermText(isMarkdown: takesMarkdown).summary(term)),
-    ]
-    return .object(fields + [("documentation", text)])
+    let text = TermText(isMarkdown: takesMarkdown).summary(term)
+    // Text alone is what every client takes.
+    let told: JSONValue = takesMarkdown ? ["kind": "markdown", "value": .string(text)] : .string(text)
+    return .object(fields + [("documentation", told)])
   }
 }

@@ -11,6 +11,7 @@ struct ClientCapabilities: Sendable {
   let takesTags: Bool
   let takesLinks: Bool
   let takesMarkdown: Bool
+  let takesMarkdownInItems: Bool
   let takesPreferredActions: Bool
   let takesLabelDetails: Bool
 
@@ -25,6 +26,8 @@ struct ClientCapabilities: Sendable {
     takesTags = value("textDocument", "publishDiagnostics", "tagSupport") != nil || pullsDiagnostics
     takesLinks = value("textDocument", "definition", "linkSupport")?.bool ?? false
     takesMarkdown = value("textDocument", "hover", "contentFormat")?.array.first == "markdown"
+    takesMarkdownInItems =
+      value("textDocument", "completion", "completionItem", "documentationFormat")?.array.first == "markdown"
     takesPreferredActions = value("textDocument", "codeAction", "isPreferredSupport")?.bool ?? false
     takesLabelDetails =
       value("textDocument", "completion", "completionItem", "labelDetailsSupport")?.bool ?? false
