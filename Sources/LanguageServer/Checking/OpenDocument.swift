@@ -43,18 +43,34 @@ struct OpenDocument {
   mutating func apply(_ changes: [JSONValue], version: JSONValue, revision: Int) -> Bool {
     self.version = version
     self.revision = revision
+    var bytes = source.bytes
+    var isUnderstood = true
+    // Up to here `positions` are those of `bytes`: most editors tell of many changes from the last to the first, and
+    // places before all of them are what they were.
+    var known = Int.max
     for change in changes {
-      guard let text = change["text"]?.string else { return false }
-      if let range = change["range"] {
-        guard let range = positions.range(range) else { return false }
-        var bytes = source.bytes
-        bytes.replaceSubrange(range, with: text.utf8)
-        source = SourceText(bytes)
-      } else {
-        source = SourceText(Array(text.utf8))
+      guard let text = change["text"]?.string else {
+        isUnderstood = false
+        break
       }
-      positions = TextPositions(source.bytes, encoding)
+      guard let stretch = change["range"] else {
+        bytes = Array(text.utf8)
+        known = 0
+        continue
+      }
+      if max(positions.offset(stretch["start"]) ?? 0, positions.offset(stretch["end"]) ?? 0) >= known {
+        positions = TextPositions(bytes, encoding)
+        known = Int.max
+      }
+      guard let range = positions.range(stretch) else {
+        isUnderstood = false
+        break
+      }
+      bytes.replaceSubrange(range, with: text.utf8)
+      known = min(known, range.lowerBound)
     }
-    return true
+    source = SourceText(bytes)
+    positions = TextPositions(source.bytes, encoding)
+    return isUnderstood
   }
 }
