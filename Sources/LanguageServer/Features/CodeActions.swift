@@ -19,7 +19,11 @@ struct CodeActions {
     func isWanted(_ kind: String) -> Bool { only.isEmpty || only.contains { kind == $0 || kind.hasPrefix($0 + ".") } }
     var actions: [JSONValue] = []
     if isWanted("quickfix") {
-      let meant = examined.findings.lazy.filter { isMeant($0, by: range) }
+      let pointed = examined.mentions.filter { touches($0.range, range) }
+      // A finding about a label is one about its identifier too.
+      let meant = examined.findings.lazy.filter { finding in
+        touches(finding.range, range) || pointed.contains { $0.label == finding.range && $0.id == finding.id }
+      }
       let mostTries = Self.mostBytesTried / max(1, document.source.bytes.count)
       for (place, finding) in meant.prefix(Self.mostFindings).enumerated() {
         actions += quickfixes(finding, mayTryComment: place < mostTries)
@@ -31,14 +35,6 @@ struct CodeActions {
       actions.append(action("Mend everything that is certain (\(count))", Self.fixAll, certain, of: nil))
     }
     return .array(actions)
-  }
-
-  /// A finding about a label is one about its identifier too.
-  private func isMeant(_ finding: Finding, by range: Range<Int>) -> Bool {
-    touches(finding.range, range)
-      || examined.mentions.contains {
-        $0.label == finding.range && $0.id == finding.id && touches($0.range, range)
-      }
   }
 
   private func touches(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
