@@ -165,7 +165,7 @@ import Wire
     }
   }
 
-  /// A comment is tried by reading the document with it: an answer took a minute where a long text was selected.
+  /// A comment is tried by reading the document with it: with a long text selected that took seconds, in which nothing else was answered.
   @Test func commentsForALongTextAreOfferedForFewOfItsFindings() async throws {
     let uri = LanguageClient.uri("\(folder.path)/long.yaml")
     let text = String(repeating: "- {id: HP:0100013, label: Breast carcinoma}\n", count: 10_000)
@@ -174,7 +174,7 @@ import Wire
       let range = EditedText(text).json(0..<4_000)
       let titles = try await client.actions(uri, in: range).compactMap { $0["title"]?.string }
       #expect(1...10 ~= titles.count { $0.hasPrefix("Ignore") })
-      #expect(titles.count { $0.hasPrefix("Use HP:0003002 ") } > 90)
+      #expect(titles.count { $0.hasPrefix("Use HP:0003002 ") } > 40)
     }
   }
 

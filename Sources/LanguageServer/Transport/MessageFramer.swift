@@ -19,6 +19,8 @@ struct MessageFramer {
   private var length: Int?
   /// Bytes that are still to come of a content that is refused.
   private var passesOver = 0
+  /// Whether what came last belongs to no message, and was refused: more of it is not refused again, however it arrives.
+  private var isLost = false
 
   mutating func append(_ more: UnsafeRawBufferPointer) {
     let skipped = min(passesOver, more.count)
@@ -32,42 +34,48 @@ struct MessageFramer {
 
   /// nil where more bytes are needed.
   mutating func next() -> Frame? {
-    if let length {
-      guard bytes.count - start >= length else { return nil }
-      defer { start += length }
-      self.length = nil
-      return .content(Array(bytes[start..<(start + length)]))
+    while true {
+      if let length {
+        guard bytes.count - start >= length else { return nil }
+        defer { start += length }
+        self.length = nil
+        return .content(Array(bytes[start..<(start + length)]))
+      }
+      guard let end = headerEnd() else {
+        guard bytes.count - start > Self.longestHeader else { return nil }
+        // What stands before the next field that may begin a header belongs to nothing.
+        start = lengthField(in: start + 1..<bytes.count) ?? bytes.count - Self.lengthField.count
+        if let refusal = lose("bytes that are no header of a message were passed over") { return refusal }
+        continue
+      }
+      let header = bytes[start..<end]
+      start = end + Self.headerEnd.count
+      guard let length = Self.contentLength(header) else {
+        // Behind content of a wrong length the next header stands in the middle of a line.
+        start = lengthField(in: header.indices.dropFirst()) ?? start
+        if let refusal = lose("a message's header has no Content-Length that is a number") { return refusal }
+        continue
+      }
+      isLost = false
+      guard length <= Self.longestContent else {
+        let here = min(length, bytes.count - start)
+        start += here
+        passesOver = length - here
+        return .refused("a message has \(length) bytes; at most \(Self.longestContent) are read")
+      }
+      self.length = length
     }
-    guard let end = headerEnd() else {
-      return bytes.count - start > Self.longestHeader ? resynchronize() : nil
-    }
-    let header = bytes[start..<end]
-    start = end + Self.headerEnd.count
-    guard let length = Self.contentLength(header) else {
-      // Behind content of a wrong length the next header stands in the middle of a line.
-      start = lengthField(in: header.indices.dropFirst()) ?? start
-      return .refused("a message's header has no Content-Length that is a number")
-    }
-    guard length <= Self.longestContent else {
-      let here = min(length, bytes.count - start)
-      start += here
-      passesOver = length - here
-      return .refused("a message has \(length) bytes; at most \(Self.longestContent) are read")
-    }
-    self.length = length
-    return next()
+  }
+
+  private mutating func lose(_ reason: String) -> Frame? {
+    defer { isLost = true }
+    return isLost ? nil : .refused(reason)
   }
 
   private func headerEnd() -> Int? {
     let last = min(bytes.count, start + Self.longestHeader) - Self.headerEnd.count
     guard last >= start else { return nil }
     return (start...last).first { bytes[$0] == 0x0D && bytes[$0...].starts(with: Self.headerEnd) }
-  }
-
-  /// Looks for the next field that may begin a header: what stands before it belongs to nothing.
-  private mutating func resynchronize() -> Frame {
-    start = lengthField(in: start + 1..<bytes.count) ?? bytes.count - Self.lengthField.count
-    return .refused("bytes that are no header of a message were passed over")
   }
 
   private func lengthField(in range: Range<Int>) -> Int? { range.first { Self.beginsLengthField(bytes[$0...]) } }
