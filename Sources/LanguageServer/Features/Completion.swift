@@ -71,14 +71,25 @@ struct Completion {
     terms.enumerated().compactMap { place, term in
       let filling = filling(term)
       guard let edit = site.slot.edit(filling.text) else { return nil }
-      var others: [Edit] = []
-      if let partner = site.partner, let other = filling.other, partner.text != other {
-        // One half alone would make a pair that is wrong.
-        guard let edit = partner.edit(other) else { return nil }
-        others = [edit]
+      guard let partner = site.partner, let other = filling.other, partner.text != other else {
+        return item(place, term, shown: filling.shown, edit)
       }
-      return item(place, term, shown: filling.shown, edit, others)
+      // One half alone would make a pair that is wrong.
+      guard let added = partner.edit(other) else { return nil }
+      if let joined = joined(edit, added) { return item(place, term, shown: filling.shown, joined) }
+      return item(place, term, shown: filling.shown, edit, [added])
     }
+  }
+
+  /// One edit for both halves where the other one follows on the same line. A client like Emacs makes additional
+  /// edits when the item's own text stands there already, and what follows it has moved.
+  private func joined(_ edit: Edit, _ added: Edit) -> Edit? {
+    let source = document.source
+    guard edit.range.upperBound <= added.range.lowerBound,
+      source.lineNumber(of: edit.range.lowerBound) == source.lineNumber(of: added.range.upperBound)
+    else { return nil }
+    let between = source.text(edit.range.upperBound..<added.range.lowerBound)
+    return Edit(range: edit.range.lowerBound..<added.range.upperBound, text: edit.text + between + added.text)
   }
 
   // MARK: Text
@@ -117,7 +128,7 @@ struct Completion {
     let slot = site.slot.tail(from: start, in: document.source)
     let terms = term.successors.isEmpty ? [term] : []
     return terms.filter { isBegun($0, by: slot.text) }.enumerated().compactMap { place, term in
-      term.label.flatMap(slot.edit).map { item(place, term, shown: term.label ?? "", $0, []) }
+      term.label.flatMap(slot.edit).map { item(place, term, shown: term.label ?? "", $0) }
     }
   }
 
@@ -135,7 +146,7 @@ struct Completion {
       return terms.enumerated().compactMap { place, term in
         let shown = isIdentifier ? term.id : term.label ?? term.id
         let text = isIdentifier ? term.id : "\(shown) (\(term.id))"
-        return slot.edit(text).map { item(place, term, shown: shown, $0, []) }
+        return slot.edit(text).map { item(place, term, shown: shown, $0) }
       }
     }
     return []
@@ -150,7 +161,7 @@ struct Completion {
 
   // MARK: Items
 
-  private func item(_ place: Int, _ term: JSONValue, shown: String, _ edit: Edit, _ others: [Edit]) -> JSONValue {
+  private func item(_ place: Int, _ term: JSONValue, shown: String, _ edit: Edit, _ others: [Edit] = []) -> JSONValue {
     let typed = document.source.text(edit.range.lowerBound..<max(edit.range.lowerBound, offset))
     let detail = shown == term.id ? term.label ?? "" : term.id
     var matched = ""
