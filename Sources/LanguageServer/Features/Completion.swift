@@ -33,12 +33,8 @@ struct Completion {
   /// Where an identifier is typed: by its beginning, by a name, or by the label that stands there already.
   private func identifiers(_ site: TypingSite) -> [JSONValue] {
     let wanted = site.typed.isEmpty ? site.partner?.text ?? "" : site.typed
-    return items(book.complete(wanted, limit: Self.most), site) { term in
-      Filling(
-        shown: CURIE(reading: site.typed) == nil ? term.label ?? term.id : term.id,
-        text: term.id,
-        other: term.label
-      )
+    return items(book.complete(wanted, limit: Self.most), site) { term, name in
+      Filling(shown: CURIE(reading: site.typed) == nil ? name : term.id, text: term.id, other: term.label)
     }
   }
 
@@ -50,7 +46,7 @@ struct Completion {
       let known = Set(terms.map(\.id))
       terms += book.complete(site.typed, limit: Self.most).filter { !known.contains($0.id) }
     }
-    return items(terms, site) { Filling(shown: $0.label ?? $0.id, text: $0.label ?? "", other: $0.id) }
+    return items(terms, site) { Filling(shown: $1, text: $0.label ?? "", other: $0.id) }
   }
 
   /// Whether a name of a term begins with a text.
@@ -67,9 +63,10 @@ struct Completion {
     let other: String?
   }
 
-  private func items(_ terms: [JSONValue], _ site: TypingSite, _ filling: (JSONValue) -> Filling) -> [JSONValue] {
-    terms.enumerated().compactMap { place, term in
-      let filling = filling(term)
+  private func items(_ terms: [JSONValue], _ site: TypingSite, _ fill: (JSONValue, String) -> Filling) -> [JSONValue] {
+    zip(terms, names(terms)).enumerated().compactMap { place, named in
+      let (term, name) = named
+      let filling = fill(term, name)
       guard let edit = site.slot.edit(filling.text) else { return nil }
       guard let partner = site.partner, let other = filling.other, partner.text != other else {
         return item(place, term, shown: filling.shown, edit)
@@ -143,10 +140,10 @@ struct Completion {
         term["tier"]?.int.map { $0 <= 3 } ?? isIdentifier
       }
       guard !terms.isEmpty else { continue }
-      return terms.enumerated().compactMap { place, term in
-        let shown = isIdentifier ? term.id : term.label ?? term.id
-        let text = isIdentifier ? term.id : "\(shown) (\(term.id))"
-        return slot.edit(text).map { item(place, term, shown: shown, $0) }
+      return zip(terms, names(terms)).enumerated().compactMap { place, named in
+        let (term, name) = named
+        let text = isIdentifier ? term.id : "\(term.label ?? term.id) (\(term.id))"
+        return slot.edit(text).map { item(place, term, shown: isIdentifier ? term.id : name, $0) }
       }
     }
     return []
@@ -160,6 +157,16 @@ struct Completion {
   }
 
   // MARK: Items
+
+  /// What is shown of each term: its label, and its identifier where another one has shown that label already. Some
+  /// clients know an item by nothing else.
+  private func names(_ terms: [JSONValue]) -> [String] {
+    var known: Set<String> = []
+    return terms.map { term in
+      guard let label = term.label else { return term.id }
+      return known.insert(label).inserted ? label : "\(label) (\(term.id))"
+    }
+  }
 
   private func item(_ place: Int, _ term: JSONValue, shown: String, _ edit: Edit, _ others: [Edit] = []) -> JSONValue {
     let typed = document.source.text(edit.range.lowerBound..<max(edit.range.lowerBound, offset))
