@@ -86,7 +86,8 @@ import Testing
     )
   }
 
-  /// The second pair is on one line behind signs of several bytes, and the cursor is inside what is replaced.
+  /// The second pair is on one line behind signs of several bytes, the cursor inside what is replaced, and both halves are
+  /// written by one edit: what is typed next goes behind the pair.
   @Test func completesBothHalves() async throws {
     _ = try folder.write("terms.yaml", "- id:\u{20}\n  label:\u{20}\n- {note: 🎗é, label: bone marr, id: }\n")
     let printed = try await session(
@@ -106,8 +107,8 @@ import Testing
       until label: Breast carcinoma, left
       type j$2Fra<C-x><C-o>
       menu Bone Marrow
-      type <C-n><C-y>!<Esc>
-      until label: Bone Marrow!, id: NCIT:C12431
+      type <C-n><C-y>, left: right<Esc>
+      until label: Bone Marrow, id: NCIT:C12431, left: right
       type :w<CR>
       written
       """
@@ -128,7 +129,7 @@ import Testing
     let text = """
       - id: HP:0003002
         label: Breast carcinoma, left
-      - {note: 🎗é, label: Bone Marrow!, id: NCIT:C12431}
+      - {note: 🎗é, label: Bone Marrow, id: NCIT:C12431, left: right}
 
       """
     #expect(try folder.text(of: "terms.yaml") == text)

@@ -35,13 +35,19 @@ package struct Slot: Sendable, Equatable {
   /// What of a slot in text begins at a place of the document.
   package func tail(from start: Int, in source: SourceText) -> Slot {
     let start = min(max(start, range.lowerBound), range.upperBound)
-    let head = source.value(range.lowerBound..<start, style)
+    var rest = rest
+    if case .plainYAML = style {
+      rest = Rest(
+        front: (rest?.front ?? "") + source.text(range.lowerBound..<start),
+        behind: rest?.behind ?? ""
+      )
+    }
     return Slot(
       source.value(start..<range.upperBound, style),
       start..<range.upperBound,
       style,
       after: after,
-      rest: Rest(front: (rest?.front ?? "") + head, behind: rest?.behind ?? "")
+      rest: rest
     )
   }
 

@@ -22,7 +22,7 @@ struct Completion {
       case .identifier: site.map(identifiers) ?? []
       case .label: site.map(labels) ?? []
       case .text: site.map { text($0, isByBlank: isByBlank) } ?? []
-      case nil: []
+      case nil: labelsBehindIdentifier
       }
     // What comes next is ranked here too: a client only filters.
     return ["isIncomplete": true, "items": .array(items)]
@@ -110,6 +110,25 @@ struct Completion {
 
   private func identified(_ word: String) -> JSONValue? {
     CURIE(reading: word) == nil ? nil : book.lookup(word)
+  }
+
+  /// Where no word has been typed yet.
+  private var labelsBehindIdentifier: [JSONValue] {
+    guard isProse, let term = identifierBefore(offset), term.successors.isEmpty, let label = term.label else {
+      return []
+    }
+    return [item(0, term, shown: label, Edit(range: offset..<offset, text: label))]
+  }
+
+  /// Whether any words may stand at the cursor: in a text, or a comment of YAML.
+  private var isProse: Bool {
+    switch document.format {
+    case .markdown, .text, .lines: return true
+    case .yaml:
+      let line = document.source.line(document.source.lineNumber(of: offset))
+      return document.source.text(line.lowerBound..<max(line.lowerBound, offset)).contains(" #")
+    case .json, .linesOfJSON, .table: return false
+    }
   }
 
   /// The term of an identifier with only signs between it and a place.

@@ -1,0 +1,155 @@
+import Documents
+import Wire
+
+/// What is answered to each request.
+extension Session {
+  /// nil where the answer has to wait for a check.
+  func answer(_ id: RequestID, _ method: String, _ params: JSONValue) throws(ResponseError) -> JSONValue? {
+    switch method {
+    case "initialize": return initialize(params)
+    case "shutdown":
+      phase = .shutDown
+      return .null
+    case "textDocument/hover": return try hover(id, params)
+    case "textDocument/completion": return try complete(params)
+    case "completionItem/resolve":
+      return Completion.resolved(params, book, takesMarkdown: capabilities.takesMarkdownInItems)
+    case "textDocument/definition", "textDocument/declaration": return try define(id, params)
+    case "textDocument/codeAction":
+      let range = try self.range(params)
+      let only = (params["context"]?["only"]?.array ?? []).compactMap(\.string)
+      return try wait(id, params) { [capabilities] document, examined in
+        CodeActions(document: document, examined: examined, capabilities: capabilities)
+          .json(in: range, only: only)
+      }
+    case "textDocument/inlayHint":
+      let range = try self.range(params)
+      return try wait(id, params) { [book] document, examined in
+        book.map { InlayHints(document: document, examined: examined, book: $0).json(in: range) } ?? .array([])
+      }
+    case "textDocument/documentLink":
+      return try wait(id, params) { [book] document, examined in
+        book.map { DocumentLinks(document: document, examined: examined, book: $0).json } ?? .array([])
+      }
+    case "textDocument/diagnostic": return try pull(id, params)
+    default: throw ResponseError(.methodNotFound, "'\(method)' is not known here")
+    }
+  }
+
+  private func document(_ params: JSONValue) throws(ResponseError) -> OpenDocument {
+    guard let uri = params["textDocument"]?["uri"]?.string else {
+      throw ResponseError(.invalidParams, "no document is named")
+    }
+    guard let document = documents[uri] else { throw ResponseError(.invalidParams, "'\(uri)' is not open") }
+    return document
+  }
+
+  private func offset(_ params: JSONValue, in document: OpenDocument) throws(ResponseError) -> Int {
+    guard let offset = document.positions.offset(params["position"]) else {
+      throw ResponseError(.invalidParams, "no position is named")
+    }
+    return offset
+  }
+
+  private func range(_ params: JSONValue) throws(ResponseError) -> Range<Int> {
+    guard let range = try document(params).positions.range(params["range"]) else {
+      throw ResponseError(.invalidParams, "no range is named")
+    }
+    return range
+  }
+
+  // MARK: Answers that need no check
+
+  private func complete(_ params: JSONValue) throws(ResponseError) -> JSONValue {
+    let document = try document(params)
+    let offset = try offset(params, in: document)
+    guard let book else { return .null }
+    let isByBlank = params["context"]?["triggerCharacter"]?.string == " "
+    return Completion(
+      document: document,
+      book: book,
+      rules: document.examined?.rules ?? KeyRules(),
+      showsDetailsBesideLabel: capabilities.takesLabelDetails,
+      offset: offset
+    ).json(isByBlank: isByBlank)
+  }
+
+  private func hover(_ id: RequestID, _ params: JSONValue) throws(ResponseError) -> JSONValue? {
+    try point(id, params) { [book, capabilities] document, pointed in
+      guard let term = book?.lookup(pointed.id) else { return .null }
+      return [
+        "contents": [
+          "kind": capabilities.takesMarkdown ? "markdown" : "plaintext",
+          "value": .string(TermText(isMarkdown: capabilities.takesMarkdown).summary(term)),
+        ],
+        "range": document.positions.json(pointed.range),
+      ]
+    }
+  }
+
+  private func define(_ id: RequestID, _ params: JSONValue) throws(ResponseError) -> JSONValue? {
+    try point(id, params) { [self] document, pointed in
+      guard let book, let term = book.lookup(pointed.id) else { return .null }
+      let isOutdated = term.isObsolete || term["status"]?.string == "merged"
+      let targets = isOutdated && !term.successors.isEmpty ? term.successors.map(\.id) : [term.id]
+      let card = TermCard(book)
+      do {
+        let start: JSONValue = ["line": 0, "character": 0]
+        let top: JSONValue = ["start": start, "end": start]
+        return .array(
+          try targets.compactMap(card.write).map { path in
+            let uri = JSONValue.string(FileURI.uri(path))
+            guard capabilities.takesLinks else { return ["uri": uri, "range": top] }
+            return [
+              "originSelectionRange": document.positions.json(pointed.range), "targetUri": uri, "targetRange": top,
+              "targetSelectionRange": top,
+            ]
+          }
+        )
+      } catch {
+        log(.error, "a term's page cannot be written: \(error)")
+        return .null
+      }
+    }
+  }
+
+  /// Answers of the identifier at a place. Where no identifier is written there, the place may be in a label, which
+  /// only the check knows.
+  private func point(
+    _ id: RequestID,
+    _ params: JSONValue,
+    _ answer: @escaping (OpenDocument, Pointed) -> JSONValue
+  ) throws(ResponseError) -> JSONValue? {
+    let document = try document(params)
+    let offset = try offset(params, in: document)
+    if let pointed = document.identifier(at: offset) { return answer(document, pointed) }
+    return try wait(id, params) { document, examined in
+      document.mention(at: offset, in: examined).map { answer(document, $0) } ?? .null
+    }
+  }
+
+  // MARK: Answers that wait for a check
+
+  /// Answers at once where the document as it is now has been checked.
+  private func wait(
+    _ id: RequestID,
+    _ params: JSONValue,
+    outlivesChanges: Bool = false,
+    _ answer: @escaping (OpenDocument, Examined) -> JSONValue
+  ) throws(ResponseError) -> JSONValue? {
+    let document = try document(params)
+    if let examined = document.current { return answer(document, examined) }
+    parked.park(ParkedRequest(id: id, uri: document.uri, outlivesChanges: outlivesChanges, answer: answer))
+    return nil
+  }
+
+  private func pull(_ id: RequestID, _ params: JSONValue) throws(ResponseError) -> JSONValue? {
+    let known = params["previousResultId"]?.string
+    return try wait(id, params, outlivesChanges: true) { [capabilities] document, examined in
+      let resultID = String(examined.revision)
+      guard known != resultID else { return ["kind": "unchanged", "resultId": .string(resultID)] }
+      let items = Diagnostics(document: document, examined: examined, takesTags: capabilities.takesTags).json
+      return ["kind": "full", "resultId": .string(resultID), "items": items]
+    }
+  }
+}
