@@ -59,6 +59,18 @@ import Wire
       chosen: "term: {id: HP:0003002, label: Breast carcinoma"
     ),
     Typing(name: "a.yaml", marked: "term_id: hp:000300‸2", chosen: "term_id: HP:0003002"),
+    // An address stays one.
+    Typing(
+      name: "a.yaml",
+      marked: "iri: http://purl.obolibrary.org/obo/HP_0003002\nlabel: breast carc‸",
+      chosen: "iri: http://purl.obolibrary.org/obo/HP_0003002\nlabel: Breast carcinoma"
+    ),
+    Typing(
+      name: "a.yaml",
+      marked: "iri: <http://purl.obolibrary.org/obo/HP_00030‸>\nlabel:",
+      chosen: "iri: <http://purl.obolibrary.org/obo/HP_0003002>\nlabel: Breast carcinoma"
+    ),
+    Typing(name: "a.md", marked: "It was HP_00030‸ and", chosen: "It was HP_0003002 and"),
     // The identifier of an obsolete term leads to the label of the one that replaces it.
     Typing(name: "a.yaml", marked: "id: CL:0000003\nlabel: ‸", chosen: "id: CL:0000000\nlabel: cell"),
     Typing(

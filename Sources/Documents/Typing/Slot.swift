@@ -1,3 +1,5 @@
+import Terms
+
 /// A value of a document that a completion may fill, as it stands now.
 package struct Slot: Sendable, Equatable {
   /// What stands in front of and behind a slot that is only a part of a plain value of YAML.
@@ -50,6 +52,9 @@ package struct Slot: Sendable, Equatable {
       rest: rest
     )
   }
+
+  /// An identifier in the form of the one that stands there, where there is one: as a PURL, say.
+  package func form(of id: String) -> String { CURIE(reading: text) == nil ? id : Remedy.inForm(of: text, id) }
 
   /// The edit by which it says something else, written in the value's own style; nil where that cannot be done.
   package func edit(_ text: String) -> Edit? {

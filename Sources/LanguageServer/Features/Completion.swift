@@ -34,7 +34,11 @@ struct Completion {
   private func identifiers(_ site: TypingSite) -> [JSONValue] {
     let wanted = site.typed.isEmpty ? site.partner?.text ?? "" : site.typed
     return items(book.complete(wanted, limit: Self.most), site) { term, name in
-      Filling(shown: CURIE(reading: site.typed) == nil ? name : term.id, text: term.id, other: term.label)
+      Filling(
+        shown: CURIE(reading: site.typed) == nil ? name : term.id,
+        text: site.slot.form(of: term.id),
+        other: term.label
+      )
     }
   }
 
@@ -46,7 +50,7 @@ struct Completion {
       let known = Set(terms.map(\.id))
       terms += book.complete(site.typed, limit: Self.most).filter { !known.contains($0.id) }
     }
-    return items(terms, site) { Filling(shown: $1, text: $0.label ?? "", other: $0.id) }
+    return items(terms, site) { Filling(shown: $1, text: $0.label ?? "", other: site.partner?.form(of: $0.id)) }
   }
 
   /// Whether a name of a term begins with a text.
@@ -161,7 +165,7 @@ struct Completion {
       guard !terms.isEmpty else { continue }
       return zip(terms, names(terms)).enumerated().compactMap { place, named in
         let (term, name) = named
-        let text = isIdentifier ? term.id : "\(term.label ?? term.id) (\(term.id))"
+        let text = isIdentifier ? slot.form(of: term.id) : "\(term.label ?? term.id) (\(term.id))"
         return slot.edit(text).map { item(place, term, shown: isIdentifier ? term.id : name, $0) }
       }
     }
