@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import Wire
 
@@ -171,11 +172,28 @@ final class ConnectionHandler: ChannelInboundHandler {
     case .answered, .ignored: break
     case .quit: isClosing = true
     case .postponed:
-      isWaiting = true
-      if let context { readOn(context.channel) }
-      waiting = Array(line) + [0x0A] + rest
+      wait(line, rest)
       responder.answerSlowly(waiting, lineLimit: lineLimit, for: self)
+    case .reload:
+      wait(line, rest)
+      responder.reload(Array(line), for: self)
     }
+  }
+
+  private func wait(_ line: UnsafeRawBufferPointer, _ rest: UnsafeRawBufferPointer) {
+    isWaiting = true
+    if let context { readOn(context.channel) }
+    waiting = Array(line) + [0x0A] + rest
+  }
+
+  /// Whether who is at the other end is the daemon's own user or root.
+  func isOwners() -> EventLoopFuture<Bool>? {
+    guard let channel = context?.channel as? any SocketOptionProvider else { return nil }
+    let credentials: EventLoopFuture<PeerCredentials> = channel.unsafeGetSocketOption(
+      level: .socket,
+      name: .init(rawValue: SO_PEERCRED)
+    )
+    return credentials.map { $0.user == geteuid() || $0.user == 0 }
   }
 
   private func refuse() {
@@ -184,4 +202,11 @@ final class ConnectionHandler: ChannelInboundHandler {
     partial = []
     isClosing = true
   }
+}
+
+/// Who is at the other end of a Unix socket, as `SO_PEERCRED` gives it (unix(7), `struct ucred`).
+private struct PeerCredentials: Sendable {
+  var process: pid_t = 0
+  var user: uid_t = 0
+  var group: gid_t = 0
 }

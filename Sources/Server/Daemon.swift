@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import ServiceLifecycle
 package import Store
+import UnixSignals
 
 /// Serves a store on a Unix socket until it is told to stop.
 package struct Daemon: Service {
@@ -85,6 +86,13 @@ package struct Daemon: Service {
     let listener = try await bootstrap.bind(unixDomainSocketPath: settings.socket).get()
     umask(mask)
     try await group.next().submit { responder.watch() }.get()
+    let loop = group.next()
+    let hangups = Task {
+      for await _ in await UnixSignalsSequence(trapping: .sighup) {
+        loop.execute { responder.reload { _ in } }
+      }
+    }
+    defer { hangups.cancel() }
     ready(generation)
     do {
       try await gracefulShutdown()

@@ -22,8 +22,19 @@ final class Responder: AnswerHost, @unchecked Sendable {
   private var isReloading = false
   /// Connections whose answers have been written and not sent.
   private var unflushed: [ConnectionHandler] = []
-  /// A generation that could not be opened is tried again only when a newer one is published.
-  private var refusedGeneration: Int?
+  /// A generation that could not be opened, and when it is tried again.
+  private struct Refusal {
+    let generation: Int
+    let delay: TimeAmount
+    let retry: NIODeadline
+  }
+
+  private static let firstRetry = TimeAmount.seconds(2)
+  private static let lastRetry = TimeAmount.minutes(5)
+  private var refused: Refusal?
+  /// Who asked for the newest store and is to be told.
+  private var askers: [(_ problem: String?) -> Void] = []
+  private var looksAgain = false
   /// Answers are written here before they go to their connection.
   let sink = ByteSink()
   var statistics = Statistics()
@@ -42,6 +53,8 @@ final class Responder: AnswerHost, @unchecked Sendable {
   }
 
   var generation: Int { current.snapshot.generation }
+
+  var reloads: Bool { true }
 
   func writeStats(_ json: inout JSONWriter) -> Bool {
     statistics.write(&json, generation: generation)
@@ -89,7 +102,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   /// `nanoseconds` is nil where it was not timed.
   private func count(_ outcome: Answerer.Outcome, nanoseconds: Int?) {
     switch outcome {
-    case .ignored, .postponed: break
+    case .ignored, .postponed, .reload: break
     case .answered(let verb): statistics.count(verb, nanoseconds: nanoseconds)
     case .quit: statistics.count(.quit, nanoseconds: nanoseconds)
     }
@@ -109,26 +122,78 @@ final class Responder: AnswerHost, @unchecked Sendable {
     }
   }
 
-  private func takeUpNewest() {
-    guard !isReloading, let published = try? store.published(), published != generation,
-      published != refusedGeneration
-    else { return }
+  /// Takes up the newest store for a connection that asks, and answers it.
+  func reload(_ line: [UInt8], for connection: ConnectionHandler) {
+    let start = NIODeadline.now()
+    let asker = ObjectIdentifier(connection)
+    let previous = generation
+    func answer(_ reload: Answerer.Reload) {
+      let sink = ByteSink()
+      line.withUnsafeBytes { (answerer ?? makeAnswerer()).answerReload($0, reload, into: sink) }
+      let nanoseconds = Int((NIODeadline.now() - start).nanoseconds)
+      count(.answered(.reload), nanoseconds: nanoseconds)
+      let turn = Turn(line: line, answer: Array(sink.bytes), .answered(.reload), nanoseconds: nanoseconds)
+      connections[asker]?.goOn(behind: turn)
+    }
+    // Nothing of this may be done before the lines in front are answered: the connection is still at them.
+    loop.assumeIsolated().execute { [self] in
+      guard let isOwners = connection.isOwners() else { return answer(.notPermitted) }
+      isOwners.assumeIsolated().whenComplete { [self] result in
+        guard case .success(true) = result else { return answer(.notPermitted) }
+        reload { problem in answer(problem.map { .failed($0) } ?? .done(from: previous)) }
+      }
+    }
+  }
+
+  /// Takes up the newest store whatever was tried before, and says what went wrong.
+  func reload(then done: @escaping (_ problem: String?) -> Void) {
+    askers.append(done)
+    // One that is being opened may not be the newest any more.
+    if isReloading { looksAgain = true } else { takeUpNewest(isAsked: true) }
+  }
+
+  private func takeUpNewest(isAsked: Bool = false) {
+    guard !isReloading else { return }
+    let published: Int?
+    do { published = try store.published() } catch { return settle(isAsked ? "\(error)" : nil) }
+    guard let published, published != generation else { return settle(nil) }
+    if !isAsked, let refused, refused.generation == published, NIODeadline.now() < refused.retry { return }
     isReloading = true
     NIOThreadPool.singleton.runIfActive(eventLoop: loop) { [store] in
       try Generation(Snapshot.open(store, isThorough: true), workers: Self.workerCount)
-    }.whenComplete { [self] result in
+    }.assumeIsolated().whenComplete { [self] result in
       isReloading = false
       switch result {
       case .success(let next):
         current = next
         answerer = nil
+        refused = nil
         statistics.reloads += 1
         logger.info("took up generation \(next.snapshot.generation)")
+        settle(nil)
       case .failure(let error):
-        refusedGeneration = published
-        statistics.failedReloads += 1
-        logger.error("generation \(published) cannot be used, generation \(generation) stays: \(error)")
+        refuse(published, "\(error)")
       }
     }
+  }
+
+  /// A generation that cannot be used is tried again later, and later each time: somebody may mend it.
+  private func refuse(_ published: Int, _ problem: String) {
+    let delay =
+      refused?.generation == published ? min((refused?.delay ?? Self.firstRetry) * 2, Self.lastRetry) : Self.firstRetry
+    refused = Refusal(generation: published, delay: delay, retry: .now() + delay)
+    statistics.failedReloads += 1
+    logger.error("generation \(published) cannot be used, generation \(generation) stays: \(problem)")
+    settle("generation \(published) cannot be used: \(problem)")
+  }
+
+  private func settle(_ problem: String?) {
+    if looksAgain {
+      looksAgain = false
+      return takeUpNewest(isAsked: true)
+    }
+    let done = askers
+    askers = []
+    for tell in done { tell(problem) }
   }
 }

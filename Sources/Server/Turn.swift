@@ -13,8 +13,16 @@ struct Turn: Sendable {
   private(set) var consumed = 0
   private(set) var outcomes: [(outcome: Answerer.Outcome, nanoseconds: Int)] = []
 
+  /// One line that was answered otherwise.
+  init(line: [UInt8], answer: [UInt8], _ outcome: Answerer.Outcome, nanoseconds: Int) {
+    answers = answer
+    consumed = line.count + 1
+    outcomes = [(outcome, nanoseconds)]
+  }
+
   /// Answers the first of some whole lines, which waits since `start`, and as many behind it as there is time for.
-  /// Ends before a line that is for the event loop: one that asks for its figures, ends the connection or is too long.
+  /// Ends before a line that is for the event loop: one that asks for its figures or another
+  /// store, ends the connection or is too long.
   init(_ bytes: [UInt8], since start: NIODeadline, lineLimit: Int, by worker: Generation.Worker) {
     let (answerer, sink) = (worker.answerer, worker.sink)
     sink.removeAll()
@@ -30,7 +38,7 @@ struct Turn: Sendable {
         expected -= 1
         let end = sink.count
         let outcome = answerer.answer(line.withoutReturn, into: sink)
-        if outcome == .quit || outcome == .answered(.stats) {
+        if [.quit, .answered(.stats), .answered(.reload)].contains(outcome) {
           sink.truncate(to: end)
           break
         }

@@ -8,6 +8,8 @@ package protocol AnswerHost: AnyObject {
   var generation: Int { get }
   /// Adds the fields of STATS; false where there is no daemon to speak of.
   func writeStats(_ json: inout JSONWriter) -> Bool
+  /// Whether it can take up a newer generation when it is asked to.
+  var reloads: Bool { get }
 }
 
 /// Turns request lines into answer lines: parse, ask the resolver, write JSON. Pure but for the host's figures.
@@ -24,6 +26,8 @@ package final class Answerer {
     case postponed
     /// One line was written, and the connection is to be closed behind it.
     case quit
+    /// The process is to take up the newest store: nothing was written; `answerReload` answers when that is done.
+    case reload
   }
 
   package let resolver: Resolver
@@ -91,6 +95,12 @@ package final class Answerer {
     case .scan: scan(&json, request)
     case .ontologies: ontologies(&json, tag)
     case .stats: stats(&json, tag)
+    case .reload:
+      guard host.reloads else {
+        fail(&json, tag, .badRequest, "RELOAD is for a running daemon, and none is")
+        break
+      }
+      return .reload
     case .help: help(&json, request)
     case .quit:
       begin(&json, tag)
@@ -98,6 +108,31 @@ package final class Answerer {
       return .quit
     }
     return .answered(request.verb)
+  }
+
+  /// How an asked reload went.
+  package enum Reload: Sendable {
+    /// From which generation; the same where no newer one was published.
+    case done(from: Int)
+    case failed(String)
+    case notPermitted
+  }
+
+  /// Answers a line that asks for a reload, once it is known how that went.
+  package func answerReload(_ line: UnsafeRawBufferPointer, _ reload: Reload, into sink: ByteSink) {
+    var json = JSONWriter(sink)
+    var tag: UnsafeRawBufferPointer?
+    _ = try? Request.parse(line, tag: &tag)
+    switch reload {
+    case .done(let previous):
+      begin(&json, tag)
+      json.field("generation", host.generation)
+      json.field("previous", previous)
+      end(&json)
+    case .failed(let problem):
+      fail(&json, tag, .storeFailed, "generation \(host.generation) answers on: \(problem)")
+    case .notPermitted: fail(&json, tag, .notPermitted, "RELOAD is for the user who runs the daemon, and for root")
+    }
   }
 
   /// Answers a line that was not read to its end because it is longer than the limit.

@@ -4,5 +4,7 @@ package final class GenerationHost: AnswerHost {
 
   package init(generation: Int) { self.generation = generation }
 
+  package var reloads: Bool { false }
+
   package func writeStats(_ json: inout JSONWriter) -> Bool { false }
 }

@@ -2,7 +2,7 @@
 package enum Verb: UInt8, CaseIterable, Sendable {
   case ping, lookup, label, check, obsolete, complete, search, parents, children, ancestors, descendants, isa, terms,
     scan
-  case ontologies, stats, help, quit
+  case ontologies, stats, reload, help, quit
 
   package static let count = allCases.count
 
@@ -24,6 +24,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     case .scan: "SCAN"
     case .ontologies: "ONTOLOGIES"
     case .stats: "STATS"
+    case .reload: "RELOAD"
     case .help: "HELP"
     case .quit: "QUIT"
     }
@@ -39,7 +40,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     case .isa: "ID ANCESTOR-ID"
     case .scan: "LINE"
     case .help: "[VERB]"
-    case .ping, .terms, .ontologies, .stats, .quit: ""
+    case .ping, .terms, .ontologies, .stats, .reload, .quit: ""
     }
   }
 
@@ -85,6 +86,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     case .scan: "Every identifier in a line of prose or a row of a table, held against what stands beside it."
     case .ontologies: "The loaded ontologies with release, source and counts."
     case .stats: "Uptime, connections, requests by verb, memory."
+    case .reload: "Takes up the newest published store at once; for the daemon's own user and root."
     case .help: "The verbs, or one of them."
     case .quit: "Closes the connection after the answers before it."
     }
@@ -142,6 +144,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
   case unloadedPrefix = "unloaded_prefix"
   case storeFailed = "store_failed"
   case lineTooLong = "line_too_long"
+  case notPermitted = "not_permitted"
 
   package var summary: StaticString {
     switch self {
@@ -153,8 +156,9 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case .malformedID: "the argument cannot be read as an identifier"
     case .unknownID: "the identifier's ontology is loaded and does not have it"
     case .unloadedPrefix: "no loaded ontology defines the identifier's prefix"
-    case .storeFailed: "the store's record cannot be read; what needs only the lexicon is answered on"
+    case .storeFailed: "the store, or its record, cannot be used; what needs only the lexicon is answered on"
     case .lineTooLong: "the line is longer than the limit; the connection is closed"
+    case .notPermitted: "only the daemon's own user and root may ask for this"
     }
   }
 }

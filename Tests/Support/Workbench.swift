@@ -76,6 +76,8 @@ package final class LoadedStore: AnswerHost {
 
   package func openLexicon(_ path: String) throws { _ = try Lexicon(path: path) }
 
+  package var reloads: Bool { false }
+
   package func writeStats(_ json: inout JSONWriter) -> Bool { false }
 
   /// The answer line without its line feed; nil where the request is ignored.

@@ -1,0 +1,81 @@
+import Foundation
+import Subprocess
+import Support
+import Testing
+import Wire
+
+/// Stores that are published under a running daemon.
+@Suite(.serialized) struct ReloadTests {
+  private let folder: TemporaryFolder
+  private let program: Program
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    program = Program(in: folder)
+    try await load(release: 1, label: "red fever")
+  }
+
+  private func load(release: Int, label: String) async throws {
+    let text = "format-version: 1.4\nontology: test\ndata-version: \(release)\n\n[Term]\nid: TEST:1\nname: \(label)\n"
+    let result = try await program.run("load", try folder.write("test.obo", text))
+    try #require(result.status == 0, "\(result.errors)")
+  }
+
+  private func generation(in answer: Substring?) -> Int? { JSONValue(String(answer ?? ""))?["generation"]?.int }
+
+  @Test func whoAsksGetsTheNewestStoreAtOnce() async throws {
+    try await program.serving { _ in
+      try await load(release: 2, label: "blue fever")
+      let said = try await program.say(
+        "@a PING\n@b RELOAD\n@c LOOKUP TEST:1\n@d RELOAD\n@e SCAN blue fever (TEST:1)\n"
+      )
+      let answers = said.split(separator: "\n")
+      let tags = answers.map { JSONValue(String($0))?["tag"]?.string }
+      #expect(tags == ["a", "b", "c", "d", "e"], "\(said)")
+      #expect(generation(in: answers.dropFirst().first) == 2)
+      #expect(answers.dropFirst(2).first?.contains("blue fever") == true)
+      #expect(answers.dropFirst(3).first?.contains(#""generation":2,"previous":2"#) == true)
+      #expect(answers.last?.contains(#""verdict":"confirmed""#) == true)
+    }
+  }
+
+  @Test func aHangupReloads() async throws {
+    try await program.serving { pid in
+      try await load(release: 2, label: "blue fever")
+      kill(pid, SIGHUP)
+      var now: Int?
+      for _ in 0..<500 where now != 2 {
+        now = generation(in: try await program.say("PING\n")[...])
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      #expect(now == 2)
+    }
+  }
+
+  @Test func aDamagedStoreIsRefusedAndTheOldOneServesOnUntilItIsMended() async throws {
+    let daemon = try await program.serving { _ in
+      try await load(release: 2, label: "blue fever")
+      let record = "\(program.store)/generations/2/terms.db"
+      let whole = try Data(contentsOf: URL(filePath: record))
+      try Data(repeating: 0, count: 4096).write(to: URL(filePath: record))
+      let refused = try await program.say("RELOAD\nCHECK TEST:1 red fever\n").split(separator: "\n")
+      #expect(refused.first?.contains(#""error":"store_failed""#) == true)
+      #expect(refused.last?.contains(#""verdict":"exact""#) == true)
+      try whole.write(to: URL(filePath: record))
+      let mended = try await program.say("RELOAD\nCHECK TEST:1 blue fever\n").split(separator: "\n")
+      #expect(generation(in: mended.first) == 2)
+      #expect(mended.last?.contains(#""verdict":"exact""#) == true)
+    }
+    #expect(daemon.log.contains("generation 2 cannot be used, generation 1 stays"))
+  }
+
+  @Test func loadsNoAnswerWhileTheStoreChangesUnderIt() async throws {
+    try await load(release: 2, label: "blue fever")
+    let daemon = try await program.serving { _ in
+      let script = "\(Checkout.fixtures)/daemon/reloads.py"
+      let result = try await program.runBeside("python3", [script, program.socket, program.store, "1000"])
+      #expect(result.status == 0, "\(result.errors)")
+    }
+    #expect(daemon.ending == .exited(0))
+  }
+}
