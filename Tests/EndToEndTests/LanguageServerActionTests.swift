@@ -165,7 +165,8 @@ import Wire
     }
   }
 
-  /// A comment is tried by reading the document with it: with a long text selected that took seconds, in which nothing else was answered.
+  /// A comment is tried by reading the document with it: with a long text selected that took seconds, in which nothing
+  /// else was answered.
   @Test func commentsForALongTextAreOfferedForFewOfItsFindings() async throws {
     let uri = LanguageClient.uri("\(folder.path)/long.yaml")
     let text = String(repeating: "- {id: HP:0100013, label: Breast carcinoma}\n", count: 10_000)

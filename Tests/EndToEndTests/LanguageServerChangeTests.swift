@@ -163,6 +163,22 @@ import Wire
     }
   }
 
+  @Test func aRangeThatEndsBeforeItBeginsIsNone() async throws {
+    let uri = LanguageClient.uri("\(folder.path)/a.yaml")
+    try await program.editing(LanguageClient.pulling) { client in
+      try await client.open(uri, "- {id: HP:9999999}\n")
+      let reversed: JSONValue = ["start": ["line": 0, "character": 9], "end": ["line": 0, "character": 3]]
+      try await client.change(uri, [["range": reversed, "text": "x"]], version: 2)
+      _ = try await client.notice("word of it") { $0["params"]?["message"]?.string?.contains("not understood") == true }
+      #expect(try await client.pulled(uri).map { $0["code"] } == ["unknown_id"])
+      let refused = try await client.request(
+        "textDocument/codeAction",
+        ["textDocument": ["uri": .string(uri)], "range": reversed, "context": ["diagnostics": []]]
+      )
+      #expect(refused["error"]?["code"] == -32602)
+    }
+  }
+
   /// The separator of a table was found when it was opened, and stayed what it was.
   @Test func aDocumentIsWhatItsTextIsNow() async throws {
     try await program.editing { client in
