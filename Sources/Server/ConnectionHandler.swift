@@ -1,38 +1,57 @@
-import Glibc
 import NIOCore
 import Wire
 
 /// One connection: bytes in, whole lines to the responder, answers out in the same order.
 ///
-/// All lines of a read are answered into one buffer, which is sent when all connections that had something to say have
-/// been read from. While the client does not take its answers, nothing more is read from it.
+/// The lines of a read are answered into one buffer, which is sent when all connections that had something to say have
+/// been read from. What is left when its turn is over waits for the next. While the client does not take its answers,
+/// nothing more is read from it, and what has been read is not answered.
 final class ConnectionHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
-  private let responder: Responder
+  let responder: Responder
   private let lineLimit: Int
   /// The beginning of a line whose end has not come yet.
   private var partial: [UInt8] = []
   private var out = ByteBuffer()
-  private var isClosing = false
+  private(set) var isClosing = false
   /// A line's answer is worked out beside the event loop. The line and what comes behind it wait, so that answers keep
   /// their order; nothing more is read until then.
-  private var isWaiting = false
+  private(set) var isWaiting = false
   private var waiting: [UInt8] = []
+  /// What waits is for another turn, which comes once the client has taken enough of its answers.
+  private var isResting = false
+  /// It stands in the queue for its turn.
+  private var isQueued = false
   private var isInputClosed = false
   private var finishesWhenAnswered = false
   private(set) var lastRead = NIODeadline.now()
+  /// When a line last ended, or the answer that one waited for came.
+  private(set) var lastLine = NIODeadline.now()
+  /// The client leaves more of its answers than it may.
+  private(set) var isHeld = false
+  /// What was on its way to the client when that was last looked at, and when the client has last taken of it.
+  var unread = 0
+  var lastTaken = NIODeadline.now()
   /// While the connection is open.
-  private var context: ChannelHandlerContext?
+  private(set) var context: ChannelHandlerContext?
 
-  init(responder: Responder, lineLimit: Int) {
+  init(responder: Responder) {
     self.responder = responder
-    self.lineLimit = lineLimit
+    lineLimit = responder.limits[.line]
   }
+
+  /// It has lines that are not answered yet.
+  var isAnswering: Bool { isWaiting || isResting }
 
   func channelActive(context: ChannelHandlerContext) {
     self.context = context
+    guard responder.connections.count < responder.limits[.connections] else {
+      refuse(.connections, "the limit of \(responder.limits[.connections]) connections is reached")
+      context.flush()
+      return context.close(promise: nil)
+    }
     responder.connections[ObjectIdentifier(self)] = self
     responder.statistics.openConnections += 1
     responder.statistics.acceptedConnections += 1
@@ -51,53 +70,89 @@ final class ConnectionHandler: ChannelInboundHandler {
     guard !isClosing else { return }
     lastRead = .now()
     unwrapInboundIn(data).withUnsafeReadableBytes { bytes in
-      if isWaiting { waiting.append(contentsOf: bytes) } else { answer(bytes) }
+      if isAnswering {
+        waiting.append(contentsOf: bytes)
+      } else {
+        responder.sink.removeAll()
+        answerLines(in: bytes, since: lastRead)
+        write()
+      }
     }
-  }
-
-  private func answer(_ bytes: UnsafeRawBufferPointer) {
-    responder.sink.removeAll()
-    answerLines(in: bytes)
-    write()
   }
 
   /// Takes the answers that were waited for.
   func goOn(behind turn: Turn) {
-    guard let context else { return }
+    guard context != nil else { return }
     isWaiting = false
     lastRead = .now()
+    lastLine = lastRead
     responder.sink.removeAll()
     turn.answers.withUnsafeBytes { responder.sink.append($0) }
-    let behind = waiting.dropFirst(turn.consumed)
+    waiting.removeFirst(turn.consumed)
+    if !waiting.isEmpty { rest() }
+    endTurn()
+  }
+
+  /// Goes on with the lines that wait.
+  func takeTurn() {
+    isQueued = false
+    guard isResting, let context, context.channel.isWritable else { return }
+    isResting = false
+    let lines = waiting
     waiting = []
-    behind.withUnsafeBytes { answerLines(in: $0) }
+    responder.sink.removeAll()
+    lines.withUnsafeBytes { answerLines(in: $0, since: .now()) }
+    endTurn()
+  }
+
+  /// Sends what a turn has answered, and sees to what comes behind it.
+  private func endTurn() {
     if isInputClosed { answerLastLine() }
     write()
-    if isClosing || !isWaiting && (isInputClosed || finishesWhenAnswered) { return finish() }
-    context.flush()
-    readOn(context.channel)
+    if isClosing || !isAnswering && (isInputClosed || finishesWhenAnswered) { return finish() }
+    flush()
+    readOn()
+  }
+
+  /// Lets the lines that wait have another turn.
+  private func rest() {
+    isResting = true
+    readOn()
+    queueUp()
+  }
+
+  private func queueUp() {
+    guard isResting, !isQueued else { return }
+    isQueued = true
+    responder.turns.add(self)
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
-    if isClosing {
-      context.flush()
-      context.close(promise: nil)
-    } else {
-      responder.flushSoon(self)
-    }
+    if isClosing { finish() } else { responder.flushSoon(self) }
     context.fireChannelReadComplete()
   }
 
   /// Sends what has been answered.
-  func flush() { context?.flush() }
+  func flush() {
+    guard let context else { return }
+    context.flush()
+    guard !isHeld, !context.channel.isWritable else { return }
+    isHeld = true
+    responder.statistics.reach(.unread)
+  }
 
   /// Reads while the client takes its answers and none is waited for.
-  private func readOn(_ channel: any Channel) {
-    channel.setOption(.autoRead, value: channel.isWritable && !isWaiting).whenFailure { _ in }
+  private func readOn() {
+    guard let channel = context?.channel else { return }
+    channel.setOption(.autoRead, value: channel.isWritable && !isAnswering && !isClosing).whenFailure { _ in }
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    readOn(context.channel)
+    if context.channel.isWritable {
+      isHeld = false
+      queueUp()
+    }
+    readOn()
     context.fireChannelWritabilityChanged()
   }
 
@@ -106,16 +161,16 @@ final class ConnectionHandler: ChannelInboundHandler {
       return context.fireUserInboundEventTriggered(event)
     }
     isInputClosed = true
-    guard !isWaiting else { return }
+    guard !isAnswering else { return }
     responder.sink.removeAll()
     answerLastLine()
     write()
-    if !isWaiting { finish() }
+    if !isAnswering { finish() }
   }
 
   /// The client has said all it will say; a last line without a line feed counts too.
   private func answerLastLine() {
-    guard !isClosing, !isWaiting, !partial.isEmpty else { return }
+    guard !isClosing, !isAnswering, !partial.isEmpty else { return }
     let last = partial
     partial = []
     last.withUnsafeBytes { answerLine($0, before: UnsafeRawBufferPointer(start: nil, count: 0)) }
@@ -125,12 +180,13 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   /// Closes when the answers so far have been sent.
   func finish() {
-    guard !isWaiting else {
+    guard !isAnswering else {
       finishesWhenAnswered = true
       return
     }
     isClosing = true
     guard let channel = context?.channel else { return }
+    readOn()
     channel.writeAndFlush(ByteBuffer()).whenComplete { _ in channel.close(promise: nil) }
   }
 
@@ -142,14 +198,17 @@ final class ConnectionHandler: ChannelInboundHandler {
     context.write(wrapOutboundOut(out), promise: nil)
   }
 
-  private func answerLines(in bytes: UnsafeRawBufferPointer) {
+  /// Answers whole lines for a turn, which began at the time given.
+  private func answerLines(in bytes: UnsafeRawBufferPointer, since begin: NIODeadline) {
     var lines = Lines(bytes)
+    var time = TurnTime(since: begin)
     // How many of the lines have been looked ahead at and are not answered yet.
     var expected = 0
     while !isClosing && !isWaiting {
       if expected == 0 { expected = responder.expect(lines) }
       guard let line = lines.next() else { break }
       expected -= 1
+      lastLine = begin
       if partial.isEmpty {
         answerLine(line, before: lines.rest)
       } else {
@@ -158,22 +217,26 @@ final class ConnectionHandler: ChannelInboundHandler {
         partial.removeAll(keepingCapacity: true)
         whole.withUnsafeBytes { answerLine($0, before: lines.rest) }
       }
+      if !isClosing, !isWaiting, !lines.rest.isEmpty, time.isOver(written: responder.sink.count) {
+        waiting = Array(lines.rest)
+        return rest()
+      }
     }
     guard !isClosing, !isWaiting else { return }
     partial.append(contentsOf: lines.rest)
-    if partial.count > lineLimit + 1 { refuse() }
+    if partial.count > lineLimit + 1 { refuseLongLine() }
   }
 
   /// `rest` is what has come behind the line.
   private func answerLine(_ bytes: UnsafeRawBufferPointer, before rest: UnsafeRawBufferPointer) {
     let line = bytes.withoutReturn
-    if line.count > lineLimit { return refuse() }
+    if line.count > lineLimit { return refuseLongLine() }
     switch responder.answer(line) {
     case .answered, .ignored: break
     case .quit: isClosing = true
     case .postponed:
       wait(line, rest)
-      responder.answerSlowly(waiting, lineLimit: lineLimit, for: self)
+      responder.answerSlowly(waiting, for: self)
     case .reload:
       wait(line, rest)
       responder.reload(Array(line), for: self)
@@ -182,31 +245,34 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   private func wait(_ line: UnsafeRawBufferPointer, _ rest: UnsafeRawBufferPointer) {
     isWaiting = true
-    if let context { readOn(context.channel) }
+    readOn()
     waiting = Array(line) + [0x0A] + rest
   }
 
-  /// Whether who is at the other end is the daemon's own user or root.
-  func isOwners() -> EventLoopFuture<Bool>? {
-    guard let channel = context?.channel as? any SocketOptionProvider else { return nil }
-    let credentials: EventLoopFuture<PeerCredentials> = channel.unsafeGetSocketOption(
-      level: .socket,
-      name: .init(rawValue: SO_PEERCRED)
-    )
-    return credentials.map { $0.user == geteuid() || $0.user == 0 }
+  private func refuseLongLine() {
+    responder.statistics.count(nil, nanoseconds: nil)
+    tell(.line, "a request line has at most \(lineLimit) bytes")
   }
 
-  private func refuse() {
-    Answerer.refuseLongLine(limit: lineLimit, into: responder.sink)
-    responder.statistics.count(nil, nanoseconds: nil)
+  /// Tells the client which limit it has reached, behind the answers so far; nothing is answered after that.
+  func refuse(_ limit: Limit, _ message: String) {
+    responder.sink.removeAll()
+    tell(limit, message)
+    write()
+  }
+
+  private func tell(_ limit: Limit, _ message: String) {
+    responder.statistics.reach(limit)
+    if let code = limit.code { Answerer.refuse(code, "\(message); the connection is closed", into: responder.sink) }
     partial = []
+    waiting = []
+    isResting = false
     isClosing = true
   }
-}
 
-/// Who is at the other end of a Unix socket, as `SO_PEERCRED` gives it (unix(7), `struct ucred`).
-private struct PeerCredentials: Sendable {
-  var process: pid_t = 0
-  var user: uid_t = 0
-  var group: gid_t = 0
+  /// Gives back what a connection that has been busy keeps for more of the same.
+  func release() {
+    if partial.isEmpty { partial = [] }
+    out = ByteBuffer()
+  }
 }

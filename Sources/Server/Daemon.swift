@@ -12,8 +12,7 @@ package struct Daemon: Service {
   package struct Settings: Sendable {
     package var socket: String
     package var store: StoreFolder
-    /// The longest request line, in bytes without its line end.
-    package var lineLimit = Daemon.defaultLineLimit
+    package var limits = Limits()
 
     package init(socket: String, store: StoreFolder) {
       self.socket = socket
@@ -21,7 +20,9 @@ package struct Daemon: Service {
     }
   }
 
-  package static let defaultLineLimit = 64 << 10
+  /// So many open files are kept for other things than connections: what each worker has open of two generations, and a
+  /// few of the loop's own.
+  private static let reservedFiles = 32 + 8 * Responder.workerCount
 
   /// A connection on which nothing has come for so long has sent all that was on its way.
   private static let quietTime = TimeAmount.milliseconds(50)
@@ -49,11 +50,13 @@ package struct Daemon: Service {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let workers = NIOThreadPool(numberOfThreads: Responder.workerCount)
     workers.start()
+    let limits = boundedLimits()
     let responder = Responder(
       store: settings.store,
       generation: generation,
       loop: group.next(),
       workers: workers,
+      limits: limits,
       logger: logger
     )
     do {
@@ -67,18 +70,35 @@ package struct Daemon: Service {
     try await group.shutdownGracefully()
   }
 
+  /// What is set, with no more connections than may have files open.
+  private func boundedLimits() -> Limits {
+    var limits = settings.limits
+    let most = max(1, OpenFiles.raiseLimit() - Self.reservedFiles)
+    if most < limits[.connections] {
+      logger.warning("the limit on open files allows \(most) connections, not \(limits[.connections])")
+      limits[.connections] = most
+    }
+    return limits
+  }
+
   private func serve(_ group: MultiThreadedEventLoopGroup, _ responder: Responder, generation: Int) async throws {
-    let lineLimit = settings.lineLimit
+    let unreadLimit = responder.limits[.unread]
+    let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: unreadLimit / 2, high: unreadLimit)
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1024)
+      // Where the whole machine has no file left to open, accepting goes on a little later.
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler(shouldForwardIOErrorCaught: false))
+        }
+      }
+      .childChannelOption(.writeBufferWaterMark, value: waterMark)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       // One read an event: a second one would mostly find nothing, at the price of a system call.
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(
-            ConnectionHandler(responder: responder, lineLimit: lineLimit)
-          )
+          try channel.pipeline.syncOperations.addHandler(ConnectionHandler(responder: responder))
         }
       }
     // The socket is the owner's alone from the moment it exists.

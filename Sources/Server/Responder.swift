@@ -10,13 +10,16 @@ import Wire
 ///
 /// Lives on one event loop; only `init` and the loop touch it, which is why it may be passed around.
 final class Responder: AnswerHost, @unchecked Sendable {
-  /// How often the published generation's link is read. Reading a link costs microseconds and waits for nothing.
+  /// How often the published generation's link is read, which costs microseconds and waits for nothing, and the times of
+  /// the connections are checked.
   private static let watchInterval = TimeAmount.milliseconds(500)
 
   private let store: StoreFolder
   private let loop: any EventLoop
   private let logger: Logger
   private let workers: NIOThreadPool
+  let limits: Limits
+  let turns: TurnQueue
   private var current: Generation
   private var answerer: Answerer?
   private var isReloading = false
@@ -44,11 +47,20 @@ final class Responder: AnswerHost, @unchecked Sendable {
   static let workerCount = max(2, System.coreCount)
 
   /// `workers` has `workerCount` threads.
-  init(store: StoreFolder, generation: Generation, loop: any EventLoop, workers: NIOThreadPool, logger: Logger) {
+  init(
+    store: StoreFolder,
+    generation: Generation,
+    loop: any EventLoop,
+    workers: NIOThreadPool,
+    limits: Limits,
+    logger: Logger
+  ) {
     self.store = store
     current = generation
     self.loop = loop
     self.workers = workers
+    self.limits = limits
+    turns = TurnQueue(loop)
     self.logger = logger
   }
 
@@ -57,7 +69,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   var reloads: Bool { true }
 
   func writeStats(_ json: inout JSONWriter) -> Bool {
-    statistics.write(&json, generation: generation)
+    statistics.write(&json, generation: generation, limits: limits)
     return true
   }
 
@@ -72,8 +84,9 @@ final class Responder: AnswerHost, @unchecked Sendable {
 
   /// Works out answers beside the event loop, to lines the first of which was postponed, and gives them to their
   /// connection.
-  func answerSlowly(_ lines: [UInt8], lineLimit: Int, for connection: ConnectionHandler) {
+  func answerSlowly(_ lines: [UInt8], for connection: ConnectionHandler) {
     let start = NIODeadline.now()
+    let lineLimit = limits[.line]
     let asker = ObjectIdentifier(connection)
     workers.runIfActive(eventLoop: loop) { [current] in
       current.answer(lines, since: start, lineLimit: lineLimit)
@@ -114,12 +127,19 @@ final class Responder: AnswerHost, @unchecked Sendable {
     return made
   }
 
-  // MARK: Newly published stores
+  // MARK: What is looked at again and again
 
   func watch() {
     loop.scheduleRepeatedTask(initialDelay: Self.watchInterval, delay: Self.watchInterval) { [weak self] _ in
       self?.takeUpNewest()
+      self?.checkConnections()
     }
+  }
+
+  private func checkConnections() {
+    let now = NIODeadline.now()
+    // One that is closed leaves the list while it is gone through.
+    for connection in Array(connections.values) { connection.checkTimes(now) }
   }
 
   /// Takes up the newest store for a connection that asks, and answers it.

@@ -14,6 +14,7 @@ struct Statistics {
   private let start = NIODeadline.now()
   private var byVerb = [Count](repeating: Count(), count: Verb.count)
   private(set) var refused = 0
+  private var reached = [Int](repeating: 0, count: Limit.allCases.count)
   private var requests = 0
   var openConnections = 0
   var acceptedConnections = 0
@@ -37,7 +38,9 @@ struct Statistics {
     byVerb[index].slowest = max(byVerb[index].slowest, nanoseconds)
   }
 
-  func write(_ json: inout JSONWriter, generation: Int) {
+  mutating func reach(_ limit: Limit) { reached[limit.rawValue] += 1 }
+
+  func write(_ json: inout JSONWriter, generation: Int, limits: Limits) {
     json.field("uptime_seconds", Int((NIODeadline.now() - start).nanoseconds / 1_000_000_000))
     json.field("generation", generation)
     json.beginObject("connections")
@@ -59,6 +62,14 @@ struct Statistics {
     }
     json.endArray()
     json.field("refused", refused)
+    json.beginObject("limits")
+    for limit in Limit.allCases {
+      json.beginObject(limit.name)
+      json.field("value", limits[limit])
+      json.field("reached", reached[limit.rawValue])
+      json.endObject()
+    }
+    json.endObject()
     json.beginObject("reloads")
     json.field("done", reloads)
     json.field("failed", failedReloads)

@@ -4,9 +4,6 @@ import Wire
 /// What a worker has answered of the lines that wait on one connection: handing a line over costs more than most answers
 /// do, so it goes on with those behind it.
 struct Turn: Sendable {
-  /// A turn that has lasted so long ends behind the line at hand, and the lines of other connections get theirs.
-  private static let longest = TimeAmount.milliseconds(1)
-
   /// In the order of the lines.
   private(set) var answers: [UInt8] = []
   /// How many bytes of the lines are done with, their line feeds included.
@@ -46,7 +43,7 @@ struct Turn: Sendable {
         let now = NIODeadline.now()
         outcomes.append((outcome, Int((now - last).nanoseconds)))
         last = now
-      } while last - begin < Self.longest
+      } while last - begin < TurnTime.longest && sink.count < TurnTime.most
     }
     answers = Array(sink.bytes)
   }

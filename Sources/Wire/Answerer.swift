@@ -135,13 +135,13 @@ package final class Answerer {
     }
   }
 
-  /// Answers a line that was not read to its end because it is longer than the limit.
-  package static func refuseLongLine(limit: Int, into sink: ByteSink) {
+  /// Tells a client that is past one of the limits, before its connection is closed; no request line belongs to it.
+  package static func refuse(_ code: ErrorCode, _ message: String, into sink: ByteSink) {
     var json = JSONWriter(sink)
     json.beginObject()
     json.field("ok", false)
-    json.field("error", ErrorCode.lineTooLong.rawValue)
-    json.field("message", "a request line has at most \(limit) bytes; the connection is closed")
+    json.field("error", code.rawValue)
+    json.field("message", message)
     json.endObject()
     sink.append(UInt8(ascii: "\n"))
   }

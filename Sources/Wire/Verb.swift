@@ -144,6 +144,9 @@ package enum ErrorCode: String, CaseIterable, Sendable {
   case unloadedPrefix = "unloaded_prefix"
   case storeFailed = "store_failed"
   case lineTooLong = "line_too_long"
+  case tooManyConnections = "too_many_connections"
+  case idle
+  case unreadAnswers = "unread_answers"
   case notPermitted = "not_permitted"
 
   package var summary: StaticString {
@@ -158,6 +161,9 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case .unloadedPrefix: "no loaded ontology defines the identifier's prefix"
     case .storeFailed: "the store, or its record, cannot be used; what needs only the lexicon is answered on"
     case .lineTooLong: "the line is longer than the limit; the connection is closed"
+    case .tooManyConnections: "as many connections are open as may be; this one is closed"
+    case .idle: "no request has come for as long as may be; the connection is closed"
+    case .unreadAnswers: "no answer has been taken for as long as may be; the connection is closed"
     case .notPermitted: "only the daemon's own user and root may ask for this"
     }
   }

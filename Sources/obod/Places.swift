@@ -25,7 +25,7 @@ struct Places: ParsableArguments {
 
   private static var home: String { variable("HOME") ?? "." }
 
-  private static func variable(_ name: String) -> String? {
+  static func variable(_ name: String) -> String? {
     guard let value = getenv(name), value.pointee != 0 else { return nil }
     return String(cString: value)
   }

@@ -87,9 +87,21 @@ package struct Program: Sendable {
     _ arguments: String...,
     body: (_ pid: pid_t) async throws -> Void
   ) async throws -> (ending: TerminationStatus, log: String) {
+    try await serving(arguments, body: body)
+  }
+
+  /// The same; `openFiles` are words for the shell's `ulimit`.
+  @discardableResult
+  package func serving(
+    _ arguments: [String],
+    openFiles: String? = nil,
+    body: (_ pid: pid_t) async throws -> Void
+  ) async throws -> (ending: TerminationStatus, log: String) {
+    var words = [Checkout.binary, "serve"] + arguments
+    if let openFiles { words = ["/bin/sh", "-c", "ulimit \(openFiles) && exec \"$@\"", "sh"] + words }
     let result = try await Subprocess.run(
-      .path(FilePath(Checkout.binary)),
-      arguments: Arguments(["serve"] + arguments),
+      .path(FilePath(words[0])),
+      arguments: Arguments(Array(words.dropFirst())),
       environment: environment,
       input: .none,
       output: .discarded,

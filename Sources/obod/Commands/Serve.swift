@@ -23,12 +23,7 @@ struct Serve: AsyncParsableCommand {
   )
   var load: [String] = []
 
-  @Option(help: ArgumentHelp("The longest request line.", valueName: "bytes"))
-  var lineLimit = Daemon.defaultLineLimit
-
-  func validate() throws {
-    guard lineLimit >= 256 else { throw ValidationError("--line-limit is at least 256") }
-  }
+  @OptionGroup(title: "Limits") var limits: LimitOptions
 
   func run() async throws {
     if !load.isEmpty {
@@ -39,7 +34,7 @@ struct Serve: AsyncParsableCommand {
     var logger = Logger(label: "obod", factory: { StreamLogHandler.standardError(label: $0) })
     logger.logLevel = .info
     var settings = Daemon.Settings(socket: places.socket, store: places.store)
-    settings.lineLimit = lineLimit
+    settings.limits = try limits.limits()
     let socket = places.socket
     let daemon = Daemon(settings: settings, logger: logger) { generation in
       Terminal.complain("obod: serving generation \(generation) on \(socket)")

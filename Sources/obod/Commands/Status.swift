@@ -29,6 +29,11 @@ struct Status: ParsableCommand {
     let connections = answer.value["connections"]
     print("connections \(connections?["open"]?.string ?? "?") open, \(connections?["accepted"]?.string ?? "?") in all")
     print("memory      \((Int(answer.value["memory"]?["private_bytes"]?.string ?? "") ?? 0) >> 20) MiB of its own")
+    if case .object(let limits)? = answer.value["limits"] {
+      for (name, limit) in limits where limit["reached"] != .number("0") {
+        print("limit       \(name) of \(limit["value"]?.string ?? "") reached \(limit["reached"]?.string ?? "") times")
+      }
+    }
     for request in answer.list("requests") {
       let mean = request["mean_nanoseconds"]?.string.map { ", \($0) ns each" } ?? ""
       print("requests    \(request["count"]?.string ?? "") \(request["verb"]?.string ?? "")\(mean)")

@@ -1,0 +1,84 @@
+import Wire
+
+/// What one client may take of the daemon. This table is the one definition: the flags and variables of `obod serve`, the
+/// fields of STATS and the README's table come from it.
+package enum Limit: Int, CaseIterable, Sendable {
+  case line, connections, idle, unread, patience
+
+  /// Its flag without the dashes; `line-limit` is OBOD_LINE_LIMIT in the environment.
+  package var flag: String { name.description.replacing("_", with: "-") }
+  package var variable: String { "OBOD_" + name.description.uppercased() }
+
+  /// Its field in STATS.
+  package var name: StaticString {
+    switch self {
+    case .line: "line_limit"
+    case .connections: "connection_limit"
+    case .idle: "idle_time"
+    case .unread: "unread_limit"
+    case .patience: "unread_time"
+    }
+  }
+
+  package var unit: String {
+    switch self {
+    case .line, .unread: "bytes"
+    case .connections: "number"
+    case .idle, .patience: "seconds"
+    }
+  }
+
+  package var standard: Int {
+    switch self {
+    case .line: 64 << 10
+    case .connections: 1024
+    case .idle: 600
+    // A thousand connections that take nothing then cost at most as many MiB.
+    case .unread: 1 << 20
+    case .patience: 0
+    }
+  }
+
+  package var range: ClosedRange<Int> {
+    switch self {
+    case .line: 256...16 << 20
+    case .connections: 1...1 << 20
+    case .idle, .patience: 0...1 << 30
+    case .unread: 4096...1 << 30
+    }
+  }
+
+  package var summary: String {
+    switch self {
+    case .line: "The longest request line."
+    case .connections: "How many connections may be open at once; the limit on open files bounds them too."
+    case .idle: "How long a connection may say nothing before it is closed; 0: for ever."
+    case .unread: "How much of its answers a client may leave before it is neither read from nor answered."
+    case .patience: "How long a client may then take nothing before it is closed; 0: for ever."
+    }
+  }
+
+  /// What a client is told before it is closed; nil where it is made to wait instead.
+  var code: ErrorCode? {
+    switch self {
+    case .line: .lineTooLong
+    case .connections: .tooManyConnections
+    case .idle: .idle
+    case .unread: nil
+    case .patience: .unreadAnswers
+    }
+  }
+}
+
+/// The limits that one daemon keeps to.
+package struct Limits: Sendable {
+  private var values = Limit.allCases.map(\.standard)
+
+  package init() {}
+
+  /// In the limit's unit.
+  package subscript(limit: Limit) -> Int {
+    get { values[limit.rawValue] }
+    set { values[limit.rawValue] = newValue }
+  }
+}

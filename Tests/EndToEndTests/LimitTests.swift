@@ -1,0 +1,160 @@
+import Foundation
+import Support
+import Testing
+import Wire
+
+/// Each limit of the daemon, reached by a client of its own.
+@Suite(.serialized) struct LimitTests {
+  private let program: Program
+  private let folder: TemporaryFolder
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    program = try await Program.loaded(in: folder)
+  }
+
+  private func reached(_ limit: String, _ client: RawClient) throws -> Int {
+    try #require(try client.ask("STATS")?["limits"]?[limit]?["reached"]?.int)
+  }
+
+  private func expectEnd(of client: RawClient, _ code: String) throws {
+    let last = try #require(try client.line())
+    #expect(last.hasPrefix(#"{"ok":false,"error":"\#(code)","message":""#), "\(last)")
+    #expect(last.hasSuffix(#"; the connection is closed"}"#), "\(last)")
+    #expect(try client.line() == nil)
+  }
+
+  @Test func aConnectionTooManyIsToldAndClosedAndTheOthersStay() async throws {
+    try await program.serving("--connection-limit", "3") { _ in
+      var clients = try [RawClient.alone(program)] + (0..<2).map { _ in try RawClient(program) }
+      for client in clients { #expect(try client.ask("PING")?["ok"]?.bool == true) }
+      for _ in 0..<5 { try expectEnd(of: RawClient(program), "too_many_connections") }
+      for client in clients { #expect(try client.ask("PING")?["ok"]?.bool == true) }
+      #expect(try reached("connection_limit", clients[0]) == 5)
+      clients.removeLast()
+      // The daemon hears of the end a moment later.
+      while try clients[0].ask("STATS")?["connections"]?["open"]?.int == 3 {}
+      #expect(try RawClient(program).ask("PING")?["ok"]?.bool == true)
+    }
+  }
+
+  @Test func noMoreConnectionsAreTakenThanFilesMayBeOpen() async throws {
+    let daemon = try await program.serving([], openFiles: "-n 200") { _ in
+      let first = try RawClient.alone(program)
+      let most = try #require(try first.ask("STATS")?["limits"]?["connection_limit"]?["value"]?.int)
+      #expect(most < 200)
+      let others = try (0..<250).map { _ in try RawClient(program) }
+      let answers = try others.map { try $0.ask("PING") }
+      #expect(answers.count { $0?["ok"]?.bool == true } == most - 1)
+      #expect(answers.count { $0?["error"]?.string == "too_many_connections" } == 251 - most)
+    }
+    #expect(daemon.log.contains("the limit on open files allows"))
+  }
+
+  @Test func theLimitOnOpenFilesIsRaisedAsFarAsMayBe() async throws {
+    try await program.serving(["--connection-limit", "300"], openFiles: "-S -n 100") { _ in
+      let clients = try [RawClient.alone(program)] + (0..<299).map { _ in try RawClient(program) }
+      for client in clients { #expect(try client.ask("PING")?["ok"]?.bool == true) }
+    }
+  }
+
+  @Test func whoeverSaysNothingIsToldAndClosedAndWhoeverAsksIsNot() async throws {
+    try await program.serving("--idle-time", "3") { _ in
+      let (silent, halting, asking) = try (RawClient(program), RawClient(program), RawClient(program))
+      try halting.say("PING\nCHECK HP:0003002 Brea")
+      #expect(try halting.line() != nil)
+      while try reached("idle_time", asking) < 2 { try await Task.sleep(for: .milliseconds(20)) }
+      try expectEnd(of: silent, "idle")
+      try expectEnd(of: halting, "idle")
+      #expect(try asking.ask("PING")?["ok"]?.bool == true)
+    }
+  }
+
+  private static let long = "DESCENDANTS limit=1000 HP:0000118\n"
+
+  /// Asks for long answers until the daemon reads no more; says how many were asked for.
+  private func stuff(_ client: RawClient) async throws -> Int {
+    let requests = Array(String(repeating: Self.long, count: 40_000).utf8)
+    var sent = 0
+    var quiet = 0
+    while quiet < 50 {
+      let count = client.offer(requests[sent...])
+      sent += count
+      quiet = count == 0 ? quiet + 1 : 0
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    try #require(sent < requests.count)
+    return sent / Self.long.utf8.count
+  }
+
+  @Test func whoeverTakesNoAnswersIsMadeToWaitAndLosesNone() async throws {
+    try await program.serving("--idle-time", "3", "--unread-limit", "65536") { _ in
+      let (deaf, asking, silent) = try (RawClient(program), RawClient(program), RawClient(program))
+      func memory() throws -> Int { try #require(try asking.ask("STATS")?["memory"]?["private_bytes"]?.int) }
+      let before = try memory()
+      let count = try await stuff(deaf)
+      // That takes longer than a connection may be idle: to wait for one's own answers is not to be idle.
+      while try reached("idle_time", asking) < 1 { try await Task.sleep(for: .milliseconds(20)) }
+      try expectEnd(of: silent, "idle")
+      #expect(try memory() - before < 16 << 20)
+      #expect(try reached("unread_limit", asking) >= 1)
+      #expect(count > 1000)
+      for _ in 0..<count { #expect(try deaf.line()?.hasPrefix(#"{"ok":true"#) == true) }
+      #expect(try reached("unread_time", asking) == 0)
+    }
+  }
+
+  @Test func whoeverTakesNoAnswersForLongerThanIsSetIsToldAndClosed() async throws {
+    try await program.serving("--unread-limit", "65536", "--unread-time", "2") { _ in
+      let (deaf, patient, asking) = try (RawClient(program), RawClient(program), RawClient(program))
+      _ = try await stuff(deaf)
+      while try reached("unread_time", asking) < 1 { try await Task.sleep(for: .milliseconds(20)) }
+      var last: String?
+      while let line = try deaf.line() { last = line }
+      #expect(last?.contains(#""error":"unread_answers""#) == true)
+      _ = try await stuff(patient)
+      while try asking.ask("STATS")?["connections"]?["open"]?.int != 1 { try await Task.sleep(for: .milliseconds(20)) }
+      #expect(try reached("unread_time", asking) == 2)
+    }
+  }
+
+  @Test func quitComesBehindAllAnswersHoweverLongTheyAre() async throws {
+    try await program.serving { _ in
+      let client = try RawClient(program)
+      try client.say(String(repeating: "TERMS limit=1000\n", count: 100) + "QUIT\n")
+      // Most of the answers are still with the daemon when it comes to the last line.
+      let watching = try RawClient(program)
+      while try watching.ask("STATS")?["requests"]?.array.contains(where: { $0["verb"]?.string == "TERMS" }) != true {}
+      var count = 0
+      while try client.line() != nil { count += 1 }
+      #expect(count == 101)
+    }
+  }
+
+  @Test func aFloodOnOneConnectionHoldsUpNoOther() async throws {
+    let flood = Array(String(repeating: "COMPLETE b\n", count: 30_000).utf8)
+    try await program.serving { _ in
+      let (flooding, asking) = try (RawClient(program), RawClient(program))
+      var (sent, answered, asked) = (0, 0, 0)
+      while answered < 30_000 {
+        sent += flooding.offer(flood[sent...])
+        answered += flooding.takeLines()
+        #expect(try asking.ask("PING")?["ok"]?.bool == true)
+        asked += 1
+      }
+      // The daemon takes the flood in a few pieces of 64 KiB, and answers the other many times within each.
+      #expect(asked > 200)
+    }
+  }
+
+  @Test func aLimitIsSetByItsFlagOrItsVariableAndToNothingElse() async throws {
+    for (flag, value) in [("--idle-time", "-1"), ("--line-limit", "255"), ("--connection-limit", "0")] {
+      let refused = try await program.run("serve", "\(flag)=\(value)")
+      #expect(refused.status == 2)
+      #expect(refused.errors.contains("\(flag) is a number from"), "\(refused.errors)")
+    }
+    let refused = try await program.runBeside(Checkout.binary, ["serve"], variables: ["OBOD_IDLE_TIME": "soon"])
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("OBOD_IDLE_TIME is a number from"), "\(refused.errors)")
+  }
+}
