@@ -1,9 +1,10 @@
 import Glibc
 package import Wire
 
-/// A blocking client of the daemon: lines out, lines back.
+/// A blocking client of the daemon: lines out, lines back. Connects anew where it has said nothing for so long that the
+/// daemon has closed the connection.
 package final class Client {
-  private let socket: Int32
+  private var socket: Int32
   private let path: String
   private var received: [UInt8] = []
   private var consumed = 0
@@ -19,6 +20,7 @@ package final class Client {
 
   /// Sends one request line and waits for its answer, which comes without its line feed.
   package func ask(_ line: String) throws -> String {
+    try renewIfClosed()
     var line = line + "\n"
     try line.withUTF8 { try send(UnsafeRawBufferPointer($0)) }
     var answer = ""
@@ -38,6 +40,8 @@ package final class Client {
   ) throws {
     let requests = ByteSink()
     var isOver = false
+    /// How many lines have been sent and not been answered.
+    var waiting = 0
     func sendWindow() throws -> Int {
       requests.removeAll()
       var count = 0
@@ -49,10 +53,16 @@ package final class Client {
         requests.append(UInt8(ascii: "\n"))
         count += 1
       }
+      if count > 0 && isClosed {
+        // One that has been idle has been answered.
+        for _ in 0..<waiting { try receive(answer) }
+        waiting = 0
+        try renewIfClosed()
+      }
       if count > 0 { try send(requests.bytes) }
       return count
     }
-    var waiting = try sendWindow()
+    waiting = try sendWindow()
     while waiting > 0 {
       let more = try sendWindow()
       for _ in 0..<waiting { try receive(answer) }
@@ -60,12 +70,34 @@ package final class Client {
     }
   }
 
+  /// The daemon has closed the connection; what it said before can still be read.
+  private var isClosed: Bool {
+    var polled = pollfd(fd: socket, events: 0, revents: 0)
+    return poll(&polled, 1, 0) > 0 && Int32(polled.revents) & POLLHUP != 0
+  }
+
+  private func renewIfClosed() throws {
+    guard isClosed else { return }
+    guard let next = UnixAddress.connect(path) else { throw lost() }
+    close(socket)
+    socket = next
+    received = []
+    consumed = 0
+  }
+
   private func send(_ bytes: UnsafeRawBufferPointer) throws {
     var sent = 0
     while sent < bytes.count {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
       let count = Glibc.send(socket, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
-      if count >= 0 { sent += count } else if errno != EINTR { throw lost() }
+      if count >= 0 {
+        sent += count
+      } else if errno == EPIPE {
+        // It may have said why.
+        return
+      } else if errno != EINTR {
+        throw lost()
+      }
     }
   }
 
@@ -80,7 +112,11 @@ package final class Client {
       }
       if let lineEnd {
         defer { consumed = lineEnd + 1 }
-        return try received.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[consumed..<lineEnd])) }
+        return try received.withUnsafeBytes {
+          let line = UnsafeRawBufferPointer(rebasing: $0[consumed..<lineEnd])
+          guard !Self.farewells.contains(where: { line.starts(with: $0) }) else { throw refused(line) }
+          try body(line)
+        }
       }
       searched = received.count
       if consumed > 1 << 18 {
@@ -100,6 +136,16 @@ package final class Client {
         if count == 0 || errno != EINTR { throw lost() }
       }
     }
+  }
+
+  /// How lines begin that answer no request and come before the connection is closed.
+  private static let farewells = [ErrorCode.tooManyConnections, .idle, .unreadAnswers].map {
+    Array(#"{"ok":false,"error":"\#($0.rawValue)""#.utf8)
+  }
+
+  private func refused(_ line: UnsafeRawBufferPointer) -> ServerError {
+    let text = String(decoding: line, as: UTF8.self)
+    return ServerError("\(path): \(JSONValue(text)?["message"]?.string ?? text)")
   }
 
   private func lost() -> ServerError {

@@ -147,6 +147,32 @@ import Wire
     }
   }
 
+  @Test func aCommandThatWaitsForItsInputLongerThanMayBeIsAnsweredAllTheSame() async throws {
+    // More than is sent before the first answers are taken, and its answers fit the socket: all have come when it waits.
+    let label = String(repeating: "x", count: 500)
+    let rows = try folder.write("rows.tsv", (1...300).map { "HP:\($0)\t\(label)\n" }.joined())
+    try await program.serving("--idle-time", "1") { _ in
+      func check(_ input: String) async throws -> String {
+        let line = "(\(input)) | '\(Checkout.binary)' check --tsv -"
+        return try await program.runBeside("/bin/sh", ["-c", line], variables: ["ROWS": rows]).output
+      }
+      let atOnce = try await check(#"cat "$ROWS" "$ROWS""#)
+      #expect(atOnce.split(separator: "\n").count > 600)
+      #expect(try await check(#"cat "$ROWS"; sleep 4; cat "$ROWS""#) == atOnce)
+      #expect(try reached("idle_time", RawClient(program)) == 1)
+    }
+  }
+
+  @Test func aCommandSaysWhyTheDaemonIsOfNoUse() async throws {
+    try await program.serving("--connection-limit", "1") { _ in
+      let only = try RawClient.alone(program)
+      let checked = try await program.run("check", "HP:0003002", "Breast carcinoma")
+      #expect(checked.status == 3)
+      #expect(try only.ask("PING")?["ok"]?.bool == true)
+      #expect(checked.errors.contains("the limit of 1 connections is reached"), "\(checked.errors)")
+    }
+  }
+
   @Test func aLimitIsSetByItsFlagOrItsVariableAndToNothingElse() async throws {
     for (flag, value) in [("--idle-time", "-1"), ("--line-limit", "255"), ("--connection-limit", "0")] {
       let refused = try await program.run("serve", "\(flag)=\(value)")
