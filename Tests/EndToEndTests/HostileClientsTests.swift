@@ -1,0 +1,75 @@
+import Foundation
+import Support
+import Testing
+import Wire
+
+/// Clients of every bad kind at once, and one that behaves.
+@Suite(.serialized) struct HostileClientsTests {
+  private static let requests = [
+    "CHECK HP:0003002 breast carcinoma", "LOOKUP HP:0003002", "COMPLETE brest carc", "SEARCH tumour of breast",
+    "ISA HP:0003002 HP:0000118", "SCAN bone marrow (UBERON:0001474)",
+  ]
+
+  @Test func whoeverBehavesIsAnsweredWhateverOthersDo() async throws {
+    let folder = try TemporaryFolder()
+    let program = try await Program.loaded(in: folder)
+    let limits = ["--connection-limit", "214", "--idle-time", "20", "--unread-limit", "65536", "--unread-time", "2"]
+    try await program.serving(limits) { _ in
+      let good = try RawClient.alone(program)
+      let before = try #require(try good.ask("STATS"))
+      let expected = try Self.requests.map { try #require(try good.ask($0)) }
+
+      let idle = try (0..<200).map { _ in try RawClient(program) }
+      var flooding: RawClient? = try RawClient(program)
+      let (deaf, endless) = try (RawClient(program), RawClient(program))
+      let random = try (0..<10).map { _ in try RawClient(program) }
+      var dice = Dice(seed: 7)
+      let noise = random.map { _ in (0..<(64 << 10)).map { _ in UInt8.random(in: 0...255, using: &dice) } }
+      try expectRefusal(RawClient(program), "too_many_connections")
+
+      let flood = Array(String(repeating: "COMPLETE b\nCHECK HP:0003002\nSTATS\n", count: 20_000).utf8)
+      let demands = Array(String(repeating: "DESCENDANTS limit=1000 HP:0000118\n", count: 20_000).utf8)
+      var (flooded, demanded) = (0, 0)
+      for round in 0..<600 {
+        flooded = (flooded + (flooding?.offer(flood[flooded...]) ?? 0)) % flood.count
+        _ = flooding?.takeLines()
+        demanded += deaf.offer(demands[demanded...])
+        if round % 50 == 10, round / 50 < random.count { try random[round / 50].say(noise[round / 50]) }
+        // An empty line keeps a connection from being idle.
+        if round % 50 == 20 { for client in random { try client.say("\n") } }
+        if round == 100 { try endless.say([UInt8](repeating: 0x78, count: 1 << 20)) }
+        #expect(try good.ask(Self.requests[round % 6]) == expected[round % 6])
+      }
+      flooding = nil
+      while try reached("unread_time", good) < 1 { try await Task.sleep(for: .milliseconds(20)) }
+      for client in random {
+        try client.say("\n@last PING\n")
+        while let line = try client.line(), !line.contains(#""tag":"last""#) {}
+        #expect(!client.isClosed, "a bad line costs that line")
+      }
+      try expectRefusal(endless, "line_too_long")
+
+      let after = try #require(try good.ask("STATS"))
+      for kind in ["private_bytes", "resident_bytes"] {
+        let growth = try #require(after["memory"]?[kind]?.int) - #require(before["memory"]?[kind]?.int)
+        #expect(growth < 64 << 20, "\(kind)")
+      }
+      while try reached("idle_time", good) < 200 { try await Task.sleep(for: .milliseconds(20)) }
+      for client in idle { try expectRefusal(client, "idle") }
+      #expect(try reached("line_limit", good) == 1)
+      #expect(try reached("connection_limit", good) == 1)
+      #expect(try reached("unread_limit", good) >= 1)
+      #expect(try reached("unread_time", good) == 1)
+    }
+  }
+
+  private func reached(_ limit: String, _ client: RawClient) throws -> Int {
+    try #require(try client.ask("STATS")?["limits"]?[limit]?["reached"]?.int)
+  }
+
+  private func expectRefusal(_ client: RawClient, _ code: String) throws {
+    var last: String?
+    while let line = try client.line() { last = line }
+    #expect(last?.contains(#""error":"\#(code)""#) == true, "\(last ?? "closed in silence")")
+  }
+}
