@@ -13,6 +13,8 @@ package struct Daemon: Service {
     package var socket: String
     package var store: StoreFolder
     package var limits = Limits()
+    /// The permissions of the socket: who can write to it can ask.
+    package var socketMode: UInt32 = 0o600
 
     package init(socket: String, store: StoreFolder) {
       self.socket = socket
@@ -101,8 +103,8 @@ package struct Daemon: Service {
           try channel.pipeline.syncOperations.addHandler(ConnectionHandler(responder: responder))
         }
       }
-    // The socket is the owner's alone from the moment it exists.
-    let mask = umask(0o177)
+    // Nobody else gets to the socket, not even for the moment in which it comes to be.
+    let mask = umask(~settings.socketMode & 0o777)
     let listener = try await bootstrap.bind(unixDomainSocketPath: settings.socket).get()
     umask(mask)
     try await group.next().submit { responder.watch() }.get()

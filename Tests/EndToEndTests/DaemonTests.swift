@@ -41,6 +41,14 @@ import Wire
     }
   }
 
+  @Test func theSocketIsForOthersWhereThatIsAskedFor() async throws {
+    try await program.serving("--socket-mode", "666") { _ in
+      let attributes = try FileManager.default.attributesOfItem(atPath: program.socket)
+      #expect(attributes[.posixPermissions] as? Int == 0o666)
+    }
+    #expect(try await program.run("serve", "--socket-mode", "rw").status == 2)
+  }
+
   @Test func neverStealsALiveSocketAndTakesOverAStaleOne() async throws {
     let killed = try await program.serving { pid in
       let second = try await program.run("serve")

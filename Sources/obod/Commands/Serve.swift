@@ -23,6 +23,9 @@ struct Serve: AsyncParsableCommand {
   )
   var load: [String] = []
 
+  @Option(help: ArgumentHelp("The socket's permissions: 666 lets every user of the machine ask.", valueName: "mode"))
+  var socketMode = SocketMode(bits: 0o600)
+
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
   func run() async throws {
@@ -35,6 +38,7 @@ struct Serve: AsyncParsableCommand {
     logger.logLevel = .info
     var settings = Daemon.Settings(socket: places.socket, store: places.store)
     settings.limits = try limits.limits()
+    settings.socketMode = socketMode.bits
     let socket = places.socket
     let daemon = Daemon(settings: settings, logger: logger) { generation in
       Terminal.complain("obod: serving generation \(generation) on \(socket)")
@@ -51,4 +55,18 @@ struct Serve: AsyncParsableCommand {
     )
     try await group.run()
   }
+}
+
+/// Permissions as chmod takes them, in octal.
+struct SocketMode: ExpressibleByArgument {
+  let bits: UInt32
+
+  init(bits: UInt32) { self.bits = bits }
+
+  init?(argument: String) {
+    guard let bits = UInt32(argument, radix: 8), bits <= 0o777 else { return nil }
+    self.bits = bits
+  }
+
+  var defaultValueDescription: String { String(bits, radix: 8) }
 }
