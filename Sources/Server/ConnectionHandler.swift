@@ -29,7 +29,9 @@ final class ConnectionHandler: ChannelInboundHandler {
   private(set) var lastRead = NIODeadline.now()
   /// When a line last ended, or the answer that one waited for came.
   private(set) var lastLine = NIODeadline.now()
-  /// The client leaves more of its answers than it may.
+  /// More is on its way to the client than may be.
+  private var isFull = false
+  /// So it is although as much has been sent as the client takes.
   private(set) var isHeld = false
   /// What was on its way to the client when that was last looked at, and when the client has last taken of it.
   var unread = 0
@@ -96,7 +98,7 @@ final class ConnectionHandler: ChannelInboundHandler {
   /// Goes on with the lines that wait.
   func takeTurn() {
     isQueued = false
-    guard isResting, let context, context.channel.isWritable else { return }
+    guard isResting, !isFull, context != nil else { return }
     isResting = false
     let lines = waiting
     waiting = []
@@ -136,7 +138,7 @@ final class ConnectionHandler: ChannelInboundHandler {
   func flush() {
     guard let context else { return }
     context.flush()
-    guard !isHeld, !context.channel.isWritable else { return }
+    guard isFull, !isHeld else { return }
     isHeld = true
     responder.statistics.reach(.unread)
   }
@@ -144,11 +146,12 @@ final class ConnectionHandler: ChannelInboundHandler {
   /// Reads while the client takes its answers and none is waited for.
   private func readOn() {
     guard let channel = context?.channel else { return }
-    channel.setOption(.autoRead, value: channel.isWritable && !isAnswering && !isClosing).whenFailure { _ in }
+    channel.setOption(.autoRead, value: !isFull && !isAnswering && !isClosing).whenFailure { _ in }
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    if context.channel.isWritable {
+    isFull = !context.channel.isWritable
+    if !isFull {
       isHeld = false
       queueUp()
     }
@@ -202,13 +205,13 @@ final class ConnectionHandler: ChannelInboundHandler {
   private func answerLines(in bytes: UnsafeRawBufferPointer, since begin: NIODeadline) {
     var lines = Lines(bytes)
     var time = TurnTime(since: begin)
+    defer { if lines.rest.count < bytes.count { lastLine = begin } }
     // How many of the lines have been looked ahead at and are not answered yet.
     var expected = 0
     while !isClosing && !isWaiting {
       if expected == 0 { expected = responder.expect(lines) }
       guard let line = lines.next() else { break }
       expected -= 1
-      lastLine = begin
       if partial.isEmpty {
         answerLine(line, before: lines.rest)
       } else {
@@ -217,7 +220,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         partial.removeAll(keepingCapacity: true)
         whole.withUnsafeBytes { answerLine($0, before: lines.rest) }
       }
-      if !isClosing, !isWaiting, !lines.rest.isEmpty, time.isOver(written: responder.sink.count) {
+      if !lines.rest.isEmpty, time.isOver(written: responder.sink.count), !isClosing, !isWaiting {
         waiting = Array(lines.rest)
         return rest()
       }
