@@ -77,7 +77,9 @@ package final class Answerer {
       fail(&json, tag, code, message)
       return .answered(nil)
     }
-    guard Self.isText(request.argument), request.options.allSatisfy({ Self.isText($0.value) }) else {
+    guard Self.isText(request.argument), tag.map(Self.isText) ?? true,
+      request.options.allSatisfy({ Self.isText($0.value) })
+    else {
       fail(&json, tag, .badRequest, "the line is not UTF-8")
       return .answered(nil)
     }

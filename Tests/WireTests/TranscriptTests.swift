@@ -35,4 +35,13 @@ import Wire
     let store = try LoadedStore(files: Checkout.defaultOntologies())
     #expect(try store.answer("CHECK HP:0003002 x\(label)x")["given"]?.string == "x\(label)x")
   }
+
+  /// It came back as it was, in an answer that was no JSON then.
+  @Test func aTagThatIsNoTextIsRefused() throws {
+    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let sink = ByteSink()
+    let line = Array("@".utf8) + [0xB0] + Array(" PING".utf8)
+    line.withUnsafeBytes { _ = store.answerer().answer($0, into: sink) }
+    #expect(sink.string == #"{"ok":false,"error":"bad_request","message":"the line is not UTF-8"}"# + "\n")
+  }
 }
