@@ -138,3 +138,15 @@ let package = Package(
     ),
   ]
 )
+
+// libFuzzer brings the program's main function, so this links only as scripts/fuzz builds it.
+if Context.environment["OBOD_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: ["Documents", "Files", "LanguageServer", "Lexicon", "OBO", "Store", "Wire"],
+      path: "Tests/Fuzz",
+      swiftSettings: settings
+    )
+  )
+}

@@ -182,7 +182,7 @@ package final class Lexicon: Sendable {
   func textOfEntry(_ entry: UInt32) -> TextRef {
     let term = terms[Int(entry) - 1]
     // The builder writes a term's label right behind its identifier; elsewhere this is only a guess.
-    return TextRef(offset: term.id.offset, count: term.id.count + term.label.count)
+    return TextRef(offset: term.id.offset, count: term.id.count &+ term.label.count)
   }
 
   /// The term that a row of the record holds; nil where another row answers for its identifier.
@@ -190,6 +190,11 @@ package final class Lexicon: Sendable {
     let place = (0..<termsByRow.count).partitioningIndex { Int(link(Int(termsByRow[$0])).row) >= row }
     guard place < termsByRow.count, Int(link(Int(termsByRow[place])).row) == row else { return nil }
     return Int(termsByRow[place])
+  }
+
+  /// The term that a record names by 1 + its number; nil for 0, and for a number that no term has, as a damaged file may.
+  package func term(ofMark mark: UInt32) -> Int? {
+    mark > 0 && Int(mark) <= terms.count ? Int(mark) - 1 : nil
   }
 
   // MARK: Names

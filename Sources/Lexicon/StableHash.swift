@@ -1,7 +1,7 @@
 /// A 64-bit hash that is the same in every process and on every machine, for tables that live in files.
 ///
 /// Eight bytes a step, folded by a full-width multiplication, as wyhash does it.
-struct StableHash {
+package struct StableHash {
   private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
 
   /// Takes in what comes next of a long text: a multiple of eight bytes, so that it does not matter where it was cut.
@@ -14,7 +14,7 @@ struct StableHash {
 
   func finish() -> UInt64 { Self.fold(state, 0xE703_7ED1_A0B4_28DB) }
 
-  static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+  package static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     var state: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: bytes.count)
     var index = 0
     while index + 8 <= bytes.count {

@@ -35,13 +35,13 @@ package final class Hierarchy {
   }
 
   package func parents(of term: Int, over relation: String) -> [Int] {
-    edges(of: term, over: relation).filter { $0.term > 0 }.map { Int($0.term) - 1 }
+    edges(of: term, over: relation).compactMap { lexicon.term(ofMark: $0.term) }
   }
 
   /// In the order of their identifiers.
   package func children(of term: Int, over relation: String) -> [Int] {
     guard relation != Self.isA else {
-      return lexicon.children(of: term).map { Int(lexicon.children[$0]) }
+      return lexicon.children(of: term).map { Int(lexicon.children[$0]) }.filter { $0 < lexicon.terms.count }
     }
     return (downward[relation] ?? invert(relation))[term].map(Int.init)
   }

@@ -119,7 +119,7 @@ package final class Resolver {
   package func primary(ofAlternate alternate: Int) -> Int? {
     for index in lexicon.targets(of: .alternate(alternate)) {
       let target = lexicon.targets[index]
-      if target.kind == TargetKind.primary.rawValue, target.term > 0 { return Int(target.term) - 1 }
+      if target.kind == TargetKind.primary.rawValue, let term = lexicon.term(ofMark: target.term) { return term }
     }
     return nil
   }

@@ -191,4 +191,44 @@ import Wire
       for var request in requests { request.withUTF8 { _ = answerer.answer(UnsafeRawBufferPointer($0), into: sink) } }
     }
   }
+
+  /// Each word of four bytes on its own, so that every record points anywhere once. Terms that no table has ended the
+  /// process where a relation was turned around; a length over four thousand million did where lines are looked ahead at.
+  @Test func noPointerToNowhereIsFatal() throws {
+    let store = try LoadedStore(files: ["hp.obo", "cl.obo"].map { "\(Checkout.fixtures)/fuzz/store/\($0)" })
+    let whole = try Data(contentsOf: URL(fileURLWithPath: store.store.lexicon(of: store.generation)))
+    let questions = Array(
+      """
+      LOOKUP HP:0003002
+      LOOKUP HP:0003008
+      CHECK HP:0003002 cancer of brest
+      OBSOLETE HP:0001628
+      COMPLETE under=HP:0000118 brest carcinmoa
+      SEARCH difrentiation cell
+      CHILDREN relation=part_of HP:0003008
+      CHILDREN relation=part_of UBERON:0000310
+      DESCENDANTS HP:0000001
+      ISA HP:0006625 HP:0000001
+      TERMS
+      SCAN Breast carcinoma (HP:0100013), tumour HP:0002664, cell: HP:0001627
+
+      """.utf8
+    )
+    let sink = ByteSink()
+    for place in stride(from: LexiconFormat.headerSize, to: whole.count, by: 4) {
+      var damaged = whole
+      damaged.replaceSubrange(place..<(place + 4), with: [0xFF, 0xFF, 0xFF, 0xFF])
+      let lexicon = try Lexicon(path: store.folder.write("damaged.lex", damaged))
+      let answerer = store.answerer(from: lexicon)
+      questions.withUnsafeBytes { questions in
+        var lines = Lines(questions)
+        _ = answerer.expect(lines)
+        while let line = lines.next() {
+          sink.removeAll()
+          _ = answerer.answer(line, into: sink)
+          #expect(sink.bytes.count { $0 == 0x0A } == 1)
+        }
+      }
+    }
+  }
 }

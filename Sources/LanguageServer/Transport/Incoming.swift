@@ -1,7 +1,7 @@
-import Wire
+package import Wire
 
 /// The name of a request, under which it is answered.
-enum RequestID: Hashable, Sendable {
+package enum RequestID: Hashable, Sendable {
   case number(String)
   case string(String)
 
@@ -22,7 +22,7 @@ enum RequestID: Hashable, Sendable {
 }
 
 /// What a client says.
-enum Incoming: Sendable {
+package enum Incoming: Sendable {
   case request(RequestID, method: String, params: JSONValue)
   case notification(method: String, params: JSONValue)
   /// To a request of the server; none of them needs its answer.
@@ -30,7 +30,7 @@ enum Incoming: Sendable {
   /// With the name under which an answer is waited for, where it can be told.
   case malformed(ResponseError, id: RequestID? = nil)
 
-  init(_ content: [UInt8]) {
+  package init(_ content: [UInt8]) {
     guard let message = JSONValue(content) else {
       self = .malformed(ResponseError(.parseError, "a message is no JSON"))
       return
@@ -54,9 +54,9 @@ enum Incoming: Sendable {
 }
 
 /// Why a request has no result.
-struct ResponseError: Error, Sendable {
+package struct ResponseError: Error, Sendable {
   /// JSON-RPC 2.0, section 5.1, and LSP 3.17, "ErrorCodes".
-  enum Code: Int, Sendable {
+  package enum Code: Int, Sendable {
     case parseError = -32700
     case invalidRequest = -32600
     case methodNotFound = -32601

@@ -1,7 +1,7 @@
 /// Cuts a stream of bytes into messages: header fields, an empty line, content of the length that a field gives
 /// (Language Server Protocol 3.17, "Base Protocol").
-struct MessageFramer {
-  enum Frame: Equatable {
+package struct MessageFramer {
+  package enum Frame: Equatable {
     case content([UInt8])
     /// Bytes that are no message, and why; they are passed over.
     case refused(String)
@@ -22,7 +22,9 @@ struct MessageFramer {
   /// Whether what came last belongs to no message, and was refused: more of it is not refused again, however it arrives.
   private var isLost = false
 
-  mutating func append(_ more: UnsafeRawBufferPointer) {
+  package init() {}
+
+  package mutating func append(_ more: UnsafeRawBufferPointer) {
     let skipped = min(passesOver, more.count)
     passesOver -= skipped
     if start > 0 {
@@ -33,7 +35,7 @@ struct MessageFramer {
   }
 
   /// nil where more bytes are needed.
-  mutating func next() -> Frame? {
+  package mutating func next() -> Frame? {
     while true {
       if let length {
         guard bytes.count - start >= length else { return nil }

@@ -1,0 +1,88 @@
+import Documents
+import Wire
+
+/// An input is a byte that says what the document is, two that say where somebody types (u16), and the document. Above
+/// the formats it is a file of settings, which holds for a document of its own.
+final class DocumentTarget: FuzzTarget {
+  private final class LexiconOracle: Oracle {
+    private let answerer: Answerer
+    private let request = ByteSink()
+    private let sink = ByteSink()
+
+    init(_ answerer: Answerer) { self.answerer = answerer }
+
+    func ask(all next: (ByteSink) throws -> Bool, answer: (UnsafeRawBufferPointer) throws -> Void) throws {
+      request.removeAll()
+      while try next(request) {
+        sink.removeAll()
+        _ = answerer.answer(request.bytes, into: sink)
+        try answer(UnsafeRawBufferPointer(rebasing: sink.bytes.dropLast()))
+        request.removeAll()
+      }
+    }
+  }
+
+  private static let formats: [DocumentFormat] = [
+    .yaml, .json, .linesOfJSON, .markdown, .text, .lines, .table(separator: 0x09),
+    .table(separator: UInt8(ascii: ",")),
+  ]
+
+  private let oracle: LexiconOracle
+
+  init() throws {
+    let store = try SmallStore()
+    oracle = LexiconOracle(Answerer(store.lexicon, generation: 1, texts: store.texts))
+  }
+
+  func take(_ input: UnsafeRawBufferPointer) throws {
+    guard input.count >= 3 else { return }
+    let bytes = Array(input[3...])
+    let place = Int(input[1]) | Int(input[2]) << 8
+    guard Int(input[0]) < Self.formats.count else { return try takeSettings(bytes) }
+    try check(SourceText(bytes), Self.formats[Int(input[0])], Settings(), typingAt: place)
+  }
+
+  private func takeSettings(_ bytes: [UInt8]) throws {
+    guard let settings = try? Settings(bytes, path: "/x/.obod.yaml", folder: "/x") else { return }
+    _ = settings.files.takes("a/b/document.yaml")
+    let document = "term: HP:0003002\nname: breast cancer\nid: CHEBI:1 # obod: ignore unloaded_prefix -- known\n"
+    try check(SourceText(Array(document.utf8)), .yaml, settings, typingAt: 10)
+  }
+
+  private func check(_ source: SourceText, _ format: DocumentFormat, _ settings: Settings, typingAt place: Int) throws {
+    // A validator remembers verdicts, and would find less to do with each input.
+    let examination = try Validator(oracle).examine(
+      source,
+      as: format,
+      path: "document",
+      settings: settings,
+      baseline: nil,
+      pathInBaseline: "document"
+    )
+    let findings = examination.report.findings
+    for finding in findings {
+      expect(isInside(finding.range, source), "a finding lies outside of its document")
+      let edits = finding.repairs(in: examination.claims).flatMap(\.edits)
+      expect(edits.allSatisfy { isInside($0.range, source) }, "a repair lies outside of its document")
+    }
+    if !findings.isEmpty {
+      // Each reads the document anew.
+      let finding = findings[place % findings.count]
+      _ = finding.suppression(in: source, format, examination.claims, settings.rules)
+    }
+    let mending = Mending(findings)
+    _ = mending.apply(to: source)
+    _ = mending.diff(of: source, path: "document")
+
+    if let site = TypingSite.find(at: place, in: source, format: format, rules: settings.rules) {
+      for slot in [site.slot, site.partner].compactMap({ $0 }) {
+        expect(isInside(slot.range, source), "what is typed lies outside of its document")
+        _ = slot.edit("Breast carcinoma: 'of' \"both\"")
+      }
+    }
+  }
+
+  private func isInside(_ range: Range<Int>, _ source: SourceText) -> Bool {
+    range.lowerBound >= 0 && range.upperBound <= source.bytes.count
+  }
+}

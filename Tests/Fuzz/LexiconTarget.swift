@@ -1,0 +1,101 @@
+import Files
+import Lexicon
+import Store
+import Wire
+
+/// An input is a byte that says which question is asked, and damage to a lexicon: a section (u8), a place in it (u16, in
+/// words of four bytes) and what then stands there (u32), repeated.
+final class LexiconTarget: FuzzTarget {
+  /// Every kind of read.
+  private static let questions = """
+    ONTOLOGIES
+    LOOKUP HP:0003002
+    LOOKUP HP:0003008
+    LOOKUP cl_0000624
+    CHECK HP:0003002 Breast cancer
+    CHECK HP:0003002 cancer of brest
+    CHECK HP:0000717 Neoplasm
+    CHECK CHEBI:18348 PIP2
+    OBSOLETE HP:0001628
+    OBSOLETE HP:0003008
+    LABEL Tumour
+    COMPLETE br
+    COMPLETE breast c
+    COMPLETE HP:00
+    COMPLETE brest carcinmoa
+    COMPLETE phosphorilaton
+    COMPLETE under=HP:0000118 ontology=hp obsolete=yes n
+    SEARCH carcinoma breast
+    SEARCH difrentiation cell
+    SEARCH white blood
+    PARENTS HP:0003002
+    PARENTS relation=part_of HP:0100013
+    CHILDREN HP:0000118
+    CHILDREN relation=part_of UBERON:0000310
+    ANCESTORS HP:0003002
+    DESCENDANTS HP:0000001
+    ISA HP:0006625 HP:0000001
+    TERMS
+    TERMS ontology=cl status=obsolete after=CL:0000084
+    SCAN Breast carcinoma (HP:0100013), tumour HP:0002664, white cells: HP:0001627
+    SCAN cell=2 | T lymphocyte | CL:0000542 |
+    """.split(separator: "\n")
+
+  private let store: SmallStore
+  private let file: ScratchFile
+  private let sink = ByteSink()
+  private var bytes: [UInt8]
+  /// The header and each section that holds anything, in words. By these a small section is damaged as often as a large.
+  private let parts: [Range<Int>]
+
+  init() throws {
+    let store = try SmallStore()
+    self.store = store
+    file = try ScratchFile()
+    bytes = Array(store.file.bytes)
+    let header = 64..<LexiconFormat.headerSize - 8
+    var ends = stride(from: header.lowerBound, to: header.upperBound, by: 16).map { place in
+      store.file.bytes.load(fromByteOffset: place, as: Int.self) / 4
+    }
+    ends = Set(ends + [0, bytes.count / 4]).sorted()
+    parts = zip(ends, ends.dropFirst()).map { $0..<$1 }
+  }
+
+  func take(_ input: UnsafeRawBufferPointer) throws {
+    guard let number = input.first else { return }
+    let question = Self.questions[Int(number) % Self.questions.count]
+    let damage = UnsafeRawBufferPointer(rebasing: input[1...])
+    bytes.withUnsafeMutableBytes { bytes in
+      bytes.copyMemory(from: store.file.bytes)
+      for patch in stride(from: 0, through: damage.count - 7, by: 7) {
+        let part = parts[Int(damage[patch]) % parts.count]
+        let place = Int(damage.loadUnaligned(fromByteOffset: patch + 1, as: UInt16.self)) % part.count
+        bytes.storeBytes(
+          of: damage.loadUnaligned(fromByteOffset: patch + 3, as: UInt32.self),
+          toByteOffset: (part.lowerBound + place) * 4,
+          as: UInt32.self
+        )
+      }
+      // Whoever damages the header can sum it up as well.
+      let header = LexiconFormat.headerSize - 8
+      let sum = StableHash.hash(UnsafeRawBufferPointer(rebasing: bytes[..<header]))
+      bytes.storeBytes(of: sum, toByteOffset: header, as: UInt64.self)
+    }
+    try bytes.withUnsafeBytes { try file.fill($0) }
+    guard let lexicon = try? Lexicon(path: file.path) else { return }
+    // Summing all of it up takes longer than the question.
+    if number >= 0x80 { _ = try? lexicon.verify() }
+    let answerer = Answerer(lexicon, generation: 1, texts: store.texts)
+    // Twice, because lines are looked ahead at only where there are several.
+    var lines = "\(question)\n\(question)\n"
+    lines.withUTF8 { bytes in
+      var lines = Lines(UnsafeRawBufferPointer(bytes))
+      _ = answerer.expect(lines)
+      guard let line = lines.next() else { return }
+      sink.removeAll()
+      _ = answerer.answer(line, into: sink)
+    }
+    let lineFeeds = sink.bytes.count { $0 == 0x0A }
+    expect(lineFeeds == 1, "a damaged lexicon answers in \(lineFeeds) lines")
+  }
+}

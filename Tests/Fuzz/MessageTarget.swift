@@ -1,0 +1,53 @@
+import LanguageServer
+import Wire
+
+/// An input is a byte that says in pieces of which size the rest comes, and what an editor sends.
+final class MessageTarget: FuzzTarget {
+  private let sink = ByteSink()
+
+  func take(_ input: UnsafeRawBufferPointer) {
+    guard let first = input.first else { return }
+    let stream = UnsafeRawBufferPointer(rebasing: input[1...])
+    let frames = frames(of: stream, pieces: max(1, stream.count))
+    expect(frames == self.frames(of: stream, pieces: Int(first) + 1), "messages depend on how they arrive")
+    for case .content(let content) in frames {
+      _ = Incoming(content)
+      passThrough(content)
+    }
+    passThrough(Array(stream))
+  }
+
+  private func frames(of stream: UnsafeRawBufferPointer, pieces size: Int) -> [MessageFramer.Frame] {
+    var framer = MessageFramer()
+    var frames: [MessageFramer.Frame] = []
+    for start in stride(from: 0, to: stream.count, by: size) {
+      framer.append(UnsafeRawBufferPointer(rebasing: stream[start..<min(stream.count, start + size)]))
+      while let frame = framer.next() { frames.append(frame) }
+    }
+    return frames
+  }
+
+  /// What is read and written is still the same.
+  private func passThrough(_ bytes: [UInt8]) {
+    guard let value = JSONValue(bytes) else { return }
+    sink.removeAll()
+    var json = JSONWriter(sink)
+    json.beginObject()
+    json.field("value", value)
+    json.endObject()
+    // The object around it takes it one deeper than the bound.
+    guard let again = JSONValue(Array(sink.bytes)) else {
+      expect(depth(of: value) > 126, "what was written cannot be read")
+      return
+    }
+    expect(again["value"] == value, "what was written reads as something else")
+  }
+
+  private func depth(of value: JSONValue) -> Int {
+    switch value {
+    case .array(let values): 1 + (values.map(depth).max() ?? 0)
+    case .object(let fields): 1 + (fields.map { depth(of: $0.value) }.max() ?? 0)
+    default: 0
+    }
+  }
+}

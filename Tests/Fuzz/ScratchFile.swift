@@ -1,0 +1,26 @@
+import Files
+import Glibc
+
+/// A file in memory that is filled anew for each input, for what takes the path of a file.
+final class ScratchFile {
+  private let number: Int32
+  let path: String
+
+  init() throws(SystemError) {
+    var name = Array("/dev/shm/obod-fuzz-XXXXXX".utf8CString)
+    number = mkstemp(&name)
+    guard number >= 0 else { throw SystemError("create", "a file in memory") }
+    // It has no name from here on, and goes with the process.
+    unlink(name)
+    path = "/proc/self/fd/\(number)"
+  }
+
+  deinit { close(number) }
+
+  func fill(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+    // Its memory is written over, not given back and taken again.
+    guard pwrite(number, bytes.baseAddress, bytes.count, 0) == bytes.count, ftruncate(number, bytes.count) == 0 else {
+      throw SystemError("write", "a file in memory")
+    }
+  }
+}
