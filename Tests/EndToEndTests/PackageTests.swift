@@ -41,12 +41,17 @@ struct PackageTests {
     + ["argument-parser", "async-algorithms", "atomics", "collections", "log", "nio", "service-lifecycle", "system"]
     .map { "swift-\($0)" }
 
+  private static let examples =
+    ["README.md", "emacs.el", "helix.toml", "kate.json", "neovim.lua", "neovim.svg", "vim.vim"]
+    .map { "editors/\($0)" } + ["extension.js", "package.json"].map { "editors/vscode/\($0)" }
+    + ["Makefile", "README.md", "github-workflow.yml", "justfile"].map { "pipelines/\($0)" }
+
   private static let shared =
     ["bin/obod", "share/bash-completion/completions/obod", "share/doc/obod/copyright"]
     + ["share/fish/vendor_completions.d/obod.fish", "share/man/man1/obod.1.gz", "share/man/man5/obod-settings.5.gz"]
     + ["share/man/man7/obod-protocol.7.gz", "share/obod/ontologies/README.md"]
     + ["cl", "go", "hp", "mondo", "ncit", "uberon"].map { "share/obod/ontologies/\($0).obo.gz" }
-    + parts.map { "share/doc/obod/parts/\($0)" }
+    + parts.map { "share/doc/obod/parts/\($0)" } + examples.map { "share/doc/obod/examples/\($0)" }
 
   @Test func thePackageHasItsFilesAndTheProgramInItRuns() async throws {
     let root = try await unpacked()

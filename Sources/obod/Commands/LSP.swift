@@ -6,20 +6,21 @@ struct LSP: ParsableCommand {
     commandName: "lsp",
     abstract: "Serve an editor: wrong terms as they are typed, labels, completion, repairs.",
     discussion: """
-      Speaks the Language Server Protocol on standard input and output; editors
-      start it (scripts/editors has the few lines that each of them needs). Answers
-      come from the store, without a daemon; a newly published store is taken up.
-      Findings are those of 'obod validate', with the settings of .obod.yaml.
+      Speaks the Language Server Protocol on standard input and output; editors start
+      it. The few lines that each of them needs are in scripts/editors, and where obod
+      was installed in share/doc/obod/examples. Answers come from the store, without a
+      daemon; a newly published store is taken up. Findings are those of 'obod
+      validate', with the settings of .obod.yaml.
       """
   )
 
-  @OptionGroup var places: Places
+  @OptionGroup var place: StorePlace
 
   @Flag(help: .hidden)
   var stdio = false
 
   func run() throws {
-    let status = try LanguageServer(store: places.store).run()
+    let status = try LanguageServer(store: place.store).run()
     if status != ExitStatus.nothing { throw ExitCode(status) }
   }
 }

@@ -17,7 +17,7 @@ struct Load: ParsableCommand {
       """
   )
 
-  @OptionGroup var places: Places
+  @OptionGroup var place: StorePlace
 
   @Flag(help: "Refuse a file at the first line that breaks the format.")
   var strict = false
@@ -40,7 +40,7 @@ struct Load: ParsableCommand {
   func run() throws {
     let console = LoadConsole(verbose: verbose)
     let files = try OBOFiles.expand(files)
-    let report = try console.load(files, into: places.store, strict: strict, dryRun: dryRun)
+    let report = try console.load(files, into: place.store, strict: strict, dryRun: dryRun)
     if json { return print(LoadReport.JSON(report, withChanges: changes, dryRun: dryRun).text) }
     guard changes else { return LoadConsole.summarize(report, dryRun: dryRun) { print($0) } }
     LoadConsole.summarize(report, dryRun: dryRun, Terminal.complain)
