@@ -126,6 +126,7 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(name: "WireTests", dependencies: ["Support", "Wire"], swiftSettings: settings),
+    .testTarget(name: "ServerTests", dependencies: ["Server", "Support"], swiftSettings: settings),
     .testTarget(
       name: "DocumentsTests",
       dependencies: ["Documents", "Files", "Support", .product(name: "Subprocess", package: "swift-subprocess")],

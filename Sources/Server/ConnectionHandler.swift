@@ -253,7 +253,7 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   private func refuseLongLine() {
-    responder.statistics.count(nil, nanoseconds: nil)
+    responder.statistics.count(nil, failure: nil, nanoseconds: nil)
     tell(.line, "a request line has at most \(lineLimit) bytes")
   }
 

@@ -69,7 +69,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   var reloads: Bool { true }
 
   func writeStats(_ json: inout JSONWriter) -> Bool {
-    statistics.write(&json, generation: generation, limits: limits)
+    statistics.write(&json, current.snapshot, limits)
     return true
   }
 
@@ -116,8 +116,8 @@ final class Responder: AnswerHost, @unchecked Sendable {
   private func count(_ outcome: Answerer.Outcome, nanoseconds: Int?) {
     switch outcome {
     case .ignored, .postponed, .reload: break
-    case .answered(let verb): statistics.count(verb, nanoseconds: nanoseconds)
-    case .quit: statistics.count(.quit, nanoseconds: nanoseconds)
+    case .answered(let verb, let failure): statistics.count(verb, failure: failure, nanoseconds: nanoseconds)
+    case .quit: statistics.count(.quit, failure: nil, nanoseconds: nanoseconds)
     }
   }
 
@@ -149,10 +149,10 @@ final class Responder: AnswerHost, @unchecked Sendable {
     let previous = generation
     func answer(_ reload: Answerer.Reload) {
       let sink = ByteSink()
-      line.withUnsafeBytes { (answerer ?? makeAnswerer()).answerReload($0, reload, into: sink) }
+      let outcome = line.withUnsafeBytes { (answerer ?? makeAnswerer()).answerReload($0, reload, into: sink) }
       let nanoseconds = Int((NIODeadline.now() - start).nanoseconds)
-      count(.answered(.reload), nanoseconds: nanoseconds)
-      let turn = Turn(line: line, answer: Array(sink.bytes), .answered(.reload), nanoseconds: nanoseconds)
+      count(outcome, nanoseconds: nanoseconds)
+      let turn = Turn(line: line, answer: Array(sink.bytes), outcome, nanoseconds: nanoseconds)
       connections[asker]?.goOn(behind: turn)
     }
     // Nothing of this may be done before the lines in front are answered: the connection is still at them.
@@ -179,6 +179,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     guard let published, published != generation else { return settle(nil) }
     if !isAsked, let refused, refused.generation == published, NIODeadline.now() < refused.retry { return }
     isReloading = true
+    let (previous, start) = (generation, NIODeadline.now())
     NIOThreadPool.singleton.runIfActive(eventLoop: loop) { [store] in
       try Generation(Snapshot.open(store, isThorough: true), workers: Self.workerCount)
     }.assumeIsolated().whenComplete { [self] result in
@@ -188,7 +189,9 @@ final class Responder: AnswerHost, @unchecked Sendable {
         current = next
         answerer = nil
         refused = nil
-        statistics.reloads += 1
+        statistics.tookUp(
+          .init(from: previous, to: next.snapshot.generation, nanoseconds: (NIODeadline.now() - start).nanoseconds)
+        )
         logger.info("took up generation \(next.snapshot.generation)")
         settle(nil)
       case .failure(let error):
@@ -202,7 +205,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     let delay =
       refused?.generation == published ? min((refused?.delay ?? Self.firstRetry) * 2, Self.lastRetry) : Self.firstRetry
     refused = Refusal(generation: published, delay: delay, retry: .now() + delay)
-    statistics.failedReloads += 1
+    statistics.refused(.init(generation: published, problem: problem))
     logger.error("generation \(published) cannot be used, generation \(generation) stays: \(problem)")
     settle("generation \(published) cannot be used: \(problem)")
   }

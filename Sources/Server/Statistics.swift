@@ -4,93 +4,79 @@ import Wire
 
 /// What STATS tells, counted on the event loop.
 struct Statistics {
-  private struct Count {
+  struct Count {
     var requests = 0
-    var timed = 0
-    var nanoseconds = 0
-    var slowest = 0
+    var latency = LatencyHistogram()
   }
 
-  private let start = NIODeadline.now()
-  private var byVerb = [Count](repeating: Count(), count: Verb.count)
+  /// A generation that was taken up.
+  struct Reload {
+    /// Unix time, in seconds.
+    let at = time(nil)
+    let from: Int
+    let to: Int
+    let nanoseconds: Int64
+  }
+
+  /// A generation that could not be taken up.
+  struct FailedReload {
+    /// Unix time, in seconds.
+    let at = time(nil)
+    let generation: Int
+    let problem: String
+  }
+
+  /// Reading the clock costs as much as a small answer, so one request of so many is timed. A prime: where verbs are asked
+  /// in turns, a number that shares a factor with the length of the turn would time the same ones for ever.
+  private static let timedOf = 17
+
+  /// Unix time, in seconds.
+  let startTime = time(nil)
+  let start = NIODeadline.now()
+  private(set) var byVerb = [Count](repeating: Count(), count: Verb.count)
+  /// Lines that are no request.
   private(set) var refused = 0
-  private var reached = [Int](repeating: 0, count: Limit.allCases.count)
+  /// Requests that were answered with an error.
+  private(set) var failed = 0
+  private(set) var errors: [ErrorCode: Int] = [:]
+  private(set) var reached = [Int](repeating: 0, count: Limit.allCases.count)
   private var requests = 0
   var openConnections = 0
   var acceptedConnections = 0
-  var reloads = 0
-  var failedReloads = 0
+  private(set) var reloads = 0
+  private(set) var failedReloads = 0
+  private(set) var lastReload: Reload?
+  private(set) var lastFailedReload: FailedReload?
 
-  /// Reading the clock costs as much as a small answer, so every sixteenth request is timed.
-  var timesNext: Bool { requests & 15 == 0 }
+  /// What takes long is timed always, where it is answered.
+  var timesNext: Bool { requests % Self.timedOf == 0 }
 
-  mutating func count(_ verb: Verb?, nanoseconds: Int?) {
+  /// `nanoseconds` is nil where it was not timed.
+  mutating func count(_ verb: Verb?, failure: ErrorCode?, nanoseconds: Int?) {
     requests += 1
+    if let failure { errors[failure, default: 0] += 1 }
     guard let verb else {
       refused += 1
       return
     }
+    if failure != nil { failed += 1 }
     let index = Int(verb.rawValue)
     byVerb[index].requests += 1
-    guard let nanoseconds else { return }
-    byVerb[index].timed += 1
-    byVerb[index].nanoseconds += nanoseconds
-    byVerb[index].slowest = max(byVerb[index].slowest, nanoseconds)
+    if let nanoseconds { byVerb[index].latency.record(nanoseconds) }
   }
 
-  mutating func reach(_ limit: Limit) { reached[limit.rawValue] += 1 }
-
-  func write(_ json: inout JSONWriter, generation: Int, limits: Limits) {
-    json.field("uptime_seconds", Int((NIODeadline.now() - start).nanoseconds / 1_000_000_000))
-    json.field("generation", generation)
-    json.beginObject("connections")
-    json.field("open", openConnections)
-    json.field("accepted", acceptedConnections)
-    json.endObject()
-    json.beginArray("requests")
-    for (index, verb) in Verb.allCases.enumerated() where byVerb[index].requests > 0 {
-      let count = byVerb[index]
-      json.beginObject()
-      json.field("verb", verb.name)
-      json.field("count", count.requests)
-      if count.timed > 0 {
-        json.field("timed", count.timed)
-        json.field("mean_nanoseconds", count.nanoseconds / count.timed)
-        json.field("slowest_nanoseconds", count.slowest)
-      }
-      json.endObject()
-    }
-    json.endArray()
-    json.field("refused", refused)
-    json.beginObject("limits")
-    for limit in Limit.allCases {
-      json.beginObject(limit.name)
-      json.field("value", limits[limit])
-      json.field("reached", reached[limit.rawValue])
-      json.endObject()
-    }
-    json.endObject()
-    json.beginObject("reloads")
-    json.field("done", reloads)
-    json.field("failed", failedReloads)
-    json.endObject()
-    json.beginObject("memory")
-    let (resident, shared) = Self.memory()
-    json.field("resident_bytes", resident)
-    json.field("private_bytes", resident - shared)
-    json.endObject()
+  mutating func reach(_ limit: Limit) {
+    reached[limit.rawValue] += 1
+    if let code = limit.code { errors[code, default: 0] += 1 }
   }
 
-  /// Resident and shared bytes, from `/proc/self/statm`; zeros where there is no such file.
-  private static func memory() -> (resident: Int, shared: Int) {
-    guard let file = fopen("/proc/self/statm", "r") else { return (0, 0) }
-    defer { fclose(file) }
-    var line = [CChar](repeating: 0, count: 256)
-    guard fgets(&line, Int32(line.count), file) != nil else { return (0, 0) }
-    let pages = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      .split(separator: " ").compactMap { Int($0) }
-    guard pages.count > 2 else { return (0, 0) }
-    let size = sysconf(Int32(_SC_PAGESIZE))
-    return (pages[1] * size, pages[2] * size)
+  mutating func tookUp(_ reload: Reload) {
+    reloads += 1
+    lastReload = reload
+  }
+
+  mutating func refused(_ reload: FailedReload) {
+    failedReloads += 1
+    lastFailedReload = reload
   }
 }

@@ -35,7 +35,7 @@ struct Turn: Sendable {
         expected -= 1
         let end = sink.count
         let outcome = answerer.answer(line.withoutReturn, into: sink)
-        if [.quit, .answered(.stats), .answered(.reload)].contains(outcome) {
+        if outcome.isForTheLoop {
           sink.truncate(to: end)
           break
         }
@@ -46,5 +46,15 @@ struct Turn: Sendable {
       } while last - begin < TurnTime.longest && sink.count < TurnTime.most
     }
     answers = Array(sink.bytes)
+  }
+}
+
+extension Answerer.Outcome {
+  /// Whether the line is one that a worker leaves to the event loop.
+  fileprivate var isForTheLoop: Bool {
+    switch self {
+    case .quit, .answered(.stats?, _), .answered(.reload?, _): true
+    default: false
+    }
   }
 }

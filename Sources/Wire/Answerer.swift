@@ -18,8 +18,8 @@ package final class Answerer {
   package static let protocolVersion = 1
 
   package enum Outcome: Equatable, Sendable {
-    /// One line was written, for this verb; nil where the line was refused.
-    case answered(Verb?)
+    /// One line was written, for this verb; nil where the line was refused. The code is that of a failure.
+    case answered(Verb?, ErrorCode?)
     /// The line was empty: nothing was written.
     case ignored
     /// The answer may take long, which this answerer is not for: nothing was written.
@@ -34,6 +34,8 @@ package final class Answerer {
   private let lookAhead: LookAhead
   private let host: any AnswerHost
   let texts: (any TextSource)?
+  /// What the answer that is being written fails for.
+  private var failure: ErrorCode?
   private var lexicon: Lexicon { resolver.lexicon }
 
   /// Without texts it answers only what takes no time, and postpones the rest.
@@ -69,19 +71,20 @@ package final class Answerer {
   package func answer(_ line: UnsafeRawBufferPointer, into sink: ByteSink) -> Outcome {
     var json = JSONWriter(sink)
     var tag: UnsafeRawBufferPointer?
+    failure = nil
     let request: Request
     do throws(Request.Problem) {
       request = try Request.parse(line, tag: &tag)
     } catch {
       guard case .code(let code, let message) = error else { return .ignored }
       fail(&json, tag, code, message)
-      return .answered(nil)
+      return .answered(nil, failure)
     }
     guard Self.isText(request.argument), tag.map(Self.isText) ?? true,
       request.options.allSatisfy({ Self.isText($0.value) })
     else {
       fail(&json, tag, .badRequest, "the line is not UTF-8")
-      return .answered(nil)
+      return .answered(nil, failure)
     }
     if request.verb.isSlow && texts == nil { return .postponed }
     switch request.verb {
@@ -109,7 +112,7 @@ package final class Answerer {
       end(&json)
       return .quit
     }
-    return .answered(request.verb)
+    return .answered(request.verb, failure)
   }
 
   /// How an asked reload went.
@@ -121,9 +124,10 @@ package final class Answerer {
   }
 
   /// Answers a line that asks for a reload, once it is known how that went.
-  package func answerReload(_ line: UnsafeRawBufferPointer, _ reload: Reload, into sink: ByteSink) {
+  package func answerReload(_ line: UnsafeRawBufferPointer, _ reload: Reload, into sink: ByteSink) -> Outcome {
     var json = JSONWriter(sink)
     var tag: UnsafeRawBufferPointer?
+    failure = nil
     _ = try? Request.parse(line, tag: &tag)
     switch reload {
     case .done(let previous):
@@ -135,6 +139,7 @@ package final class Answerer {
       fail(&json, tag, .storeFailed, "generation \(host.generation) answers on: \(problem)")
     case .notPermitted: fail(&json, tag, .notPermitted, "RELOAD is for the user who runs the daemon, and for root")
     }
+    return .answered(.reload, failure)
   }
 
   /// Tells a client that is past one of the limits, before its connection is closed; no request line belongs to it.
@@ -335,6 +340,7 @@ package final class Answerer {
     _ code: ErrorCode,
     _ message: String
   ) {
+    failure = code
     begin(&json, tag.flatMap { Self.isText($0) ? $0 : nil }, ok: false)
     json.field("error", code.rawValue)
     json.field("message", message)
@@ -342,6 +348,7 @@ package final class Answerer {
   }
 
   func failIdentifier(_ json: inout JSONWriter, _ request: Request, _ asked: Asked, _ code: ErrorCode) {
+    failure = code
     begin(&json, request.tag, ok: false)
     json.field("error", code.rawValue)
     writeIdentity(&json, asked)
