@@ -1,0 +1,139 @@
+import Wire
+
+/// What STATS tells, as metrics. This is the one place that names them.
+struct Metrics {
+  private var out = PrometheusText()
+  var text: String { out.text }
+
+  /// `stats` is nil where no daemon answers: then that is all there is to say.
+  init(_ stats: JSONValue?) {
+    out.add("obod_up", .gauge, "Whether a daemon answers on the socket.", stats == nil ? 0 : 1)
+    guard let stats else { return }
+    addDaemon(stats)
+    addOntologies(stats["ontologies"]?.array ?? [])
+    addRequests(stats)
+    addReloads(stats["reloads"])
+  }
+
+  private mutating func addDaemon(_ stats: JSONValue) {
+    let version = stats["version"]?.string.map { [Sample(labels: ["version": $0], value: "1")] } ?? []
+    out.add("obod_build_info", .gauge, "The version of the daemon, as a label; always 1.", version)
+    let memory = stats["memory"]
+    for (name, help, value) in [
+      ("obod_start_time_seconds", "When the daemon was started, in Unix time.", stats["started_at"]),
+      ("obod_resident_memory_bytes", "Memory in use, the mapped store included.", memory?["resident_bytes"]),
+      ("obod_private_memory_bytes", "Memory that no other process shares.", memory?["private_bytes"]),
+      ("obod_peak_memory_bytes", "The most memory that was ever in use.", memory?["peak_bytes"]),
+      ("obod_connections", "Connections that are open.", stats["connections"]?["open"]),
+      ("obod_generation", "The number of the store's generation that answers.", stats["generation"]),
+    ] { out.add(name, .gauge, help, value?.int) }
+    out.add(
+      "obod_connections_total",
+      .counter,
+      "Connections that were accepted.",
+      stats["connections"]?["accepted"]?.int
+    )
+    let limits = fields(stats["limits"]).map { limit in (limit.name, limit.value["reached"]) }
+    out.add(
+      "obod_limit_reached_total",
+      .counter,
+      "How often a client has reached a limit.",
+      limits.compactMap { name, reached in counted("limit", name, reached) }
+    )
+  }
+
+  private mutating func addOntologies(_ ontologies: [JSONValue]) {
+    out.add(
+      "obod_ontology_info",
+      .gauge,
+      "The releases of the ontologies that are loaded, as labels; always 1.",
+      ontologies.map { ontology in
+        let release = ontology["release"]?.string ?? ""
+        return Sample(labels: ["ontology": ontology["id"]?.string ?? "", "release": release], value: "1")
+      }
+    )
+    out.add(
+      "obod_ontology_terms",
+      .gauge,
+      "The terms of each ontology that is loaded, obsolete ones included.",
+      ontologies.compactMap { counted("ontology", $0["id"]?.string ?? "", $0["terms"]) }
+    )
+  }
+
+  private mutating func addRequests(_ stats: JSONValue) {
+    let requests = stats["requests"]?.array ?? []
+    // A counter that stands at zero from the start shows its first increase.
+    let counts = Verb.allCases.map { verb in
+      let name = "\(verb.name)"
+      let count = requests.first { $0["verb"]?.string == name }?["count"]?.int
+      return Sample(labels: ["verb": name], value: "\(count ?? 0)")
+    }
+    out.add("obod_requests_total", .counter, "Requests that were answered.", counts)
+    let bounds = stats["bounds_nanoseconds"]?.array.compactMap(\.int) ?? []
+    out.add(
+      "obod_request_duration_seconds",
+      .histogram,
+      "How long requests took, of a sample, and of every one that may take long.",
+      requests.flatMap { histogram($0, bounds) }
+    )
+    out.add(
+      "obod_requests_refused_total",
+      .counter,
+      "Answers with \"ok\":false, by their error code; those that end a connection included.",
+      fields(stats["errors"]).compactMap { counted("code", $0.name, $0.value) }
+    )
+  }
+
+  /// The samples of one verb; none where none of its requests was timed.
+  private func histogram(_ request: JSONValue, _ bounds: [Int]) -> [Sample] {
+    guard let verb = request["verb"]?.string, let timed = request["timed"]?.int,
+      let total = request["total_nanoseconds"]?.int, let atMost = request["at_most"]?.array.compactMap(\.int)
+    else { return [] }
+    let buckets = zip(bounds, atMost).map { (PrometheusText.seconds(nanoseconds: $0), $1) } + [("+Inf", timed)]
+    return buckets.map { Sample(suffix: "_bucket", labels: ["verb": verb, "le": $0.0], value: "\($0.1)") } + [
+      Sample(suffix: "_sum", labels: ["verb": verb], value: PrometheusText.seconds(nanoseconds: total)),
+      Sample(suffix: "_count", labels: ["verb": verb], value: "\(timed)"),
+    ]
+  }
+
+  private mutating func addReloads(_ reloads: JSONValue?) {
+    out.add("obod_reloads_total", .counter, "Generations that were taken up.", reloads?["done"]?.int)
+    out.add(
+      "obod_reload_failures_total",
+      .counter,
+      "How often a generation could not be taken up.",
+      reloads?["failed"]?.int
+    )
+    let last = reloads?["last"]
+    out.add(
+      "obod_last_reload_timestamp_seconds",
+      .gauge,
+      "When a generation was last taken up, in Unix time; none since the start: no sample.",
+      last?["at"]?.int
+    )
+    out.add(
+      "obod_last_reload_duration_seconds",
+      .gauge,
+      "How long the last reload took.",
+      last?["nanoseconds"]?.int.map { [Sample(value: PrometheusText.seconds(nanoseconds: $0))] } ?? []
+    )
+    out.add(
+      "obod_last_reload_failure_timestamp_seconds",
+      .gauge,
+      "When a generation last could not be taken up, in Unix time; none since the start: no sample.",
+      reloads?["last_failed"]?["at"]?.int
+    )
+  }
+
+  private typealias Sample = PrometheusText.Sample
+
+  private func fields(_ value: JSONValue?) -> [(name: String, value: JSONValue)] {
+    guard case .object(let fields)? = value else { return [] }
+    return fields
+  }
+
+  /// A sample with one label; nil where there is no number.
+  private func counted(_ label: String, _ name: String, _ value: JSONValue?) -> Sample? {
+    value?.int.map { Sample(labels: [label: name], value: "\($0)") }
+  }
+}
