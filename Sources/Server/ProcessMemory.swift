@@ -15,6 +15,8 @@ struct ProcessMemory {
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 256)
     while fgets(&line, Int32(line.count), file) != nil {
+      // Text is made only of lines that may be meant.
+      guard "RV".utf8.contains(UInt8(bitPattern: line[0])) else { continue }
       let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         .split { $0 == " " || $0 == "\t" || $0 == ":" || $0 == "\n" }
       guard words.count == 3, words[2] == "kB", let kibibytes = Int(words[1]) else { continue }

@@ -205,7 +205,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     let delay =
       refused?.generation == published ? min((refused?.delay ?? Self.firstRetry) * 2, Self.lastRetry) : Self.firstRetry
     refused = Refusal(generation: published, delay: delay, retry: .now() + delay)
-    statistics.refused(.init(generation: published, problem: problem))
+    statistics.couldNotTakeUp(.init(generation: published, problem: problem))
     logger.error("generation \(published) cannot be used, generation \(generation) stays: \(problem)")
     settle("generation \(published) cannot be used: \(problem)")
   }

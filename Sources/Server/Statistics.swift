@@ -75,7 +75,7 @@ struct Statistics {
     lastReload = reload
   }
 
-  mutating func refused(_ reload: FailedReload) {
+  mutating func couldNotTakeUp(_ reload: FailedReload) {
     failedReloads += 1
     lastFailedReload = reload
   }
