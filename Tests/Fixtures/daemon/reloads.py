@@ -6,10 +6,10 @@ The store has two generations, in which TEST:1 has the labels of LABELS. They ar
 by renaming a link; after each renaming the daemon is told RELOAD. Prints how many reloads and answers there were.
 """
 import json
-import os
-import socket
 import sys
 import threading
+
+from published import connect, publish
 
 path, store, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 LABELS = {1: "red fever", 2: "blue fever"}
@@ -18,21 +18,9 @@ done = threading.Event()
 problems, answered = [], []
 
 
-def connect():
-    client = socket.socket(socket.AF_UNIX)
-    client.settimeout(60)
-    client.connect(path)
-    return client, client.makefile("r", encoding="utf-8")
-
-
-def publish(generation):
-    os.symlink(f"generations/{generation}/terms.db", f"{store}/terms.db.next")
-    os.rename(f"{store}/terms.db.next", f"{store}/terms.db")
-
-
 def ask():
     """Pipelines requests; each answer comes in its turn, and says what one of the generations says."""
-    client, answers = connect()
+    client, answers = connect(path)
     number = 0
     try:
         while not done.is_set():
@@ -65,10 +53,10 @@ def ask():
 threads = [threading.Thread(target=ask) for _ in range(6)]
 for thread in threads:
     thread.start()
-client, answers = connect()
+client, answers = connect(path)
 for number in range(count):
     generation = 1 + number % 2
-    publish(generation)
+    publish(store, generation)
     client.sendall(b"RELOAD\nPING\n")
     reload, ping = (json.loads(answers.readline()) for _ in range(2))
     if not reload["ok"] or reload["generation"] != generation or ping["generation"] != generation:

@@ -1,0 +1,13 @@
+import Support
+import Testing
+
+/// A daemon's whole life, made short; scripts/soak makes it longer.
+@Suite struct SoakTests {
+  @Test(.enabled(if: Program.isInstalled("python3"), "needs Python"))
+  func answersRightlyWhateverIsPublishedKilledAndStartedAgain() async throws {
+    let bounds = ["--generations", "24", "--connections", "60", "--crews", "3", "--pause", "0.1", "--restarts", "2"]
+    let script = "\(Checkout.fixtures)/daemon/soak.py"
+    let result = try await Program.run("python3", [script, Checkout.binary, "\(Checkout.root)/ontologies"] + bounds)
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+  }
+}

@@ -1,0 +1,38 @@
+"""What a soak says at its end, and whether the daemon has kept its size."""
+import os
+
+# What private memory may grow by after the warm-up: an allocator's moods, and no more.
+GROWTH = 8 << 20
+
+
+def summarize(soak):
+    total, done, same = soak.ledger.total, soak.done, soak.expectations.same
+    print(f"{len(same)} requests, {same.count(False)} with other answers in other releases; "
+          f"{soak.expectations.confirmed} expected answers confirmed another way")
+    print(f"{total('answers')} answers, {total('telling')} of them tell the release; {total('tagged')} tagged; "
+          f"{total('halves')} times a line in halves, {total('empty')} empty ones")
+    print(", ".join(f"{verb} {total(verb)}" for verb in soak.ledger.columns if verb.isupper()))
+    print(f"{total('connected')} connections, {total('departed')} left without a word, {total('deaf')} times deaf "
+          f"for a while; {done['kills']} client processes killed")
+    print(f"{done['published']} generations, {done['loads']} of them loaded, {done['mended']} with a lexicon to be "
+          f"compiled again; {done['damaged']} damaged ones refused; {done['RELOAD']} times RELOAD, "
+          f"{done['SIGHUP']} times SIGHUP")
+    print(f"{done['restarts']} restarts")
+
+
+def compare(looks, complain):
+    """Prints the figures of each look; a third of them is the warm-up, and after that nothing may grow."""
+    warm = len(looks) // 3
+    for name in looks[0]:
+        values = [figures[name] for figures in looks]
+        print(f"{name}: begin {values[warm]}, end {values[-1]}, most {max(values)}; all: {values}")
+    private, files, threads = ([figures[name] for figures in looks] for name in looks[0])
+    growth = min(private[-3:]) - private[warm]
+    # What a sanitizer keeps of memory that was given back is its own.
+    if growth > GROWTH and not os.environ.get("OBOD_SANITIZE"):
+        complain(f"private memory has grown by {growth} bytes")
+    if files[-1] != files[warm]:
+        complain(f"{files[warm]} files were open at the beginning, {files[-1]} at the end")
+    # Those of a pool come and go.
+    if max(threads[-3:]) > max(threads[:-3]) + 2:
+        complain(f"there were {max(threads[:-3])} threads, and then {max(threads[-3:])}")
