@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import Wire
 
@@ -36,6 +37,8 @@ final class ConnectionHandler: ChannelInboundHandler {
   /// What was on its way to the client when that was last looked at, and when the client has last taken of it.
   var unread = 0
   var lastTaken = NIODeadline.now()
+  /// Counted from 1; 0 for one that is refused because there are too many.
+  private(set) var number = 0
   /// While the connection is open.
   private(set) var context: ChannelHandlerContext?
 
@@ -43,6 +46,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     self.responder = responder
     lineLimit = responder.limits[.line]
   }
+
+  /// Who is at the other end; nil where nobody is any more.
+  var peer: PeerCredentials? { context.flatMap { PeerCredentials(of: $0.channel) } }
 
   /// It has lines that are not answered yet.
   var isAnswering: Bool { isWaiting || isResting }
@@ -57,6 +63,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     responder.connections[ObjectIdentifier(self)] = self
     responder.statistics.openConnections += 1
     responder.statistics.acceptedConnections += 1
+    number = responder.statistics.acceptedConnections
+    responder.clientLog.tell(.debug, "connection opened", of: self)
     context.fireChannelActive()
   }
 
@@ -64,6 +72,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     self.context = nil
     if responder.connections.removeValue(forKey: ObjectIdentifier(self)) != nil {
       responder.statistics.openConnections -= 1
+      responder.clientLog.tell(.debug, "connection closed", of: self)
     }
     context.fireChannelInactive()
   }
@@ -88,6 +97,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     isWaiting = false
     lastRead = .now()
     lastLine = lastRead
+    for case (.refused(let code), _) in turn.outcomes { tellOfRefusal(code) }
     responder.sink.removeAll()
     turn.answers.withUnsafeBytes { responder.sink.append($0) }
     waiting.removeFirst(turn.consumed)
@@ -179,7 +189,14 @@ final class ConnectionHandler: ChannelInboundHandler {
     last.withUnsafeBytes { answerLine($0, before: UnsafeRawBufferPointer(start: nil, count: 0)) }
   }
 
-  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    responder.clientLog.tell(.debug, "connection failed: \(error)", of: self)
+    context.close(promise: nil)
+  }
+
+  private func tellOfRefusal(_ code: ErrorCode) {
+    responder.clientLog.tell(.debug, "refused a request", of: self, code)
+  }
 
   /// Closes when the answers so far have been sent.
   func finish() {
@@ -236,6 +253,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     if line.count > lineLimit { return refuseLongLine() }
     switch responder.answer(line) {
     case .answered, .ignored: break
+    case .refused(let code): tellOfRefusal(code)
     case .quit: isClosing = true
     case .postponed:
       wait(line, rest)
@@ -266,7 +284,10 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   private func tell(_ limit: Limit, _ message: String) {
     responder.statistics.reach(limit)
-    if let code = limit.code { Answerer.refuse(code, "\(message); the connection is closed", into: responder.sink) }
+    if let code = limit.code {
+      Answerer.refuse(code, "\(message); the connection is closed", into: responder.sink)
+      responder.clientLog.tell(limit == .idle ? .debug : .info, "limit reached: \(limit.name)", of: self, code)
+    }
     partial = []
     waiting = []
     isResting = false

@@ -33,13 +33,10 @@ package struct Daemon: Service {
 
   private let settings: Settings
   private let logger: Logger
-  private let ready: @Sendable (Int) -> Void
 
-  /// `ready` is called with the store's generation once connections are accepted.
-  package init(settings: Settings, logger: Logger, ready: @escaping @Sendable (Int) -> Void) {
+  package init(settings: Settings, logger: Logger) {
     self.settings = settings
     self.logger = logger
-    self.ready = ready
   }
 
   package func run() async throws {
@@ -115,14 +112,16 @@ package struct Daemon: Service {
       }
     }
     defer { hangups.cancel() }
-    ready(generation)
+    logger.info("serving generation \(generation) on \(settings.socket)")
     do {
       try await gracefulShutdown()
     } catch is CancellationError {
       // Cancelled instead of asked: the same way out.
     }
+    logger.info("asked to stop")
     try await listener.close()
     try await drain(group.next(), responder)
+    logger.info("stopped")
   }
 
   /// Answers what has been sent before the stop, then closes every connection.

@@ -41,6 +41,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   /// Answers are written here before they go to their connection.
   let sink = ByteSink()
   var statistics = Statistics()
+  var clientLog: ClientLog
   var connections: [ObjectIdentifier: ConnectionHandler] = [:]
 
   /// How many threads work out slow answers: one that is slow must not hold up the next.
@@ -62,6 +63,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     self.limits = limits
     turns = TurnQueue(loop)
     self.logger = logger
+    clientLog = ClientLog(logger)
   }
 
   var generation: Int { current.snapshot.generation }
@@ -117,6 +119,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     switch outcome {
     case .ignored, .postponed, .reload: break
     case .answered(let verb, let failure): statistics.count(verb, failure: failure, nanoseconds: nanoseconds)
+    case .refused(let code): statistics.count(nil, failure: code, nanoseconds: nanoseconds)
     case .quit: statistics.count(.quit, failure: nil, nanoseconds: nanoseconds)
     }
   }
@@ -140,6 +143,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     let now = NIODeadline.now()
     // One that is closed leaves the list while it is gone through.
     for connection in Array(connections.values) { connection.checkTimes(now) }
+    clientLog.tellOfLeftOut()
   }
 
   /// Takes up the newest store for a connection that asks, and answers it.
@@ -157,11 +161,11 @@ final class Responder: AnswerHost, @unchecked Sendable {
     }
     // Nothing of this may be done before the lines in front are answered: the connection is still at them.
     loop.assumeIsolated().execute { [self] in
-      guard let isOwners = connection.isOwners() else { return answer(.notPermitted) }
-      isOwners.assumeIsolated().whenComplete { [self] result in
-        guard case .success(true) = result else { return answer(.notPermitted) }
-        reload { problem in answer(problem.map { .failed($0) } ?? .done(from: previous)) }
+      guard connection.peer?.isOwner == true else {
+        clientLog.tell(.info, "refused a request", of: connection, .notPermitted)
+        return answer(.notPermitted)
       }
+      reload { problem in answer(problem.map { .failed($0) } ?? .done(from: previous)) }
     }
   }
 

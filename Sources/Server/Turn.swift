@@ -53,7 +53,7 @@ extension Answerer.Outcome {
   /// Whether the line is one that a worker leaves to the event loop.
   fileprivate var isForTheLoop: Bool {
     switch self {
-    case .quit, .answered(.stats?, _), .answered(.reload?, _): true
+    case .quit, .answered(.stats, _), .answered(.reload, _): true
     default: false
     }
   }

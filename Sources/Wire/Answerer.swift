@@ -18,8 +18,10 @@ package final class Answerer {
   package static let protocolVersion = 1
 
   package enum Outcome: Equatable, Sendable {
-    /// One line was written, for this verb; nil where the line was refused. The code is that of a failure.
-    case answered(Verb?, ErrorCode?)
+    /// One line was written, for this verb. The code is that of a failure.
+    case answered(Verb, ErrorCode?)
+    /// One line was written, which says why the request line is none.
+    case refused(ErrorCode)
     /// The line was empty: nothing was written.
     case ignored
     /// The answer may take long, which this answerer is not for: nothing was written.
@@ -78,13 +80,13 @@ package final class Answerer {
     } catch {
       guard case .code(let code, let message) = error else { return .ignored }
       fail(&json, tag, code, message)
-      return .answered(nil, failure)
+      return .refused(code)
     }
     guard Self.isText(request.argument), tag.map(Self.isText) ?? true,
       request.options.allSatisfy({ Self.isText($0.value) })
     else {
       fail(&json, tag, .badRequest, "the line is not UTF-8")
-      return .answered(nil, failure)
+      return .refused(.badRequest)
     }
     if request.verb.isSlow && texts == nil { return .postponed }
     switch request.verb {

@@ -29,6 +29,12 @@ extension JSONWriter {
     write(value)
   }
 
+  /// A whole value as an element of an array, or by itself.
+  package mutating func element(_ value: JSONValue) {
+    comma()
+    write(value)
+  }
+
   private func write(_ value: JSONValue) {
     switch value {
     case .null: sink.append("null" as StaticString)

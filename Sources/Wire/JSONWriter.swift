@@ -175,7 +175,7 @@ package struct JSONWriter {
     needsComma = true
   }
 
-  private mutating func comma() {
+  mutating func comma() {
     if needsComma { sink.append(UInt8(ascii: ",")) }
     needsComma = true
   }

@@ -28,27 +28,29 @@ struct Serve: AsyncParsableCommand {
 
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
+  @OptionGroup(title: "Log") var log: LogOptions
+
   func run() async throws {
+    let logger = try log.logger()
     if !load.isEmpty {
       let files = try OBOFiles.expand(load)
       let report = try LoadConsole(verbose: false).load(files, into: places.store)
       LoadConsole.summarize(report) { Terminal.complain($0) }
     }
-    var logger = Logger(label: "obod", factory: { StreamLogHandler.standardError(label: $0) })
-    logger.logLevel = .info
     var settings = Daemon.Settings(socket: places.socket, store: places.store)
     settings.limits = try limits.limits()
     settings.socketMode = socketMode.bits
-    let socket = places.socket
-    let daemon = Daemon(settings: settings, logger: logger) { generation in
-      Terminal.complain("obod: serving generation \(generation) on \(socket)")
-    }
     // The lifecycle's own logger would tell of every signal; a daemon's log tells of what went wrong.
     var lifecycleLogger = logger
     lifecycleLogger.logLevel = .error
     let group = ServiceGroup(
       configuration: .init(
-        services: [.init(service: daemon, successTerminationBehavior: .gracefullyShutdownGroup)],
+        services: [
+          .init(
+            service: Daemon(settings: settings, logger: logger),
+            successTerminationBehavior: .gracefullyShutdownGroup
+          )
+        ],
         gracefulShutdownSignals: [.sigterm, .sigint],
         logger: lifecycleLogger
       )

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Logging
+
+/// What the daemon's log tells, and how: flags, then `OBOD_*`, then what is usual.
+struct LogOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The least that an event is for it to be logged. (default: info)", valueName: "level"))
+  var logLevel: LogLevel?
+
+  @Option(
+    help: ArgumentHelp(
+      "How an event is written to standard error. (default: text; journal where systemd's journal reads it)",
+      valueName: "format"
+    )
+  )
+  var logFormat: LogFormat?
+
+  func validate() throws { _ = try logger() }
+
+  func logger() throws -> Logger {
+    let named = try logLevel ?? Self.variable("OBOD_LOG_LEVEL")
+    let format = try logFormat ?? Self.variable("OBOD_LOG_FORMAT") ?? .standard
+    return Logger(label: "obod", factory: { _ in LineLog(format: format, logLevel: named?.level ?? .info) })
+  }
+
+  private static func variable<Value: ExpressibleByArgument>(_ name: String) throws -> Value? {
+    guard let text = Places.variable(name) else { return nil }
+    guard let value = Value(argument: text) else {
+      throw ValidationError("\(name) is one of \(Value.allValueStrings.joined(separator: ", "))")
+    }
+    return value
+  }
+}
+
+/// A level of the log as it is typed.
+struct LogLevel: ExpressibleByArgument {
+  static let allValueStrings = Logger.Level.allCases.map(\.rawValue)
+
+  let level: Logger.Level
+
+  init?(argument: String) {
+    guard let level = Logger.Level(rawValue: argument) else { return nil }
+    self.level = level
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Subprocess
+import Support
+import Testing
+import Wire
+
+/// What the daemon writes to standard error.
+@Suite(.serialized) struct LogTests {
+  private let folder: TemporaryFolder
+  private let program: Program
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    program = try await Program.loaded(in: folder)
+  }
+
+  private static let secret = "PatientXyzzy"
+
+  /// Requests that are refused, each with something in it that is nobody else's business.
+  private func misbehave() async throws {
+    let client = try RawClient(program)
+    for request in [
+      "\(Self.secret) HP:1", "@\(Self.secret)", "PING \(Self.secret)", "LABEL limit= \(Self.secret)\u{1}",
+    ] {
+      try client.say("\(request)\n")
+    }
+    try client.say(Array("CHECK \(Self.secret) ".utf8) + [0xFF, 0x0A])
+    try client.say("CHECK HP:1 \(Self.secret)\n")
+    try client.say("LOOKUP \(String(repeating: Self.secret, count: 6000))\n")
+    var last: String?
+    while let line = try client.line() { last = line }
+    #expect(last?.contains("line_too_long") == true)
+  }
+
+  @Test func refusalsAreToldWithTheirCodeAndWhoItWasAndNothingThatWasSaid() async throws {
+    let daemon = try await program.serving("--log-level", "trace", "--log-format", "json") { _ in try await misbehave()
+    }
+    let events = try daemon.log.split(separator: "\n").map { try #require(JSONValue(String($0)), "\($0)") }
+    let codes = events.compactMap { $0["error"]?.string }
+    #expect(
+      codes == ["unknown_verb", "unknown_verb", "unexpected_argument", "bad_request", "line_too_long"],
+      "\(daemon.log)"
+    )
+    for event in events {
+      #expect(Logged.fields.isSuperset(of: Logged.names(event)))
+      guard event["error"] != nil else { continue }
+      #expect(event["uid"]?.int == Int(getuid()))
+      #expect(event["pid"]?.int == Int(getpid()))
+      #expect((event["connection"]?.int ?? 0) > 0)
+    }
+    let messages = events.compactMap { $0["message"]?.string }
+    #expect(messages.first?.hasPrefix("serving generation 1 on \(program.socket)") == true)
+    #expect(messages.last == "stopped")
+    #expect(!daemon.log.contains(Self.secret))
+  }
+
+  private enum Logged {
+    static let fields: Set = ["time", "level", "message", "connection", "error", "pid", "uid"]
+
+    static func names(_ event: JSONValue) -> [String] {
+      guard case .object(let fields) = event else { return [] }
+      return fields.map(\.name)
+    }
+  }
+
+  @Test func theUsualLevelTellsOfLimitsAndOfNothingThatClientsDoWrong() async throws {
+    let daemon = try await program.serving { _ in try await misbehave() }
+    let lines = daemon.log.split(separator: "\n")
+    #expect(lines.count == 4, "\(daemon.log)")
+    #expect(lines.dropFirst().first?.contains(" info limit reached: line_limit ") == true, "\(daemon.log)")
+  }
+
+  @Test func aLevelLeavesOutWhatIsLess() async throws {
+    let daemon = try await program.serving("--log-level", "error") { _ in try await misbehave() }
+    #expect(daemon.log.isEmpty, "\(daemon.log)")
+  }
+
+  @Test func nobodyCanFillTheLog() async throws {
+    let daemon = try await program.serving("--log-level", "debug") { _ in
+      let client = try RawClient(program)
+      try client.say(String(repeating: "WHAT\n", count: 20_000) + "QUIT\n")
+      var count = 0
+      while try client.line() != nil { count += 1 }
+      #expect(count == 20_001)
+      // The next thing that is told comes with how many were left out.
+      try await Task.sleep(for: .seconds(2))
+    }
+    let lines = daemon.log.split(separator: "\n")
+    #expect(lines.count < 1000)
+    let told = lines.count { $0.contains("refused a request") }
+    let counts = lines.compactMap { line -> Int? in
+      guard line.contains("lines about clients"), let words = line.firstRange(of: "left out ") else { return nil }
+      return Int(line[words.upperBound...].prefix { $0.isNumber })
+    }
+    #expect(told >= 90 && told < 900)
+    // Connections that the test's own questions open and close are among them.
+    #expect(counts.reduce(told, +) >= 20_000, "\(counts) \(told)")
+  }
+
+  @Test func aVariableSetsLevelAndFormatAndNothingElseIsTaken() async throws {
+    for (variable, value) in [("OBOD_LOG_LEVEL", "loud"), ("OBOD_LOG_FORMAT", "xml")] {
+      let refused = try await program.runBeside(Checkout.binary, ["serve"], variables: [variable: value])
+      #expect(refused.status == 2)
+      #expect(refused.errors.contains(variable), "\(refused.errors)")
+    }
+    for arguments in [["--log-level", "loud"], ["--log-format", "xml"]] {
+      #expect(try await program.run(["serve"] + arguments).status == 2)
+    }
+  }
+}
