@@ -10,13 +10,11 @@ import UnixSignals
 /// Serves a store on a Unix socket until it is told to stop.
 package struct Daemon: Service {
   package struct Settings: Sendable {
-    package var socket: String
+    package var socket: SocketPlace
     package var store: StoreFolder
     package var limits = Limits()
-    /// The permissions of the socket: who can write to it can ask.
-    package var socketMode: UInt32 = 0o600
 
-    package init(socket: String, store: StoreFolder) {
+    package init(socket: SocketPlace, store: StoreFolder) {
       self.socket = socket
       self.store = store
     }
@@ -26,6 +24,8 @@ package struct Daemon: Service {
   /// few of the loop's own.
   private static let reservedFiles = 32 + 8 * Responder.workerCount
 
+  /// The longest that those who have connected and are not accepted yet are waited for.
+  private static let acceptTime = TimeAmount.milliseconds(500)
   /// A connection on which nothing has come for so long has sent all that was on its way.
   private static let quietTime = TimeAmount.milliseconds(50)
   /// The longest that clients which go on sending can hold up a stop.
@@ -40,8 +40,8 @@ package struct Daemon: Service {
   }
 
   package func run() async throws {
-    let claim = try SocketClaim(path: settings.socket)
-    defer { claim.release() }
+    let socket = try ListeningSocket(settings.socket)
+    defer { socket.release() }
     let generation = try Generation(
       Snapshot.open(settings.store, isThorough: true),
       workers: Responder.workerCount
@@ -59,7 +59,7 @@ package struct Daemon: Service {
       logger: logger
     )
     do {
-      try await serve(group, responder, generation: generation.snapshot.generation)
+      try await serve(socket, group, responder, generation: generation.snapshot.generation)
     } catch {
       try? await workers.shutdownGracefully()
       try? await group.shutdownGracefully()
@@ -80,11 +80,15 @@ package struct Daemon: Service {
     return limits
   }
 
-  private func serve(_ group: MultiThreadedEventLoopGroup, _ responder: Responder, generation: Int) async throws {
+  private func serve(
+    _ socket: ListeningSocket,
+    _ group: MultiThreadedEventLoopGroup,
+    _ responder: Responder,
+    generation: Int
+  ) async throws {
     let unreadLimit = responder.limits[.unread]
     let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: unreadLimit / 2, high: unreadLimit)
     let bootstrap = ServerBootstrap(group: group)
-      .serverChannelOption(.backlog, value: 1024)
       // Where the whole machine has no file left to open, accepting goes on a little later.
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -100,10 +104,7 @@ package struct Daemon: Service {
           try channel.pipeline.syncOperations.addHandler(ConnectionHandler(responder: responder))
         }
       }
-    // Nobody else gets to the socket, not even for the moment in which it comes to be.
-    let mask = umask(~settings.socketMode & 0o777)
-    let listener = try await bootstrap.bind(unixDomainSocketPath: settings.socket).get()
-    umask(mask)
+    let listener = try await socket.open(bootstrap)
     try await group.next().submit { responder.watch() }.get()
     let loop = group.next()
     let hangups = Task {
@@ -112,14 +113,14 @@ package struct Daemon: Service {
       }
     }
     defer { hangups.cancel() }
-    logger.info("serving generation \(generation) on \(settings.socket)")
+    logger.info("serving generation \(generation) on \(settings.socket.path)")
     do {
       try await gracefulShutdown()
     } catch is CancellationError {
       // Cancelled instead of asked: the same way out.
     }
     logger.info("asked to stop")
-    try await listener.close()
+    try await socket.close(listener, by: .now() + Self.acceptTime)
     try await drain(group.next(), responder)
     logger.info("stopped")
   }

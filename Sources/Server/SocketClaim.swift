@@ -28,10 +28,37 @@ final class SocketClaim: Sendable {
     try Directory.removeFile(path)
   }
 
-  /// Removes the socket when serving has ended.
-  func release() {
+  /// A socket that is bound to the path and does not listen yet. Nobody can connect to it before it has the group and the
+  /// permissions that are asked for.
+  func bind(mode: UInt32, group: UInt32?) throws -> Int32 {
+    guard let number = UnixAddress.stream() else { throw SystemError("open a socket", path) }
+    do {
+      let mask = umask(0o777)
+      let result = UnixAddress.with(Array(path.utf8)) { Glibc.bind(number, $0, $1) }
+      let code = errno
+      umask(mask)
+      guard result == 0 else { throw SystemError("bind a socket", path, code: code) }
+      if let group, lchown(path, uid_t.max, group) != 0 {
+        guard errno == EPERM else { throw SystemError("give the socket to group \(group)", path) }
+        throw ServerError("\(path): only a member of group \(group), or root, can give it a socket (--group)")
+      }
+      guard chmod(path, mode) == 0 else { throw SystemError("set the permissions", path) }
+      return number
+    } catch {
+      close(number)
+      try? Directory.removeFile(path)
+      throw error
+    }
+  }
+
+  /// Nobody can connect any more.
+  func withdraw() {
     // Should it be gone already, there is nothing left to do.
     try? Directory.removeFile(path)
+  }
+
+  /// Lets another daemon serve on the path.
+  func release() {
     try? Directory.removeFile(path + ".lock")
   }
 }

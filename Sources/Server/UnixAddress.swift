@@ -1,27 +1,36 @@
 import Glibc
 
-/// The path of a Unix socket as the system calls take it.
+/// The path of a Unix socket as the system calls take it (unix(7)).
 package enum UnixAddress {
   static let longestPath = 107
 
-  /// A connected socket, or nil with `errno` set.
-  package static func connect(_ path: String) -> Int32? {
+  /// Calls `body` with the address of a path, or of an abstract name that begins with a NUL; returns -1 with `errno` set
+  /// where that is too long.
+  static func with(_ name: [UInt8], _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    let bytes = Array(path.utf8)
-    guard bytes.count <= longestPath else {
+    guard name.count <= longestPath else {
       errno = ENAMETOOLONG
-      return nil
+      return -1
     }
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
+    // All bytes of an abstract name count, so its length has to be exact; a path ends at a NUL.
+    let length = MemoryLayout<sa_family_t>.size + name.count + (name.first == 0 ? 0 : 1)
+    return withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(length)) }
+    }
+  }
+
+  /// A new stream socket that is closed when the process becomes another; nil with `errno` set.
+  static func stream() -> Int32? {
     let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    guard number >= 0 else { return nil }
-    let result = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Glibc.connect(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
-    guard result == 0 else {
+    return number < 0 ? nil : number
+  }
+
+  /// A connected socket, or nil with `errno` set.
+  package static func connect(_ path: String) -> Int32? {
+    guard let number = stream() else { return nil }
+    guard with(Array(path.utf8), { Glibc.connect(number, $0, $1) }) == 0 else {
       let code = errno
       close(number)
       errno = code
@@ -34,5 +43,21 @@ package enum UnixAddress {
     guard let number = connect(path) else { return false }
     close(number)
     return true
+  }
+
+  /// The path to which a socket is bound; an abstract name begins with an `@`. nil where it is no bound Unix socket.
+  static func name(of number: Int32) -> String? {
+    var address = sockaddr_un()
+    var length = socklen_t(MemoryLayout<sockaddr_un>.size)
+    let result = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(number, $0, &length) }
+    }
+    let count = Int(length) - MemoryLayout<sa_family_t>.size
+    guard result == 0, address.sun_family == sa_family_t(AF_UNIX), count > 0 else { return nil }
+    return withUnsafeBytes(of: &address.sun_path) { bytes in
+      let bytes = bytes.prefix(count)
+      if bytes.first == 0 { return "@" + String(decoding: bytes.dropFirst(), as: UTF8.self) }
+      return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
   }
 }

@@ -98,7 +98,7 @@ import Wire
   }
 
   @Test func aVariableSetsLevelAndFormatAndNothingElseIsTaken() async throws {
-    for (variable, value) in [("OBOD_LOG_LEVEL", "loud"), ("OBOD_LOG_FORMAT", "xml")] {
+    for (variable, value) in [("OBOD_LOG_LEVEL", "loud"), ("OBOD_LOG_FORMAT", "xml"), ("OBOD_SOCKET_MODE", "rw")] {
       let refused = try await program.runBeside(Checkout.binary, ["serve"], variables: [variable: value])
       #expect(refused.status == 2)
       #expect(refused.errors.contains(variable), "\(refused.errors)")

@@ -90,17 +90,19 @@ package struct Program: Sendable {
     try await serving(arguments, body: body)
   }
 
-  /// The same; `openFiles` are words for the shell's `ulimit`.
+  /// The same; `openFiles` are words for the shell's `ulimit`, and `before` a program with arguments that starts `binary`.
   @discardableResult
   package func serving(
     _ arguments: [String],
     openFiles: String? = nil,
+    before: [String] = [],
+    binary: String = Checkout.binary,
     body: (_ pid: pid_t) async throws -> Void
   ) async throws -> (ending: TerminationStatus, log: String) {
-    var words = [Checkout.binary, "serve"] + arguments
+    var words = before + [binary, "serve"] + arguments
     if let openFiles { words = ["/bin/sh", "-c", "ulimit \(openFiles) && exec \"$@\"", "sh"] + words }
     let result = try await Subprocess.run(
-      .path(FilePath(words[0])),
+      words[0].contains("/") ? .path(FilePath(words[0])) : .name(words[0]),
       arguments: Arguments(Array(words.dropFirst())),
       environment: environment,
       input: .none,

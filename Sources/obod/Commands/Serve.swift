@@ -12,6 +12,9 @@ struct Serve: AsyncParsableCommand {
       One request a line, one JSON object a line in answer:
 
         echo 'CHECK HP:0100013 Breast carcinoma' | nc -U -N "$OBOD_SOCKET"
+
+      A socket that systemd passes is served in place of one of its own; --socket, --socket-mode and --group are then \
+      without effect.
       """
   )
 
@@ -23,8 +26,7 @@ struct Serve: AsyncParsableCommand {
   )
   var load: [String] = []
 
-  @Option(help: ArgumentHelp("The socket's permissions: 666 lets every user of the machine ask.", valueName: "mode"))
-  var socketMode = SocketMode(bits: 0o600)
+  @OptionGroup(title: "Socket") var socketOptions: SocketOptions
 
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
@@ -32,14 +34,18 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     let logger = try log.logger()
+    // Taken before there are other threads, as it changes the environment.
+    let passed = try PassedSocket.take()
     if !load.isEmpty {
       let files = try OBOFiles.expand(load)
       let report = try LoadConsole(verbose: false).load(files, into: places.store)
       LoadConsole.summarize(report) { Terminal.complain($0) }
     }
-    var settings = Daemon.Settings(socket: places.socket, store: places.store)
+    var settings = Daemon.Settings(
+      socket: try passed.map { .passed($0) } ?? socketOptions.place(places.socket),
+      store: places.store
+    )
     settings.limits = try limits.limits()
-    settings.socketMode = socketMode.bits
     // The lifecycle's own logger would tell of every signal; a daemon's log tells of what went wrong.
     var lifecycleLogger = logger
     lifecycleLogger.logLevel = .error
@@ -57,18 +63,4 @@ struct Serve: AsyncParsableCommand {
     )
     try await group.run()
   }
-}
-
-/// Permissions as chmod takes them, in octal.
-struct SocketMode: ExpressibleByArgument {
-  let bits: UInt32
-
-  init(bits: UInt32) { self.bits = bits }
-
-  init?(argument: String) {
-    guard let bits = UInt32(argument, radix: 8), bits <= 0o777 else { return nil }
-    self.bits = bits
-  }
-
-  var defaultValueDescription: String { String(bits, radix: 8) }
 }

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Files
+import Glibc
+import Server
+
+/// Who may connect to the daemon's socket: flags, then `OBOD_*`, then its owner alone.
+struct SocketOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The socket's permissions: 666 lets every user of the machine ask. (default: 600; with --group 660)",
+      valueName: "mode"
+    )
+  )
+  var socketMode: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The group whose members may ask: a name in /etc/group, or a number. Whoever runs obod is one of them.",
+      valueName: "group"
+    )
+  )
+  var group: String?
+
+  func validate() throws { _ = try place("") }
+
+  /// A socket of the daemon's own on a path.
+  func place(_ path: String) throws -> SocketPlace {
+    let group = try Self.number(ofGroup: group ?? Places.variable("OBOD_SOCKET_GROUP"))
+    let mode: UInt32
+    if let text = socketMode ?? Places.variable("OBOD_SOCKET_MODE") {
+      guard let bits = UInt32(text, radix: 8), bits <= 0o777 else {
+        throw ValidationError("--socket-mode (OBOD_SOCKET_MODE) is a number of up to three octal digits, such as 660")
+      }
+      mode = bits
+    } else {
+      mode = group == nil ? 0o600 : 0o660
+    }
+    return .own(path: path, mode: mode, group: group)
+  }
+
+  /// Looked up in the file and not by the C library, whose ways to other places are no part of a static program.
+  private static func number(ofGroup name: String?) throws -> UInt32? {
+    guard let name else { return nil }
+    // The highest number says "as it is" to chown.
+    if let number = UInt32(name), number < .max { return number }
+    let lines = try TextLines(path: "/etc/group")
+    while let line = try lines.next() {
+      let fields = line.split(separator: ":", omittingEmptySubsequences: false)
+      if fields.count > 2, fields[0] == name, let number = UInt32(fields[2]) { return number }
+    }
+    throw ValidationError("/etc/group has no group '\(name)'; one that is kept elsewhere is given by its number")
+  }
+}
