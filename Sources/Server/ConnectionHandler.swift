@@ -16,7 +16,7 @@ final class ConnectionHandler: ChannelInboundHandler {
   /// The beginning of a line whose end has not come yet.
   private var partial: [UInt8] = []
   private var out = ByteBuffer()
-  private(set) var isClosing = false
+  var isClosing = false
   /// A line's answer is worked out beside the event loop. The line and what comes behind it wait, so that answers keep
   /// their order; nothing more is read until then.
   private(set) var isWaiting = false
@@ -27,7 +27,8 @@ final class ConnectionHandler: ChannelInboundHandler {
   private var isQueued = false
   private var isInputClosed = false
   private var finishesWhenAnswered = false
-  private(set) var lastRead = NIODeadline.now()
+  /// How much of what the client had sent when the daemon was told to stop is still to be read; nil before that.
+  var owed: Int?
   /// When a line last ended, or the answer that one waited for came.
   private(set) var lastLine = NIODeadline.now()
   /// More is on its way to the client than may be.
@@ -79,24 +80,25 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isClosing else { return }
-    lastRead = .now()
     unwrapInboundIn(data).withUnsafeReadableBytes { bytes in
+      let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(owed ?? bytes.count))
+      owed = owed.map { $0 - bytes.count }
       if isAnswering {
         waiting.append(contentsOf: bytes)
       } else {
         responder.sink.removeAll()
-        answerLines(in: bytes, since: lastRead)
+        answerLines(in: bytes, since: .now())
         write()
       }
     }
+    if owed == 0 { finish() }
   }
 
   /// Takes the answers that were waited for.
   func goOn(behind turn: Turn) {
     guard context != nil else { return }
     isWaiting = false
-    lastRead = .now()
-    lastLine = lastRead
+    lastLine = .now()
     for case (.refused(let code), _) in turn.outcomes { tellOfRefusal(code) }
     responder.sink.removeAll()
     turn.answers.withUnsafeBytes { responder.sink.append($0) }

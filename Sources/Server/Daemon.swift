@@ -20,16 +20,12 @@ package struct Daemon: Service {
     }
   }
 
+  /// The longest that a stop takes, in seconds.
+  package static let stopTime = 5
+
   /// So many open files are kept for other things than connections: what each worker has open of two generations, and a
   /// few of the loop's own.
   private static let reservedFiles = 32 + 8 * Responder.workerCount
-
-  /// The longest that those who have connected and are not accepted yet are waited for.
-  private static let acceptTime = TimeAmount.milliseconds(500)
-  /// A connection on which nothing has come for so long has sent all that was on its way.
-  private static let quietTime = TimeAmount.milliseconds(50)
-  /// The longest that clients which go on sending can hold up a stop.
-  private static let drainTime = TimeAmount.seconds(2)
 
   private let settings: Settings
   private let logger: Logger
@@ -58,15 +54,15 @@ package struct Daemon: Service {
       limits: limits,
       logger: logger
     )
+    let result: Result<Void, any Error>
     do {
-      try await serve(socket, group, responder, generation: generation.snapshot.generation)
+      try await serve(socket, group, responder)
+      result = .success(())
     } catch {
-      try? await workers.shutdownGracefully()
-      try? await group.shutdownGracefully()
-      throw error
+      result = .failure(error)
     }
-    try await workers.shutdownGracefully()
-    try await group.shutdownGracefully()
+    await Stop.end(workers, group)
+    try result.get()
   }
 
   /// What is set, with no more connections than may have files open.
@@ -83,12 +79,32 @@ package struct Daemon: Service {
   private func serve(
     _ socket: ListeningSocket,
     _ group: MultiThreadedEventLoopGroup,
-    _ responder: Responder,
-    generation: Int
+    _ responder: Responder
   ) async throws {
+    let loop = group.next()
+    // From here on a hangup is no reason to end.
+    let signals = await UnixSignalsSequence(trapping: .sighup)
+    let listener = try await socket.open(bootstrap(group, responder))
+    try await loop.submit { responder.watch() }.get()
+    let hangups = Task {
+      for await _ in signals { loop.execute { responder.reload { _ in } } }
+    }
+    defer { hangups.cancel() }
+    let path = settings.socket.path
+    logger.info("serving generation \(responder.generation) on \(path)")
+    do {
+      try await gracefulShutdown()
+    } catch is CancellationError {
+      // Cancelled instead of asked: the same way out.
+    }
+    try await Stop(responder: responder, loop: loop, logger: logger)
+      .run { deadline in try await socket.close(listener, by: deadline) }
+  }
+
+  private func bootstrap(_ group: MultiThreadedEventLoopGroup, _ responder: Responder) -> ServerBootstrap {
     let unreadLimit = responder.limits[.unread]
     let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: unreadLimit / 2, high: unreadLimit)
-    let bootstrap = ServerBootstrap(group: group)
+    return ServerBootstrap(group: group)
       // Where the whole machine has no file left to open, accepting goes on a little later.
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -104,41 +120,5 @@ package struct Daemon: Service {
           try channel.pipeline.syncOperations.addHandler(ConnectionHandler(responder: responder))
         }
       }
-    let listener = try await socket.open(bootstrap)
-    try await group.next().submit { responder.watch() }.get()
-    let loop = group.next()
-    let hangups = Task {
-      for await _ in await UnixSignalsSequence(trapping: .sighup) {
-        loop.execute { responder.reload { _ in } }
-      }
-    }
-    defer { hangups.cancel() }
-    logger.info("serving generation \(generation) on \(settings.socket.path)")
-    do {
-      try await gracefulShutdown()
-    } catch is CancellationError {
-      // Cancelled instead of asked: the same way out.
-    }
-    logger.info("asked to stop")
-    try await socket.close(listener, by: .now() + Self.acceptTime)
-    try await drain(group.next(), responder)
-    logger.info("stopped")
-  }
-
-  /// Answers what has been sent before the stop, then closes every connection.
-  private func drain(_ loop: any EventLoop, _ responder: Responder) async throws {
-    let deadline = NIODeadline.now() + Self.drainTime
-    while true {
-      let isDone = try await loop.submit {
-        let isLate = NIODeadline.now() > deadline
-        for connection in responder.connections.values
-        where isLate || NIODeadline.now() > connection.lastRead + Self.quietTime {
-          connection.finish()
-        }
-        return responder.connections.isEmpty || NIODeadline.now() > deadline + Self.quietTime
-      }.get()
-      if isDone { return }
-      try await Task.sleep(for: .milliseconds(10))
-    }
   }
 }

@@ -50,7 +50,7 @@ import Wire
     }
     let messages = events.compactMap { $0["message"]?.string }
     #expect(messages.first?.hasPrefix("serving generation 1 on \(program.socket)") == true)
-    #expect(messages.last == "stopped")
+    #expect(messages.last == "stopped; connections cut off: 0")
     #expect(!daemon.log.contains(Self.secret))
   }
 

@@ -78,6 +78,24 @@ package final class RawClient {
     return try line().flatMap { JSONValue($0) }
   }
 
+  /// The lines that have come so far and have not been taken.
+  package func linesSoFar() -> [String] {
+    take()
+    guard let end = received.lastIndex(of: 0x0A), end >= consumed else { return [] }
+    defer { consumed = end + 1 }
+    return received[consumed..<end].split(separator: 0x0A, omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Whether the beginning of a line has come whose end has not.
+  package var isMidLine: Bool { consumed < received.count }
+
+  /// Returns when the daemon has closed the connection, without having taken anything.
+  package func awaitEnd() throws { try wait(for: 0) }
+
+  /// Says that nothing more will be said.
+  package func endInput() { shutdown(socket, Int32(SHUT_WR)) }
+
   /// How many lines have come so far and not been taken; they are taken with this.
   package func takeLines() -> Int {
     take()

@@ -13,8 +13,13 @@ struct Serve: AsyncParsableCommand {
 
         echo 'CHECK HP:0100013 Breast carcinoma' | nc -U -N "$OBOD_SOCKET"
 
+      Told to stop, it answers every line that has come in, and ends within \(Daemon.stopTime) seconds whatever clients do.
+      SIGHUP takes up the newest store.
+
       A socket that systemd passes is served in place of one of its own; --socket, --socket-mode and --group are then \
       without effect.
+
+      Exit status: 0 it was told to stop; 2 wrong usage; 3 the store or the socket could not be used.
       """
   )
 

@@ -1,0 +1,73 @@
+import Logging
+import NIOCore
+import NIOPosix
+
+/// How the daemon ends: every line that has come in is answered, and then every connection is closed, in bounded time
+/// whatever clients do.
+struct Stop {
+  /// The longest that those who have connected and are not accepted yet are waited for.
+  private static let acceptTime = TimeAmount.milliseconds(500)
+  /// A client that takes none of its answers for so long is cut off.
+  private static let patience = TimeAmount.seconds(2)
+  /// When every other one is, counted from the beginning.
+  private static let answerTime = TimeAmount.milliseconds(3500)
+  /// The longest that sending what has been answered by then, and ending the threads, may each still take.
+  private static let endTime = TimeAmount.milliseconds(250)
+
+  let responder: Responder
+  let loop: any EventLoop
+  let logger: Logger
+
+  /// `close` takes no more connections than have been made, and those until the time given.
+  func run(_ close: (_ deadline: NIODeadline) async throws -> Void) async throws {
+    let begin = NIODeadline.now()
+    try await close(begin + Self.acceptTime)
+    let open = try await loop.submit {
+      let connections = Array(responder.connections.values)
+      for connection in connections { connection.stop() }
+      return connections.count
+    }.get()
+    logger.info("asked to stop; connections: \(open)")
+    var cut = 0
+    while true {
+      cut += try await loop.submit { cutDeaf(since: begin) }.get()
+      if try await loop.submit({ responder.connections.isEmpty }).get() { break }
+      if NIODeadline.now() - begin > Self.answerTime {
+        cut += try await loop.submit { cutAll() }.get()
+        try await Task.sleep(for: .nanoseconds(Self.endTime.nanoseconds))
+        break
+      }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    logger.info("stopped; connections cut off: \(cut)")
+  }
+
+  private func cutDeaf(since begin: NIODeadline) -> Int {
+    let now = NIODeadline.now()
+    let deaf = responder.connections.values.filter {
+      $0.unread > 0 && now - max($0.lastTaken, begin) > Self.patience
+    }
+    for connection in deaf { connection.context?.close(promise: nil) }
+    return deaf.count
+  }
+
+  private func cutAll() -> Int {
+    let connections = Array(responder.connections.values)
+    for connection in connections { connection.cut() }
+    return connections.count
+  }
+
+  /// Ends the threads. One that is still busy after a moment ends with the process.
+  static func end(_ workers: NIOThreadPool, _ group: MultiThreadedEventLoopGroup) async {
+    let (ended, continuation) = AsyncStream<Void>.makeStream()
+    workers.shutdownGracefully { _ in
+      group.shutdownGracefully { _ in continuation.finish() }
+    }
+    let bound = Task {
+      try await Task.sleep(for: .nanoseconds(endTime.nanoseconds))
+      continuation.finish()
+    }
+    for await _ in ended {}
+    bound.cancel()
+  }
+}

@@ -1,0 +1,168 @@
+import Foundation
+import Subprocess
+import Support
+import Testing
+import Wire
+
+/// A daemon that is told to stop while clients are at it. The bound holds for a machine that is busy with other things.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct StopTests {
+  private let program: Program
+  private let folder: TemporaryFolder
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    program = try await Program.loaded(in: folder)
+  }
+
+  /// A client that pipelines numbered requests without a pause.
+  private final class Pipeliner {
+    private static let requests = ["CHECK HP:0003002 breast carcinoma", "LOOKUP HP:0003002", "NONSENSE", "COMPLETE b"]
+    let client: RawClient
+    private let text: [UInt8]
+    private(set) var sent = 0
+    private(set) var answers: [String] = []
+
+    init(_ program: Program) throws {
+      client = try RawClient(program)
+      let lines = (0..<60_000).map { number in
+        let request = number % 200 == 0 ? "SEARCH brest carcinoma" : Self.requests[number % Self.requests.count]
+        return "@\(number) \(request)\n"
+      }
+      text = Array(lines.joined().utf8)
+    }
+
+    func send() { sent += client.offer(text[sent...].prefix(30_000)) }
+
+    func take() { answers += client.linesSoFar() }
+
+    /// How many whole lines the daemon's side of the socket has got.
+    var sentLines: Int { text[..<sent].count { $0 == 0x0A } }
+
+    /// Answers in the order of the requests, none left out, all whole; at least so many.
+    func expectAnswers(atLeast count: Int) {
+      let tags = answers.map { JSONValue($0)?["tag"]?.string.flatMap { Int($0) } }
+      #expect(tags == Array(0..<answers.count))
+      #expect(answers.count >= count)
+      #expect(!client.isMidLine)
+    }
+  }
+
+  @Test(arguments: [SIGTERM, SIGINT])
+  func everyLineThatHasComeInIsAnsweredWhateverComesBehindIt(on signal: Int32) async throws {
+    let daemon = try await program.serving { pid in
+      let quiet = try (0..<8).map { _ in try Pipeliner(program) }
+      let endless = try (0..<8).map { _ in try Pipeliner(program) }
+      let all = quiet + endless
+      for _ in 0..<8 {
+        for each in all { each.send() }
+        for each in all { each.take() }
+      }
+      for each in all { each.send() }
+      let owed = all.map(\.sentLines)
+      kill(pid, signal)
+      while !all.allSatisfy(\.client.isClosed) {
+        for each in endless where !each.client.isClosed { each.send() }
+        for each in all { each.take() }
+      }
+      for (each, owed) in zip(all, owed) { each.expectAnswers(atLeast: owed) }
+      // Those who have said no more have no more answers either.
+      for (each, owed) in zip(quiet, owed) { #expect(each.answers.count == owed) }
+      #expect(owed.allSatisfy { $0 > 1000 })
+    }
+    #expect(daemon.ending == .exited(0), "\(daemon.log)")
+    #expect(daemon.log.contains("asked to stop; connections: 16\n"), "\(daemon.log)")
+    #expect(daemon.log.contains("stopped; connections cut off: 0\n"), "\(daemon.log)")
+  }
+
+  @Test func whoeverHasConnectedIsAnsweredThoughNotAcceptedYet() async throws {
+    for _ in 0..<10 {
+      let daemon = try await program.serving { pid in
+        let clients = try (0..<60).map { number in
+          let client = try RawClient(program)
+          try client.say("@\(number) PING\n@last CHECK HP:0003002")
+          // A last line without its end counts where nothing can come behind it.
+          if number % 2 == 0 { client.endInput() }
+          return client
+        }
+        kill(pid, SIGTERM)
+        for (number, client) in clients.enumerated() {
+          #expect(try client.line()?.contains(#""tag":"\#(number)""#) == true)
+          if number % 2 == 0 { #expect(try client.line()?.contains(#""tag":"last""#) == true) }
+          #expect(try client.line() == nil)
+          #expect(!client.isMidLine)
+        }
+      }
+      #expect(daemon.ending == .exited(0), "\(daemon.log)")
+    }
+  }
+
+  @Test func aClientThatNeverReadsIsCutOffAndTheOthersAreAnswered() async throws {
+    let daemon = try await program.serving("--unread-limit", "65536") { pid in
+      let deaf = try (0..<3).map { _ in try RawClient(program) }
+      for client in deaf { try fill(client) }
+      let good = try Pipeliner(program)
+      for _ in 0..<20 {
+        good.send()
+        good.take()
+      }
+      let owed = good.sentLines
+      kill(pid, SIGTERM)
+      while !good.client.isClosed { good.take() }
+      good.expectAnswers(atLeast: owed)
+      for client in deaf { try client.awaitEnd() }
+    }
+    #expect(daemon.ending == .exited(0), "\(daemon.log)")
+    #expect(daemon.log.contains("stopped; connections cut off: 3\n"), "\(daemon.log)")
+  }
+
+  /// Asks until the daemon has not taken anything for a while, as its answers lie there.
+  private func fill(_ client: RawClient) throws {
+    let watching = try RawClient(program)
+    func reached() throws -> Int {
+      try #require(try watching.ask("STATS")?["limits"]?["unread_limit"]?["reached"]?.int)
+    }
+    let before = try reached()
+    let requests = Array(String(repeating: "DESCENDANTS limit=1000 HP:0000118\n", count: 1000).utf8)
+    while try reached() == before { _ = client.offer(requests) }
+  }
+
+  @Test func aSecondSignalChangesNothing() async throws {
+    let daemon = try await program.serving("--unread-limit", "65536") { pid in
+      // It keeps the daemon from being done at once.
+      let deaf = try RawClient(program)
+      try fill(deaf)
+      let good = try Pipeliner(program)
+      for _ in 0..<10 { good.send() }
+      let owed = good.sentLines
+      kill(pid, SIGTERM)
+      for signal in [SIGTERM, SIGINT, SIGHUP, SIGTERM] {
+        try await Task.sleep(for: .milliseconds(20))
+        kill(pid, signal)
+      }
+      while !good.client.isClosed { good.take() }
+      good.expectAnswers(atLeast: owed)
+      try deaf.awaitEnd()
+    }
+    #expect(daemon.ending == .exited(0), "\(daemon.log)")
+    #expect(daemon.log.contains("stopped; connections cut off: 1\n"), "\(daemon.log)")
+  }
+
+  @Test func aReloadThatIsGoingOnIsAnswered() async throws {
+    let daemon = try await program.serving { pid in
+      let file = try folder.write("new.obo", "format-version: 1.4\nontology: new\n\n[Term]\nid: NEW:1\nname: new\n")
+      #expect(try await program.run("load", file).status == 0)
+      let clients = try (0..<8).map { _ in try RawClient(program) }
+      for client in clients { try client.say("@a RELOAD\n@b CHECK NEW:1 new\n@c SEARCH brest\n") }
+      kill(pid, SIGHUP)
+      kill(pid, SIGTERM)
+      for client in clients {
+        let answers = try (0..<3).map { _ in try #require(try client.line()) }
+        #expect(answers[0].hasPrefix(#"{"ok":true,"tag":"a","generation":2"#), "\(answers[0])")
+        #expect(answers[1].contains(#""tag":"b","verdict":"exact""#), "\(answers[1])")
+        #expect(answers[2].contains(#""tag":"c""#), "\(answers[2])")
+        #expect(try client.line() == nil)
+      }
+    }
+    #expect(daemon.ending == .exited(0), "\(daemon.log)")
+  }
+}
