@@ -13,6 +13,8 @@ package struct Daemon: Service {
     package var socket: SocketPlace
     package var store: StoreFolder
     package var limits = Limits()
+    /// Who supervises the process, where somebody does.
+    package var notifier: ServiceNotifier?
 
     package init(socket: SocketPlace, store: StoreFolder) {
       self.socket = socket
@@ -52,7 +54,8 @@ package struct Daemon: Service {
       loop: group.next(),
       workers: workers,
       limits: limits,
-      logger: logger
+      logger: logger,
+      notifier: settings.notifier
     )
     let result: Result<Void, any Error>
     do {
@@ -85,19 +88,23 @@ package struct Daemon: Service {
     // From here on a hangup is no reason to end.
     let signals = await UnixSignalsSequence(trapping: .sighup)
     let listener = try await socket.open(bootstrap(group, responder))
-    try await loop.submit { responder.watch() }.get()
+    try await loop.submit {
+      responder.watch()
+      keepWatchdogQuiet(loop)
+    }.get()
     let hangups = Task {
-      for await _ in signals { loop.execute { responder.reload { _ in } } }
+      for await _ in signals { loop.execute { responder.reloadForSupervisor() } }
     }
     defer { hangups.cancel() }
     let path = settings.socket.path
     logger.info("serving generation \(responder.generation) on \(path)")
+    settings.notifier?.tell(.ready(responder.status))
     do {
       try await gracefulShutdown()
     } catch is CancellationError {
       // Cancelled instead of asked: the same way out.
     }
-    try await Stop(responder: responder, loop: loop, logger: logger)
+    try await Stop(responder: responder, loop: loop, logger: logger, notifier: settings.notifier)
       .run { deadline in try await socket.close(listener, by: deadline) }
   }
 
@@ -120,5 +127,13 @@ package struct Daemon: Service {
           try channel.pipeline.syncOperations.addHandler(ConnectionHandler(responder: responder))
         }
       }
+  }
+
+  /// Tells a supervisor that waits for it that the event loop still turns, twice as often as it has to be told.
+  private func keepWatchdogQuiet(_ loop: any EventLoop) {
+    guard let notifier = settings.notifier, let interval = notifier.watchdogInterval else { return }
+    loop.scheduleRepeatedTask(initialDelay: .zero, delay: .microseconds(max(1, interval / 2))) { _ in
+      notifier.tell(.alive)
+    }
   }
 }

@@ -17,6 +17,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   private let store: StoreFolder
   private let loop: any EventLoop
   private let logger: Logger
+  private let notifier: ServiceNotifier?
   private let workers: NIOThreadPool
   let limits: Limits
   let turns: TurnQueue
@@ -54,7 +55,8 @@ final class Responder: AnswerHost, @unchecked Sendable {
     loop: any EventLoop,
     workers: NIOThreadPool,
     limits: Limits,
-    logger: Logger
+    logger: Logger,
+    notifier: ServiceNotifier?
   ) {
     self.store = store
     current = generation
@@ -63,10 +65,14 @@ final class Responder: AnswerHost, @unchecked Sendable {
     self.limits = limits
     turns = TurnQueue(loop)
     self.logger = logger
+    self.notifier = notifier
     clientLog = ClientLog(logger)
   }
 
   var generation: Int { current.snapshot.generation }
+
+  /// For people, in one line.
+  var status: String { "serving generation \(generation)" }
 
   var reloads: Bool { true }
 
@@ -176,6 +182,12 @@ final class Responder: AnswerHost, @unchecked Sendable {
     if isReloading { looksAgain = true } else { takeUpNewest(isAsked: true) }
   }
 
+  /// The same for a supervisor, which is told when it begins and when it is over.
+  func reloadForSupervisor() {
+    notifier?.tell(.reloading)
+    reload { [self] problem in notifier?.tell(.ready(problem.map { "\(status); \($0)" } ?? status)) }
+  }
+
   private func takeUpNewest(isAsked: Bool = false) {
     guard !isReloading else { return }
     let published: Int?
@@ -197,6 +209,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
           .init(from: previous, to: next.snapshot.generation, nanoseconds: (NIODeadline.now() - start).nanoseconds)
         )
         logger.info("took up generation \(next.snapshot.generation)")
+        notifier?.tell(.status(status))
         settle(nil)
       case .failure(let error):
         refuse(published, "\(error)")

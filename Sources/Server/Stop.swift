@@ -17,9 +17,11 @@ struct Stop {
   let responder: Responder
   let loop: any EventLoop
   let logger: Logger
+  let notifier: ServiceNotifier?
 
   /// `close` takes no more connections than have been made, and those until the time given.
   func run(_ close: (_ deadline: NIODeadline) async throws -> Void) async throws {
+    notifier?.tell(.stopping("stopping"))
     let begin = NIODeadline.now()
     try await close(begin + Self.acceptTime)
     let open = try await loop.submit {

@@ -41,6 +41,7 @@ struct Serve: AsyncParsableCommand {
     let logger = try log.logger()
     // Taken before there are other threads, as it changes the environment.
     let passed = try PassedSocket.take()
+    let notifier = try ServiceNotifier.fromEnvironment(logger)
     if !load.isEmpty {
       let files = try OBOFiles.expand(load)
       let report = try LoadConsole(verbose: false).load(files, into: places.store)
@@ -51,6 +52,7 @@ struct Serve: AsyncParsableCommand {
       store: places.store
     )
     settings.limits = try limits.limits()
+    settings.notifier = notifier
     // The lifecycle's own logger would tell of every signal; a daemon's log tells of what went wrong.
     var lifecycleLogger = logger
     lifecycleLogger.logLevel = .error

@@ -1,0 +1,83 @@
+import Files
+import Glibc
+package import Logging
+
+/// Tells whoever supervises the process how it is, as sd_notify(3) has it: datagrams of `NAME=value` lines to the socket
+/// that `NOTIFY_SOCKET` names.
+package struct ServiceNotifier: Sendable {
+  private let name: [UInt8]
+  private let logger: Logger
+  /// How often, in microseconds, the supervisor expects to be told that the process lives (sd_watchdog_enabled(3)); nil
+  /// where it does not.
+  let watchdogInterval: Int64?
+
+  /// nil where nobody is to be told. Throws a `ServerError` where the socket is neither a path nor an abstract name.
+  package static func fromEnvironment(_ logger: Logger) throws -> ServiceNotifier? {
+    guard let variable = getenv("NOTIFY_SOCKET"), variable.pointee != 0 else { return nil }
+    let name = String(cString: variable)
+    guard name.hasPrefix("/") || name.hasPrefix("@"), name.utf8.count > 1, name.utf8.count <= UnixAddress.longestPath
+    else {
+      throw ServerError("NOTIFY_SOCKET is '\(name)'; it has to be a path, or an abstract name behind an @")
+    }
+    return ServiceNotifier(name: name, logger)
+  }
+
+  private init(name: String, _ logger: Logger) {
+    self.logger = logger
+    self.name = name.hasPrefix("@") ? [0] + name.utf8.dropFirst() : Array(name.utf8)
+    let isForOther = Self.number(in: "WATCHDOG_PID").map { $0 != Int64(getpid()) } ?? false
+    watchdogInterval = isForOther ? nil : Self.number(in: "WATCHDOG_USEC").flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  private static func number(in variable: String) -> Int64? {
+    getenv(variable).flatMap { Int64(String(cString: $0)) }
+  }
+
+  enum State {
+    case ready(String)
+    case reloading
+    case status(String)
+    case stopping(String)
+    case alive
+
+    fileprivate var lines: String {
+      switch self {
+      case .ready(let status): "READY=1\nSTATUS=\(status)"
+      // The time tells the supervisor which of several reloads this is.
+      case .reloading: "RELOADING=1\nMONOTONIC_USEC=\(ServiceNotifier.monotonicMicroseconds())"
+      case .status(let status): "STATUS=\(status)"
+      case .stopping(let status): "STOPPING=1\nSTATUS=\(status)"
+      case .alive: "WATCHDOG=1"
+      }
+    }
+  }
+
+  /// A supervisor that cannot be told is no reason not to serve.
+  func tell(_ state: State) {
+    do {
+      try send(state.lines)
+    } catch {
+      // One that misses a sign of life notices that by itself.
+      if case .alive = state { return }
+      logger.warning("\(error)")
+    }
+  }
+
+  private func send(_ text: String) throws(SystemError) {
+    let number = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard number >= 0 else { throw SystemError("open a socket", "NOTIFY_SOCKET") }
+    defer { close(number) }
+    let lines = Array(text.utf8)
+    let sent = UnixAddress.with(name) { address, length in
+      // A supervisor that takes nothing is not to hold up those who ask.
+      Int32(sendto(number, lines, lines.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), address, length))
+    }
+    guard sent == Int32(lines.count) else { throw SystemError("tell the supervisor", "NOTIFY_SOCKET") }
+  }
+
+  private static func monotonicMicroseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+  }
+}

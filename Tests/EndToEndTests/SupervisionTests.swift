@@ -1,0 +1,40 @@
+import Foundation
+import Support
+import Testing
+
+/// What systemd and its like expect of a service, with a manager of the tests' own that does as they do.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct SupervisionTests {
+  private let folder: TemporaryFolder
+  private let program: Program
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    program = try await Program.loaded(in: folder)
+  }
+
+  private func holds(_ what: String) async throws {
+    let script = "\(Checkout.fixtures)/daemon/manager.py"
+    let result = try await program.runBeside("python3", [script, Checkout.binary, folder.path, what])
+    #expect(result.status == 0, "\(result.errors)")
+  }
+
+  @Test func aPassedSocketIsServedAndLeft() async throws { try await holds("passed") }
+
+  @Test func aSocketThatIsPassedToAnotherIsNotTaken() async throws { try await holds("another") }
+
+  @Test func whateverElseIsPassedIsRefused() async throws { try await holds("wrong") }
+
+  @Test func aPassedSocketMayHaveAnAbstractName() async throws { try await holds("abstract") }
+
+  @Test(.enabled(if: Program.isInstalled("systemd-socket-activate"), "needs systemd"))
+  func theFirstConnectionStartsIt() async throws { try await holds("activated") }
+
+  @Test(arguments: ["notified", "notified_abstractly"])
+  func aSupervisorIsToldOfEveryState(by name: String) async throws { try await holds(name) }
+
+  @Test func aDaemonThatHangsGivesNoSignOfLife() async throws { try await holds("hung") }
+
+  @Test func aSupervisorThatDoesNotListenHoldsUpNobody() async throws { try await holds("unheard") }
+
+  @Test func theJournalIsToldPrioritiesAndOthersTheTime() async throws { try await holds("journal") }
+}
