@@ -55,9 +55,9 @@ struct PackageTests {
 
   @Test func thePackageHasItsFilesAndTheProgramInItRuns() async throws {
     let root = try await unpacked()
+    let units = ["lib/systemd/system", "usr/lib/systemd/user"].flatMap { ["\($0)/obod.service", "\($0)/obod.socket"] }
     let own = ["doc/obod/changelog.gz", "lintian/overrides/obod", "zsh/vendor-completions/_obod"]
-    let expected =
-      ["lib/systemd/system/obod.service"] + (Self.shared + own.map { "share/\($0)" }).map { "usr/\($0)" }
+    let expected = units + (Self.shared + own.map { "share/\($0)" }).map { "usr/\($0)" }
     #expect(try Self.files(below: root) == expected.sorted())
     let version = try await Program.run("dpkg-deb", ["-f", package, "Version"]).output
     #expect(version == "\(Answerer.version)\n")
@@ -136,7 +136,7 @@ struct PackageTests {
     #expect(result.status == 0, "\(result.output)")
   }
 
-  /// 0.4 of 10 when this was written: 10 is a service that may do anything.
+  /// 0.2 of 10 when this was written: 10 is a service that may do anything.
   @Test(.enabled(if: Program.isInstalled("systemd-analyze"), "needs systemd"))
   func theUnitIsConfined() async throws {
     let unit = "\(Checkout.root)/scripts/systemd/obod.service"
