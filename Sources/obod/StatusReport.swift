@@ -75,11 +75,11 @@ struct StatusReport {
     if let last = reloads?["last"], let at = last["at"]?.int {
       let took = Quantity.time(nanoseconds: number(last, "nanoseconds"))
       let way = "generation \(number(last, "from")) to \(number(last, "to")) in \(took)"
-      Self.fact("last reload", "\(ago(at)), \(way); \(number(reloads, "done")) in all")
+      Self.fact("last reload", "\(ago(at)), \(number(reloads, "done")) in all: \(way)")
     }
     if let last = reloads?["last_failed"], let at = last["at"]?.int {
       let what = "generation \(number(last, "generation")) cannot be used: \(last["message"]?.string ?? "")"
-      Self.fact("last failure", "\(ago(at)), \(what); \(number(reloads, "failed")) in all")
+      Self.fact("last failure", "\(ago(at)), \(number(reloads, "failed")) in all: \(what)")
     }
   }
 

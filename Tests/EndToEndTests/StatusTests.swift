@@ -183,7 +183,7 @@ import Wire
       )
       #expect(facts["limit"] == "line_limit of 65536 bytes reached 1 time")
       #expect(facts["generation"] == "2")
-      let reload = /\d+ s ago, generation 1 to 2 in [\d.]+ (µs|ms|s); 1 in all/
+      let reload = /\d+ s ago, 1 in all: generation 1 to 2 in [\d.]+ (µs|ms|s)/
       #expect(facts["last reload"]?.wholeMatch(of: reload) != nil)
       #expect(facts["last failure"]?.contains("generation 3 cannot be used: \(program.store)/generations/3") == true)
       #expect(parts[1] == ["ontology  release  terms", "test      2            1", "all                    1"])
