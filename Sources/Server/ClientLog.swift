@@ -30,7 +30,7 @@ struct ClientLog {
     }
     var metadata: Logger.Metadata = [:]
     if let code { metadata["error"] = "\(code.rawValue)" }
-    if connection.number > 0 { metadata["connection"] = .stringConvertible(connection.number) }
+    metadata["connection"] = .stringConvertible(connection.number)
     if let peer = connection.peer {
       metadata["uid"] = .stringConvertible(peer.user)
       metadata["pid"] = .stringConvertible(peer.process)

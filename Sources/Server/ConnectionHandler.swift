@@ -12,6 +12,8 @@ final class ConnectionHandler: ChannelInboundHandler {
   typealias OutboundOut = ByteBuffer
 
   let responder: Responder
+  /// No other connection ever has it; an address in memory is used again.
+  let number: Int
   private let lineLimit: Int
   /// The beginning of a line whose end has not come yet.
   private var partial: [UInt8] = []
@@ -38,13 +40,12 @@ final class ConnectionHandler: ChannelInboundHandler {
   /// What was on its way to the client when that was last looked at, and when the client has last taken of it.
   var unread = 0
   var lastTaken = NIODeadline.now()
-  /// Counted from 1; 0 for one that is refused because there are too many.
-  private(set) var number = 0
   /// While the connection is open.
   private(set) var context: ChannelHandlerContext?
 
   init(responder: Responder) {
     self.responder = responder
+    number = responder.nextNumber()
     lineLimit = responder.limits[.line]
   }
 
@@ -61,17 +62,16 @@ final class ConnectionHandler: ChannelInboundHandler {
       context.flush()
       return context.close(promise: nil)
     }
-    responder.connections[ObjectIdentifier(self)] = self
+    responder.connections[number] = self
     responder.statistics.openConnections += 1
     responder.statistics.acceptedConnections += 1
-    number = responder.statistics.acceptedConnections
     responder.clientLog.tell(.debug, "connection opened", of: self)
     context.fireChannelActive()
   }
 
   func channelInactive(context: ChannelHandlerContext) {
     self.context = nil
-    if responder.connections.removeValue(forKey: ObjectIdentifier(self)) != nil {
+    if responder.connections.removeValue(forKey: number) != nil {
       responder.statistics.openConnections -= 1
       responder.clientLog.tell(.debug, "connection closed", of: self)
     }

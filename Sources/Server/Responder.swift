@@ -43,7 +43,9 @@ final class Responder: AnswerHost, @unchecked Sendable {
   let sink = ByteSink()
   var statistics = Statistics()
   var clientLog: ClientLog
-  var connections: [ObjectIdentifier: ConnectionHandler] = [:]
+  /// By their numbers: an answer that was worked out for one that has gone must not find another in its place.
+  var connections: [Int: ConnectionHandler] = [:]
+  private var numbered = 0
 
   /// How many threads work out slow answers: one that is slow must not hold up the next.
   static let workerCount = max(2, System.coreCount)
@@ -81,6 +83,12 @@ final class Responder: AnswerHost, @unchecked Sendable {
     return true
   }
 
+  /// For a new connection.
+  func nextNumber() -> Int {
+    numbered += 1
+    return numbered
+  }
+
   /// Appends the answer to one line to `sink`.
   func answer(_ line: UnsafeRawBufferPointer) -> Answerer.Outcome {
     let answerer = answerer ?? makeAnswerer()
@@ -95,7 +103,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   func answerSlowly(_ lines: [UInt8], for connection: ConnectionHandler) {
     let start = NIODeadline.now()
     let lineLimit = limits[.line]
-    let asker = ObjectIdentifier(connection)
+    let asker = connection.number
     workers.runIfActive(eventLoop: loop) { [current] in
       current.answer(lines, since: start, lineLimit: lineLimit)
     }.whenComplete { [self] result in
@@ -155,7 +163,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   /// Takes up the newest store for a connection that asks, and answers it.
   func reload(_ line: [UInt8], for connection: ConnectionHandler) {
     let start = NIODeadline.now()
-    let asker = ObjectIdentifier(connection)
+    let asker = connection.number
     let previous = generation
     func answer(_ reload: Answerer.Reload) {
       let sink = ByteSink()

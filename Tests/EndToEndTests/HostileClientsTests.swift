@@ -63,6 +63,24 @@ import Wire
     }
   }
 
+  /// Those who come after take the places in memory of those who left.
+  @Test func anAnswerForSomebodyWhoHasGoneReachesNobodyElse() async throws {
+    let folder = try TemporaryFolder()
+    let program = try await Program.loaded(in: folder)
+    let questions = String(repeating: "@left DESCENDANTS limit=1000 NCIT:C12219\n", count: 8)
+    try await program.serving { _ in
+      for _ in 0..<500 {
+        for _ in 0..<4 { try RawClient(program).say(questions) }
+        let others = try (0..<4).map { _ in try RawClient(program) }
+        for client in others { try client.say("@came SEARCH breast\n") }
+        for client in others {
+          let answer = try client.line()
+          try #require(answer?.hasPrefix(#"{"ok":true,"tag":"came","#) == true, "\(answer ?? "closed")")
+        }
+      }
+    }
+  }
+
   private func reached(_ limit: String, _ client: RawClient) throws -> Int {
     try #require(try client.ask("STATS")?["limits"]?[limit]?["reached"]?.int)
   }
