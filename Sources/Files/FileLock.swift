@@ -6,12 +6,21 @@ package final class FileLock: Sendable {
 
   /// Takes the lock, or returns nil where another process holds it.
   package static func acquire(_ path: String) throws(SystemError) -> FileLock? {
-    let file = try FileDescriptor.open(path, flags: O_RDWR | O_CREAT, mode: 0o600)
-    guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
-      guard errno == EWOULDBLOCK else { throw SystemError("lock", path) }
-      return nil
+    while true {
+      let file = try FileDescriptor.open(path, flags: O_RDWR | O_CREAT, mode: 0o600)
+      guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
+        guard errno == EWOULDBLOCK else { throw SystemError("lock", path) }
+        return nil
+      }
+      // Whoever held it before may have removed the file meanwhile; a lock on that keeps nobody out.
+      if isStillThere(file, path) { return FileLock(file: file) }
     }
-    return FileLock(file: file)
+  }
+
+  private static func isStillThere(_ file: FileDescriptor, _ path: String) -> Bool {
+    var (locked, named) = (stat(), stat())
+    return fstat(file.number, &locked) == 0 && stat(path, &named) == 0
+      && (locked.st_dev, locked.st_ino) == (named.st_dev, named.st_ino)
   }
 
   private init(file: FileDescriptor) { self.file = file }
