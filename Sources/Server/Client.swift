@@ -6,14 +6,20 @@ package import Wire
 package final class Client {
   private var socket: Int32
   private let path: String
+  private let timeout: Int?
   private var received: [UInt8] = []
   private var consumed = 0
 
-  /// nil where no daemon answers on the path.
-  package init?(path: String) {
-    guard let socket = UnixAddress.connect(path) else { return nil }
+  /// nil where nobody serves on the path. `timeout` is how many seconds an answer may take; nil: as long as it takes.
+  package init?(path: String, timeout: Int? = nil) throws {
+    guard let socket = UnixAddress.connect(path) else {
+      guard errno == EACCES || errno == EPERM else { return nil }
+      throw ServerError("\(path): this user may not ask the daemon; its --socket-mode and --group say who may")
+    }
     self.socket = socket
     self.path = path
+    self.timeout = timeout
+    setTimeout()
   }
 
   deinit { close(socket) }
@@ -81,8 +87,17 @@ package final class Client {
     guard let next = UnixAddress.connect(path) else { throw lost() }
     close(socket)
     socket = next
+    setTimeout()
     received = []
     consumed = 0
+  }
+
+  private func setTimeout() {
+    guard let timeout else { return }
+    var time = timeval(tv_sec: timeout, tv_usec: 0)
+    for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+      setsockopt(socket, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
+    }
   }
 
   private func send(_ bytes: UnsafeRawBufferPointer) throws {
@@ -133,6 +148,7 @@ package final class Client {
       while true {
         let count = read(socket, buffer.baseAddress, buffer.count)
         if count > 0 { return received.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
+        if count == 0 { errno = 0 }
         if count == 0 || errno != EINTR { throw lost() }
       }
     }
@@ -149,6 +165,7 @@ package final class Client {
   }
 
   private func lost() -> ServerError {
-    ServerError("\(path): the daemon closed the connection before it had answered")
+    if let timeout, errno == EAGAIN { return ServerError("\(path): the daemon has not answered for \(timeout) seconds") }
+    return ServerError("\(path): the daemon closed the connection before it had answered")
   }
 }

@@ -8,7 +8,7 @@ enum Source {
   case store(Answerer)
 
   init(_ places: Places) throws {
-    if let client = Client(path: places.socket) {
+    if let client = try Client(path: places.socket) {
       self = .daemon(client)
     } else {
       let snapshot = try Snapshot.open(places.store)

@@ -60,9 +60,13 @@ import Wire
       let stranger = try await ask("PING", as: Self.user("nobody"))
       #expect(stranger.status != 0)
       #expect(stranger.output.isEmpty)
+      let status = Self.user("nobody") + [try sharedBinary(), "status"]
+      let told = try await program.runBeside(status[0], Array(status.dropFirst()))
+      #expect(told.status == 3)
+      #expect(told.errors.contains("this user may not ask the daemon"), "\(told.errors)")
     }
     try open(folder.path, 0o777)
-    let outsider = Self.user("nobody") + [try sharedBinary(), "serve", "--group", "daemon"]
+    let outsider = Self.user("nobody") + ["\(folder.path)/obod", "serve", "--group", "daemon"]
     let refused = try await program.runBeside(outsider[0], Array(outsider.dropFirst()))
     #expect(refused.status == 3)
     #expect(refused.errors.contains("only a member of group 1, or root, can give it a socket"), "\(refused.errors)")
@@ -101,5 +105,4 @@ import Wire
     #expect(refusals.first?.contains(" info refused a request ") == true, "\(daemon.log)")
     #expect(refusals.first?.contains(" uid=1") == true, "\(daemon.log)")
   }
-
 }

@@ -224,6 +224,17 @@ import Wire
     #expect(result.errors.contains("no ontologies are loaded; load some with: obod load"))
   }
 
+  @Test func aDaemonThatHangsIsNotWaitedForForEver() async throws {
+    try await program.serving { pid in
+      try #require(kill(pid, SIGSTOP) == 0)
+      defer { kill(pid, SIGCONT) }
+      let result = try await program.run("status", "--metrics")
+      #expect(result.status == 3)
+      #expect(result.output.contains("\nobod_up 0\n"))
+      #expect(result.errors.contains("the daemon has not answered for 5 seconds"), "\(result.errors)")
+    }
+  }
+
   @Test func aDaemonThatHasNoConnectionToSpareIsNotTakenForOneThatAnswers() async throws {
     try await program.serving(["--connection-limit", "1"]) { _ in
       let holder = try RawClient.alone(program)

@@ -45,7 +45,7 @@ struct Status: ParsableCommand {
   }
 
   private func ask() throws -> Answer {
-    guard let client = Client(path: places.socket) else {
+    guard let client = try Client(path: places.socket, timeout: 5) else {
       Terminal.complain("obod: no daemon answers on \(places.socket); start one with: obod serve")
       if !json && !metrics { try showStore() }
       throw ExitCode(ExitStatus.unusable)
