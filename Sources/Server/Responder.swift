@@ -21,24 +21,11 @@ final class Responder: AnswerHost, @unchecked Sendable {
   private let workers: NIOThreadPool
   let limits: Limits
   let turns: TurnQueue
+  private lazy var reloader = Reloader(store, loop: loop, logger: logger, for: self)
   private var current: Generation
   private var answerer: Answerer?
-  private var isReloading = false
   /// Connections whose answers have been written and not sent.
   private var unflushed: [ConnectionHandler] = []
-  /// A generation that could not be opened, and when it is tried again.
-  private struct Refusal {
-    let generation: Int
-    let delay: TimeAmount
-    let retry: NIODeadline
-  }
-
-  private static let firstRetry = TimeAmount.seconds(2)
-  private static let lastRetry = TimeAmount.minutes(5)
-  private var refused: Refusal?
-  /// Who asked for the newest store and is to be told.
-  private var askers: [(_ problem: String?) -> Void] = []
-  private var looksAgain = false
   /// Answers are written here before they go to their connection.
   let sink = ByteSink()
   var statistics = Statistics()
@@ -144,11 +131,18 @@ final class Responder: AnswerHost, @unchecked Sendable {
     return made
   }
 
+  /// Requests from now on are answered by this generation.
+  func answer(from next: Generation) {
+    current = next
+    answerer = nil
+    notifier?.tell(.status(status))
+  }
+
   // MARK: What is looked at again and again
 
   func watch() {
     loop.scheduleRepeatedTask(initialDelay: Self.watchInterval, delay: Self.watchInterval) { [weak self] _ in
-      self?.takeUpNewest()
+      self?.reloader.takeUpNewest()
       self?.checkConnections()
     }
   }
@@ -179,69 +173,13 @@ final class Responder: AnswerHost, @unchecked Sendable {
         clientLog.tell(.info, "refused a request", of: connection, .notPermitted)
         return answer(.notPermitted)
       }
-      reload { problem in answer(problem.map { .failed($0) } ?? .done(from: previous)) }
+      reloader.reload { problem in answer(problem.map { .failed($0) } ?? .done(from: previous)) }
     }
-  }
-
-  /// Takes up the newest store whatever was tried before, and says what went wrong.
-  func reload(then done: @escaping (_ problem: String?) -> Void) {
-    askers.append(done)
-    // One that is being opened may not be the newest any more.
-    if isReloading { looksAgain = true } else { takeUpNewest(isAsked: true) }
   }
 
   /// The same for a supervisor, which is told when it begins and when it is over.
   func reloadForSupervisor() {
     notifier?.tell(.reloading)
-    reload { [self] problem in notifier?.tell(.ready(problem.map { "\(status); \($0)" } ?? status)) }
-  }
-
-  private func takeUpNewest(isAsked: Bool = false) {
-    guard !isReloading else { return }
-    let published: Int?
-    do { published = try store.published() } catch { return settle(isAsked ? "\(error)" : nil) }
-    guard let published, published != generation else { return settle(nil) }
-    if !isAsked, let refused, refused.generation == published, NIODeadline.now() < refused.retry { return }
-    isReloading = true
-    let (previous, start) = (generation, NIODeadline.now())
-    NIOThreadPool.singleton.runIfActive(eventLoop: loop) { [store] in
-      try Generation(Snapshot.open(store, isThorough: true), workers: Self.workerCount)
-    }.assumeIsolated().whenComplete { [self] result in
-      isReloading = false
-      switch result {
-      case .success(let next):
-        current = next
-        answerer = nil
-        refused = nil
-        statistics.tookUp(
-          .init(from: previous, to: next.snapshot.generation, nanoseconds: (NIODeadline.now() - start).nanoseconds)
-        )
-        logger.info("took up generation \(next.snapshot.generation)")
-        notifier?.tell(.status(status))
-        settle(nil)
-      case .failure(let error):
-        refuse(published, "\(error)")
-      }
-    }
-  }
-
-  /// A generation that cannot be used is tried again later, and later each time: somebody may mend it.
-  private func refuse(_ published: Int, _ problem: String) {
-    let delay =
-      refused?.generation == published ? min((refused?.delay ?? Self.firstRetry) * 2, Self.lastRetry) : Self.firstRetry
-    refused = Refusal(generation: published, delay: delay, retry: .now() + delay)
-    statistics.couldNotTakeUp(.init(generation: published, problem: problem))
-    logger.error("generation \(published) cannot be used, generation \(generation) stays: \(problem)")
-    settle("generation \(published) cannot be used: \(problem)")
-  }
-
-  private func settle(_ problem: String?) {
-    if looksAgain {
-      looksAgain = false
-      return takeUpNewest(isAsked: true)
-    }
-    let done = askers
-    askers = []
-    for tell in done { tell(problem) }
+    reloader.reload { [self] problem in notifier?.tell(.ready(problem.map { "\(status); \($0)" } ?? status)) }
   }
 }

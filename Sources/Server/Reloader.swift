@@ -1,0 +1,94 @@
+import Logging
+import NIOCore
+import NIOPosix
+import Store
+
+/// Takes up the newest generation of a store: one that is newly published, or whatever there is when somebody asks. It is
+/// opened and checked beside the one in use.
+///
+/// Lives on one event loop, as `Responder` does.
+final class Reloader: @unchecked Sendable {
+  /// A generation that could not be opened, and when it is tried again.
+  private struct Refusal {
+    let generation: Int
+    let delay: TimeAmount
+    let retry: NIODeadline
+  }
+
+  private static let firstRetry = TimeAmount.seconds(2)
+  private static let lastRetry = TimeAmount.minutes(5)
+
+  private let store: StoreFolder
+  private let loop: any EventLoop
+  private let logger: Logger
+  private unowned let responder: Responder
+  private var isReloading = false
+  private var refused: Refusal?
+  /// Who asked for the newest store and is to be told.
+  private var askers: [(_ problem: String?) -> Void] = []
+  private var looksAgain = false
+
+  init(_ store: StoreFolder, loop: any EventLoop, logger: Logger, for responder: Responder) {
+    self.store = store
+    self.loop = loop
+    self.logger = logger
+    self.responder = responder
+  }
+
+  /// Takes up the newest generation whatever was tried before, and says what went wrong.
+  func reload(then done: @escaping (_ problem: String?) -> Void) {
+    askers.append(done)
+    // One that is being opened may not be the newest any more.
+    if isReloading { looksAgain = true } else { takeUpNewest(isAsked: true) }
+  }
+
+  func takeUpNewest(isAsked: Bool = false) {
+    guard !isReloading else { return }
+    let published: Int?
+    do { published = try store.published() } catch { return settle(isAsked ? "\(error)" : nil) }
+    let previous = responder.generation
+    guard let published, published != previous else { return settle(nil) }
+    if !isAsked, let refused, refused.generation == published, NIODeadline.now() < refused.retry { return }
+    isReloading = true
+    let start = NIODeadline.now()
+    NIOThreadPool.singleton.runIfActive(eventLoop: loop) { [store] in
+      try Generation(Snapshot.open(store, isThorough: true), workers: Responder.workerCount)
+    }.assumeIsolated().whenComplete { [self] result in
+      isReloading = false
+      switch result {
+      case .success(let next):
+        refused = nil
+        responder.statistics.tookUp(
+          .init(from: previous, to: next.snapshot.generation, nanoseconds: (NIODeadline.now() - start).nanoseconds)
+        )
+        logger.info("took up generation \(next.snapshot.generation)")
+        responder.answer(from: next)
+        settle(nil)
+      case .failure(let error):
+        refuse(published, "\(error)")
+      }
+    }
+  }
+
+  /// A generation that cannot be used is tried again later, and later each time: somebody may mend it.
+  private func refuse(_ published: Int, _ problem: String) {
+    let delay =
+      refused?.generation == published ? min((refused?.delay ?? Self.firstRetry) * 2, Self.lastRetry) : Self.firstRetry
+    refused = Refusal(generation: published, delay: delay, retry: .now() + delay)
+    responder.statistics.couldNotTakeUp(.init(generation: published, problem: problem))
+    logger.error(
+      "generation \(published) cannot be used, generation \(responder.generation) stays: \(problem)"
+    )
+    settle("generation \(published) cannot be used: \(problem)")
+  }
+
+  private func settle(_ problem: String?) {
+    if looksAgain {
+      looksAgain = false
+      return takeUpNewest(isAsked: true)
+    }
+    let done = askers
+    askers = []
+    for tell in done { tell(problem) }
+  }
+}
