@@ -197,7 +197,7 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   private func tellOfRefusal(_ code: ErrorCode) {
-    responder.clientLog.tell(.debug, "refused a request", of: self, code)
+    responder.clientLog.tell(.info, "refused a request", of: self, code)
   }
 
   /// Closes when the answers so far have been sent.

@@ -16,7 +16,11 @@ import Wire
 
   /// A client that pipelines numbered requests without a pause.
   private final class Pipeliner {
-    private static let requests = ["CHECK HP:0003002 breast carcinoma", "LOOKUP HP:0003002", "NONSENSE", "COMPLETE b"]
+    private static let requests = [
+      "CHECK HP:0003002 breast carcinoma", "LOOKUP HP:0003002", "NONSENSE", "OBSOLETE HP:1",
+    ]
+    /// These take longer; of many, the daemon would give up some on a machine that is busy.
+    private static let long = ["COMPLETE b", "SEARCH brest carcinoma"]
     let client: RawClient
     private let text: [UInt8]
     private(set) var sent = 0
@@ -25,7 +29,8 @@ import Wire
     init(_ program: Program) throws {
       client = try RawClient(program)
       let lines = (0..<60_000).map { number in
-        let request = number % 200 == 0 ? "SEARCH brest carcinoma" : Self.requests[number % Self.requests.count]
+        let request =
+          number % 199 == 0 ? Self.long[number % Self.long.count] : Self.requests[number % Self.requests.count]
         return "@\(number) \(request)\n"
       }
       text = Array(lines.joined().utf8)
