@@ -49,10 +49,11 @@ class Daemon:
     def figures(self):
         process = f"/proc/{self.pid}"
         with open(f"{process}/smaps_rollup") as file:
-            private = sum(int(kib) << 10 for kib in re.findall(r"(?m)^Private_\w+: +(\d+) kB", file.read()))
+            # Not the mapped files, which are the page cache's.
+            anonymous = int(re.search(r"(?m)^Anonymous:\s+(\d+) kB", file.read())[1]) << 10
         with open(f"{process}/status") as file:
             threads = int(re.search(r"(?m)^Threads:\s+(\d+)", file.read())[1])
-        return {"private bytes": private, "open files": len(os.listdir(f"{process}/fd")), "threads": threads}
+        return {"anonymous bytes": anonymous, "open files": len(os.listdir(f"{process}/fd")), "threads": threads}
 
     def crashes(self):
         """What it has said that no daemon should: all but what is usual, and which generation it could not take up."""

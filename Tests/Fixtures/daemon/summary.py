@@ -1,7 +1,7 @@
 """What a soak says at its end, and whether the daemon has kept its size."""
 import os
 
-# What private memory may grow by after the warm-up: an allocator's moods, and no more.
+# What memory of the daemon's own may grow by after the warm-up: an allocator's moods, and no more.
 GROWTH = 8 << 20
 
 
@@ -26,11 +26,11 @@ def compare(looks, complain):
     for name in looks[0]:
         values = [figures[name] for figures in looks]
         print(f"{name}: begin {values[warm]}, end {values[-1]}, most {max(values)}; all: {values}")
-    private, files, threads = ([figures[name] for figures in looks] for name in looks[0])
-    growth = min(private[-3:]) - private[warm]
+    memory, files, threads = ([figures[name] for figures in looks] for name in looks[0])
+    growth = min(memory[-3:]) - memory[warm]
     # What a sanitizer keeps of memory that was given back is its own.
     if growth > GROWTH and not os.environ.get("OBOD_SANITIZE"):
-        complain(f"private memory has grown by {growth} bytes")
+        complain(f"memory has grown by {growth} bytes")
     if files[-1] != files[warm]:
         complain(f"{files[warm]} files were open at the beginning, {files[-1]} at the end")
     # Those of a pool come and go.
