@@ -52,7 +52,7 @@ import Wire
       let after = try #require(try good.ask("STATS"))
       for kind in ["private_bytes", "resident_bytes"] {
         let growth = try #require(after["memory"]?[kind]?.int) - #require(before["memory"]?[kind]?.int)
-        #expect(growth < 64 << 20, "\(kind)")
+        #expect(growth < 64 << 20 || Checkout.isSanitized, "\(kind)")
       }
       while try reached("idle_time", good) < 200 { try await Task.sleep(for: .milliseconds(20)) }
       for client in idle { try expectRefusal(client, "idle") }

@@ -96,7 +96,8 @@ import Wire
       // That takes longer than a connection may be idle: to wait for one's own answers is not to be idle.
       while try reached("idle_time", asking) < 1 { try await Task.sleep(for: .milliseconds(20)) }
       try expectEnd(of: silent, "idle")
-      #expect(try memory() - before < 16 << 20)
+      let growth = try memory() - before
+      #expect(growth < 16 << 20 || Checkout.isSanitized)
       #expect(try reached("unread_limit", asking) >= 1)
       #expect(count > 1000)
       for _ in 0..<count { #expect(try deaf.line()?.hasPrefix(#"{"ok":true"#) == true) }

@@ -128,6 +128,9 @@ package enum Checkout {
     return ["cl", "go", "hp", "mondo", "ncit", "uberon"].map { "\(folder)/\($0).obo.gz" }
   }
 
+  /// Whether all is built with a sanitizer, which takes memory of its own (scripts/sanitize).
+  package static let isSanitized = ProcessInfo.processInfo.environment["OBOD_SANITIZE"] != nil
+
   /// The built program; scripts/test says where it is.
   package static var binary: String {
     ProcessInfo.processInfo.environment["OBOD_BINARY"] ?? "\(root)/.build/release/obod"
