@@ -40,6 +40,21 @@ package struct Daemon: Service {
   package func run() async throws {
     let socket = try ListeningSocket(settings.socket)
     defer { socket.release() }
+    let (group, workers, responder) = try prepare()
+    let result: Result<Void, any Error>
+    do {
+      try await serve(socket, group, responder)
+      result = .success(())
+    } catch {
+      result = .failure(error)
+    }
+    await Stop.end(workers, group)
+    try result.get()
+  }
+
+  /// Opens the store before anything is started. The generation is the responder's alone, so that it goes when a newer
+  /// one comes: a variable of `run` would keep it, its files and its mapped lexicon to the end.
+  private func prepare() throws -> (MultiThreadedEventLoopGroup, NIOThreadPool, Responder) {
     let generation = try Generation(
       Snapshot.open(settings.store, isThorough: true),
       workers: Responder.workerCount
@@ -57,15 +72,7 @@ package struct Daemon: Service {
       logger: logger,
       notifier: settings.notifier
     )
-    let result: Result<Void, any Error>
-    do {
-      try await serve(socket, group, responder)
-      result = .success(())
-    } catch {
-      result = .failure(error)
-    }
-    await Stop.end(workers, group)
-    try result.get()
+    return (group, workers, responder)
   }
 
   /// What is set, with no more connections than may have files open.

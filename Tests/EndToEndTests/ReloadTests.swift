@@ -52,6 +52,22 @@ import Wire
     }
   }
 
+  @Test func theStoreBeforeIsLetGo() async throws {
+    try await program.serving { pid in
+      try await load(release: 2, label: "blue fever")
+      let answer = try await program.say("RELOAD\n")
+      #expect(generation(in: answer[...]) == 2)
+      var mapped: [Substring] = []
+      for _ in 0..<500 {
+        let maps = try await Program.run("cat", ["/proc/\(pid)/maps"]).output
+        mapped = maps.split(separator: "\n").filter { $0.contains("terms.lex") }
+        if mapped.count == 1 { break }
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      #expect(mapped.count == 1 && mapped.allSatisfy { $0.contains("generations/2/") }, "\(mapped)")
+    }
+  }
+
   @Test func aDamagedStoreIsRefusedAndTheOldOneServesOnUntilItIsMended() async throws {
     let daemon = try await program.serving { _ in
       try await load(release: 2, label: "blue fever")
