@@ -68,25 +68,15 @@ import Wire
     }
   }
 
-  /// As a load publishes one.
-  private func publish(generation: Int) throws {
-    let next = "\(program.store)/terms.db.next"
-    try FileManager.default.createSymbolicLink(
-      atPath: next,
-      withDestinationPath: "generations/\(generation)/terms.db"
-    )
-    try #require(rename(next, "\(program.store)/terms.db") == 0)
-  }
-
   @Test func aDamagedStoreIsRefusedAndTheOldOneServesOnUntilItIsMended() async throws {
     // It is damaged before it is published, as the daemon looks for it by itself.
     try await load(release: 2, label: "blue fever")
-    try publish(generation: 1)
+    try program.publish(generation: 1)
     let record = "\(program.store)/generations/2/terms.db"
     let whole = try Data(contentsOf: URL(filePath: record))
     try Data(repeating: 0, count: 4096).write(to: URL(filePath: record))
     let daemon = try await program.serving { _ in
-      try publish(generation: 2)
+      try program.publish(generation: 2)
       let refused = try await program.say("RELOAD\nCHECK TEST:1 red fever\n").split(separator: "\n")
       #expect(refused.first?.contains(#""error":"store_failed""#) == true)
       #expect(refused.last?.contains(#""verdict":"exact""#) == true)

@@ -22,14 +22,10 @@ import Wire
 
   /// Publishes a generation that is none, as a load publishes one.
   private func publishDamaged(generation: Int) throws {
-    let (files, store) = (FileManager.default, program.store)
-    try files.createDirectory(atPath: "\(store)/generations/\(generation)", withIntermediateDirectories: true)
-    try Data(repeating: 0, count: 4096).write(to: URL(filePath: "\(store)/generations/\(generation)/terms.db"))
-    try files.createSymbolicLink(
-      atPath: "\(store)/terms.db.next",
-      withDestinationPath: "generations/\(generation)/terms.db"
-    )
-    try #require(rename("\(store)/terms.db.next", "\(store)/terms.db") == 0)
+    let folder = "\(program.store)/generations/\(generation)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try Data(repeating: 0, count: 4096).write(to: URL(filePath: "\(folder)/terms.db"))
+    try program.publish(generation: generation)
   }
 
   private func stats() async throws -> JSONValue {

@@ -22,6 +22,14 @@ package struct Program: Sendable {
     return program
   }
 
+  /// Publishes a generation that is in the store, as a load does it: by renaming a link.
+  package func publish(generation: Int) throws {
+    let next = "\(store)/terms.db.next"
+    let record = "generations/\(generation)/terms.db"
+    try FileManager.default.createSymbolicLink(atPath: next, withDestinationPath: record)
+    try #require(rename(next, "\(store)/terms.db") == 0)
+  }
+
   package struct Result: Sendable {
     package let ending: TerminationStatus
     package let output: String
