@@ -36,7 +36,10 @@ import Wire
       text = Array(lines.joined().utf8)
     }
 
-    func send() { sent += client.offer(text[sent...].prefix(30_000)) }
+    /// Under a sanitizer the daemon answers a tenth as much before it has to end.
+    private static let piece = Checkout.isSanitized ? 2000 : 30_000
+
+    func send() { sent += client.offer(text[sent...].prefix(Self.piece)) }
 
     func take() { answers += client.linesSoFar() }
 
@@ -72,7 +75,7 @@ import Wire
       for (each, owed) in zip(all, owed) { each.expectAnswers(atLeast: owed) }
       // Those who have said no more have no more answers either.
       for (each, owed) in zip(quiet, owed) { #expect(each.answers.count == owed) }
-      #expect(owed.allSatisfy { $0 > 1000 })
+      #expect(owed.allSatisfy { $0 > (Checkout.isSanitized ? 100 : 1000) })
     }
     #expect(daemon.ending == .exited(0), "\(daemon.log)")
     #expect(daemon.log.contains("asked to stop; connections: 16\n"), "\(daemon.log)")
