@@ -165,7 +165,9 @@ package final class Client {
   }
 
   private func lost() -> ServerError {
-    if let timeout, errno == EAGAIN { return ServerError("\(path): the daemon has not answered for \(timeout) seconds") }
+    if let timeout, errno == EAGAIN {
+      return ServerError("\(path): the daemon has not answered for \(timeout) seconds")
+    }
     return ServerError("\(path): the daemon closed the connection before it had answered")
   }
 }
