@@ -1,5 +1,9 @@
 /// Spellings that count as one word: British for American, singulars for a plural. Over folded words (`WordFolder`).
 package enum Spelling {
+  /// Every place of a word is looked at in several ways, so these rules end where words of natural languages do: nobody
+  /// is to wait for what a longer one could be.
+  private static let longest = 48
+
   /// The American spelling of a word; nil where it is spelled so already, or as far as these rules know.
   ///
   /// The rules are those by which the two differ in the names of ontologies: `ae` and `oe` for `e`, `our` for `or`,
@@ -7,7 +11,7 @@ package enum Spelling {
   /// change what is no British word (`larvae`); that does no harm, as a name keeps its own spelling beside it.
   /// `isBeginning` says that the word may go on: what depends on its end is then left alone.
   package static func american(_ word: some Collection<UInt8>, isBeginning: Bool = false) -> [UInt8]? {
-    guard word.count >= 4, word.allSatisfy({ $0 < 0x80 }) else { return nil }
+    guard 4...longest ~= word.count, word.allSatisfy({ $0 < 0x80 }) else { return nil }
     let original = Array(word)
     var letters = original
     simplifyDigraphs(&letters, lettersBehind: isBeginning ? 2 : 1)
@@ -86,6 +90,7 @@ package enum Spelling {
 
   /// British spellings of an American word, with one place spelled otherwise; they need not be words.
   package static func british(_ word: some Collection<UInt8>) -> [[UInt8]] {
+    guard word.count <= longest else { return [] }
     let letters = Array(word)
     var found: Set<[UInt8]> = []
     for (american, british) in reversed {

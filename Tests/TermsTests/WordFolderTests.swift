@@ -82,4 +82,13 @@ import Testing
 
   @Test(arguments: ["abscess", "gas", "cell", ""])
   func findsNoneOfASingular(_ word: String) { #expect(Spelling.singulars(of: word.utf8).isEmpty) }
+
+  /// They looked at every place of a word in the light of every other: one of four thousand letters took a minute.
+  @Test(.timeLimit(.minutes(1))) func leavesAloneWhatIsNoWordOfALanguage() {
+    for letters in ["e", "ae", "our", "ally"] {
+      let word = Array(String(repeating: letters, count: 60_000 / letters.utf8.count).utf8)
+      #expect(Spelling.american(word) == nil)
+      #expect(Spelling.british(word).isEmpty)
+    }
+  }
 }
