@@ -161,6 +161,8 @@ extension Program {
     variables: [String: String] = [:],
     body: (LanguageClient) async throws -> Void
   ) async throws -> Int32? {
+    // Of what is said to a server that has ended a test shall hear by an error. What is started has its signals reset.
+    signal(SIGPIPE, SIG_IGN)
     let named = variables.map { (Environment.Key(rawValue: $0.key) ?? "OBOD_UNNAMED", $0.value) }
     let result = try await Subprocess.run(
       .path(FilePath(Checkout.binary)),

@@ -64,7 +64,8 @@ package struct Program: Sendable {
     )
   }
 
-  /// Runs any program, by its path or by a name on the search path, to its end with all that it says.
+  /// Runs any program, by its path or by a name on the search path, to its end with all that it says. Its input is a
+  /// file: of a pipe that the program does not read to its end the tests would die, by SIGPIPE.
   package static func run(
     _ program: String,
     _ arguments: [String],
@@ -72,12 +73,17 @@ package struct Program: Sendable {
     environment: Environment = .inherit,
     input: String = ""
   ) async throws -> Result {
+    let file = try #require(tmpfile())
+    defer { fclose(file) }
+    let descriptor = FileDescriptor(rawValue: fileno(file))
+    try descriptor.writeAll(input.utf8)
+    try descriptor.seek(offset: 0, from: .start)
     let result = try await Subprocess.run(
       program.contains("/") ? .path(FilePath(program)) : .name(program),
       arguments: Arguments(arguments),
       environment: environment,
       workingDirectory: folder.map { FilePath($0) },
-      input: .string(input),
+      input: .fileDescriptor(descriptor, closeAfterSpawningProcess: false),
       output: .string(limit: 64 << 20),
       error: .string(limit: 1 << 20)
     )
