@@ -1,5 +1,8 @@
+import Terms
+
 /// OBO is UTF-8; some old files are Latin-1. A piece of text that is not UTF-8 is read as Latin-1 where it holds no
-/// sign of UTF-8 at all, and with replacement characters where it does.
+/// sign of UTF-8 at all, and with replacement characters where it does. So many combining marks on one letter that they
+/// would take their time are replaced too.
 enum Encoding {
   static func text(_ bytes: UnsafeRawBufferPointer) -> String {
     // Nearly all text is ASCII, which needs no validation; that is a quarter of the time a file takes to read.
@@ -9,11 +12,21 @@ enum Encoding {
         return bytes.count
       }
     }
+    if let bounded = MarkRun.bounded(bytes) { return bounded.bytes.withUnsafeBytes(text) }
     return String(validating: bytes, as: UTF8.self) ?? repaired(bytes)
   }
 
-  static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    isASCII(bytes) || String(validating: bytes, as: UTF8.self) != nil
+  /// What of a line cannot be read as it is, for people.
+  static func problem(_ line: UnsafeRawBufferPointer) -> String? {
+    guard !isASCII(line) else { return nil }
+    guard String(validating: line, as: UTF8.self) != nil else {
+      return "the line is not UTF-8; what could not be read was taken as Latin-1 or replaced"
+    }
+    // Marks that are escaped stand behind each other once they are read.
+    guard line.filter({ $0 != UInt8(ascii: "\\") }).withUnsafeBytes({ MarkRun.excess(in: $0) }) != nil else {
+      return nil
+    }
+    return "the line has more than \(MarkRun.longest) combining marks on one letter; the others were replaced"
   }
 
   private static func repaired(_ bytes: UnsafeRawBufferPointer) -> String {

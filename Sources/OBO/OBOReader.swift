@@ -71,9 +71,7 @@ package struct OBOReader {
     default: break
     }
     if isInUnknownFrame { return }
-    if !Encoding.isUTF8(bytes) {
-      try complain(line.number, "the line is not UTF-8; what could not be read was taken as Latin-1 or replaced")
-    }
+    if let problem = Encoding.problem(bytes) { try complain(line.number, problem) }
     guard let colon = bytes[start...].firstIndex(of: UInt8(ascii: ":")), colon > start else {
       return try complain(line.number, "expected 'tag: value'")
     }

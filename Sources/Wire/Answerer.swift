@@ -16,6 +16,8 @@ package protocol AnswerHost: AnyObject {
 package final class Answerer {
   package static let version = "0.1.0"
   package static let protocolVersion = 1
+  /// A longer line, in bytes, may take longer than others are to wait for it, whatever its verb is.
+  private static let longestQuick = 4 << 10
 
   package enum Outcome: Equatable, Sendable {
     /// One line was written, for this verb. The code is that of a failure.
@@ -82,13 +84,16 @@ package final class Answerer {
       fail(&json, tag, code, message)
       return .refused(code)
     }
-    guard Self.isText(request.argument), tag.map(Self.isText) ?? true,
-      request.options.allSatisfy({ Self.isText($0.value) })
-    else {
-      fail(&json, tag, .badRequest, "the line is not UTF-8")
+    if texts == nil && (request.verb.isSlow || (line.count > Self.longestQuick && !request.argument.isEmpty)) {
+      return .postponed
+    }
+    let problem =
+      Self.problem(request.argument) ?? tag.flatMap(Self.problem)
+      ?? request.options.lazy.compactMap { Self.problem($0.value) }.first
+    if let problem {
+      fail(&json, tag, .badRequest, problem)
       return .refused(.badRequest)
     }
-    if request.verb.isSlow && texts == nil { return .postponed }
     switch request.verb {
     case .ping: ping(&json, tag)
     case .lookup: lookup(&json, request)
@@ -155,8 +160,12 @@ package final class Answerer {
     sink.append(UInt8(ascii: "\n"))
   }
 
-  private static func isText(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    !bytes.contains { $0 > 0x7F } || String(validating: bytes, as: UTF8.self) != nil
+  /// Why a part of a line cannot be read as text.
+  private static func problem(_ bytes: UnsafeRawBufferPointer) -> String? {
+    guard bytes.contains(where: { $0 > 0x7F }) else { return nil }
+    guard String(validating: bytes, as: UTF8.self) != nil else { return "the line is not UTF-8" }
+    guard MarkRun.excess(in: bytes) != nil else { return nil }
+    return "the line has more than \(MarkRun.longest) combining marks on one letter"
   }
 
   // MARK: Verbs
@@ -343,7 +352,7 @@ package final class Answerer {
     _ message: String
   ) {
     failure = code
-    begin(&json, tag.flatMap { Self.isText($0) ? $0 : nil }, ok: false)
+    begin(&json, tag.flatMap { Self.problem($0) == nil ? $0 : nil }, ok: false)
     json.field("error", code.rawValue)
     json.field("message", message)
     end(&json)

@@ -136,6 +136,24 @@ import Testing
       message: "not UTF-8",
       status: 1
     ),
+    Hostile(
+      name: "marks.md",
+      content: { Data("neoplasm (HP:0002664) a".utf8) + text("\u{301}\u{323}", 4_000_000) },
+      message: "combining marks are on one letter",
+      status: 1
+    ),
+    Hostile(
+      name: "marks.json",
+      content: { Data("{\"id\":\"HP:0002664\",\"label\":\"a".utf8) + text(#"\u0301\u0323"#, 1_000_000) + Data("\"}".utf8) },
+      message: "HP:0002664 is 'Neoplasm'",
+      status: 1
+    ),
+    Hostile(
+      name: "flags.yaml",
+      content: { Data("a: ".utf8) + text("\u{1F1E6}", 1_000_000) + Data("\nid: HP:0002664\n".utf8) },
+      message: "1 identifier: 1 unconfirmed",
+      status: 0
+    ),
     Hostile(name: "empty.json", content: { Data() }, message: "1 file, 0 identifiers", status: 0),
   ]
 

@@ -299,6 +299,17 @@ import Testing
     #expect(try folder.text(of: "kb/open.yaml") == Self.right)
   }
 
+  @Test func leavesAFileWithEndlessStacksOfMarksAlone() async throws {
+    let stack = "o" + String(repeating: "\u{301}", count: 40)
+    let text = "id\tlabel\tnote\nHP:0003002\tbreast carcinoma\tK\(stack)ln\n"
+    _ = try folder.write("stack.tsv", text)
+    let result = try await validate("--fix", "stack.tsv")
+    #expect(result.status == 1)
+    #expect(result.output.contains("stack.tsv:2:61: error: more than 30 combining marks are on one letter"))
+    #expect(result.output.contains("[unreadable]") && result.output.contains("[normalized]"))
+    #expect(try folder.text(of: "stack.tsv") == text)
+  }
+
   @Test func leavesAFileThatIsNotUTF8Alone() async throws {
     let bytes = Data("id\tlabel\tnote\nHP:0003002\tbreast carcinoma\tK".utf8) + [0xF6] + Data("ln\n".utf8)
     _ = try folder.write("latin.tsv", bytes)

@@ -36,6 +36,35 @@ import Wire
     #expect(try store.answer("CHECK HP:0003002 x\(label)x")["given"]?.string == "x\(label)x")
   }
 
+  /// Putting so many marks in order held up everyone for seconds.
+  @Test(arguments: [
+    "CHECK HP:0003002 ", "LOOKUP ", "LABEL ", "COMPLETE ", "SEARCH ", "SCAN ", "COMPLETE ontology=", "TERMS after=", "@",
+  ])
+  func endlessStacksOfMarksAreRefused(_ beginning: String) throws {
+    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let stack = "a" + String(repeating: "\u{301}\u{323}", count: 16_000)
+    let answer = try store.answer(beginning + stack + (beginning.hasSuffix("after=") ? "" : " PING"))
+    #expect(answer["error"]?.string == "bad_request")
+    #expect(answer["message"]?.string == "the line has more than 30 combining marks on one letter")
+  }
+
+  /// What takes long is not for the event loop, and what is for the event loop is never left to others.
+  @Test func longLinesArePostponedWhereOthersWait() throws {
+    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let quick = Answerer(resolver: store.answerer().resolver, host: store, texts: nil)
+    func outcome(_ line: String) -> Answerer.Outcome {
+      var line = line
+      return line.withUTF8 { quick.answer(UnsafeRawBufferPointer($0), into: ByteSink()) }
+    }
+    let long = String(repeating: "x", count: 5_000)
+    for verb in ["CHECK HP:0003002", "LABEL", "COMPLETE", "LOOKUP", "OBSOLETE"] {
+      #expect(outcome("\(verb) \(long)") == .postponed)
+      #expect(outcome("\(verb) HP:0003002") != .postponed)
+    }
+    #expect(outcome("@\(long) PING") == .answered(.ping, nil))
+    #expect(outcome("@\(long) QUIT") == .quit)
+  }
+
   /// It came back as it was, in an answer that was no JSON then.
   @Test func aTagThatIsNoTextIsRefused() throws {
     let store = try LoadedStore(files: Checkout.defaultOntologies())

@@ -72,9 +72,8 @@ package final class Validator {
     report.tally = judge.tally
     var findings = judge.findings
     findings += (problems + suppressions.problems).map { Self.finding($0, source) }
-    if let invalid = source.firstInvalid {
-      let problem = ReadingProblem(offset: invalid, message: "this is not UTF-8; such bytes were read as '?'")
-      findings.append(Self.finding(problem, source))
+    findings += source.problems.map { Self.finding($0, source) }
+    if !source.problems.isEmpty {
       // Bytes that could not be read would be lost.
       for place in findings.indices { findings[place].edits = [] }
     }

@@ -1,3 +1,5 @@
+import Terms
+
 /// A value of a document: what it says, and where and how it is written.
 package struct Piece: Sendable, Equatable {
   /// Decides how another text is written in its place.
@@ -22,9 +24,16 @@ package struct Piece: Sendable, Equatable {
   package let style: Style
 
   package init(text: String, range: Range<Int>, style: Style) {
-    self.text = text
+    self.text = Self.bounded(text)
     self.range = range
     self.style = style
+  }
+
+  /// Marks that the document has as escapes are bounded as those that stand in it.
+  private static func bounded(_ text: String) -> String {
+    var text = text
+    guard let bounded = text.withUTF8({ MarkRun.bounded(UnsafeRawBufferPointer($0)) }) else { return text }
+    return String(decoding: bounded.bytes, as: UTF8.self)
   }
 
   /// Another text as it is to be written in place of this one; nil where this cannot be done in the value's own style.

@@ -9,14 +9,26 @@ package struct SourceText: Sendable {
     package let column: Int
   }
 
-  /// UTF-8; what was not is replaced byte by byte, so that places stay what they are.
+  /// UTF-8, with no endless stacks of marks; what was otherwise is replaced byte by byte, so that places stay what they
+  /// are.
   package let bytes: [UInt8]
   private let lineStarts: [Int]
-  /// The first byte that was not UTF-8.
-  package let firstInvalid: Int?
+  /// What was replaced: where each kind of it was first.
+  package let problems: [ReadingProblem]
 
   package init(_ bytes: [UInt8]) {
-    (self.bytes, firstInvalid) = Self.sanitized(bytes)
+    let (text, firstInvalid) = Self.sanitized(bytes)
+    let bounded = text.withUnsafeBytes(MarkRun.bounded)
+    self.bytes = bounded?.bytes ?? text
+    problems = [
+      firstInvalid.map { ReadingProblem(offset: $0, message: "this is not UTF-8; such bytes were read as '?'") },
+      bounded.map {
+        ReadingProblem(
+          offset: $0.first,
+          message: "more than \(MarkRun.longest) combining marks are on one letter; the others were read as '?'"
+        )
+      },
+    ].compactMap(\.self)
     var starts = [0]
     self.bytes.withUnsafeBytes { buffer in
       guard let base = buffer.baseAddress else { return }
