@@ -84,10 +84,18 @@ final class CloseNames {
   /// Namings like a folded name, in no order.
   func search(_ name: UnsafeRawBufferPointer) -> [Found] {
     var typed: [Word] = []
+    var spellings: [UnsafeRawBufferPointer] = []
+    var distinct: [Word] = []
     Words.each(in: name) { spelling in
-      if typed.count < Self.mostWords { typed.append(word(spelling)) }
+      guard typed.count < Self.mostWords else { return }
+      // A word that stands there twice counts once, as in the names.
+      let known = spellings.firstIndex { $0.elementsEqual(spelling) }
+      let word = known.map { typed[$0] } ?? word(spelling)
+      spellings.append(spelling)
+      typed.append(word)
+      if known == nil { distinct.append(word) }
     }
-    let words = typed.sorted { $0.weight > $1.weight }
+    let words = distinct.sorted { $0.weight > $1.weight }
     let total = words.reduce(0) { $0 + $1.weight }
     touched.removeAll(keepingCapacity: true)
     var rest = total

@@ -41,6 +41,16 @@ import Wire
     #expect(try store.answer("CHECK HP:0100013 \(label)")["ok"] == .bool(true))
   }
 
+  /// Each time it was counted anew, and a term was thought the more alike, and took the longer to find, for it.
+  @Test func aWordThatIsRepeatedCountsOnce() throws {
+    func candidates(_ label: String) throws -> JSONValue? {
+      try store.answer("CHECK HP:0100013 \(label)")["candidates"]
+    }
+    let once = try candidates("carcinoma of brest tissue")
+    #expect(once != nil)
+    #expect(try candidates("carcinoma carcinoma carcinoma carcinoma of brest tissue tissue") == once)
+  }
+
   @Test func aMessageNeverSaysThatACloseTermIsTheLabel() throws {
     let message = try store.answer("CHECK HP:0100013 Brest carcinoma")["message"]?.string
     #expect(
