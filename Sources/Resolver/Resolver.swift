@@ -54,7 +54,9 @@ package final class Resolver {
   private func identifyOtherForm(_ asked: String) -> Identified {
     guard var curie = CURIE(reading: asked) else {
       // URLs and names without a prefix may be identifiers of terms too; only brackets are taken off.
-      if asked.utf8.first == UInt8(ascii: "<"), asked.utf8.last == UInt8(ascii: ">"), let found = find(String(asked.dropFirst().dropLast())) {
+      if asked.utf8.first == UInt8(ascii: "<"), asked.utf8.last == UInt8(ascii: ">"),
+        let found = find(String(asked.dropFirst().dropLast()))
+      {
         return Identified(standing: Self.standing(found), canonical: String(asked.dropFirst().dropLast()))
       }
       return Identified(standing: .malformed, canonical: nil)

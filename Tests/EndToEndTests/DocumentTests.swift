@@ -144,7 +144,9 @@ import Testing
     ),
     Hostile(
       name: "marks.json",
-      content: { Data("{\"id\":\"HP:0002664\",\"label\":\"a".utf8) + text(#"\u0301\u0323"#, 1_000_000) + Data("\"}".utf8) },
+      content: {
+        Data("{\"id\":\"HP:0002664\",\"label\":\"a".utf8) + text(#"\u0301\u0323"#, 1_000_000) + Data("\"}".utf8)
+      },
       message: "HP:0002664 is 'Neoplasm'",
       status: 1
     ),

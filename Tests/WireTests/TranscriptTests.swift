@@ -38,7 +38,8 @@ import Wire
 
   /// Putting so many marks in order held up everyone for seconds.
   @Test(arguments: [
-    "CHECK HP:0003002 ", "LOOKUP ", "LABEL ", "COMPLETE ", "SEARCH ", "SCAN ", "COMPLETE ontology=", "TERMS after=", "@",
+    "CHECK HP:0003002 ", "LOOKUP ", "LABEL ", "COMPLETE ", "SEARCH ", "SCAN ", "COMPLETE ontology=", "TERMS after=",
+    "@",
   ])
   func endlessStacksOfMarksAreRefused(_ beginning: String) throws {
     let store = try LoadedStore(files: Checkout.defaultOntologies())
