@@ -27,6 +27,7 @@ let package = Package(
   targets: [
     // MARK: System libraries, from the distribution's packages (scripts/install-packages installs them).
 
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CMD", providers: [.apt(["libmd-dev"])]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
@@ -50,7 +51,11 @@ let package = Package(
     .target(name: "Lexicon", dependencies: ["Files", "Terms"], swiftSettings: settings),
 
     // The record: SQLite schema, import, publishing, and compiling the lexicon from it.
-    .target(name: "Store", dependencies: ["CSQLite", "Files", "Lexicon", "OBO", "Terms"], swiftSettings: settings),
+    .target(
+      name: "Store",
+      dependencies: ["CMalloc", "CSQLite", "Files", "Lexicon", "OBO", "Terms"],
+      swiftSettings: settings
+    ),
 
     // The rules: lookup, label, check, obsolete, completion, hierarchy. Reads a lexicon, does no I/O.
     .target(name: "Resolver", dependencies: ["Lexicon", "Terms"], swiftSettings: settings),

@@ -1,3 +1,4 @@
+import CMalloc
 import Files
 import Glibc
 package import Lexicon
@@ -45,6 +46,8 @@ package struct Snapshot: Sendable {
     let rebuilt = "\(path).\(getpid())"
     do {
       try PublishedRecord(store: store, generation: generation).compileLexicon(to: rebuilt)
+      // Compiling takes hundreds of megabytes, and a daemon or an editor's server would keep them for its whole life.
+      malloc_trim(0)
       let lexicon = try Lexicon(path: rebuilt)
       try Directory.rename(rebuilt, to: path)
       return Snapshot(generation: generation, lexicon: lexicon, record: database)

@@ -68,6 +68,33 @@ import Wire
     }
   }
 
+  /// It stayed with the daemon: a hundred megabytes and more, again and again.
+  @Test(
+    .enabled(if: Checkout.fullOntologies != nil, "needs the full ontologies"),
+    .disabled(if: Checkout.isSanitized, "a sanitizer keeps memory that was given back")
+  )
+  func whatALexiconIsCompiledWithIsGivenBack() async throws {
+    let loaded = try await program.run(["load"] + Checkout.fullReleases())
+    try #require(loaded.status == 0, "\(loaded.errors)")
+    let generations = "\(program.store)/generations"
+    for number in 3...5 {
+      try FileManager.default.createDirectory(atPath: "\(generations)/\(number)", withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        atPath: "\(generations)/2/terms.db",
+        toPath: "\(generations)/\(number)/terms.db"
+      )
+    }
+    try await program.serving { _ in
+      for number in 3...5 {
+        try program.publish(generation: number)
+        let answer = try await program.say("RELOAD\n")
+        #expect(generation(in: answer[...]) == number, "\(answer)")
+      }
+      let own = JSONValue(try await program.say("STATS\n"))?["memory"]?["private_bytes"]?.int
+      #expect(try #require(own) < 64 << 20)
+    }
+  }
+
   @Test func aDamagedStoreIsRefusedAndTheOldOneServesOnUntilItIsMended() async throws {
     // It is damaged before it is published, as the daemon looks for it by itself.
     try await load(release: 2, label: "blue fever")
