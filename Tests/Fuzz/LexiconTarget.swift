@@ -42,9 +42,12 @@ final class LexiconTarget: FuzzTarget {
     """.split(separator: "\n")
 
   private let store: SmallStore
+  /// The whole lexicon between inputs: writing all of it anew for each would take longer than the question.
   private let file: ScratchFile
   private let sink = ByteSink()
-  private var bytes: [UInt8]
+  private var header: [UInt8]
+  /// Words behind the header that are damaged now, by their first bytes.
+  private var damaged: [Int] = []
   /// The header and each section that holds anything, in words. By these a small section is damaged as often as a large.
   private let parts: [Range<Int>]
 
@@ -52,12 +55,13 @@ final class LexiconTarget: FuzzTarget {
     let store = try SmallStore()
     self.store = store
     file = try ScratchFile()
-    bytes = Array(store.file.bytes)
-    let header = 64..<LexiconFormat.headerSize - 8
-    var ends = stride(from: header.lowerBound, to: header.upperBound, by: 16).map { place in
+    try file.fill(store.file.bytes)
+    header = Array(store.file.bytes.prefix(LexiconFormat.headerSize))
+    let sections = 64..<LexiconFormat.headerSize - 8
+    var ends = stride(from: sections.lowerBound, to: sections.upperBound, by: 16).map { place in
       store.file.bytes.load(fromByteOffset: place, as: Int.self) / 4
     }
-    ends = Set(ends + [0, bytes.count / 4]).sorted()
+    ends = Set(ends + [0, store.file.bytes.count / 4]).sorted()
     parts = zip(ends, ends.dropFirst()).map { $0..<$1 }
   }
 
@@ -65,26 +69,11 @@ final class LexiconTarget: FuzzTarget {
     guard let number = input.first else { return }
     let question = Self.questions[Int(number) % Self.questions.count]
     let damage = UnsafeRawBufferPointer(rebasing: input[1...])
-    bytes.withUnsafeMutableBytes { bytes in
-      bytes.copyMemory(from: store.file.bytes)
-      for patch in stride(from: 0, through: damage.count - 7, by: 7) {
-        let part = parts[Int(damage[patch]) % parts.count]
-        let place = Int(damage.loadUnaligned(fromByteOffset: patch + 1, as: UInt16.self)) % part.count
-        bytes.storeBytes(
-          of: damage.loadUnaligned(fromByteOffset: patch + 3, as: UInt32.self),
-          toByteOffset: (part.lowerBound + place) * 4,
-          as: UInt32.self
-        )
-      }
-      // Whoever damages the header can sum it up as well.
-      let header = LexiconFormat.headerSize - 8
-      let sum = StableHash.hash(UnsafeRawBufferPointer(rebasing: bytes[..<header]))
-      bytes.storeBytes(of: sum, toByteOffset: header, as: UInt64.self)
-    }
-    try bytes.withUnsafeBytes { try file.fill($0) }
+    try apply(damage)
+    defer { mend() }
     guard let lexicon = try? Lexicon(path: file.path) else { return }
     // Summing all of it up takes longer than the question.
-    if number >= 0x80 { _ = try? lexicon.verify() }
+    if number >= 0xF0 { _ = try? lexicon.verify() }
     let answerer = Answerer(lexicon, generation: 1, texts: store.texts)
     // Twice, because lines are looked ahead at only where there are several.
     var lines = "\(question)\n\(question)\n"
@@ -97,5 +86,39 @@ final class LexiconTarget: FuzzTarget {
     }
     let lineFeeds = sink.bytes.count { $0 == 0x0A }
     expect(lineFeeds == 1, "a damaged lexicon answers in \(lineFeeds) lines")
+  }
+
+  private func apply(_ damage: UnsafeRawBufferPointer) throws {
+    try header.withUnsafeMutableBytes { header in
+      header.copyMemory(from: UnsafeRawBufferPointer(rebasing: store.file.bytes[..<header.count]))
+      for patch in stride(from: 0, through: damage.count - 7, by: 7) {
+        let part = parts[Int(damage[patch]) % parts.count]
+        let word = Int(damage.loadUnaligned(fromByteOffset: patch + 1, as: UInt16.self)) % part.count
+        let place = (part.lowerBound + word) * 4
+        let value = UnsafeRawBufferPointer(rebasing: damage[(patch + 3)..<(patch + 7)])
+        if place < header.count {
+          UnsafeMutableRawBufferPointer(rebasing: header[place..<(place + 4)]).copyMemory(from: value)
+        } else {
+          damaged.append(place)
+          try file.write(value, at: place)
+        }
+      }
+      // Whoever damages the header can sum it up as well.
+      let sum = header.count - 8
+      header.storeBytes(
+        of: StableHash.hash(UnsafeRawBufferPointer(rebasing: header[..<sum])),
+        toByteOffset: sum,
+        as: UInt64.self
+      )
+      try file.write(UnsafeRawBufferPointer(header), at: 0)
+    }
+  }
+
+  private func mend() {
+    for place in damaged {
+      // Where it could be written before it can be written again.
+      try? file.write(UnsafeRawBufferPointer(rebasing: store.file.bytes[place..<(place + 4)]), at: place)
+    }
+    damaged.removeAll(keepingCapacity: true)
   }
 }

@@ -17,10 +17,15 @@ final class ScratchFile {
 
   deinit { close(number) }
 
-  func fill(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
-    // Its memory is written over, not given back and taken again.
-    guard pwrite(number, bytes.baseAddress, bytes.count, 0) == bytes.count, ftruncate(number, bytes.count) == 0 else {
+  func write(_ bytes: UnsafeRawBufferPointer, at place: Int) throws(SystemError) {
+    guard pwrite(number, bytes.baseAddress, bytes.count, place) == bytes.count else {
       throw SystemError("write", "a file in memory")
     }
+  }
+
+  func fill(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+    // Its memory is written over, not given back and taken again.
+    try write(bytes, at: 0)
+    guard ftruncate(number, bytes.count) == 0 else { throw SystemError("write", "a file in memory") }
   }
 }
