@@ -101,6 +101,52 @@ import Wire
     #expect(counts.reduce(told, +) >= 20_000, "\(counts) \(told)")
   }
 
+  /// The daemon waited for whoever had stopped to read its log, and everyone else with it.
+  @Test func whoStopsToReadTheLogHoldsUpNobody() async throws {
+    let path = "\(folder.path)/log"
+    try #require(mkfifo(path, 0o600) == 0)
+    let reader = open(path, O_RDWR | O_NONBLOCK)
+    try #require(reader >= 0)
+    defer { close(reader) }
+    let toPipe = ["/bin/sh", "-c", "exec \"$@\" 2>\"\(path)\"", "sh"]
+    let daemon = try await program.serving(["--log-level", "debug"], before: toPipe) { _ in
+      func come(_ count: Int) throws {
+        for _ in 0..<count { try #require(try RawClient(program).ask("PING") != nil) }
+      }
+      _ = taken(from: reader)
+      let filling = [UInt8](repeating: 0x2E, count: 4096)
+      while Foundation.write(reader, filling, filling.count) > 0 {}
+      try come(60)
+      #expect(!taken(from: reader).contains("connection opened"))
+      // Of clients a hundred lines are told at once, and then one a second.
+      try await Task.sleep(for: .seconds(2))
+      try come(1)
+      let log = taken(from: reader)
+      #expect(log.contains(" lines, as nobody took the log\n") && log.contains(" warning left out "), "\(log)")
+    }
+    #expect(daemon.ending == .exited(0))
+  }
+
+  /// All that lies in a pipe.
+  private func taken(from pipe: Int32) -> String {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = read(pipe, &buffer, buffer.count), count > 0 { bytes += buffer[..<count] }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  @Test func aLogThatNobodyReadsAnyMoreEndsNothing() async throws {
+    let path = "\(folder.path)/log"
+    try #require(mkfifo(path, 0o600) == 0)
+    let reader = open(path, O_RDONLY | O_NONBLOCK)
+    let toPipe = ["/bin/sh", "-c", "exec \"$@\" 2>\"\(path)\"", "sh"]
+    let daemon = try await program.serving(["--log-level", "debug"], before: toPipe) { _ in
+      close(reader)
+      for _ in 0..<10 { try #require(try RawClient(program).ask("PING") != nil) }
+    }
+    #expect(daemon.ending == .exited(0))
+  }
+
   @Test func aVariableSetsLevelAndFormatAndNothingElseIsTaken() async throws {
     for (variable, value) in [("OBOD_LOG_LEVEL", "loud"), ("OBOD_LOG_FORMAT", "xml"), ("OBOD_SOCKET_MODE", "rw")] {
       let refused = try await program.runBeside(Checkout.binary, ["serve"], variables: [variable: value])

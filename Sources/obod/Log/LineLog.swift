@@ -2,9 +2,10 @@ import Glibc
 import Logging
 import Wire
 
-/// Writes each event to standard error as one line, in one call, so that lines of several threads do not mix.
+/// Writes each event to standard error as one line.
 struct LineLog: LogHandler {
   let format: LogFormat
+  private let stream = LogStream()
   var logLevel: Logger.Level
   var metadata: Logger.Metadata = [:]
 
@@ -28,7 +29,9 @@ struct LineLog: LogHandler {
       values.map { ($0.key, Self.json($0.value)) },
       at: time
     )
-    Terminal.complain(line)
+    stream.write(line) { count in
+      format.line(.warning, "left out \(count) lines, as nobody took the log", [], at: time)
+    }
   }
 
   /// Numbers are given to a logger as what can be made text of.
