@@ -10,10 +10,23 @@ import Wire
     "ISA HP:0003002 HP:0000118", "SCAN bone marrow (UBERON:0001474)",
   ]
 
+  /// What takes the longest to answer, in lines as long as may be and in short ones: letters that grow to eighteen each,
+  /// frequent words, stacks of marks, words that are all wrong, and text full of identifiers.
+  private static let dear: String = {
+    let texts = ["\u{FDFA}", "cell disease of ", "a" + String(repeating: "\u{301}", count: 30), "carcinomma brest "]
+    let verbs = ["CHECK HP:0003002", "COMPLETE", "SEARCH", "LABEL"]
+    let lines = texts.flatMap { text in
+      [60_000, 3_000].flatMap { size in
+        verbs.map { "\($0) \(String(repeating: text, count: size / text.utf8.count))\n" }
+      }
+    }
+    return lines.joined() + "SCAN \(String(repeating: "breast carcinoma (HP:0100013) ", count: 2_000))\n"
+  }()
+
   @Test func whoeverBehavesIsAnsweredWhateverOthersDo() async throws {
     let folder = try TemporaryFolder()
     let program = try await Program.loaded(in: folder)
-    let limits = ["--connection-limit", "214", "--idle-time", "20", "--unread-limit", "65536", "--unread-time", "2"]
+    let limits = ["--connection-limit", "215", "--idle-time", "20", "--unread-limit", "65536", "--unread-time", "2"]
     try await program.serving(limits) { _ in
       let good = try RawClient.alone(program)
       let before = try #require(try good.ask("STATS"))
@@ -22,6 +35,7 @@ import Wire
       let idle = try (0..<200).map { _ in try RawClient(program) }
       var flooding: RawClient? = try RawClient(program)
       let (deaf, endless) = try (RawClient(program), RawClient(program))
+      var costly: RawClient? = try RawClient(program)
       let random = try (0..<10).map { _ in try RawClient(program) }
       var dice = Dice(seed: 7)
       let noise = random.map { _ in (0..<(64 << 10)).map { _ in UInt8.random(in: 0...255, using: &dice) } }
@@ -29,10 +43,13 @@ import Wire
 
       let flood = Array(String(repeating: "COMPLETE b\nCHECK HP:0003002\nSTATS\n", count: 20_000).utf8)
       let demands = Array(String(repeating: "DESCENDANTS limit=1000 HP:0000118\n", count: 20_000).utf8)
-      var (flooded, demanded) = (0, 0)
+      let dear = Array(Self.dear.utf8)
+      var (flooded, demanded, spent) = (0, 0, 0)
       for round in 0..<600 {
         flooded = (flooded + (flooding?.offer(flood[flooded...]) ?? 0)) % flood.count
         _ = flooding?.takeLines()
+        spent = (spent + (costly?.offer(dear[spent...]) ?? 0)) % dear.count
+        _ = costly?.takeLines()
         demanded += deaf.offer(demands[demanded...])
         if round % 50 == 10, round / 50 < random.count { try random[round / 50].say(noise[round / 50]) }
         // An empty line keeps a connection from being idle.
@@ -40,7 +57,7 @@ import Wire
         if round == 100 { try endless.say([UInt8](repeating: 0x78, count: 1 << 20)) }
         #expect(try good.ask(Self.requests[round % 6]) == expected[round % 6])
       }
-      flooding = nil
+      (flooding, costly) = (nil, nil)
       while try reached("unread_time", good) < 1 { try await Task.sleep(for: .milliseconds(20)) }
       for client in random {
         try client.say("\n@last PING\n")
