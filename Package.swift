@@ -36,8 +36,8 @@ let package = Package(
 
     // MARK: What everything stands on. A target may depend only on targets above it.
 
-    // Files as the operating system sees them: mapping, locking, durable renames, digests.
-    .target(name: "Files", dependencies: ["CMD"], swiftSettings: settings),
+    // Files as the operating system sees them: mapping, locking, durable renames, digests; and memory.
+    .target(name: "Files", dependencies: ["CMalloc", "CMD"], swiftSettings: settings),
 
     // The domain, without input or output: CURIE, name, scope, status, verdict, normalization.
     .target(name: "Terms", dependencies: ["CUTF8Proc"], swiftSettings: settings),
@@ -51,11 +51,7 @@ let package = Package(
     .target(name: "Lexicon", dependencies: ["Files", "Terms"], swiftSettings: settings),
 
     // The record: SQLite schema, import, publishing, and compiling the lexicon from it.
-    .target(
-      name: "Store",
-      dependencies: ["CMalloc", "CSQLite", "Files", "Lexicon", "OBO", "Terms"],
-      swiftSettings: settings
-    ),
+    .target(name: "Store", dependencies: ["CSQLite", "Files", "Lexicon", "OBO", "Terms"], swiftSettings: settings),
 
     // The rules: lookup, label, check, obsolete, completion, hierarchy. Reads a lexicon, does no I/O.
     .target(name: "Resolver", dependencies: ["Lexicon", "Terms"], swiftSettings: settings),

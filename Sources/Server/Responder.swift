@@ -1,3 +1,4 @@
+import Files
 import Lexicon
 import Logging
 import NIOCore
@@ -33,6 +34,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   /// By their numbers: an answer that was worked out for one that has gone must not find another in its place.
   var connections: [Int: ConnectionHandler] = [:]
   private var numbered = 0
+  private var givesBackSoon = false
 
   /// How many threads work out slow answers: one that is slow must not hold up the next.
   static let workerCount = max(2, System.coreCount)
@@ -136,6 +138,17 @@ final class Responder: AnswerHost, @unchecked Sendable {
     current = next
     answerer = nil
     notifier?.tell(.status(status))
+    giveBackSoon()
+  }
+
+  /// Once nobody answers from the generation before any more, the memory that it took is given back.
+  private func giveBackSoon() {
+    guard !givesBackSoon else { return }
+    givesBackSoon = true
+    loop.assumeIsolated().scheduleTask(in: .seconds(1)) { [self] in
+      givesBackSoon = false
+      workers.submit { _ in Memory.giveBack() }
+    }
   }
 
   // MARK: What is looked at again and again

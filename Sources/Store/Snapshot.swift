@@ -1,4 +1,3 @@
-import CMalloc
 import Files
 import Glibc
 package import Lexicon
@@ -46,8 +45,8 @@ package struct Snapshot: Sendable {
     let rebuilt = "\(path).\(getpid())"
     do {
       try PublishedRecord(store: store, generation: generation).compileLexicon(to: rebuilt)
-      // Compiling takes hundreds of megabytes, and a daemon or an editor's server would keep them for its whole life.
-      malloc_trim(0)
+      // Compiling takes hundreds of megabytes.
+      Memory.giveBack()
       let lexicon = try Lexicon(path: rebuilt)
       try Directory.rename(rebuilt, to: path)
       return Snapshot(generation: generation, lexicon: lexicon, record: database)
