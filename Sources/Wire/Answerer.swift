@@ -266,14 +266,14 @@ package final class Answerer {
   private func ontologies(_ json: inout JSONWriter, _ tag: UnsafeRawBufferPointer?) {
     begin(&json, tag)
     json.beginArray("ontologies")
+    // Once for all: a damaged file may have any number of either.
+    let prefixes = Dictionary(grouping: 0..<lexicon.prefixes.count) { Int(lexicon.prefixes[$0].owner) }
     for index in 0..<lexicon.ontologies.count {
       let ontology = lexicon.ontologies[index]
       json.beginObject()
       json.field("id", lexicon.text(ontology.id))
       json.beginArray("prefixes")
-      for prefix in 0..<lexicon.prefixes.count where Int(lexicon.prefixes[prefix].owner) == index + 1 {
-        json.element(lexicon.text(lexicon.prefixes[prefix].spelling))
-      }
+      for prefix in prefixes[index + 1] ?? [] { json.element(lexicon.text(lexicon.prefixes[prefix].spelling)) }
       json.endArray()
       json.field("data_version", lexicon.text(ontology.dataVersion))
       json.field("release", lexicon.text(ontology.release))
