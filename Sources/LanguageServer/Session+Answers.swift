@@ -1,4 +1,5 @@
 import Documents
+import Terms
 import Wire
 
 /// What is answered to each request.

@@ -1,3 +1,5 @@
+package import Terms
+
 /// A way to mend a finding, for a person to choose.
 package struct Repair: Sendable, Equatable {
   /// For people.

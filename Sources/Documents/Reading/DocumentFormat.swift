@@ -1,3 +1,5 @@
+package import Terms
+
 /// What a document is written in.
 package enum DocumentFormat: Sendable, Equatable {
   case yaml, json, linesOfJSON, markdown, text

@@ -1,3 +1,4 @@
+import Terms
 import Wire
 
 /// Reads JSON (RFC 8259), one value or many behind each other (NDJSON), with the place of every string.

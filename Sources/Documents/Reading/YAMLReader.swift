@@ -1,4 +1,5 @@
 import CYAML
+import Terms
 
 /// Reads YAML as libyaml's events come: aliases are not followed, so that a document is read once whatever it repeats.
 final class YAMLReader {

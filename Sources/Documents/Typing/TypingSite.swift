@@ -1,3 +1,5 @@
+package import Terms
+
 /// Where somebody types in a document, which need not be valid while they do: what the value is, and which one beside it
 /// belongs to it. Only what is around the cursor is looked at.
 package struct TypingSite: Sendable {

@@ -1,4 +1,5 @@
 import Documents
+import Terms
 
 /// What the check of one revision of a document gave.
 struct Examined: Sendable {

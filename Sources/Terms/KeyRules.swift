@@ -53,7 +53,7 @@ package struct KeyRules: Sendable {
   }
 
   /// Whether a key is one of a label whatever stands beside it; a name or title may be of anything.
-  func isLabel(_ key: String) -> Bool {
+  package func isLabel(_ key: String) -> Bool {
     let key = Self.folded(key)
     return ["label", "lbl"].contains(key) || key.hasSuffix("_label") || own.values.contains { $0.contains(key) }
   }
@@ -70,7 +70,7 @@ package struct KeyRules: Sendable {
   }
 
   /// A key in one form: `subjectId`, `Subject ID` and `subject_id` are one.
-  static func folded(_ key: String) -> String {
+  package static func folded(_ key: String) -> String {
     var folded = ""
     var wasLower = false
     for scalar in key.unicodeScalars {
