@@ -1,6 +1,6 @@
 package import Terms
 
-// The lexicon file, version 4. Little-endian; every table begins at a multiple of 8.
+// The lexicon file, version 5. Little-endian; every table begins at a multiple of 8.
 //
 //   ┌──────────────────────────────────────────────────────────────────────────────┐
 //   │ header   magic "obodlex\0" · version u32 · sections u32 · file size u64       │
@@ -42,6 +42,13 @@ package import Terms
 //   │                 there to the end of the name                                  │
 //   │ startPlaces     u8: which word of its naming a start is                       │
 //   │ startMinima     u32: the least of each 64 starts                              │
+//   │ wordClasses     u32: for each word the first of those that count as one with  │
+//   │                 it in text (WordClasses)                                      │
+//   │ wordOntologies  u64: for each word a bit for each ontology that has it in a   │
+//   │                 name; ontologies 64 apart share a bit                         │
+//   │ bagSlots        u32, one more than slots: slot n … n+1 delimit bags           │
+//   │ bags            u64 BagEntry: the names of each ontology by their words in    │
+//   │                 any order (BagIndex)                                          │
 //   │ termsByRow      u32 term numbers, by the rows of the record                   │
 //   └──────────────────────────────────────────────────────────────────────────────┘
 //
@@ -50,7 +57,7 @@ package import Terms
 package enum LexiconFormat {
   static let magic: UInt64 = 0x0078_656C_646F_626F  // "obodlex\0"
   /// Raised with every change to a section or record: an older file is built again from its store.
-  static let version: UInt32 = 4
+  static let version: UInt32 = 5
   package static let headerSize = 64 + 16 * Section.allCases.count + 8
 }
 
@@ -58,7 +65,7 @@ enum Section: Int, CaseIterable {
   case text, ontologies, prefixes, terms, links, names, edges, children, xrefs, alternates, targets
   case alternatesByTerm, identifierSlots, keys, keySlots, postings
   case namings, wordsOfNamings, wordText, words, trie, neighbourSlots, neighbours, namingsOfWords
-  case starts, startPlaces, startMinima, termsByRow
+  case starts, startPlaces, startMinima, wordClasses, wordOntologies, bagSlots, bags, termsByRow
 
   var stride: Int {
     switch self {
@@ -70,8 +77,9 @@ enum Section: Int, CaseIterable {
     case .names: MemoryLayout<NameRecord>.stride
     case .edges: MemoryLayout<EdgeRecord>.stride
     case .children, .alternatesByTerm, .identifierSlots, .keySlots, .wordsOfNamings, .neighbourSlots, .neighbours,
-      .namingsOfWords, .starts, .startMinima, .termsByRow:
+      .namingsOfWords, .starts, .startMinima, .wordClasses, .bagSlots, .termsByRow:
       MemoryLayout<UInt32>.stride
+    case .wordOntologies, .bags: MemoryLayout<UInt64>.stride
     case .xrefs: MemoryLayout<TextRef>.stride
     case .alternates: MemoryLayout<AlternateRecord>.stride
     case .targets: MemoryLayout<TargetRecord>.stride
@@ -84,13 +92,17 @@ enum Section: Int, CaseIterable {
   }
 }
 
-/// A fixed-size record of unsigned 32-bit fields; `zero` stands for one that a damaged file does not have.
+/// A fixed-size record of unsigned fields; `zero` stands for one that a damaged file does not have.
 package protocol LexiconRecord: BitwiseCopyable, Sendable {
   static var zero: Self { get }
 }
 
 extension UInt32: LexiconRecord {
   package static var zero: UInt32 { 0 }
+}
+
+extension UInt64: LexiconRecord {
+  package static var zero: UInt64 { 0 }
 }
 
 extension UInt8: LexiconRecord {

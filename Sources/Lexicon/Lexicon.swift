@@ -33,6 +33,10 @@ package final class Lexicon: Sendable {
   let starts: Table<UInt32>
   let startPlaces: Table<UInt8>
   let startMinima: Table<UInt32>
+  let wordClasses: Table<UInt32>
+  let wordOntologies: Table<UInt64>
+  let bagSlots: Table<UInt32>
+  let bags: Table<UInt64>
   private let termsByRow: Table<UInt32>
   private let links: Table<LinkRecord>
   private let identifierSlots: Table<UInt32>
@@ -109,6 +113,10 @@ package final class Lexicon: Sendable {
     starts = table(.starts)
     startPlaces = table(.startPlaces)
     startMinima = table(.startMinima)
+    wordClasses = table(.wordClasses)
+    wordOntologies = table(.wordOntologies)
+    bagSlots = table(.bagSlots)
+    bags = table(.bags)
     termsByRow = table(.termsByRow)
   }
 

@@ -116,7 +116,9 @@ package final class LexiconBuilder {
       }
     }
     let ranked = NamingIndex.ranked(terms, normalizedLabels, in: arena)
-    namingIndex = Background { try NamingIndex(drafts.wait(), ranked: ranked) }
+    namingIndex = Background { [terms] in
+      try NamingIndex(drafts.wait(), ranked: ranked, ontologies: terms.map(\.ontology))
+    }
   }
 
   private func namesOfTerm(_ term: Int) -> Range<Int> {
@@ -208,6 +210,10 @@ package final class LexiconBuilder {
     try index.starts.entries.withUnsafeBytes { try file.write(.starts, $0) }
     try index.starts.places.withUnsafeBytes { try file.write(.startPlaces, $0) }
     try index.starts.minima.withUnsafeBytes { try file.write(.startMinima, $0) }
+    try index.wordClasses.numbers.withUnsafeBytes { try file.write(.wordClasses, $0) }
+    try index.wordOntologies.withUnsafeBytes { try file.write(.wordOntologies, $0) }
+    try index.bags.slots.withUnsafeBytes { try file.write(.bagSlots, $0) }
+    try index.bags.entries.withUnsafeBytes { try file.write(.bags, $0) }
     return file
   }
 

@@ -11,11 +11,16 @@ struct NamingIndex {
   private(set) var neighbourhood = Neighbourhood()
   private(set) var namingsOfWords: [UInt32] = []
   private(set) var starts = WordStarts()
+  private(set) var wordClasses = WordClasses()
+  /// For each word a bit for each ontology that has it in a name.
+  private(set) var wordOntologies: [UInt64] = []
+  private(set) var bags = BagIndex()
   /// For each term, by its number, the first of its namings and how many there are.
   private(set) var namingsOfTerms: [(first: UInt32, count: UInt32)]
 
-  /// `ranked` are the numbers of the terms in the order in which they are shown.
-  init(_ drafts: consuming NamingDrafts, ranked: [Int]) throws {
+  /// `ranked` are the numbers of the terms in the order in which they are shown, `ontologies` those of the ontologies of
+  /// the terms.
+  init(_ drafts: consuming NamingDrafts, ranked: [Int], ontologies: [UInt32]) throws {
     wordText = drafts.vocabulary.arena
     namingsOfTerms = [(UInt32, UInt32)](repeating: (0, 0), count: ranked.count)
     let american = drafts.americanSpellings()
@@ -29,6 +34,9 @@ struct NamingIndex {
     starts = try WordStarts(namings: namings, words: wordsOfNamings, wordCount: order.count)
     for word in order.indices { words[word].firstStart = starts.first[word] }
     words[order.count].firstStart = UInt32(starts.entries.count)
+    wordClasses = WordClasses(places, in: wordText, american: order.map { number[Int(american[$0])] })
+    indexOntologies(ontologies)
+    bags = BagIndex(namings: namings, words: wordsOfNamings, classes: wordClasses, ontologies: ontologies)
   }
 
   // MARK: Order
@@ -125,6 +133,16 @@ struct NamingIndex {
 }
 
 extension NamingIndex {
+  private mutating func indexOntologies(_ ontologies: [UInt32]) {
+    wordOntologies = [UInt64](repeating: 0, count: words.count - 1)
+    for naming in 0..<(namings.count - 1) {
+      let bit = OntologyBit.of(Int(ontologies[Int(namings[naming].term)]))
+      for index in namings[naming].firstWord..<namings[naming + 1].firstWord {
+        wordOntologies[Int(wordsOfNamings[Int(index)])] |= bit
+      }
+    }
+  }
+
   /// Words are sorted, so that those that begin alike stand together.
   private mutating func growTrie(_ places: [TextRef]) {
     /// Words that begin alike, and the node that stands for their beginning.

@@ -36,24 +36,16 @@ struct Neighbourhood {
     let count = min(word.count, stemLength)
     var letters: UInt64 = 0
     for place in 0..<count { letters |= UInt64(word[place]) << UInt64(place * 8) }
-    body(mixed(letters))
+    body(StableHash.mixed(letters))
     for first in 0..<count {
       let shorter = removing(first, from: letters)
-      body(mixed(shorter))
-      for second in first..<(count - 1) { body(mixed(removing(second, from: shorter))) }
+      body(StableHash.mixed(shorter))
+      for second in first..<(count - 1) { body(StableHash.mixed(removing(second, from: shorter))) }
     }
   }
 
   private static func removing(_ place: Int, from letters: UInt64) -> UInt64 {
     let below: UInt64 = (1 << UInt64(place * 8)) - 1
     return (letters & below) | (letters >> 8 & ~below)
-  }
-
-  /// The finalizer of SplitMix64.
-  private static func mixed(_ value: UInt64) -> UInt64 {
-    var hash = value &+ 0x9E37_79B9_7F4A_7C15
-    hash = (hash ^ hash >> 30) &* 0xBF58_476D_1CE4_E5B9
-    hash = (hash ^ hash >> 27) &* 0x94D0_49BB_1331_11EB
-    return hash ^ hash >> 31
   }
 }

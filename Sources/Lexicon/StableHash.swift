@@ -31,6 +31,14 @@ package struct StableHash {
     return fold(state ^ tail, 0xE703_7ED1_A0B4_28DB)
   }
 
+  /// One number as a hash: the finalizer of SplitMix64.
+  package static func mixed(_ value: UInt64) -> UInt64 {
+    var hash = value &+ 0x9E37_79B9_7F4A_7C15
+    hash = (hash ^ hash >> 30) &* 0xBF58_476D_1CE4_E5B9
+    hash = (hash ^ hash >> 27) &* 0x94D0_49BB_1331_11EB
+    return hash ^ hash >> 31
+  }
+
   private static func load(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> UInt64 {
     UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
   }

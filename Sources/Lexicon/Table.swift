@@ -61,6 +61,10 @@ extension Table<UInt32> {
   package subscript(index: Int) -> UInt32 { record(index) }
 }
 
+extension Table<UInt64> {
+  package subscript(index: Int) -> UInt64 { record(index) }
+}
+
 extension Table<TextRef> {
   package subscript(index: Int) -> TextRef { record(index) }
 }

@@ -77,7 +77,7 @@ struct LexiconCompiler {
       if let known = spellings[key], (known.terms, prefix) > (weight, known.spelling) { return }
       spellings[key] = (prefix, weight)
     }
-    for (key, value) in spellings.sorted(by: { $0.key < $1.key }) {
+    for (key, value) in spellings.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
       builder.add(
         PrefixRecord(
           lowercase: builder.add(key),

@@ -126,6 +126,9 @@ package enum Spelling {
     }
   }
 
+  /// How `plurals` end.
+  package static let lastLettersOfPlurals: Set<UInt8> = Set(plurals.compactMap { $0.0.utf8.last })
+
   private static let plurals = [
     ("s", ""), ("es", ""), ("ies", "y"), ("ves", "f"), ("es", "is"), ("ices", "ix"), ("ices", "ex"), ("nges", "nx"),
     ("ae", "a"), ("ata", "a"), ("a", "um"), ("a", "on"), ("i", "us"), ("i", "o"), ("eet", "oot"), ("eeth", "ooth"),

@@ -1,0 +1,108 @@
+import Terms
+
+/// The words of a name or of a stretch of text, in whatever order they stand, as one number.
+package struct NameBag {
+  private var sum: UInt64 = 0
+  package private(set) var count = 0
+
+  package init() {}
+
+  package mutating func insert(wordOfClass number: UInt32) {
+    sum &+= StableHash.mixed(UInt64(number) + 1)
+    count += 1
+  }
+
+  func hash(ontology: Int) -> UInt64 {
+    StableHash.mixed(sum ^ StableHash.mixed(UInt64(ontology) << 32 | UInt64(count)))
+  }
+}
+
+/// A name in `bags`: half of its bag's hash above the number of the naming.
+package enum BagEntry {
+  static func entry(_ hash: UInt64, naming: Int) -> UInt64 { tag(hash) | UInt64(naming) }
+
+  static func tag(_ hash: UInt64) -> UInt64 { hash & ~UInt64(UInt32.max) }
+
+  static func slot(_ hash: UInt64, of count: Int) -> Int {
+    Int(truncatingIfNeeded: hash & UInt64(UInt32.max)) & (count - 1)
+  }
+
+  static func naming(_ entry: UInt64) -> Int { Int(entry & UInt64(UInt32.max)) }
+}
+
+/// The names of each ontology by their words in any order, without those that say nothing (`FunctionWords.inNames`), so
+/// that one look finds what a stretch of text may be called.
+struct BagIndex {
+  private(set) var slots: [UInt32] = []
+  private(set) var entries: [UInt64] = []
+
+  init() {}
+
+  /// `ontologies` are those of the terms. The entries of a slot ascend.
+  init(namings: [NamingRecord], words: [UInt32], classes: WordClasses, ontologies: [UInt32]) {
+    var found: [UInt64] = []
+    found.reserveCapacity(namings.count)
+    var slotOf: [UInt32] = []
+    slotOf.reserveCapacity(namings.count)
+    var size = 64
+    while size < namings.count / 2 { size *= 2 }
+    for naming in 0..<(namings.count - 1) {
+      let record = namings[naming]
+      // The American spelling of the name before it has the same words.
+      let isTwin = naming > 0 && namings[naming - 1].term == record.term && namings[naming - 1].name == record.name
+      guard !isTwin else { continue }
+      var bag = NameBag()
+      for index in record.firstWord..<namings[naming + 1].firstWord
+      where !classes.functionWords.contains(words[Int(index)]) {
+        bag.insert(wordOfClass: classes.numbers[Int(words[Int(index)])])
+      }
+      guard bag.count > 0 else { continue }
+      let hash = bag.hash(ontology: Int(ontologies[Int(record.term)]))
+      found.append(BagEntry.entry(hash, naming: naming))
+      slotOf.append(UInt32(BagEntry.slot(hash, of: size)))
+    }
+    let groups = Groups(slotOf.enumerated().map { ($1, UInt32($0)) }, count: size)
+    slots = groups.first
+    entries = groups.members.map { found[Int($0)] }
+    for slot in 0..<size where slots[slot + 1] > slots[slot] + 1 {
+      entries[Int(slots[slot])..<Int(slots[slot + 1])].sort()
+    }
+  }
+}
+
+/// The bit that stands for an ontology in `wordOntologies`.
+enum OntologyBit {
+  static func of(_ ontology: Int) -> UInt64 { 1 << UInt64(ontology & 63) }
+}
+
+extension Lexicon {
+  /// The first word of those that count as one with a word in text.
+  package func wordClass(_ word: Int) -> UInt32 { wordClasses[word] }
+
+  /// Whether a name of an ontology has a word. Of ontologies 64 apart it cannot tell which.
+  package func isWord(_ word: Int, ofOntology ontology: Int) -> Bool {
+    wordOntologies[word] & OntologyBit.of(ontology) != 0
+  }
+
+  /// The namings of an ontology that may have the words of a bag and no others, ascending: what they have is still to be
+  /// compared.
+  package func namings(withBag bag: NameBag, ontology: Int) -> BagMatches {
+    let hash = bag.hash(ontology: ontology)
+    guard bagSlots.count > 1 else { return BagMatches(entries: bags.records(0, 0)) }
+    let slot = BagEntry.slot(hash, of: bagSlots.count - 1)
+    let entries = bags.records(bagSlots[slot], bagSlots[slot + 1])
+    let tag = BagEntry.tag(hash)
+    let first = entries.indices.partitioningIndex { entries[$0] >= tag }
+    let end = (first..<entries.count).partitioningIndex { BagEntry.tag(entries[$0]) > tag }
+    return BagMatches(entries: UnsafeBufferPointer(rebasing: entries[first..<end]))
+  }
+}
+
+/// The numbers of namings, ascending; valid as long as the lexicon lives.
+package struct BagMatches: RandomAccessCollection {
+  fileprivate let entries: UnsafeBufferPointer<UInt64>
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { entries.count }
+  package subscript(index: Int) -> Int { BagEntry.naming(entries[index]) }
+}
