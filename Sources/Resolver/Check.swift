@@ -6,6 +6,7 @@ package struct Check: Sendable {
   package let identified: Identified
   package let status: TermStatus
   package let verdict: Verdict
+  package private(set) var severity: Severity
   /// The term whose label and names count: the term itself, or the primary of a merged identifier.
   package let term: Int?
   /// nil where no label was given.
@@ -21,8 +22,26 @@ extension Check {
     status = bare.status
     term = bare.term
     self.verdict = verdict
+    // In prose words that do not confirm need not contradict.
+    severity = candidates.isEmpty ? verdict.severity : Check.severity(verdict, comparison)
     self.comparison = comparison
     self.candidates = candidates
+  }
+}
+
+extension Check {
+  /// A secondary identifier beside a label that its term never had is as wrong as any.
+  package var isMergedMismatch: Bool { verdict == .merged && severity == .error }
+
+  fileprivate static func severity(_ verdict: Verdict, _ comparison: Comparison?) -> Severity {
+    verdict == .merged && comparison == Comparison.none ? .error : verdict.severity
+  }
+
+  /// The same verdict on words that were not written as a label: people write a broader term's name on purpose too.
+  var asEvidence: Check {
+    var check = self
+    if verdict == .mismatch, candidates.first?.relation == .ancestor { check.severity = .warning }
+    return check
   }
 }
 
@@ -41,6 +60,8 @@ package struct Candidate: Sendable, Equatable {
   package let match: Match
   /// The synonym that matched; nil where the label did.
   package let name: Int?
+  /// How it stands to the term that was asked about.
+  package var relation: TermRelation?
 }
 
 extension Resolver {
@@ -69,11 +90,12 @@ extension Resolver {
       identified: identified,
       status: status,
       verdict: verdict,
+      severity: Check.severity(verdict, comparison),
       term: term,
       comparison: comparison,
       candidates: []
     )
-    guard let given, verdict == .mismatch || verdict == .unknownID else { return check }
+    guard let given, verdict == .mismatch || verdict == .unknownID || check.isMergedMismatch else { return check }
     return Check(
       check,
       verdict: verdict,
@@ -85,10 +107,24 @@ extension Resolver {
   /// Live terms that a label may belong to which is not that of an identifier.
   func candidates(for label: UnsafeRawBufferPointer, insteadOf check: Check) -> [Candidate] {
     if let term = check.term {
-      return candidates(for: label, near: Int(lexicon.terms[term].ontology), except: term)
+      let found = candidates(for: label, near: Int(lexicon.terms[term].ontology), except: term)
+      guard !found.isEmpty else { return [] }
+      let kinship = Kinship(of: term, in: lexicon)
+      return found.map { candidate in
+        var candidate = candidate
+        candidate.relation = kinship.relation(of: candidate.term)
+        return candidate
+      }
     }
     guard case .unknown(let ontology) = check.identified.standing else { return [] }
     return candidates(for: label, near: ontology, only: true)
+  }
+
+  /// The same candidate with how it stands to the term that was asked about.
+  func related(_ candidate: Candidate, to term: Int?) -> Candidate {
+    var candidate = candidate
+    candidate.relation = term.flatMap { Kinship(of: $0, in: lexicon).relation(of: candidate.term) }
+    return candidate
   }
 
   /// Live terms that a label may belong to: those that bear it, then those with a name close to it.
@@ -102,8 +138,8 @@ extension Resolver {
       !isObsolete(term) && term != except && (!only || Int(lexicon.terms[term].ontology) == ontology)
     }
     var candidates = bearers(of: label, near: ontology, where: isEligible)
-    if candidates.count < Self.mostCandidates {
-      candidates += close(to: label, near: ontology) { term in
+    if candidates.count < Self.mostCandidates, !StandIn.isOne(label) {
+      candidates += close(to: label, near: ontology, insteadOf: except) { term in
         isEligible(term) && !candidates.contains { $0.term == term }
       }
     }
@@ -140,19 +176,29 @@ extension Resolver {
   /// A name of the same ontology counts as closer by this, in thousandths.
   private static let nearness = 100
 
-  /// Terms with a name that is like a label, the likest first; ties by id.
+  /// Terms with a name that is like a label, the closest first; ties by id. None that is not closer than the names of the
+  /// term that was asked about, `own`: "livers" is meant for liver.
   private func close(
     to label: UnsafeRawBufferPointer,
     near ontology: Int,
+    insteadOf own: Int?,
     where isEligible: (Int) -> Bool
   ) -> [Candidate] {
     var best: [Int: (score: Int, candidate: Candidate)] = [:]
-    for found in namesClose(to: label) {
+    let close = namesClose(to: label)
+    // `namesClose` has folded the label.
+    let opposed = opposites.words(in: folder.bytes)
+    let ownLikeness = close.filter { Int(lexicon.namings[$0.naming].term) == own }.map(\.likeness).max()
+    let least = ownLikeness.map { $0 + Self.nearness } ?? 0
+    for found in close {
       let naming = lexicon.namings[found.naming]
       let term = Int(naming.term)
-      guard nameKind(naming.name) != .former, isEligible(term) else { continue }
+      guard nameKind(naming.name) != .former, isEligible(term), !opposites.contradict(opposed, found.naming) else {
+        continue
+      }
       // A label counts for more than a synonym that is just as like.
       let bonus = Int(lexicon.terms[term].ontology) == ontology ? Self.nearness : 0
+      guard found.likeness + bonus > least else { continue }
       let score = found.likeness + bonus + (naming.name == PostingRecord.label ? 1 : 0)
       guard score > best[term]?.score ?? 0 else { continue }
       let match: Candidate.Match = found.isRespelled ? .spelling : .words

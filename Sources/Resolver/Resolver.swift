@@ -37,6 +37,9 @@ package final class Resolver {
   private lazy var closeNames = CloseNames(lexicon)
   private(set) lazy var nameSearch = NameSearch(lexicon)
   package private(set) lazy var hierarchy = Hierarchy(lexicon)
+  private(set) lazy var branches = Branches(lexicon)
+  private(set) lazy var vocabulary = ProseVocabulary(lexicon)
+  private(set) lazy var opposites = Opposites(lexicon)
   /// Scopes that have been asked for, for the next keystroke.
   private var filters: [SearchScope: ScopeFilter] = [:]
   private static let mostFiltersKept = 16
@@ -59,7 +62,9 @@ package final class Resolver {
       {
         return Identified(standing: Self.standing(found), canonical: String(asked.dropFirst().dropLast()))
       }
-      return Identified(standing: .malformed, canonical: nil)
+      guard let joined = joined(asked) else { return Identified(standing: .malformed, canonical: nil) }
+      let found = identify(joined)
+      return Identified(standing: found.standing, canonical: found.canonical ?? joined)
     }
     let prefix = prefix(curie.prefix)
     if let prefix { curie = CURIE(prefix: lexicon.text(prefix.spelling).string, local: curie.local) }
@@ -76,6 +81,23 @@ package final class Resolver {
     return Identified(standing: .unknown(ontology: Int(prefix.owner) - 1), canonical: canonical)
   }
 
+  /// `HP0003002` as the identifier it means: a loaded prefix in its own spelling, and the seven digits that the OBO
+  /// Foundry's policy asks for.
+  private func joined(_ asked: String) -> String? {
+    let digits = 7
+    let spelling = String(Substring(asked.utf8.dropLast(digits)))
+    guard asked.utf8.suffix(digits).allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
+      let record = prefix(spelling), record.owner > 0,
+      lexicon.text(record.spelling).string == spelling
+    else { return nil }
+    return "\(spelling):\(asked.suffix(digits))"
+  }
+
+  private func identify(_ asked: String) -> Identified {
+    var asked = asked
+    return asked.withUTF8 { identify(UnsafeRawBufferPointer($0)) }
+  }
+
   private func find(_ id: String) -> Lexicon.Identifier? {
     var id = id
     return id.withUTF8 { lexicon.find(UnsafeRawBufferPointer($0)) }
@@ -90,11 +112,17 @@ package final class Resolver {
 
   /// The prefix in any case of its letters.
   func prefix(_ text: String) -> PrefixRecord? {
-    let lowercase = text.lowercased()
-    for index in 0..<lexicon.prefixes.count where lexicon.text(lexicon.prefixes[index].lowercase).string == lowercase {
+    var lowercase = text.lowercased()
+    return lowercase.withUTF8 { bytes in
+      let wanted = UnsafeRawBufferPointer(bytes)
+      let index = (0..<lexicon.prefixes.count).partitioningIndex { place in
+        !lexicon.text(lexicon.prefixes[place].lowercase).precedes(wanted)
+      }
+      guard index < lexicon.prefixes.count, lexicon.text(lexicon.prefixes[index].lowercase).equals(wanted) else {
+        return nil
+      }
       return lexicon.prefixes[index]
     }
-    return nil
   }
 
   package func ontology(named id: String) -> Int? {
@@ -154,6 +182,18 @@ package final class Resolver {
     // The label of an obsolete term is borne with and without the word, other names only as they are.
     let others = bearing(ObsoleteWord.removed(from: key), term)
     return others.match == .normalized ? .none : others
+  }
+
+  /// Whether a text and a name are the same after normalization.
+  func isSameName(_ given: String, _ name: String) -> Bool {
+    func normalized(_ text: String) -> [UInt8] {
+      var text = text
+      return text.withUTF8 { bytes in
+        normalizer.normalize(UnsafeRawBufferPointer(bytes))
+        return Array(normalizer.bytes)
+      }
+    }
+    return normalized(given) == normalized(name)
   }
 
   private func bearing(_ key: UnsafeRawBufferPointer, _ term: Int) -> Comparison {

@@ -14,8 +14,8 @@ package struct ScannedIdentifier: Sendable {
 
 extension Resolver {
   /// Every identifier in a line of prose, with what stands beside it held against the names of its term, by the rules of
-  /// the contract, section 5. `labelCell` is the number of the cell, counted from 1, in which a table's labels stand.
-  /// In a line of code only a name of another term contradicts, as words stand there for much else.
+  /// the contract, section 5. `labelCell` is the number of the cell, counted from 1, that holds a table's labels; 0 where
+  /// no other cell than the identifier's own holds any. In a line of code only a name of another term contradicts, as words stand there for much else.
   package func scan(
     _ line: UnsafeRawBufferPointer,
     labelCell: Int? = nil,
@@ -25,8 +25,8 @@ extension Resolver {
       guard let record = self.prefix(prefix), record.owner > 0 else { return (false, false) }
       return (true, lexicon.text(record.spelling).string == prefix)
     }
-    let text = ProseText(line, finder: finder, folder: &folder, lexicon: lexicon)
-    let judge = ProseJudge(text, labelCell: labelCell, isCode: isCode, resolver: self)
-    return text.items.indices.compactMap { place in text.items[place].mention.map { judge.judge($0, at: place) } }
+    let text = ProseText(line, finder: finder, folder: &folder, words: vocabulary)
+    guard !text.mentions.isEmpty else { return [] }
+    return ProseJudge(text, labelCell: labelCell, isCode: isCode, resolver: self).judgeAll()
   }
 }

@@ -62,7 +62,7 @@ extension Answerer {
     isPair: Bool
   ) {
     json.field("verdict", check.verdict.rawValue)
-    json.field("severity", check.verdict.severity.rawValue)
+    json.field("severity", check.severity.rawValue)
     writeIdentity(&json, asked)
     json.field("status", check.status.rawValue)
     if let term = check.term {
@@ -77,7 +77,7 @@ extension Answerer {
       writeTargets(&json, "replaced_by", identifier, .replacedBy)
       if check.status == .obsolete { writeTargets(&json, "consider", identifier, .consider) }
     }
-    if check.verdict == .mismatch || (check.verdict == .unknownID && given != nil) {
+    if check.verdict == .mismatch || check.isMergedMismatch || (check.verdict == .unknownID && given != nil) {
       writeCandidates(&json, check.candidates)
     }
     json.field("message") { writeMessage($0, check, asked, given) }
@@ -111,6 +111,7 @@ extension Answerer {
       case (.spelling, let name): writeClose(&json, "spelling", name)
       case (.words, let name): writeClose(&json, "words", name)
       }
+      if let relation = candidate.relation { json.field("relation", relation.rawValue) }
       json.endObject()
     }
     json.endArray()
@@ -130,7 +131,9 @@ extension Answerer {
     _ given: UnsafeRawBufferPointer?
   ) {
     guard check.status == .current, let term = check.term else {
-      return writeStandingMessage(json, asked, term: check.term)
+      writeStandingMessage(json, asked, term: check.term)
+      if check.isMergedMismatch { writeForeignLabel(json, check, given) }
+      return
     }
     let label = lexicon.text(lexicon.terms[term].label)
     asked.write(json)
@@ -164,6 +167,7 @@ extension Answerer {
         json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
         json.escape(first.name == nil ? "' is " : "' is a synonym of ")
         json.escape(lexicon.text(lexicon.terms[first.term].id))
+        writeRelation(json, first)
       } else {
         json.escape("', not '")
         json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
@@ -174,6 +178,7 @@ extension Answerer {
         json.escape(" '")
         json.escape(lexicon.text(lexicon.terms[first.term].label))
         json.escape("'")
+        writeRelation(json, first)
       }
     case .unconfirmed:
       json.escape(" is '")
@@ -183,6 +188,24 @@ extension Answerer {
       json.escape(" is '")
       json.escape(label)
       json.escape("'")
+    }
+  }
+
+  /// That a label is none of the term's that an identifier was merged into.
+  private func writeForeignLabel(_ json: borrowing JSONWriter, _ check: Check, _ given: UnsafeRawBufferPointer?) {
+    json.escape("; '")
+    json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
+    guard let first = check.candidates.first, first.match == .same else { return json.escape("' is none of its names") }
+    json.escape(first.name == nil ? "' is " : "' is a synonym of ")
+    json.escape(lexicon.text(lexicon.terms[first.term].id))
+  }
+
+  private func writeRelation(_ json: borrowing JSONWriter, _ candidate: Candidate) {
+    switch candidate.relation {
+    case .ancestor: json.escape(", an ancestor of it")
+    case .descendant: json.escape(", a descendant of it")
+    case .sibling: json.escape(", a sibling of it")
+    case nil: break
     }
   }
 

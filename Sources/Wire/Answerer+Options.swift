@@ -39,7 +39,7 @@ extension Answerer {
 
   func cellOption(_ request: Request) throws(Refusal) -> Int? {
     guard let text = request[.cell] else { return nil }
-    guard let cell = Int(text), cell >= 1 else { throw .option("cell= is a number from 1 on, not '\(text)'") }
+    guard let cell = Int(text), cell >= 0 else { throw .option("cell= takes 0 or a cell's number, not '\(text)'") }
     return cell
   }
 

@@ -126,7 +126,7 @@ package enum RequestOption: String, CaseIterable, Sendable {
     case .relation: "this relation in place of is_a, e.g. relation=part_of"
     case .status: "current or obsolete: only such terms"
     case .kind: "prose, as without it, or code: only a name of another term contradicts there"
-    case .cell: "the cell of the row, counted from 1, in which its labels stand, e.g. cell=2"
+    case .cell: "the cell of the row, counted from 1, that holds the labels, e.g. cell=2; 0: no other cell holds any"
     case .after: "only terms behind this ID: the last of the page before"
     }
   }

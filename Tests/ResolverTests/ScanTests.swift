@@ -17,43 +17,66 @@ import Wire
       ontology: t
 
       [Term]
+      id: T:0000100
+      name: anything
+
+      [Term]
+      id: T:0000101
+      name: abnormality
+      is_a: T:0000100
+
+      [Term]
+      id: T:0000102
+      name: course
+      is_a: T:0000100
+
+      [Term]
       id: T:0000001
       name: breast carcinoma
+      is_a: T:0000002
       synonym: "carcinoma of the breast" EXACT []
 
       [Term]
       id: T:0000002
       name: neoplasm of the breast
+      is_a: T:0000101
       alt_id: T:0000020
 
       [Term]
       id: T:0000003
       name: bone
+      is_a: T:0000101
 
       [Term]
       id: T:0000004
       name: bone marrow
+      is_a: T:0000101
 
       [Term]
       id: T:0000005
       name: seizure
+      is_a: T:0000101
       synonym: "fit" RELATED []
 
       [Term]
       id: T:0000006
       name: early endosome
+      is_a: T:0000101
 
       [Term]
       id: T:0000007
       name: late endosome
+      is_a: T:0000101
 
       [Term]
       id: T:0000008
       name: puberty
+      is_a: T:0000102
 
       [Term]
       id: T:0000009
       name: tumour of the oesophagus
+      is_a: T:0000101
 
       [Term]
       id: T:0000010
@@ -64,18 +87,22 @@ import Wire
       [Term]
       id: T:0000011
       name: epithelial to mesenchymal transition
+      is_a: T:0000101
 
       [Term]
       id: T:0000012
       name: inner hair cell
+      is_a: T:0000101
 
       [Term]
       id: T:0000013
       name: outer hair cell
+      is_a: T:0000101
 
       [Term]
       id: T:0000014
       name: severe intellectual disability
+      is_a: T:0000101
 
       """
     ])
@@ -153,7 +180,17 @@ import Wire
     Case("intellectual disability, severe (T:0000001)", "1 mismatch intellectual disability, severe"),
     // A name of none that has no word in common.
     Case("outer bone marrow transition (T:0000001)", "1 mismatch outer bone marrow transition"),
-    Case("puberty and seizures (T:0000004 and T:0000005)", "4 mismatch seizures", "5 confirmed seizures"),
+    Case("puberty and seizures (T:0000004 and T:0000005)", "4 mismatch puberty", "5 confirmed seizures"),
+    Case("| 12 | T:0000005 | bone marrow |", "5 mismatch bone marrow"),
+    Case("| Breast carcinoma | T:0000002 | 10% |", "2 mismatch Breast carcinoma"),
+    Case("neoplasm of the breast (T:0000001)", "1 mismatch neoplasm of the breast"),
+    Case("T:0000002, breast carcinoma", "2 mismatch breast carcinoma"),
+    Case("breast carcinoma {T:0000002}", "2 mismatch breast carcinoma"),
+    Case("breast carcinoma; T:0000002", "2 mismatch breast carcinoma"),
+    Case("breast carcinoma <http://purl.obolibrary.org/obo/T_0000002>", "2 mismatch breast carcinoma"),
+    Case("HGNC:1100 T:0000002 breast carcinoma", "HGNC:1100 unloaded_prefix", "2 mismatch breast carcinoma"),
+    Case("bone/seizures (T:0000004/T:0000005)", "4 mismatch bone", "5 confirmed seizures"),
+    Case("T:0000003|T:0000002\tbone|breast carcinoma", "3 confirmed bone", "2 mismatch breast carcinoma"),
     Case("- **Late hair** (T:0000001)", "1 mismatch Late hair"),
   ]
 
@@ -172,7 +209,12 @@ import Wire
     Case("curl https://example.org/T:0000001", "1 unconfirmed"),
     // A column that is not the label's.
     Case("| KRAS | T:0000005 | puberty |", "5 unconfirmed"),
-    Case("| 12 | T:0000005 | bone marrow |", "5 unconfirmed"),
+    Case("T:0000005 (n=3)", "5 unconfirmed n"),
+    Case("T:0000005 is missing from the list", "5 unconfirmed missing from the list"),
+    Case("instead of T:0000005", "5 unconfirmed instead of"),
+    Case("tissue: T:0000005", "5 unconfirmed tissue"),
+    Case("| T:0000005 | seizure | T:0000004 |", "5 confirmed seizure", "4 unconfirmed"),
+    Case("seizure [T:0000005]; T:0000004 - bone marrow", "5 confirmed seizure", "4 confirmed bone marrow"),
     Case(
       "CHEBI:18348 and OMIM:114480, not HR:0.75 or 12:30",
       "CHEBI:18348 unloaded_prefix",
@@ -193,9 +235,45 @@ import Wire
     #expect(try scan(Self.open[number].line) == Self.open[number].found)
   }
 
+  /// In structures a label is compared as CHECK compares it.
+  static let structures: [Case] = [
+    Case("Term(id=\"T:0000002\", label=\"breast carcinoma\")", "2 mismatch breast carcinoma"),
+    Case("Term(id='T:0000001', label='breast carcinoma')", "1 exact breast carcinoma"),
+    Case("{\"id\": \"T:0000002\", \"label\": \"Breast carcinoma\"}", "2 mismatch Breast carcinoma"),
+    Case("- {id: T:0000001, label: Breast carcinoma}", "1 normalized Breast carcinoma"),
+    Case("- {id: T:0000002, label: carcinoma, breast}", "2 mismatch carcinoma, breast"),
+    Case("{\"id\": \"T:0000001\", \"label\": null}", "1 unconfirmed null"),
+    Case("NT=seizure;AC=T:0000003", "3 mismatch seizure"),
+    Case("AC=T:0000005;NT=seizure", "5 exact seizure"),
+    Case("obo:T_0000002 rdfs:label \"breast carcinoma\"@en .", "2 mismatch breast carcinoma"),
+    Case("<term id=\"T:0000002\" label=\"breast carcinoma\"/>", "2 mismatch breast carcinoma"),
+    Case("newTerm().setId(\"T:0000002\").setLabel(\"breast carcinoma\")", "2 mismatch breast carcinoma"),
+    Case(
+      "{\"ids\": [\"T:0000001\", \"T:0000003\"], \"labels\": [\"breast carcinoma\", \"bone marrow\"]}",
+      "1 exact breast carcinoma",
+      "3 mismatch bone marrow"
+    ),
+  ]
+
+  @Test(arguments: structures.indices) func readsStructures(_ number: Int) throws {
+    #expect(try scan(Self.structures[number].line) == Self.structures[number].found)
+  }
+
+  @Test func aBroaderTermsNameIsAWarning() throws {
+    func scan(_ line: String) throws -> JSONValue? { try store.answer("SCAN \(line)")["identifiers"]?.array.first }
+    let broader = try #require(try scan("neoplasm of the breast (T:0000001)"))
+    #expect(broader["severity"]?.string == "warning")
+    #expect(broader["candidates"]?.array.first?["relation"]?.string == "ancestor")
+    let narrower = try #require(try scan("breast carcinoma (T:0000002)"))
+    #expect(narrower["severity"]?.string == "error")
+    #expect(narrower["candidates"]?.array.first?["relation"]?.string == "descendant")
+    #expect(narrower["message"]?.string?.hasSuffix("is T:0000001, a descendant of it") == true)
+  }
+
   @Test func takesTheLabelsOfARowFromTheCellThatIsNamed() throws {
     #expect(try scan("| KRAS | T:0000005 | bone marrow |", cell: 3) == ["5 mismatch bone marrow"])
     #expect(try scan("| bone | T:0000005 | seizures |", cell: 3) == ["5 confirmed seizures"])
+    #expect(try scan("| bone marrow | T:0000005 | seizures |", cell: 0) == ["5 unconfirmed"])
   }
 
   @Test func onlyNamesContradictInCode() throws {

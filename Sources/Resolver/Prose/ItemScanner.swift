@@ -1,32 +1,47 @@
-/// Walks over a line's signs between its words: brackets, emphasis, cells, what separates phrases.
+/// Walks over the characters between the words of a line: brackets, emphasis, cells, what separates phrases.
+///
+/// Every character is looked at a bounded number of times, whatever the line says: what lies ahead is searched for once
+/// (`NextSign`), and what lies before is remembered.
 struct ItemScanner {
-  /// Nobody nests brackets deeper; what does is not taken for brackets.
-  private static let deepest = 8
+  /// Nobody nests brackets deeper than this; deeper ones are not taken for brackets.
+  private static let maxDepth = 8
+  /// No tag of HTML that people write in text is longer.
+  private static let longestTag = 400
   private let text: [Unicode.Scalar]
   private let isRow: Bool
+  private let layout: ProseText.Layout
   private let mentions: [Mention]
   private var nextMention = 0
   private var place = 0
   private var pending: ProseText.Break = [.stop]
   private var open: [(sign: Unicode.Scalar, number: Int)] = []
+  /// For each pair of brackets the items in it, and in the brackets inside it.
+  private(set) var itemsOfBrackets: [Range<Int>] = [0..<0]
   private var emphasis = 0
   private var emphasisSign: Unicode.Scalar?
   private var lastEmphasis = 0
   private var cell = 1
   /// Words up to here belong to an identifier, a URL or a tag.
   private var hiddenEnd = 0
-  /// The identifiers that the text of the last link has.
-  private var linkText: Range<Int>?
+  /// Whether only blanks and the marks of lists and quotations stand before this place on its line.
+  private var isAtStart = true
+  /// Where the text of this line begins after such marks.
+  private var textStart = 0
+  private var nextSquareBracket = NextSign("]")
+  private var nextAngleBracket = NextSign(">")
 
-  init(_ text: [Unicode.Scalar], isRow: Bool, mentions: [Mention]) {
+  init(_ text: [Unicode.Scalar], layout: ProseText.Layout, mentions: [Mention]) {
     self.text = text
-    self.isRow = isRow
+    isRow = layout != .text
+    self.layout = layout
     self.mentions = mentions
   }
 
   func isHidden(_ range: Range<Int>) -> Bool { range.lowerBound < hiddenEnd }
 
   mutating func add(_ kind: ProseText.Item.Kind, _ range: Range<Int>, _ items: inout [ProseText.Item]) {
+    if isAtStart { textStart = range.lowerBound }
+    isAtStart = false
     items.append(
       ProseText.Item(
         kind: kind,
@@ -41,6 +56,11 @@ struct ItemScanner {
     place = max(place, range.upperBound)
   }
 
+  /// Closes what is still open at the end of the line.
+  mutating func finish(_ items: [ProseText.Item]) {
+    while let bracket = open.popLast() { endItems(of: bracket.number, items) }
+  }
+
   /// Takes in what stands before a place, and the identifier or URL that begins there.
   mutating func advance(to end: Int, _ items: inout [ProseText.Item], _ outer: inout [Int]) {
     while place <= end, place < text.count {
@@ -48,14 +68,17 @@ struct ItemScanner {
         let mention = mentions[nextMention]
         nextMention += 1
         guard mention.range.lowerBound == place else { continue }
-        if !isRepeatedByLink(mention, items) { add(.mention(mention), mention.range, &items) }
+        if !isRepeated(mention, items) { add(.mention(mention), mention.range, &items) }
         place = mention.range.upperBound
         hiddenEnd = max(hiddenEnd, place)
       } else if let urlEnd = MentionFinder.endOfURL(in: text, from: place) {
         skipURL(to: urlEnd, &items)
+        isAtStart = false
       } else {
         guard place < end else { return }
-        take(text[place], &outer)
+        let sign = text[place]
+        take(sign, &items, &outer)
+        if !sign.isMarkOfStart { isAtStart = false }
         place += 1
       }
     }
@@ -66,83 +89,111 @@ struct ItemScanner {
     while nextMention < mentions.count, mentions[nextMention].range.lowerBound < end {
       let mention = mentions[nextMention]
       nextMention += 1
-      if !isRepeatedByLink(mention, items) { add(.mention(mention), mention.range, &items) }
+      if !isRepeated(mention, items) { add(.mention(mention), mention.range, &items) }
     }
     place = end
   }
 
-  /// `[HP:0003002](https://…/HP:0003002)` names one term once.
-  private func isRepeatedByLink(_ mention: Mention, _ items: [ProseText.Item]) -> Bool {
-    guard let linkText, let last = items.last?.mention, linkText.contains(last.range.lowerBound) else { return false }
-    return Self.key(last.id) == Self.key(mention.id)
+  /// `[HP:0003002](https://…/HP:0003002)` names one term once, and so does `<a href="…/HP_0003002">HP:0003002</a>`.
+  private func isRepeated(_ mention: Mention, _ items: [ProseText.Item]) -> Bool {
+    guard let last = items.last?.mention, last.isInURL || mention.isInURL, Self.key(last.id) == Self.key(mention.id)
+    else {
+      return false
+    }
+    return pending.isDisjoint(with: .end)
   }
 
   private static func key(_ id: String) -> String {
     String((id.split(separator: "/").last ?? "").map { $0 == "_" ? ":" : $0 }).lowercased()
   }
 
-  private mutating func take(_ sign: Unicode.Scalar, _ outer: inout [Int]) {
+  private mutating func take(_ sign: Unicode.Scalar, _ items: inout [ProseText.Item], _ outer: inout [Int]) {
     switch sign {
     case "[" where isLinkOfIdentifier: break
     case "[" where place + 1 < text.count && text[place + 1] == "^": skipFootnote()
-    case "(", "[":
-      pending.insert(.bracket)
-      guard open.count < Self.deepest else { return }
-      outer.append(open.last?.number ?? 0)
-      open.append((sign, outer.count - 1))
-    case "{", "}": pending.insert(.stop)
-    case ")", "]":
-      pending.insert(.bracket)
-      close(sign)
+    case "(", "[": begin(sign, items, &outer)
+    case "{": pending.insert(isAfterCommand ? .bracket : .stop)
+    case "}":
+      pending.insert(emphasisSign == "}" ? .bracket : .stop)
+      if emphasisSign == "}" { endEmphasis() }
+    case "%": if place + 1 < text.count, text[place + 1].isASCIILetter { pending.insert(.dash) }
+    case ")", "]": close(sign, items)
     case ",": pending.insert(.comma)
     case ";": pending.insert(.semicolon)
     case ":": pending.insert(.colon)
-    // The way of OBO files: `UBERON:0000956 ! cerebral cortex`.
+    // As in OBO files: `UBERON:0000956 ! cerebral cortex`.
     case "!" where isAlone: pending.insert(.dash)
-    case ".", "!", "?": if isEndOfSentence { pending.insert(.stop) }
+    case ".", "!", "?": if isEndOfSentence { pending.formUnion([.stop, .sentence]) }
+    case "\\" where isRow && place + 1 < text.count && text[place + 1] == "\\": pending.insert(.stop)
+    case "\\" where place + 1 < text.count && text[place + 1].isASCIILetter: skipCommand()
     case "/", "\\": pending.insert(.slash)
-    case "|", "\t": takeBar(sign)
-    case "*", "`", "\"", "_", "~": takeEmphasis(sign)
+    case "|", "\t", "&": takeBar(sign, items)
+    case "*", "`", "\"", "_", "~", "'": takeEmphasis(sign)
     case "\u{201C}", "\u{AB}": beginEmphasis(sign)
     case "\u{201D}", "\u{BB}": endEmphasis()
     case "\u{2013}", "\u{2014}", "=", "\u{2192}", "\u{2194}": pending.insert(.dash)
     case "-":
       if isAlone || isArrow { pending.insert(isAtStart ? .stop : .dash) }
     case "+", "#", ">": if isAtStart { pending.insert(.stop) }
-    case "<": skipTag()
-    case "\n", "\u{2022}": pending.insert(.stop)
+    case "<": takeTag(&items, &outer)
+    case "\n", ProseText.lineSeparator:
+      pending.formUnion([.stop, .line])
+      isAtStart = true
+    case "\u{2022}": pending.formUnion([.stop, .sentence])
     default: break
     }
   }
 
-  private mutating func close(_ sign: Unicode.Scalar) {
+  private mutating func begin(_ sign: Unicode.Scalar, _ items: [ProseText.Item], _ outer: inout [Int]) {
+    pending.insert(.bracket)
+    guard open.count < Self.maxDepth else { return }
+    outer.append(open.last?.number ?? 0)
+    open.append((sign, outer.count - 1))
+    itemsOfBrackets.append(items.count..<items.count)
+  }
+
+  private mutating func close(_ sign: Unicode.Scalar, _ items: [ProseText.Item]) {
+    pending.insert(.bracket)
     let opening: Unicode.Scalar = sign == ")" ? "(" : "["
-    if sign == "]", place + 1 < text.count, text[place + 1] == "(" {
-      linkText = (text[..<place].lastIndex(of: "[") ?? place)..<place
-    } else if sign == ")" {
-      linkText = nil
-    }
-    if let match = open.lastIndex(where: { $0.sign == opening }) { open.removeSubrange(match...) }
+    end(opening, items)
+  }
+
+  private mutating func end(_ opening: Unicode.Scalar, _ items: [ProseText.Item]) {
+    guard let match = open.lastIndex(where: { $0.sign == opening }) else { return }
+    for bracket in open[match...] { endItems(of: bracket.number, items) }
+    open.removeSubrange(match...)
+  }
+
+  private mutating func endItems(of bracket: Int, _ items: [ProseText.Item]) {
+    itemsOfBrackets[bracket] = itemsOfBrackets[bracket].lowerBound..<items.count
   }
 
   /// Whether the brackets of a link that opens here hold an identifier alone: it stands there as if without them.
   private var isLinkOfIdentifier: Bool {
-    guard nextMention < mentions.count, let end = text[place...].firstIndex(of: "]"), end + 1 < text.count,
-      text[end + 1] == "("
-    else { return false }
-    let mention = mentions[nextMention].range
-    return mention.lowerBound <= place + 3 && mention.upperBound <= end && mention.upperBound >= end - 2
+    mutating get {
+      guard nextMention < mentions.count, mentions[nextMention].range.lowerBound <= place + 3,
+        let end = nextSquareBracket.place(from: place, in: text), end + 1 < text.count, text[end + 1] == "("
+      else { return false }
+      let mention = mentions[nextMention].range
+      return mention.upperBound <= end && mention.upperBound >= end - 2
+    }
   }
 
-  private mutating func takeBar(_ sign: Unicode.Scalar) {
-    if sign == "|", place > 0, text[place - 1] == "\\" { return }
-    guard isRow else { return pending.formUnion(.dash) }
-    pending.insert(.cell)
+  private mutating func takeBar(_ sign: Unicode.Scalar, _ items: [ProseText.Item]) {
+    if sign != "\t", place > 0, text[place - 1] == "\\" { return }
+    guard sign == (layout == .tabbedRow ? "\t" : layout == .latexRow ? "&" : "|"), isRow else {
+      if sign == "|" { pending.insert(.dash) }
+      return
+    }
     // The bar before the first cell opens none.
-    if !isAtStart || sign == "\t" { cell += 1 }
-    open.removeAll()
-    emphasis = 0
-    emphasisSign = nil
+    beginCell(isNew: !isAtStart || sign == "\t", items)
+  }
+
+  private mutating func beginCell(isNew: Bool, _ items: [ProseText.Item]) {
+    pending.insert(.cell)
+    if isNew { cell += 1 }
+    while let bracket = open.popLast() { endItems(of: bracket.number, items) }
+    endEmphasis()
   }
 
   // MARK: Emphasis
@@ -150,6 +201,7 @@ struct ItemScanner {
   private mutating func takeEmphasis(_ sign: Unicode.Scalar) {
     let isDoubled = place > 0 && text[place - 1] == sign
     if isDoubled { return }
+    if sign == "'" && !(emphasisSign == "'" ? isEndOfQuotation : emphasisSign == nil && isStartOfQuotation) { return }
     if sign == "*" && isAtStart && isAlone { return pending.formUnion(.stop) }
     if sign == "_" && !isAtEdgeOfWord { return }
     if emphasisSign == sign { endEmphasis() } else if emphasisSign == nil { beginEmphasis(sign) }
@@ -176,42 +228,136 @@ struct ItemScanner {
 
   private var isArrow: Bool { place + 1 < text.count && (text[place + 1] == ">" || text[place + 1] == "-") }
 
-  private var isAtStart: Bool {
-    text[..<place].allSatisfy { $0.properties.isWhitespace || ">#-*+".unicodeScalars.contains($0) }
+  /// A straight quotation mark that opens a string, and no apostrophe.
+  private var isStartOfQuotation: Bool {
+    guard place + 1 < text.count, text[place + 1].isWordLetter else { return false }
+    return isBlank(place - 1) || "([{=,:".unicodeScalars.contains(text[place - 1])
+  }
+
+  private var isEndOfQuotation: Bool {
+    isBlank(place + 1) || ")]},;:.".unicodeScalars.contains(text[place + 1])
   }
 
   private var isAtEdgeOfWord: Bool {
     let before = place > 0 && text[place - 1].isWordLetter
-    let behind = place + 1 < text.count && text[place + 1].isWordLetter
-    return !(before && behind)
+    let after = place + 1 < text.count && text[place + 1].isWordLetter
+    return !(before && after)
   }
 
-  /// A point behind an abbreviation or inside a number ends nothing.
+  /// No abbreviation is longer.
+  private static let longestAbbreviation = 8
+
+  /// A point after an abbreviation or inside a number ends nothing.
   private var isEndOfSentence: Bool {
     guard isBlank(place + 1) else { return false }
     guard text[place] == "." else { return true }
     var start = place
-    while start > 0, text[start - 1].isWordLetter || text[start - 1] == "." { start -= 1 }
+    while start > 0, place - start <= Self.longestAbbreviation, text[start - 1].isWordLetter || text[start - 1] == "." {
+      start -= 1
+    }
     let word = String(String.UnicodeScalarView(text[start..<place])).lowercased()
-    if word.allSatisfy(\.isNumber) && text[..<start].allSatisfy(\.properties.isWhitespace) { return true }
+    // "1. Seizures" in a list
+    if start == textStart && word.allSatisfy(\.isNumber) { return true }
     return !["e.g", "i.e", "cf", "vs", "al", "fig", "figs", "approx", "incl", "resp", "no", "ca"].contains(word)
   }
 
   /// The mark of a footnote, `[^1]`, is no text.
   private mutating func skipFootnote() {
-    guard let end = text[place...].firstIndex(of: "]"), end - place < 40 else { return }
+    guard let end = nextSquareBracket.place(from: place, in: text), end - place < 40 else { return }
     hiddenEnd = max(hiddenEnd, end + 1)
     place = end
   }
 
+  // MARK: LaTeX
+
+  /// `\textbf{…}` and `\item`: the name of a command is not text.
+  private mutating func skipCommand() {
+    var end = place + 1
+    while end < text.count, text[end].isASCIILetter { end += 1 }
+    hiddenEnd = max(hiddenEnd, end)
+    place = end - 1
+    guard end < text.count, text[end] == "{", emphasisSign == nil else { return }
+    beginEmphasis("}")
+  }
+
+  private var isAfterCommand: Bool { emphasisSign == "}" && place == hiddenEnd }
+
+  // MARK: HTML
+
   /// `<b>` and `<a href="…">`; what is less than something stays.
-  private mutating func skipTag() {
+  private mutating func takeTag(_ items: inout [ProseText.Item], _ outer: inout [Int]) {
     guard place + 1 < text.count, text[place + 1].isASCIILetter || text[place + 1] == "/",
-      let end = text[place...].firstIndex(of: ">"), end - place < 200,
-      nextMention >= mentions.count || mentions[nextMention].range.lowerBound > end
+      let tagEnd = nextAngleBracket.place(from: place, in: text), tagEnd - place < Self.longestTag
     else { return }
-    if text[place...].starts(with: "<br".unicodeScalars) { pending.insert(.semicolon) }
-    hiddenEnd = max(hiddenEnd, end + 1)
-    place = end
+    let isClosing = text[place + 1] == "/"
+    let nameStart = isClosing ? place + 2 : place + 1
+    var nameEnd = nameStart
+    while nameEnd < tagEnd, text[nameEnd].isASCIILetterOrDigit { nameEnd += 1 }
+    // A tag of XML may have a prefix: `<rdfs:label>`.
+    let hasPrefix = nameEnd + 1 < tagEnd && text[nameEnd] == ":" && text[nameEnd + 1].isASCIILetter
+    if hasPrefix {
+      nameEnd += 1
+      while nameEnd < tagEnd, text[nameEnd].isASCIILetterOrDigit { nameEnd += 1 }
+    }
+    // `<http://…>` and `<HP:0003002>` are addresses.
+    guard nameEnd == tagEnd || text[nameEnd] == "/" || text[nameEnd].properties.isWhitespace else { return }
+    let name = String(String.UnicodeScalarView(text[nameStart..<nameEnd])).lowercased()
+    end("<", items)
+    pending.insert(.bracket)
+    let isLabel = !isClosing && ["label", "name"].contains { name.hasSuffix($0) } && items.last?.mention != nil
+    switch name {
+    case "td", "th": if isRow && !isClosing { beginCell(isNew: !items.isEmpty || cell > 1, items) }
+    case "br": pending.insert(.semicolon)
+    case "p", "li", "tr", "div", "ul", "ol", "table", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6":
+      pending.insert(.stop)
+    default: break
+    }
+    addMentions(ofTagTo: tagEnd, &items, &outer)
+    if isLabel {
+      // In XML the label mostly stands in the line below.
+      pending.subtract(.end)
+      begin("<", items, &outer)
+    }
+    hiddenEnd = max(hiddenEnd, tagEnd + 1)
+    place = tagEnd
+  }
+
+  /// `<a href="…/HP_0003002">breast carcinoma</a>`: the text up to the next tag belongs to the identifier as in brackets.
+  private mutating func addMentions(
+    ofTagTo tagEnd: Int,
+    _ items: inout [ProseText.Item],
+    _ outer: inout [Int]
+  ) {
+    let isOwner = nextMention < mentions.count && mentions[nextMention].range.upperBound <= tagEnd
+    while nextMention < mentions.count, mentions[nextMention].range.upperBound <= tagEnd {
+      let mention = mentions[nextMention]
+      nextMention += 1
+      guard mention.range.lowerBound > place else { continue }
+      add(.mention(mention), mention.range, &items)
+    }
+    if isOwner && text[tagEnd - 1] != "/" { begin("<", items, &outer) }
+  }
+}
+
+/// The next place of a sign, searched for from ascending places: each part of the text is looked at once.
+private struct NextSign {
+  private let sign: Unicode.Scalar
+  private var found = -1
+
+  init(_ sign: Unicode.Scalar) { self.sign = sign }
+
+  mutating func place(from start: Int, in text: [Unicode.Scalar]) -> Int? {
+    if found < start { found = text[start...].firstIndex(of: sign) ?? text.count }
+    return found < text.count ? found : nil
+  }
+}
+
+extension Unicode.Scalar {
+  /// Blanks, and the marks of lists, headings and quotations: what may stand before the text of a line.
+  fileprivate var isMarkOfStart: Bool {
+    switch self {
+    case ">", "#", "-", "*", "+", "\n", ProseText.lineSeparator: true
+    default: properties.isWhitespace
+    }
   }
 }

@@ -4,13 +4,13 @@ import Terms
 struct Mention {
   /// In code points of the text.
   let range: Range<Int>
-  /// As it is to be read: without what a URL around it adds, and without a blank behind the colon.
+  /// As it is to be read: without what a URL around it adds, and without a blank after the colon.
   let id: String
   let isInURL: Bool
 }
 
 /// Finds identifiers in the forms in which people write them: `HP:0003002`, `hp:0003002`, `HP_0003002`, `HP: 0003002`,
-/// PURLs, and inside other URLs.
+/// `HP0003002`, PURLs, and inside other URLs. A run of letters is looked at a bounded number of times.
 ///
 /// Of a prefix that is loaded, whatever looks like an identifier is one. Of another, only what nobody would write
 /// otherwise: it cannot be checked, but it is to be counted.
@@ -61,12 +61,26 @@ struct MentionFinder {
     }
     var place = range.lowerBound
     while place < range.upperBound {
-      if Self.mayBegin(at: place, in: text), let mention = mention(at: place, in: text, isInURL: true) {
+      guard text[place].isPrefixLetter else {
+        place += 1
+        continue
+      }
+      let run = text.runOfPrefixLetters(from: place)
+      let starts = [place, start(ofLastPart: run, in: text)]
+      for start in starts where Self.mayBegin(at: start, in: text) {
+        guard let mention = mention(at: start, in: text, isInURL: true) else { continue }
         return mention.range.upperBound <= range.upperBound ? [mention] : []
       }
-      place += 1
+      place = run.upperBound
     }
     return []
+  }
+
+  /// Where the prefix begins that may end a run, `term.HP` or `x-HP_0003002`: after the last hyphen or dot before what
+  /// may be its underscore.
+  private func start(ofLastPart run: Range<Int>, in text: [Unicode.Scalar]) -> Int {
+    let end = text[run].lastIndex(of: "_") ?? run.upperBound
+    return (text[run.lowerBound..<end].lastIndex { $0 == "-" || $0 == "." } ?? run.lowerBound - 1) + 1
   }
 
   // MARK: Identifiers
@@ -89,6 +103,19 @@ struct MentionFinder {
       return mention(prefix, at: start, localFrom: end + 3, in: text, isInURL: true)
     }
     return underscored(start..<end, in: text, isInURL: isInURL)
+      ?? (isInURL ? nil : joined(start..<end, in: text))
+  }
+
+  /// `HP0003002`, of a loaded prefix and with the seven digits that the OBO Foundry's policy asks for.
+  private func joined(_ run: Range<Int>, in text: [Unicode.Scalar]) -> Mention? {
+    let word = text[run].prefix { $0.isASCIILetterOrDigit }
+    let digits = word.reversed().prefix(while: \.isASCIIDigit).count
+    guard digits == 7, word.count > digits, word.endIndex == run.upperBound || !text[word.endIndex].isWordLetter else {
+      return nil
+    }
+    let id = String(String.UnicodeScalarView(word))
+    guard isLoaded(String(id.dropLast(digits))).isSpelledSo else { return nil }
+    return Mention(range: word.startIndex..<word.endIndex, id: id, isInURL: false)
   }
 
   private func mention(
@@ -98,6 +125,19 @@ struct MentionFinder {
     in text: [Unicode.Scalar],
     isInURL: Bool
   ) -> Mention? {
+    // A longer run ends in a prefix, if in anything: only that part is looked at.
+    let longest = 128
+    if prefix.unicodeScalars.count > longest {
+      let part = String(prefix.suffix(longest).drop { $0 != "-" && $0 != "." }.dropFirst())
+      guard !part.isEmpty else { return nil }
+      return mention(
+        part,
+        at: start + prefix.unicodeScalars.count - part.unicodeScalars.count,
+        localFrom: first,
+        in: text,
+        isInURL: isInURL
+      )
+    }
     var (isKnown, isSpelledSo) = isLoaded(prefix)
     var prefix = prefix
     var start = start
@@ -124,14 +164,14 @@ struct MentionFinder {
     let digits = local.count { $0.isASCIIDigit }
     let isMeant =
       isKnown
-      ? digits >= (begin > first ? 5 : isSpelledSo ? 1 : 4)
+      ? digits >= (begin > first ? (local.first?.isASCIIDigit == true ? 5 : 4) : isSpelledSo ? 1 : 4)
       : !isInURL && Self.isForeign(prefix, String(String.UnicodeScalarView(local)), digits: digits)
     guard isMeant else { return nil }
     let id = "\(prefix):\(String(String.UnicodeScalarView(local)))"
     return Mention(range: start..<end, id: id, isInURL: isInURL)
   }
 
-  /// Numbers behind an identifier that leave out its prefix: `GO:0002148/0002149`.
+  /// Numbers after an identifier that leave out its prefix: `GO:0002148/0002149`.
   private func continuations(of mention: Mention, in text: [Unicode.Scalar]) -> [Mention] {
     let parts = mention.id.split(separator: ":")
     guard parts.count == 2, parts[1].count >= 7, parts[1].allSatisfy(\.isASCII), parts[1].allSatisfy(\.isNumber) else {
@@ -191,6 +231,14 @@ struct MentionFinder {
     let isDecimal = parts.count == 2 && parts.allSatisfy { $0.allSatisfy(\.isNumber) }
     let isVariant = parts.count > 1 && parts[0].count == 1 && parts[0].allSatisfy(\.isLetter)
     return digits >= 3 && !isDecimal && !isVariant
+  }
+}
+
+extension [Unicode.Scalar] {
+  fileprivate func runOfPrefixLetters(from start: Int) -> Range<Int> {
+    var end = start
+    while end < count, self[end].isPrefixLetter { end += 1 }
+    return start..<end
   }
 }
 

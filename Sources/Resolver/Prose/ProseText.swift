@@ -18,6 +18,12 @@ struct ProseText {
     static let bracket = Break(rawValue: 1 << 6)
     /// The border of a table's cell.
     static let cell = Break(rawValue: 1 << 7)
+    /// The end of a sentence; a `stop` too.
+    static let sentence = Break(rawValue: 1 << 8)
+    /// The end of a line; a `stop` too.
+    static let line = Break(rawValue: 1 << 9)
+    /// What divides words that do not form a name together.
+    static let signs: Break = [.comma, .semicolon, .colon, .stop, .dash, .bracket, .cell]
     /// What ends a phrase for certain.
     static let end: Break = [.semicolon, .stop, .cell]
   }
@@ -43,28 +49,56 @@ struct ProseText {
     var mention: Mention? { if case .mention(let mention) = kind { mention } else { nil } }
   }
 
+  /// How the parts of a line are laid out.
+  enum Layout {
+    case text
+    /// A row of a table: cells divided by bars or HTML's tags.
+    case row
+    /// Cells divided by tabs; bars stand within them.
+    case tabbedRow
+    /// Cells divided by `&`, ended by `\\\\`.
+    case latexRow
+  }
+
+  /// Ends every phrase, as the end of a line does; a request has no line feeds.
+  static let lineSeparator: Unicode.Scalar = "\u{2028}"
+
   let scalars: [Unicode.Scalar]
   private(set) var items: [Item] = []
   /// The pair of brackets around each pair; 0 outside of all.
   private(set) var outer: [Int] = [0]
-  let isRow: Bool
+  /// For each pair of brackets the items in it, and in the brackets inside it.
+  private(set) var itemsOfBrackets: [Range<Int>] = [0..<0]
+  /// The items of each cell, by its number; empty in running text.
+  private(set) var cells: [Range<Int>] = []
+  /// The identifiers, in their order.
+  let mentions: [Mention]
+  let layout: Layout
+  var isRow: Bool { layout != .text }
 
-  init(_ line: UnsafeRawBufferPointer, finder: MentionFinder, folder: inout WordFolder, lexicon: Lexicon) {
+  init(_ line: UnsafeRawBufferPointer, finder: MentionFinder, folder: inout WordFolder, words: ProseVocabulary) {
     scalars = Array(String(decoding: line, as: UTF8.self).unicodeScalars)
-    isRow = Self.isRow(scalars)
-    let mentions = finder.mentions(in: scalars)
+    layout = Self.layout(of: scalars)
+    mentions = finder.mentions(in: scalars)
     guard !mentions.isEmpty else { return }
-    var scanner = ItemScanner(scalars, isRow: isRow, mentions: mentions)
+    var scanner = ItemScanner(scalars, layout: layout, mentions: mentions)
     folder.foldNotingOrigins(line)
-    var readings: [[UInt8]: ProseWord] = [:]
     for (letters, range) in Self.words(folder) {
       scanner.advance(to: range.lowerBound, &items, &outer)
       guard !scanner.isHidden(range) else { continue }
-      let word = readings[letters] ?? ProseWord(letters, in: lexicon)
-      readings[letters] = word
-      scanner.add(.word(word), range, &items)
+      scanner.add(.word(words.word(letters)), range, &items)
     }
     scanner.advance(to: scalars.count, &items, &outer)
+    scanner.finish(items)
+    itemsOfBrackets = scanner.itemsOfBrackets
+    if isRow { divideCells() }
+  }
+
+  private mutating func divideCells() {
+    for (number, item) in items.enumerated() {
+      while cells.count <= item.cell { cells.append(number..<number) }
+      cells[item.cell] = cells[item.cell].lowerBound..<(number + 1)
+    }
   }
 
   /// From the first of some words to the last; in code points.
@@ -74,14 +108,46 @@ struct ProseText {
   }
 
   /// Whether a word stands between names and in none.
-  func isBetween(_ item: Int) -> Bool { FunctionWords.between.contains(items[item].word?.letters ?? []) }
+  func isBetween(_ item: Int) -> Bool { items[item].word?.isBetweenNames ?? false }
 
   func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
 
   /// A row of a table has at least two bars, or tabs between its cells.
-  private static func isRow(_ text: [Unicode.Scalar]) -> Bool {
-    let bars = text.indices.count { text[$0] == "|" && ($0 == 0 || text[$0 - 1] != "\\") }
-    return bars > 1 || text.contains("\t")
+  private static func layout(of text: [Unicode.Scalar]) -> Layout {
+    var bars = 0
+    var hasSpacedBar = false
+    var hasSemicolon = false
+    var ampersands = 0
+    var hasTab = false
+    var hasRowEnd = false
+    for (place, sign) in text.enumerated() {
+      switch sign {
+      case "|":
+        guard place == 0 || text[place - 1] != "\\" else { break }
+        bars += 1
+        let isSpaced = place == 0 || text[place - 1] == " " || (place + 1 < text.count && text[place + 1] == " ")
+        if isSpaced { hasSpacedBar = true }
+      case ";": hasSemicolon = true
+      case "&": if place == 0 || text[place - 1] != "\\" { ampersands += 1 }
+      case "\\": if place > 0 && text[place - 1] == "\\" { hasRowEnd = true }
+      case "\t": hasTab = true
+      case "<":
+        if isCellTag(text, place) {
+          bars += 1
+          hasSpacedBar = true
+        }
+      default: break
+      }
+    }
+    if hasTab { return .tabbedRow }
+    // `ID|label;ID|label` is a list.
+    if bars > 1, hasSpacedBar || !hasSemicolon { return .row }
+    return ampersands > 0 && hasRowEnd ? .latexRow : .text
+  }
+
+  private static func isCellTag(_ text: [Unicode.Scalar], _ place: Int) -> Bool {
+    guard place + 3 < text.count, text[place + 1] == "t" || text[place + 1] == "T" else { return false }
+    return "dhDH".unicodeScalars.contains(text[place + 2]) && "> ".unicodeScalars.contains(text[place + 3])
   }
 
   private static func words(_ folder: borrowing WordFolder) -> [(letters: [UInt8], range: Range<Int>)] {
@@ -98,22 +164,52 @@ struct ProseText {
   }
 }
 
+/// Words of texts that were looked up lately: most words of a line stand in the lines before it too.
+final class ProseVocabulary {
+  private static let maxWords = 8_192
+  /// A longer word is no word of a language, and is not worth its memory.
+  private static let longest = 64
+  private let lexicon: Lexicon
+  private var known: [[UInt8]: ProseWord] = [:]
+
+  init(_ lexicon: Lexicon) { self.lexicon = lexicon }
+
+  func word(_ letters: [UInt8]) -> ProseWord {
+    if let word = known[letters] { return word }
+    let word = ProseWord(letters, in: lexicon)
+    guard letters.count <= Self.longest else { return word }
+    if known.count >= Self.maxWords { known.removeAll(keepingCapacity: true) }
+    known[letters] = word
+    return word
+  }
+}
+
 /// A word of a text, with the words of names that it may be.
 struct ProseWord {
   let letters: [UInt8]
-  /// Spelled so, in American, in the singular or in the plural.
+  /// Words of the vocabulary: spelled so, in American, in the singular or in the plural.
   let readings: [Int]
+  /// The first word of those that count as one with it; nil where no name has any of them.
+  let wordClass: UInt32?
+  /// Whether it is left out where names are compared.
   let isFunctionWord: Bool
+  /// Whether it may stand between names.
+  let isBetweenNames: Bool
+  /// Whether it names a kind of thing, or qualifies one, and no term.
+  let isGeneric: Bool
 
   init(_ letters: [UInt8], in lexicon: Lexicon) {
     self.letters = letters
     isFunctionWord = FunctionWords.inNames.contains(letters)
+    isBetweenNames = ProseWords.between.contains(letters)
+    isGeneric = ProseWords.generic.contains(letters)
     func number(_ spelling: [UInt8]) -> Int? { spelling.withUnsafeBytes { lexicon.word($0) } }
     var spellings = [letters]
     if let american = Spelling.american(letters) { spellings.append(american) }
     spellings += spellings.flatMap { Spelling.singulars(of: $0) + [$0 + [UInt8(ascii: "s")]] }
     var seen: Set<Int> = []
     readings = spellings.compactMap(number).filter { seen.insert($0).inserted }
+    wordClass = readings.first.map(lexicon.wordClass)
   }
 
   func isWord(_ number: UInt32) -> Bool { readings.contains(Int(number)) }

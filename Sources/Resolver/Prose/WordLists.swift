@@ -1,8 +1,5 @@
-/// Words that say nothing of what a term is.
-enum FunctionWords {
-  /// Left out where names are compared: neoplasm of the breast is breast neoplasm.
-  static let inNames = set("of the in on at to by for from as an")
-
+/// Words of running text that are, or stand beside, no names of terms.
+enum ProseWords {
   /// Where a phrase of running text may begin or end: words that stand between names.
   static let between = set(
     """
@@ -33,14 +30,35 @@ enum FunctionWords {
     """
   )
 
-  fileprivate static func set(_ words: String) -> Set<[UInt8]> {
-    Set(words.split { $0 == " " || $0 == "\n" }.map { Array($0.utf8) })
-  }
-}
+  /// What people leave out of a name: "MAPK" or "MAPK signaling" for MAPK cascade's pathway.
+  static let omissible = set(
+    """
+    pathway pathways signaling signalling cell cells process processes activity cascade disease disorder syndrome system
+    structure tissue
+    """
+  )
 
-/// Words that name a kind of thing and no term, though some ontology has a term for each.
-enum GenericWords {
-  static let all = FunctionWords.set(
+  /// Forms of one word in which names of phenotypes and people's words for them differ.
+  static let abnormal = set("abnormal abnormality abnormalities")
+
+  /// A remark on an identifier, and no name: its severity, course, frequency, sex, negation, count or page.
+  static let remarks = set(
+    """
+    mild moderate severe profound borderline transient recurrent episodic chronic acute subacute progressive stable
+    nonprogressive intermittent persistent variable bilateral unilateral left right proximal distal focal generalized
+    generalised diffuse localized localised isolated excluded absent present observed unobserved negated negative positive
+    unknown uncertain probable possible likely suspected confirmed resolved rare frequent occasional common uncommon
+    obligate very male female males females men women boys girls man woman sex boy girl congenital infantile childhood
+    juvenile adult adulthood neonatal antenatal embryonal fetal late early onset young middle age aged years months weeks
+    days year month week day old n p vs fig figs figure figures table tables page pages pp line lines row rows note notes
+    below above missing found ok yes true false na none null new obsolete deprecated current exact related broad narrow
+    high low inferred asserted curated manual automatic automated dominant recessive autosomal mitochondrial sporadic
+    familial inherited embryo embryos embryonic foetal fetus larva larvae pupa vivo vitro culture de novo homozygous heterozygous carrier total count counts cases patients controls
+    """
+  )
+
+  /// Words that name a kind of thing and no term, though some ontology has a term for each.
+  static let generic = set(
     """
     patient patients individual individuals gene genes protein proteins disease diseases disorder disorders
     condition conditions phenotype phenotypes phenotypic feature features symptom symptoms sign signs finding
@@ -52,14 +70,18 @@ enum GenericWords {
     description source mapping match exact broad narrow related status note notes frequency onset severity mechanism
     therapy treatment treatments intervention diagnosis drug compartment complex subtype key causal parent child
     example examples suggested candidate candidates more specific following new mention mentions best fit
-    relationship verify tbd appropriate synonym synonyms label labels
+    relationship verify tbd appropriate synonym synonyms label labels regulation activation activity activities
     """
   ).union(evidenceCodes)
 
   /// https://geneontology.org/docs/guide-go-evidence-codes
-  private static let evidenceCodes = FunctionWords.set(
+  private static let evidenceCodes = set(
     """
     exp ida ipi imp igi iep htp hda hmp hgi hep iba ibd ikr ird iss iso isa ism igc rca tas nas ic nd iea
     """
   )
+
+  private static func set(_ words: String) -> Set<[UInt8]> {
+    Set(words.split { $0 == " " || $0 == "\n" }.map { Array($0.utf8) })
+  }
 }

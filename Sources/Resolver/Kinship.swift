@@ -1,0 +1,49 @@
+import Lexicon
+
+/// How a term stands to another one over is_a.
+package enum TermRelation: String, Sendable {
+  case ancestor, descendant, sibling
+}
+
+/// How other terms stand to one term over is_a.
+struct Kinship {
+  /// No term of a real ontology has as many ancestors; of one that has, some may be missed.
+  private static let maxAncestors = 4_096
+  private let lexicon: Lexicon
+  private let term: Int
+  private let parents: [Int]
+  private let ancestors: Set<Int>
+
+  init(of term: Int, in lexicon: Lexicon) {
+    self.lexicon = lexicon
+    self.term = term
+    parents = lexicon.parents(of: term)
+    ancestors = Self.ancestors(of: term, in: lexicon)
+  }
+
+  /// nil where the other term is none of these.
+  func relation(of other: Int) -> TermRelation? {
+    guard other != term else { return nil }
+    if ancestors.contains(other) { return .ancestor }
+    if Self.ancestors(of: other, in: lexicon).contains(term) { return .descendant }
+    return lexicon.parents(of: other).contains(where: parents.contains) ? .sibling : nil
+  }
+
+  private static func ancestors(of term: Int, in lexicon: Lexicon) -> Set<Int> {
+    var found: Set<Int> = []
+    var open = [term]
+    while let next = open.popLast(), found.count < maxAncestors {
+      for parent in lexicon.parents(of: next) where found.insert(parent).inserted { open.append(parent) }
+    }
+    return found
+  }
+}
+
+extension Lexicon {
+  /// The loaded terms that a term names as its parents over is_a.
+  func parents(of term: Int) -> [Int] {
+    edges(of: term).compactMap { edge in
+      edges[edge].relation.count == 0 ? self.term(ofMark: edges[edge].term) : nil
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Lexicon
+
+/// Words of which one says the opposite of the other: a name that has the other one is not what a label means.
+struct Opposites {
+  private static let pairs = [
+    ("positive", "negative"), ("increased", "decreased"), ("left", "right"), ("proximal", "distal"),
+    ("inner", "outer"), ("upper", "lower"), ("anterior", "posterior"), ("dorsal", "ventral"), ("dominant", "recessive"),
+    ("medial", "lateral"), ("male", "female"), ("present", "absent"), ("high", "low"), ("elevated", "reduced"),
+  ]
+
+  /// A word of a label, and its opposite, which the label does not have.
+  struct Word {
+    /// No word's number where no name has it.
+    let number: UInt32
+    let opposite: UInt32
+  }
+
+  private let lexicon: Lexicon
+  /// By their letters, those whose opposite some name has.
+  private let words: [[UInt8]: Word]
+
+  init(_ lexicon: Lexicon) {
+    self.lexicon = lexicon
+    func number(_ word: String) -> UInt32? {
+      var word = word
+      return word.withUTF8 { lexicon.word(UnsafeRawBufferPointer($0)) }.map { UInt32($0) }
+    }
+    var words: [[UInt8]: Word] = [:]
+    for (first, second) in Self.pairs {
+      for (word, opposite) in [(first, second), (second, first)] {
+        guard let opposite = number(opposite) else { continue }
+        words[Array(word.utf8)] = Word(number: number(word) ?? .max, opposite: opposite)
+      }
+    }
+    self.words = words
+  }
+
+  /// The words of a folded label that have an opposite.
+  func words(in folded: UnsafeRawBufferPointer) -> [Word] {
+    var found: [Word] = []
+    Words.each(in: folded) { letters in
+      // The shortest of them is "low", the longest "recessive".
+      guard 3...9 ~= letters.count, let word = words[Array(letters)] else { return }
+      found.append(word)
+    }
+    return found.filter { word in !found.contains { $0.number == word.opposite } }
+  }
+
+  /// Whether a name has the opposite of one of some words, and not the word.
+  func contradict(_ words: [Word], _ naming: Int) -> Bool {
+    guard !words.isEmpty else { return false }
+    let name = lexicon.words(ofNaming: naming)
+    return words.contains { name.contains($0.opposite) && !name.contains($0.number) }
+  }
+}

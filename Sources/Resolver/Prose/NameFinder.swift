@@ -1,0 +1,251 @@
+import Lexicon
+import Terms
+
+/// A stretch of a phrase that is a name of terms.
+struct NamedStretch {
+  /// Places in the phrase.
+  let range: Range<Int>
+  /// How many of its words say what it is.
+  let content: Int
+  /// The naming by which it is a name of the identifier's own term.
+  let own: Int?
+  /// Whether its words stand in the order of that name.
+  let isOwnInOrder: Bool
+  /// The namings by which it is a name of other current terms of the ontology, the best known first.
+  let others: [Int]
+
+  /// Whether it has all of another stretch and more.
+  func exceeds(_ stretch: NamedStretch) -> Bool {
+    range.lowerBound <= stretch.range.lowerBound && range.upperBound >= stretch.range.upperBound
+      && content > stretch.content
+  }
+}
+
+/// Stretches of phrases that may be names, by what they were looked up as: several identifiers may share a phrase.
+final class StretchMemo {
+  struct Key: Hashable {
+    let first: Int
+    let last: Int
+    let count: Int
+    let ontology: Int
+  }
+
+  struct Proposal {
+    let range: Range<Int>
+    let matches: BagMatches
+  }
+
+  var known: [Key: [Proposal]] = [:]
+}
+
+/// Finds the names of one ontology in phrases: words in any order, singular or plural, British or American.
+struct NameFinder {
+  /// No name that is looked for has more words that say what it is.
+  private static let longestName = 24
+  /// So many namings with the same words are compared; more of them say nothing new.
+  private static let maxCompared = 64
+  /// So many terms are considered as bearers of a name.
+  private static let maxOthers = 8
+
+  let lexicon: Lexicon
+  let text: ProseText
+  let ontology: Int
+  /// nil where the ontology does not have the identifier.
+  let term: Int?
+  private let ownNamings: Range<Int>
+  private let memo: StretchMemo
+
+  init(lexicon: Lexicon, text: ProseText, ontology: Int, term: Int?, memo: StretchMemo) {
+    self.memo = memo
+    self.lexicon = lexicon
+    self.text = text
+    self.ontology = ontology
+    self.term = term
+    ownNamings = term.map(lexicon.namings) ?? 0..<0
+  }
+
+  // MARK: Stretches
+
+  /// Every stretch of some words that is a name, and begins and ends with words that say what it is.
+  func stretches(in words: [Int]) -> [NamedStretch] {
+    guard let first = words.first, let last = words.last else { return [] }
+    let key = StretchMemo.Key(first: first, last: last, count: words.count, ontology: ontology)
+    let proposals = memo.known[key] ?? proposals(in: words)
+    memo.known[key] = proposals
+    return proposals.compactMap { stretch(words, $0.range, $0.matches) }
+  }
+
+  private func proposals(in words: [Int]) -> [StretchMemo.Proposal] {
+    var found: [StretchMemo.Proposal] = []
+    for start in words.indices where isContent(words[start]) {
+      var bag = NameBag()
+      for place in start..<words.count {
+        guard bag.count < Self.longestName, let isAdded = add(words[place], to: &bag) else { break }
+        guard isAdded else { continue }
+        let matches = lexicon.namings(withBag: bag, ontology: ontology)
+        if !matches.isEmpty { found.append(StretchMemo.Proposal(range: start..<(place + 1), matches: matches)) }
+      }
+    }
+    return found
+  }
+
+  /// What all of some words are a name of.
+  func name(of words: [Int]) -> NamedStretch? {
+    var bag = NameBag()
+    for word in words { guard add(word, to: &bag) != nil else { return nil } }
+    guard 1...Self.longestName ~= bag.count else { return nil }
+    return stretch(words, words.indices, lexicon.namings(withBag: bag, ontology: ontology))
+  }
+
+  /// Whether a word counts where names are compared.
+  func isContent(_ item: Int) -> Bool { text.items[item].word.map { !$0.isFunctionWord } ?? false }
+
+  /// Whether a word has been added; nil where no name of the ontology has it.
+  private func add(_ item: Int, to bag: inout NameBag) -> Bool? {
+    guard let word = text.items[item].word else { return nil }
+    guard !word.isFunctionWord else { return false }
+    guard let number = word.wordClass, isKnown(word) else { return nil }
+    bag.insert(wordOfClass: number)
+    return true
+  }
+
+  /// Whether a name of the ontology has the word.
+  private func isKnown(_ word: ProseWord) -> Bool {
+    word.readings.contains { lexicon.isWord($0, ofOntology: ontology) }
+  }
+
+  func isKnown(_ item: Int) -> Bool { text.items[item].word.map(isKnown) ?? false }
+
+  private func stretch(_ words: [Int], _ range: Range<Int>, _ matches: BagMatches) -> NamedStretch? {
+    guard !matches.isEmpty else { return nil }
+    let content = words[range].filter(isContent)
+    let firstOwn = matches.indices.partitioningIndex { matches[$0] >= ownNamings.lowerBound }
+    let own = matches[firstOwn...].prefix(Self.maxCompared).prefix { $0 < ownNamings.upperBound }.first {
+      isName($0, content)
+    }
+    let others = matches.prefix(Self.maxCompared).lazy.filter { isEligible($0) && isName($0, content) }
+    let stretch = NamedStretch(
+      range: range,
+      content: content.count,
+      own: own,
+      isOwnInOrder: own.map { isInOrder(self.content(ofNaming: $0), content) } ?? false,
+      others: Array(others.prefix(Self.maxOthers))
+    )
+    return own == nil && stretch.others.isEmpty ? nil : stretch
+  }
+
+  private func isEligible(_ naming: Int) -> Bool {
+    let record = lexicon.namings[naming]
+    return Int(record.term) != term && lexicon.terms[Int(record.term)].flags & TermRecord.obsolete == 0
+      && (record.name == PostingRecord.label
+        || lexicon.names[Int(record.name)].kind != NameKind.former.rawValue)
+  }
+
+  // MARK: Words of a name
+
+  /// Whether words are those of a naming, in any order.
+  private func isName(_ naming: Int, _ words: [Int]) -> Bool {
+    let name = content(ofNaming: naming)
+    return name.count == words.count && (isInOrder(name, words) || placed(name, in: words) != nil)
+  }
+
+  private func isInOrder(_ name: [UInt32], _ words: [Int]) -> Bool { zip(name, words).allSatisfy { isWord($1, $0) } }
+
+  private func isWord(_ item: Int, _ number: UInt32) -> Bool { text.items[item].word?.isWord(number) ?? false }
+
+  /// Where the words of a name stand among others, each at a place of its own; nil where one does not.
+  private func placed(_ name: [UInt32], in words: [Int]) -> [Int]? {
+    var rest = words
+    var found: [Int] = []
+    for number in name {
+      guard let place = rest.firstIndex(where: { isWord($0, number) }) else { return nil }
+      found.append(rest.remove(at: place))
+    }
+    return found
+  }
+
+  /// The words of a naming that say what it is.
+  private func content(ofNaming naming: Int) -> [UInt32] {
+    var words = lexicon.words(ofNaming: naming).filter { number in
+      !FunctionWords.inNames.contains(Array(lexicon.text(ofWord: Int(number)).bytes))
+    }
+    let record = lexicon.namings[naming]
+    let isObsolete = lexicon.terms[Int(record.term)].flags & TermRecord.obsolete != 0
+    if isObsolete, words.count > 1, lexicon.text(ofWord: Int(words[0])).string == "obsolete" { words.removeFirst() }
+    return words
+  }
+
+  /// So many names of the term itself are compared word by word.
+  private static let maxOwnNames = 128
+
+  /// Where the words of one of the term's own names stand, with others between them; the name with the most words.
+  /// `isEnough` tells of the items whether they will do.
+  func scattered(in words: [Int], where isEnough: ([Int]) -> Bool) -> (naming: Int, words: [Int])? {
+    let content = words.filter(isContent)
+    var best: (naming: Int, words: [Int])?
+    for naming in ownNamings.prefix(Self.maxOwnNames) {
+      let name = self.content(ofNaming: naming)
+      guard name.count <= content.count, name.count > best?.words.count ?? 0, let found = placed(name, in: content),
+        isEnough(found)
+      else { continue }
+      best = (naming, found.sorted())
+    }
+    return best
+  }
+
+  /// A name of the term that is some words but for such as "pathway" or "cell", which people leave out.
+  func abridged(_ words: [Int]) -> Int? {
+    func isOmissible(_ letters: [UInt8]) -> Bool { ProseWords.omissible.contains(letters) }
+    func isAbnormal(_ letters: [UInt8]) -> Bool { ProseWords.abnormal.contains(letters) }
+    let letters = words.filter(isContent).map { text.items[$0].word?.letters ?? [] }
+    let given = words.filter { item in
+      isContent(item) && text.items[item].word.map { !isOmissible($0.letters) && !isAbnormal($0.letters) } ?? false
+    }
+    guard !given.isEmpty, given.allSatisfy(isKnown) else { return nil }
+    return ownNamings.prefix(Self.maxOwnNames).first { naming in
+      let name = content(ofNaming: naming)
+      let nameLetters = name.map { Array(lexicon.text(ofWord: Int($0)).bytes) }
+      let rest = zip(name, nameLetters).filter { !isOmissible($1) && !isAbnormal($1) }.map(\.0)
+      return rest.count == given.count && letters.contains(where: isAbnormal) == nameLetters.contains(where: isAbnormal)
+        && placed(rest, in: given) != nil
+    }
+  }
+
+  /// Whether one of some words is, or is made of the same stem as, a word of one of the term's names.
+  /// `isTellingOnly`: words that name a kind of thing do not count, even where there are no others.
+  func sharesWord(_ words: [Int], isTellingOnly: Bool = false) -> Bool {
+    var own = words.filter(isContent).compactMap { item in text.items[item].word.map { (item, $0) } }
+    // Of two names of cells the word cell says nothing, unless one has no other.
+    let telling = own.filter { !$0.1.isGeneric && !$0.1.isBetweenNames }
+    if !telling.isEmpty || isTellingOnly { own = telling }
+    return ownNamings.prefix(Self.maxOwnNames).contains { naming in
+      let name = content(ofNaming: naming).map { lexicon.text(ofWord: Int($0)).bytes }
+      return own.contains { item, word in
+        name.contains { Self.isAkin($0, word.letters) }
+          || (text.isAcronym(item) && name.count >= 2 && name.compactMap(\.first).elementsEqual(word.letters))
+      }
+    }
+  }
+
+  /// Whether two words look like forms of one: metastases and metastatic, splenomegaly and hepatosplenomegaly.
+  private static func isAkin(_ name: UnsafeRawBufferPointer, _ word: [UInt8]) -> Bool {
+    if name.elementsEqual(word) { return true }
+    let shorter = min(name.count, word.count)
+    let start = zip(name, word).prefix { $0 == $1 }.count
+    if start >= 5 || (start == 4 && shorter <= 5) { return true }
+    let end = zip(name.reversed(), word.reversed()).prefix { $0 == $1 }.count
+    return end >= 6
+  }
+}
+
+extension ProseText {
+  /// Whether a word is an abbreviation, the symbol of a gene, or a name in a program.
+  func isAcronym(_ item: Int) -> Bool {
+    let range = items[item].range
+    guard !scalars[range].allSatisfy({ "IVX".unicodeScalars.contains($0) }) else { return false }
+    let capitals = scalars[range].count { ("A"..."Z").contains($0) }
+    let digits = scalars[range].count { $0.isASCIIDigit }
+    let around = max(0, range.lowerBound - 1)..<min(scalars.count, range.upperBound + 1)
+    return capitals >= 2 || (digits > 0 && digits < range.count) || scalars[around].contains("_")
+  }
+}

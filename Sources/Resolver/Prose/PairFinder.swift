@@ -1,0 +1,348 @@
+import Terms
+
+/// An identifier and its label in a structure that is written in a text.
+struct WrittenPair {
+  /// The number of the identifier among the mentions of the text.
+  let mention: Int
+  /// Code points of the label, without quotation marks.
+  let label: Range<Int>
+  /// Whether the structure says for certain where the label begins and ends, so that it is compared as a label.
+  let isStrict: Bool
+}
+
+/// Finds identifiers that stand beside their labels in calls and mappings of programs, JSON or YAML on one line, tags of
+/// HTML and XML, `NT=…;AC=…`, and Turtle: `Term(id="HP:0003002", label="Breast carcinoma")`.
+///
+/// Reads the text once, from left to right, as nested groups of members `key: value`; nothing in it is an error.
+struct PairFinder {
+  /// A value, or what may turn out to be a key.
+  private struct Atom {
+    /// Without quotation marks.
+    var range: Range<Int>
+    var isQuoted = false
+    /// The identifier that it consists of.
+    var mention: Int?
+  }
+
+  private struct Member {
+    let key: String
+    let value: Atom?
+    /// The elements, where the value is a list.
+    var list: [Atom] = []
+  }
+
+  private struct Group {
+    let opening: Unicode.Scalar
+    /// The member that is being read: its key, once there is one, and what it consists of so far.
+    var key: String?
+    var atoms: [Atom] = []
+    /// What follows the key, where that is a list.
+    var list: [Atom] = []
+    var members: [Member] = []
+    /// Whether a comma has ended the last member.
+    var mayGoOn = false
+    /// Values without keys.
+    var elements: [Atom] = []
+    /// Where the word before the opening bracket stands, as in `.setId("HP:0003002")`.
+    var caller: Range<Int>?
+    let start: Int
+  }
+
+  /// Deeper groups are read as part of the one around them.
+  private static let maxDepth = 64
+  /// So many values of a member, or elements of a list, are kept.
+  private static let maxAtoms = 256
+  private static let longestKey = 40
+  private static let rules = KeyRules()
+
+  private let text: [Unicode.Scalar]
+  private let mentions: [Mention]
+  private var nextMention = 0
+  private var groups = [Group(opening: " ", start: 0)]
+  private var pairs: [WrittenPair] = []
+  /// What a statement of Turtle is about.
+  private var subject: Int?
+  /// Quotation marks that are not closed any more.
+  private var unclosed: Set<Unicode.Scalar> = []
+
+  /// In the order in which their groups end.
+  static func pairs(in text: [Unicode.Scalar], mentions: [Mention]) -> [WrittenPair] {
+    var finder = PairFinder(text: text, mentions: mentions)
+    finder.readAll()
+    return finder.pairs
+  }
+
+  private init(text: [Unicode.Scalar], mentions: [Mention]) {
+    self.text = text
+    self.mentions = mentions
+  }
+
+  private mutating func readAll() {
+    var place = 0
+    while place < text.count { place = read(place) }
+    while groups.count > 1 { close(at: text.count) }
+    endMember()
+    endMapping(of: 0)
+  }
+
+  /// Reads what begins at a place; returns where the next begins.
+  private mutating func read(_ place: Int) -> Int {
+    while nextMention < mentions.count, mentions[nextMention].range.lowerBound < place { nextMention += 1 }
+    if nextMention < mentions.count, mentions[nextMention].range.lowerBound == place {
+      return readMention()
+    }
+    let sign = text[place]
+    switch sign {
+    case "\"", "'", "`": return readString(place)
+    case "(", "[", "{": open(sign, place)
+    case "<": if isTag(place) { open(sign, place) }
+    case ")", "]", "}", ">": close(sign, at: place)
+    case ",": endMember(mayGoOn: true)
+    case ";", "\n", ProseText.lineSeparator, "|", "\t": endMember()
+    case ":", "=": return readKeySign(place)
+    case ".": if isBlank(place + 1) { endStatement() }
+    default: if sign.isPartOfWord { return readWord(place) }
+    }
+    return place + 1
+  }
+
+  // MARK: Values
+
+  private mutating func readMention() -> Int {
+    let range = mentions[nextMention].range
+    add(Atom(range: range, mention: nextMention))
+    if subject == nil { subject = nextMention }
+    return range.upperBound
+  }
+
+  private mutating func readWord(_ start: Int) -> Int {
+    var end = start
+    // `rdfs:label` is one word, `label: …` a key.
+    while end < text.count,
+      text[end].isPartOfWord || (text[end] == ":" && end + 1 < text.count && text[end + 1].isASCIILetter)
+    {
+      if nextMention < mentions.count, mentions[nextMention].range.lowerBound == end, end > start { break }
+      end += 1
+    }
+    add(Atom(range: start..<end))
+    return end
+  }
+
+  private mutating func readString(_ place: Int) -> Int {
+    let mark = text[place]
+    guard !unclosed.contains(mark), mark != "'" || !(place > 0 && text[place - 1].isWordLetter) else {
+      return place + 1
+    }
+    var end = place + 1
+    while end < text.count, text[end] != mark || (mark == "'" && end + 1 < text.count && text[end + 1].isWordLetter) {
+      end += text[end] == "\\" ? 2 : 1
+    }
+    guard end < text.count else {
+      unclosed.insert(mark)
+      return place + 1
+    }
+    var atom = Atom(range: (place + 1)..<end, isQuoted: true)
+    while nextMention < mentions.count, mentions[nextMention].range.lowerBound <= end {
+      let range = mentions[nextMention].range
+      if range.lowerBound <= place + 2, range.upperBound >= end - 1, range.upperBound <= end {
+        atom.mention = nextMention
+      }
+      if subject == nil { subject = nextMention }
+      nextMention += 1
+    }
+    labelOfStatement(atom)
+    add(atom)
+    return end + 1
+  }
+
+  private mutating func add(_ atom: Atom) {
+    let last = groups.count - 1
+    guard groups[last].atoms.count < Self.maxAtoms else { return }
+    groups[last].atoms.append(atom)
+    // In a tag, `a="x" b="y"` are two members.
+    if groups[last].opening == "<", groups[last].key != nil, atom.isQuoted { endMember() }
+  }
+
+  /// `obo:HP_0003002 rdfs:label "Breast carcinoma"`, or the predicate first, as in OWL's functional syntax.
+  private mutating func labelOfStatement(_ atom: Atom) {
+    let atoms = groups[groups.count - 1].atoms
+    let isSubjectLast = atoms.last?.mention != nil
+    guard let subject = isSubjectLast ? atoms.last?.mention : subject,
+      let predicate = (isSubjectLast ? atoms.dropLast() : atoms[...]).last, !predicate.isQuoted,
+      predicate.mention == nil
+    else { return }
+    let name = string(predicate.range).lowercased()
+    guard ["rdfs:label", "skos:preflabel", "schema:name"].contains(name) else { return }
+    pairs.append(WrittenPair(mention: subject, label: atom.range, isStrict: true))
+  }
+
+  private mutating func endStatement() {
+    subject = nil
+    if groups.count == 1 { endMember() }
+  }
+
+  // MARK: Members
+
+  private mutating func readKeySign(_ place: Int) -> Int {
+    var end = place + 1
+    // `=>` and `:=`
+    if end < text.count, text[end] == ">" || text[end] == "=" { end += 1 }
+    let isKeySign =
+      text[place] == "=" || end > place + 1 || isBlank(end) || "\"'[{(".unicodeScalars.contains(text[end])
+      || groups[groups.count - 1].atoms.last?.isQuoted == true
+      || (nextMention < mentions.count && mentions[nextMention].range.lowerBound == end)
+    guard isKeySign else { return end }
+    let last = groups.count - 1
+    guard let atom = groups[last].atoms.last else { return end }
+    // `id="HP:0003002" label=…`: the last word before the sign is the next key.
+    if groups[last].key != nil {
+      groups[last].atoms.removeLast()
+      endMember()
+      groups[last].atoms = [atom]
+    }
+    let first = groups[last].atoms.first?.range.lowerBound ?? atom.range.lowerBound
+    let start = atom.range.upperBound - first <= Self.longestKey ? first : atom.range.lowerBound
+    groups[last].key = string(start..<max(start, atom.range.upperBound))
+    groups[last].atoms.removeAll(keepingCapacity: true)
+    return end
+  }
+
+  /// `mayGoOn`: a comma may be a part of a value without quotation marks, where no key follows it.
+  private mutating func endMember(mayGoOn: Bool = false) {
+    let last = groups.count - 1
+    defer {
+      groups[last].mayGoOn = mayGoOn
+      groups[last].key = nil
+      groups[last].atoms.removeAll(keepingCapacity: true)
+      groups[last].list = []
+    }
+    let atoms = groups[last].atoms
+    var value: Atom?
+    if let first = atoms.first, let end = atoms.last {
+      value = atoms.count == 1 ? first : Atom(range: first.range.lowerBound..<end.range.upperBound)
+    }
+    guard let key = groups[last].key else {
+      if groups[last].mayGoOn, let value, goOn(with: value, in: last) { return }
+      if let value, groups[last].elements.count < Self.maxAtoms { groups[last].elements.append(value) }
+      return
+    }
+    let list = groups[last].list
+    // `ids` and `labels`
+    let name = !list.isEmpty && key.hasSuffix("s") ? String(key.dropLast()) : key
+    add(Member(key: name, value: value, list: list), to: last)
+  }
+
+  /// Adds words without a key to the value before them: `{id: HP:0003002, label: carcinoma, breast}`.
+  private mutating func goOn(with value: Atom, in group: Int) -> Bool {
+    guard let member = groups[group].members.last, let before = member.value, !before.isQuoted, before.mention == nil,
+      !value.isQuoted, value.mention == nil
+    else { return false }
+    let whole = Atom(range: before.range.lowerBound..<value.range.upperBound)
+    groups[group].members[groups[group].members.count - 1] = Member(key: member.key, value: whole)
+    return true
+  }
+
+  private mutating func add(_ member: Member, to group: Int) {
+    // A key that comes again begins another mapping.
+    let isRepeated = groups[group].members.contains { $0.key == member.key }
+    if isRepeated || groups[group].members.count >= Self.maxAtoms { endMapping(of: group) }
+    groups[group].members.append(member)
+  }
+
+  // MARK: Groups
+
+  private mutating func open(_ sign: Unicode.Scalar, _ place: Int) {
+    guard groups.count < Self.maxDepth else { return }
+    var group = Group(opening: sign, start: place)
+    if sign == "(", let word = groups[groups.count - 1].atoms.last, word.range.upperBound == place, !word.isQuoted {
+      group.caller = word.range
+    }
+    groups.append(group)
+  }
+
+  private mutating func close(_ sign: Unicode.Scalar, at place: Int) {
+    let opening: Unicode.Scalar =
+      switch sign {
+      case ")": "("
+      case "]": "["
+      case "}": "{"
+      default: "<"
+      }
+    guard groups.last?.opening == opening else { return }
+    close(at: place)
+  }
+
+  private mutating func close(at place: Int) {
+    endMember()
+    endMapping(of: groups.count - 1)
+    let group = groups.removeLast()
+    let last = groups.count - 1
+    if groups[last].key != nil {
+      let isList = groups[last].atoms.isEmpty && group.opening == "["
+      if isList || group.caller != nil {
+        // `[…]` and `c(…)`
+        groups[last].list = group.elements
+      } else if !groups[last].atoms.contains(where: \.isQuoted) {
+        // `label: astrocyte (Mmus)`, `NT=(+)-camphor catabolic process`
+        add(Atom(range: group.start..<min(place + 1, text.count)))
+      }
+    }
+    // `.setId("HP:0003002").setLabel("Breast carcinoma")`
+    if let caller = group.caller, caller.lowerBound > 0, text[caller.lowerBound - 1] == ".",
+      group.elements.count == 1, group.elements[0].isQuoted
+    {
+      let name = string(caller)
+      let key = ["set", "with"].first(where: name.hasPrefix).map { String(name.dropFirst($0.count)) } ?? name
+      add(Member(key: key, value: group.elements[0]), to: last)
+    }
+  }
+
+  private mutating func endMapping(of group: Int) {
+    let members = groups[group].members
+    let opening = groups[group].opening
+    groups[group].members.removeAll(keepingCapacity: true)
+    guard members.count > 1 else { return }
+    let keys = members.map(\.key)
+    for (id, label) in Self.rules.pairs(keys) + Self.sampleAnnotation(keys) {
+      guard let label else { continue }
+      addPair(members[id], members[label], isMapping: opening == "{" || KeyRules.folded(keys[id]) == "ac")
+    }
+  }
+
+  /// `NT=liver;AC=UBERON:0002107`, as in tables of samples (SDRF-Proteomics, github.com/bigbio/proteomics-sample-metadata).
+  private static func sampleAnnotation(_ keys: [String]) -> KeyRules.Pairs {
+    guard let id = keys.firstIndex(of: "AC"), let label = keys.firstIndex(of: "NT") else { return [] }
+    return [(id, label)]
+  }
+
+  private mutating func addPair(_ id: Member, _ label: Member, isMapping: Bool) {
+    if !id.list.isEmpty, id.list.count == label.list.count {
+      for (id, label) in zip(id.list, label.list) { addPair(id, label, isMapping: isMapping) }
+    } else if let id = id.value, let label = label.value {
+      addPair(id, label, isMapping: isMapping)
+    }
+  }
+
+  private mutating func addPair(_ id: Atom, _ label: Atom, isMapping: Bool) {
+    guard let mention = id.mention, label.mention == nil, !Self.isNull(string(label.range)) else { return }
+    pairs.append(WrittenPair(mention: mention, label: label.range, isStrict: label.isQuoted || isMapping))
+  }
+
+  private static func isNull(_ text: String) -> Bool {
+    ["", "null", "none", "nil", "~", "na", "n/a", "undefined"].contains(text.lowercased())
+  }
+
+  // MARK: Surroundings
+
+  private func string(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(text[range])) }
+
+  private func isBlank(_ place: Int) -> Bool { place >= text.count || text[place].properties.isWhitespace }
+
+  private func isTag(_ place: Int) -> Bool { place + 1 < text.count && text[place + 1].isASCIILetter }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isPartOfWord: Bool {
+    isWordLetter || "-./+%@$#&*!?".unicodeScalars.contains(self) || value > 0x7F && !properties.isWhitespace
+  }
+}

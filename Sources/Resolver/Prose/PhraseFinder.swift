@@ -1,0 +1,395 @@
+/// Finds the words that belong to each identifier of a line, and to no other.
+///
+/// Words between two identifiers belong to the one that brackets, a colon, a dash or a comma tie them to; where nothing
+/// does, the first identifier of the list tells whether labels stand before identifiers or after them.
+struct PhraseFinder {
+  /// No name that people write out in a sentence is longer.
+  private static let maxWords = 24
+  /// A longer list of identifiers is looked at in part: nothing beside it is about one of them.
+  private static let maxGroup = 8
+  private let text: ProseText
+  /// For each item, whether the list that it stands in has labels before identifiers.
+  private let isLabelFirst: [Bool]
+  /// The same of the whole line.
+  let isLineLabelFirst: Bool
+
+  init(_ text: ProseText) {
+    self.text = text
+    var isLabelFirst: [Bool] = []
+    isLabelFirst.reserveCapacity(text.items.count)
+    var order: Bool?
+    var lastWord: Int?
+    for (number, item) in text.items.enumerated() {
+      if !item.breakBefore.isDisjoint(with: .end) {
+        order = nil
+        lastWord = nil
+      }
+      if item.mention == nil {
+        if !text.isMark(number) { lastWord = number }
+      } else if order == nil {
+        order = lastWord.map { !text.isBetween($0) } ?? false
+      }
+      isLabelFirst.append(order ?? false)
+    }
+    self.isLabelFirst = isLabelFirst
+    let first = text.items.firstIndex { $0.mention != nil } ?? 0
+    isLineLabelFirst = text.isNaming(text.items[..<first].indices)
+  }
+
+  // MARK: Lists of identifiers
+
+  /// Identifiers that share what stands beside them: `(GO:0000165/GO:0000187)`.
+  func group(around place: Int) -> ClosedRange<Int> {
+    var (first, last) = (place, place)
+    while place - first < Self.maxGroup, let next = neighbour(of: first, -1) { first = next }
+    while last - place < Self.maxGroup, let next = neighbour(of: last, 1) { last = next }
+    return first...last
+  }
+
+  /// The identifier next to one, over a sign that joins them, or "and".
+  private func neighbour(of item: Int, _ step: Int) -> Int? {
+    let bracket = text.items[item].bracket
+    var next = item + step
+    var isJoined = bracket != 0
+    // "lymph nodes and spleen (ID and ID)"
+    if text.items.indices.contains(next), isJoining(next), bracket != 0 { next += step }
+    guard text.items.indices.contains(next), text.items[next].mention != nil, text.items[next].bracket == bracket else {
+      return nil
+    }
+    for between in (min(item, next) + 1)...max(item, next) {
+      let breaks = text.items[between].breakBefore
+      let ends: ProseText.Break = bracket == 0 ? .end : [.stop, .cell]
+      guard breaks.isDisjoint(with: ends) else { return nil }
+      if !breaks.isDisjoint(with: [.comma, .slash]) { isJoined = true }
+    }
+    return isJoined ? next : nil
+  }
+
+  /// Numbers of the items of a group that are identifiers.
+  func mentions(of group: ClosedRange<Int>) -> [Int] { group.filter { text.items[$0].mention != nil } }
+
+  // MARK: Phrases
+
+  func phrases(of place: Int) -> [Phrase] {
+    let group = group(around: place)
+    var phrases = text.items[group.lowerBound].bracket == 0 ? open(group, place) : inner(group)
+    if mentions(of: group).count > 2 {
+      // A list of identifiers after one phrase: the phrase tells what they have in common.
+      for index in phrases.indices { phrases[index].isBound = false }
+    }
+    return phrases.filter { !$0.words.isEmpty }
+  }
+
+  private func inner(_ group: ClosedRange<Int>) -> [Phrase] {
+    let bracket = text.items[group.lowerBound].bracket
+    let items = text.itemsOfBrackets[bracket]
+    let before = back(from: group.lowerBound, within: bracket)
+    let after = ahead(from: group.upperBound, within: bracket)
+    let outside = back(from: items.lowerBound, within: text.outer[bracket])
+    // "term (ID, 6%)" and "term (ID, in most)": a remark.
+    let next = group.upperBound + 1
+    let isRemark =
+      before.words.isEmpty && !outside.words.isEmpty
+      && (!text.isNaming(after.words) || (next < text.items.count && text.items[next].breakBefore.contains(.comma)))
+    let hasInner = !isRemark && !(before.words.isEmpty && after.words.isEmpty)
+    var phrases = [phrase(before, edge: .last, isSetOff: before.reachesBorder, isTied: true)]
+    let isAfterTied = next < text.items.count && !text.items[next].breakBefore.isDisjoint(with: Self.ties)
+    phrases.append(
+      phrase(
+        after,
+        edge: .first,
+        isBound: before.words.isEmpty && !isRemark,
+        isSetOff: after.reachesBorder,
+        isTied: isAfterTied || outside.words.isEmpty
+      )
+    )
+    phrases += remote(outside, of: group, hasInner: hasInner)
+    if hasInner && !outside.words.isEmpty {
+      // "hair cells (inner CL:0000589; outer CL:0000601)"
+      let words = outside.words + before.words + after.words
+      phrases.append(Phrase(words: words, edge: .both, isBound: false, isRemote: true))
+    }
+    if !hasInner && outside.words.isEmpty {
+      let following = ahead(from: items.upperBound - 1, within: text.outer[bracket])
+      phrases.append(phrase(following, edge: .first, isSetOff: following.reachesBorder))
+    }
+    return phrases
+  }
+
+  /// What stands before the brackets that an identifier is in.
+  private func remote(_ outside: Walk, of group: ClosedRange<Int>, hasInner: Bool) -> [Phrase] {
+    var remote = setOff(outside, isBound: true, isTied: true)
+    if let last = outside.words.last, "([".unicodeScalars.contains(text.scalars[text.items[last].range.upperBound]) {
+      // "get(HP:0001250)" is the call of a function; with a quotation mark it is nothing else.
+      let isQuoted = "\"'".unicodeScalars.contains(text.scalars[text.items[group.lowerBound].range.lowerBound - 1])
+      for index in remote.indices {
+        (remote[index].isTied, remote[index].isSetOff) = (false, false)
+        if isQuoted { remote[index].isBound = false }
+      }
+    }
+    let items = text.itemsOfBrackets[text.items[group.lowerBound].bracket]
+    let isSole = items.count <= Self.maxWords && items.count(where: { text.items[$0].mention != nil }) == 1
+    for index in remote.indices { (remote[index].isRemote, remote[index].isBeforeSole) = (hasInner, isSole) }
+    return remote
+  }
+
+  private static let ties: ProseText.Break = [.colon, .dash, .bracket]
+
+  private func open(_ group: ClosedRange<Int>, _ place: Int) -> [Phrase] {
+    let before = back(from: group.lowerBound, within: 0)
+    let after = ahead(from: group.upperBound, within: 0)
+    let next = group.upperBound + 1
+    let breakAfter = next < text.items.count ? text.items[next].breakBefore : .stop
+    let isAfterTied =
+      !breakAfter.isDisjoint(with: Self.ties) || isQuotedApart(after.words.first, from: group.upperBound)
+    let isBeforeTied = !text.items[group.lowerBound].breakBefore.isDisjoint(with: [.colon, .dash])
+    // "Parent: ID term" and "such as ID term": what stands before leads to both.
+    let isLed = isBeforeTied || (before.words.last.map(text.isBetween) ?? true)
+    // "ID, ID (term)" speaks of the last one.
+    var following = phrase(
+      after,
+      edge: .first,
+      isBound: place == group.upperBound,
+      isSetOff: after.reachesBorder,
+      isTied: isAfterTied || (after.reachesBorder && before.words.isEmpty)
+    )
+    // "term ID, which is rare": a name of another term would have to be all that stands there.
+    following.mustBeWhole = breakAfter.contains(.comma) || !(isLed || isAfterTied) || isEnumeration(after.words)
+    if following.mustBeWhole && text.isNaming(before.words) { following.isBound = false }
+    let isInURL = text.items[group.lowerBound].mention?.isInURL == true && !isAutolink(group.lowerBound)
+    let isBeforeBound =
+      place == group.lowerBound && (!isInURL || isBeforeTied)
+      && (after.words.isEmpty || breakAfter.contains(.comma) || isBeforeTied || isLabelFirst[group.lowerBound])
+    var preceding = setOff(before, isBound: isBeforeBound, isTied: isBeforeTied)
+    let isKey = text.items[group.lowerBound].breakBefore.contains(.colon)
+    for index in preceding.indices { preceding[index].isKey = isKey }
+    if breakAfter.contains(.bracket), text.isNaming(after.words) {
+      for index in preceding.indices { preceding[index].isRemote = true }
+    }
+    return [following] + preceding
+  }
+
+  /// "ID (porphyria, protoporphyria, coproporphyria)" names several terms below the identifier's.
+  private func isEnumeration(_ words: [Int]) -> Bool {
+    words.dropFirst().count { text.items[$0].breakBefore.contains(.comma) } > 1
+  }
+
+  /// `label <http://…>`
+  private func isAutolink(_ item: Int) -> Bool {
+    let start = text.items[item].range.lowerBound
+    return start > 0 && text.scalars[start - 1] == "<"
+  }
+
+  private func isQuotedApart(_ word: Int?, from item: Int) -> Bool {
+    guard let word else { return false }
+    return text.items[word].emphasis != 0 || text.items[item].emphasis != 0
+  }
+
+  /// What stands before an identifier: where the last of it is bold, quoted or a link's text, that counts for itself.
+  private func setOff(_ walk: Walk, isBound: Bool, isTied: Bool) -> [Phrase] {
+    guard let last = walk.words.last else { return [] }
+    let item = text.items[last]
+    var own = walk
+    var isSetOff = walk.reachesBorder
+    if item.emphasis != 0 {
+      own.words = walk.words.suffix { text.items[$0].emphasis == item.emphasis }
+      isSetOff = true
+    } else if item.bracket != 0, isLinkText(last) {
+      own.words = walk.words.suffix { text.items[$0].bracket == item.bracket }
+      isSetOff = true
+    } else if let first = walk.words.last(where: { text.items[$0].bracket != item.bracket }),
+      text.outer[item.bracket] == text.items[first].bracket, item.bracket != 0
+    {
+      // "cytosol (where it acts) — GO:0005829": a remark between the two.
+      own.words = Array(walk.words.prefix { $0 <= first })
+      let before = setOff(own, isBound: isBound, isTied: isTied)
+      // What is all a name, remark and all, is one.
+      var whole = phrase(walk, edge: .last, isBound: isBound)
+      whole.mustBeWhole = true
+      return before + [whole]
+    }
+    let isOwnTied = isTied || item.emphasis != 0 || own.words.count < walk.words.count
+    let phrases = [phrase(own, edge: .last, isBound: isBound, isSetOff: isSetOff, isTied: isOwnTied)]
+    guard own.words.count < walk.words.count else { return phrases }
+    return phrases + [phrase(walk, edge: .last, isBound: false, isTied: isTied)]
+  }
+
+  private func isLinkText(_ word: Int) -> Bool {
+    let end = text.items[word].range.upperBound
+    return text.items[word].bracket != 0 && end + 1 < text.scalars.count
+      && text.scalars[end...].prefix(4).split(separator: "(").first?.last == "]"
+  }
+
+  private func phrase(
+    _ walk: Walk,
+    edge: Phrase.Edge,
+    isBound: Bool = true,
+    isSetOff: Bool = false,
+    isTied: Bool = false
+  ) -> Phrase {
+    Phrase(words: walk.words, edge: edge, isBound: isBound, isSetOff: isSetOff, isTied: isTied)
+  }
+
+  // MARK: Walking
+
+  private struct Walk {
+    /// In the order of the text.
+    var words: [Int] = []
+    /// Whether it goes to where nothing else can belong to it.
+    var reachesBorder = false
+  }
+
+  private func isWithin(_ item: Int, _ bracket: Int) -> Bool {
+    var own = text.items[item].bracket
+    while own != bracket {
+      if own == 0 { return false }
+      own = text.outer[own]
+    }
+    return true
+  }
+
+  private func back(from item: Int, within bracket: Int) -> Walk {
+    var walk = Walk()
+    var place = item
+    while true {
+      // "(term; ID)" is "(term, ID)".
+      let isInner = bracket != 0 && place == item && place > 0 && text.items[place - 1].word != nil
+      let ends: ProseText.Break = isInner ? [.stop, .cell] : .end
+      guard place > 0, text.items[place].breakBefore.isDisjoint(with: ends), isWithin(place - 1, bracket),
+        !isOwned(place - 1, within: bracket)
+      else {
+        walk.reachesBorder = true
+        break
+      }
+      place -= 1
+      guard text.items[place].word != nil else {
+        // "(ID term; ID term)": the first term is none of the second identifier's.
+        if separates(before: item, .semicolon) { walk.words = [] }
+        walk.words.reverse()
+        settle(&walk, with: place, isBefore: true)
+        return withoutMarks(walk, isBefore: true)
+      }
+      walk.words.append(place)
+      if walk.words.count >= Self.maxWords { break }
+    }
+    walk.words.reverse()
+    return withoutMarks(walk, isBefore: true)
+  }
+
+  private func ahead(from item: Int, within bracket: Int) -> Walk {
+    var walk = Walk()
+    var place = item + 1
+    guard place < text.items.count else { return Walk(reachesBorder: true) }
+    // "ID (term)": what is in the brackets, and nothing else.
+    let isOpened = isWithin(place, bracket) && text.items[place].bracket != text.items[item].bracket
+    let bracket = isOpened ? text.items[place].bracket : bracket
+    // "CL:0000030-type progenitors" is a word made of the identifier.
+    guard !isGlued(place) else { return walk }
+    while true {
+      guard place < text.items.count, text.items[place].breakBefore.isDisjoint(with: .end), isWithin(place, bracket)
+      else {
+        walk.reachesBorder = true
+        break
+      }
+      guard text.items[place].word != nil else {
+        settle(&walk, with: place, isBefore: false)
+        break
+      }
+      walk.words.append(place)
+      if walk.words.count >= Self.maxWords { break }
+      place += 1
+    }
+    return withoutMarks(walk, isBefore: false)
+  }
+
+  private func isGlued(_ item: Int) -> Bool {
+    let place = text.items[item].range.lowerBound
+    return item > 0 && text.items[item - 1].range.upperBound == place - 1 && text.scalars[place - 1] == "-"
+  }
+
+  /// Whether a word stands in brackets that follow an identifier: "HP:0001250 (seizures)".
+  private func isOwned(_ item: Int, within bracket: Int) -> Bool {
+    guard text.items[item].word != nil else { return false }
+    var own = text.items[item].bracket
+    while own != bracket, own != 0 {
+      let first = text.itemsOfBrackets[own].lowerBound
+      if first > 0 && text.items[first - 1].mention != nil { return true }
+      own = text.outer[own]
+    }
+    return false
+  }
+
+  /// Decides which of the words between two identifiers belong to the one that they were walked from, and not to the
+  /// `other`, which stands before it or not.
+  private func settle(_ walk: inout Walk, with other: Int, isBefore: Bool) {
+    guard let first = walk.words.first, let last = walk.words.last else { return }
+    // What follows a closed bracket does not belong to the identifier in it.
+    if isBefore && text.items[other].bracket != 0 && !isWithin(first, text.items[other].bracket) {
+      walk.reachesBorder = true
+      return
+    }
+    let belongsToLater = separates(before: first, [.comma, .slash]) || isJoining(first)
+    let belongsToEarlier = separates(before: last + 1, [.comma, .slash]) || isJoining(last)
+    if belongsToLater != belongsToEarlier {
+      if belongsToLater != isBefore { walk.words = [] }
+      return
+    }
+    let parts = walk.words.indices.dropFirst().filter { separates(before: walk.words[$0]) || isJoining(walk.words[$0]) }
+    if isBefore, let part = parts.last {
+      walk.words.removeFirst(part)
+    } else if !isBefore, let part = parts.first {
+      walk.words.removeLast(walk.words.count - part)
+    } else if isLater(first, last) != isBefore {
+      walk.words = []
+    }
+  }
+
+  /// Whether words between two identifiers that no comma divides belong to the later one.
+  private func isLater(_ first: Int, _ last: Int) -> Bool {
+    let isTiedToEarlier = !text.items[first].breakBefore.isDisjoint(with: Self.ties)
+    let isTiedToLater = !text.items[last + 1].breakBefore.isDisjoint(with: Self.ties)
+    return isTiedToEarlier == isTiedToLater ? isLabelFirst[last + 1] : isTiedToLater
+  }
+
+  private func separates(before item: Int, _ signs: ProseText.Break = .comma) -> Bool {
+    item < text.items.count && !text.items[item].breakBefore.isDisjoint(with: signs)
+  }
+
+  private func isJoining(_ item: Int) -> Bool {
+    guard let letters = text.items[item].word?.letters else { return false }
+    return letters.elementsEqual("and".utf8) || letters.elementsEqual("or".utf8)
+  }
+
+  /// Without words next to the identifier that only say that it is one: "HPO term".
+  private func withoutMarks(_ walk: Walk, isBefore: Bool) -> Walk {
+    var walk = walk
+    if isBefore {
+      while let last = walk.words.last, text.isMark(last) { walk.words.removeLast() }
+    } else {
+      walk.words.removeFirst(walk.words.prefix(while: text.isMark).count)
+    }
+    return walk
+  }
+}
+
+extension ProseText {
+  /// Whether a word only says that an identifier stands beside it: "HPO term".
+  func isMark(_ item: Int) -> Bool { ProseWords.besideIdentifiers.contains(items[item].word?.letters ?? []) }
+
+  /// Whether some of the words may be a name, and are not numbers or symbols.
+  func isNaming(_ words: some Collection<Int>) -> Bool {
+    words.contains { number in
+      let range = items[number].range
+      return range.count > 2 && !scalars[range].contains("_") && scalars[range].contains { ("a"..."z").contains($0) }
+        && !scalars[range].contains(where: \.isASCIIDigit)
+    }
+  }
+}
+
+extension Array {
+  /// The last elements that all fulfil a condition.
+  fileprivate func suffix(_ condition: (Element) -> Bool) -> [Element] {
+    let start = lastIndex { !condition($0) }.map { $0 + 1 } ?? startIndex
+    return Array(self[start...])
+  }
+}

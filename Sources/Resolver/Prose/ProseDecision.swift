@@ -1,0 +1,248 @@
+import Lexicon
+import Terms
+
+/// Decides what the words beside an identifier say of it: which of them belong to it, which terms they name, how these
+/// stand to its own term, and what follows.
+struct ProseDecision {
+  let text: ProseText
+  let finder: PhraseFinder
+  let literal: LiteralNames
+  private let row: Row?
+  /// Labels that a structure gives to some identifier, in their order; they contradict no other one.
+  private let claimed: [Range<Int>]
+  let labelCell: Int?
+  let isCode: Bool
+  private let resolver: Resolver
+  private var lexicon: Lexicon { resolver.lexicon }
+
+  init(_ text: ProseText, claimed: [Range<Int>], labelCell: Int?, isCode: Bool, resolver: Resolver) {
+    self.text = text
+    self.claimed = claimed
+    self.labelCell = labelCell
+    self.isCode = isCode
+    self.resolver = resolver
+    finder = PhraseFinder(text)
+    literal = LiteralNames(text, resolver: resolver)
+    row = text.isRow ? Row(text) : nil
+  }
+
+  /// `pair` is what a structure says that leaves open where the label ends.
+  func decide(_ place: Int, _ names: NameFinder, _ pair: WrittenPair?) -> ProseFinding {
+    if let pair {
+      let words = text.words(in: pair.label)
+      let phrase = Phrase(words: words, edge: .both, isSetOff: true, isTied: true)
+      return decide(among: [reading(phrase, names)], names)
+    }
+    let phrases = finder.phrases(of: place)
+    let group = finder.group(around: place)
+    let coordinations = Coordination.all(text, place, finder.mentions(of: group), phrases)
+    if let found = coordinations.lazy.compactMap({ $0.confirmation(names) }).first {
+      return .confirmed(naming: found.naming, words: found.words)
+    }
+    let partners = row?.partners(of: place, labelCell: labelCell) ?? []
+    if !partners.isEmpty { return decide(among: partners, names) }
+    let own = phrases.map { reading($0, names) }
+    let cells = (row?.phrases(of: place, labelCell: labelCell) ?? []).map { reading($0, names) }
+    if !coordinations.isEmpty, !own.contains(where: { confirmation($0) != nil }),
+      let found = coordinations.lazy.compactMap({ $0.contradiction(names) }).first
+    {
+      return .otherTerm(naming: found.naming, words: found.words)
+    }
+    let parts = coordinations.map {
+      reading(Phrase(words: $0.part, edge: .last, isTied: true, mustBeWhole: true), names)
+    }
+    return decide(among: own + parts + cells, names)
+  }
+
+  /// The parts of other cells that belong to it, in a row whose cells hold several identifiers and as many labels.
+  private func decide(among partners: [Coordination], _ names: NameFinder) -> ProseFinding {
+    if let found = partners.lazy.compactMap({ $0.confirmation(names) }).first {
+      return .confirmed(naming: found.naming, words: found.words)
+    }
+    guard let found = partners.lazy.compactMap({ $0.contradiction(names) }).first else { return .open(words: []) }
+    return .otherTerm(naming: found.naming, words: found.words)
+  }
+
+  private func reading(_ phrase: Phrase, _ names: NameFinder) -> PhraseReading {
+    var phrase = phrase
+    if phrase.isBound, isClaimed(phrase) { phrase.isBound = false }
+    return PhraseReading(
+      phrase: phrase,
+      stretches: names.stretches(in: phrase.words),
+      core: text.core(of: phrase),
+      literal: literal.punctuated(phrase, names)
+    )
+  }
+
+  /// Whether a structure has given a part of the phrase to an identifier.
+  private func isClaimed(_ phrase: Phrase) -> Bool {
+    guard !claimed.isEmpty, let range = text.range(of: phrase.words) else { return false }
+    let next = claimed.indices.partitioningIndex { claimed[$0].lowerBound >= range.upperBound }
+    return next > 0 && claimed[next - 1].overlaps(range)
+  }
+
+  private func decide(among readings: [PhraseReading], _ names: NameFinder) -> ProseFinding {
+    let near = readings.filter { !$0.phrase.isRemote && !$0.phrase.isCell }
+    let remote = readings.filter(\.phrase.isRemote)
+    let cells = readings.filter(\.phrase.isCell)
+    let shadows = (near + remote).flatMap { reading in
+      reading.stretches.filter { $0.own == nil }.map { reading.phrase.words[$0.range] }
+    }
+    func confirmation(_ reading: PhraseReading) -> ProseFinding? {
+      guard let found = self.confirmation(reading) else { return nil }
+      // "supporting cell (sensu Nematoda) (ID)" does not say supporting cell.
+      let isShadowed = shadows.contains { shadow in
+        shadow.count > found.named.count && found.named.allSatisfy(shadow.contains)
+      }
+      return isShadowed ? nil : found
+    }
+    if let found = near.lazy.compactMap(confirmation).first { return found }
+    // Where its own brackets hold another term's name, what stands before them belongs to the others in them.
+    func contradiction(_ reading: PhraseReading) -> ProseFinding? {
+      let found = self.contradiction(reading, names)
+      // "regulation of transcription" does not speak of transcription where the own name has regulation too.
+      guard case .otherTerm(_, let words)? = found, !reading.phrase.isCell else { return found }
+      let around = (near + remote).flatMap(\.phrase.words).filter { !words.contains($0) }
+      let isShared =
+        names.sharesWord(around, isTellingOnly: true)
+        || head(of: words, in: reading.phrase).map { names.sharesWord([$0]) } == true
+      return isShared ? nil : found
+    }
+    let nearOther = near.lazy.compactMap(contradiction).first
+    let allowed = nearOther == nil ? remote : remote.filter(\.phrase.isBeforeSole)
+    if let found = allowed.lazy.compactMap(confirmation).first { return found }
+    if let found = cells.lazy.compactMap(confirmation).first { return found }
+    let bound = readings.filter(\.phrase.isBound)
+    guard let first = bound.first(where: { !$0.phrase.isCell || labelCell != nil }) ?? bound.first else {
+      return .open(words: [])
+    }
+    let isNamed = near.contains { $0.phrase.isBound && text.isNaming($0.core) }
+    // "hair cells (outer ID)": words of its own say that what stands before the brackets is not all.
+    let isRemoteOwn = near.allSatisfy { text.isRemark($0.core) }
+    let other =
+      nearOther ?? (isRemoteOwn ? remote.lazy.compactMap(contradiction).first : nil)
+      ?? (isNamed ? nil : cells.lazy.compactMap(contradiction).first)
+    if let other { return other }
+    if let naming = bound.lazy.compactMap({ abridged($0, names) }).first { return naming }
+    if names.term != nil, !isCode, let words = stranger(bound, names), !isNamedBefore(words, names) {
+      return .stranger(words: words)
+    }
+    // Of a cell it is not known whether it speaks of the identifier.
+    return .open(words: first.phrase.isCell && labelCell == nil ? [] : first.core)
+  }
+
+  /// One of the term's own names, unless it is only a part of a longer name of another term: bone is not said by "bone
+  /// marrow". Right beside the identifier first, then the one with the most words.
+  private func confirmation(_ reading: PhraseReading) -> ProseFinding? {
+    if let literal = reading.literal, !reading.hasLongerOwn(than: literal) {
+      return literal.isOwn ? .confirmed(naming: literal.naming, words: literal.words) : nil
+    }
+    var best: (isAtEdge: Bool, stretch: NamedStretch, naming: Int)?
+    for stretch in reading.stretches {
+      guard let naming = stretch.own,
+        !reading.stretches.contains(where: { $0.own == nil && $0.exceeds(stretch) }),
+        isOwn(stretch, reading.phrase.words)
+      else { continue }
+      let isAtEdge = reading.isAtEdge(stretch)
+      if let best, (best.isAtEdge ? 1 : 0, best.stretch.content) >= (isAtEdge ? 1 : 0, stretch.content) { continue }
+      best = (isAtEdge, stretch, naming)
+    }
+    return best.map { .confirmed(naming: $0.naming, words: Array(reading.phrase.words[$0.stretch.range])) }
+  }
+
+  /// Where words are names of two terms, but of its own one in another order: whether that is what is written there.
+  private func isOwn(_ stretch: NamedStretch, _ words: [Int]) -> Bool {
+    guard stretch.own != nil else { return false }
+    guard !stretch.isOwnInOrder, !stretch.others.isEmpty,
+      let given = text.range(of: words[stretch.range]).map(text.text)
+    else { return true }
+    return !stretch.others.contains { resolver.isSameName(given, lexicon.text(ofNaming: $0).string) }
+  }
+
+  /// A name of another term in the label's place.
+  private func contradiction(_ reading: PhraseReading, _ names: NameFinder) -> ProseFinding? {
+    let phrase = reading.phrase
+    guard phrase.isBound else { return nil }
+    if let literal = reading.literal { return .otherTerm(naming: literal.naming, words: literal.words) }
+    let wholes = [reading.core, lastPart(phrase)].compactMap { words in names.name(of: words).map { ($0, words) } }
+    let edges = reading.stretches.filter(reading.isAtEdge).sorted { $0.content > $1.content }.map { ($0, phrase.words) }
+    for (stretch, words) in wholes + edges {
+      let named = Array(words[stretch.range])
+      guard !stretch.others.isEmpty, !isOwn(stretch, words) else { continue }
+      let naming = nearest(stretch.others, to: names.term)
+      guard mayContradict(named, naming, reading, names.term) else { continue }
+      guard isComparable(naming, named, phrase, names.term) else { continue }
+      // "pyramidal layer of hippocampal area CA3" has more of the own name than of the other's.
+      if let own = names.scattered(in: phrase.words, where: { named.allSatisfy($0.contains) && $0.count > named.count })
+      {
+        return .confirmed(naming: own.naming, words: own.words)
+      }
+      return .otherTerm(naming: naming, words: named)
+    }
+    return nil
+  }
+
+  /// What some words are of: regulation in "regulation of transcription".
+  private func head(of words: [Int], in phrase: Phrase) -> Int? {
+    guard let first = words.first, let place = phrase.words.firstIndex(of: first), place > 1,
+      text.items[phrase.words[place - 1]].word?.letters.elementsEqual("of".utf8) == true
+    else { return nil }
+    return phrase.words[place - 2]
+  }
+
+  /// Of terms that bear a name, one that is kin to the identifier's own.
+  private func nearest(_ namings: [Int], to term: Int?) -> Int {
+    guard namings.count > 1, let term else { return namings[0] }
+    let kinship = Kinship(of: term, in: lexicon)
+    func rank(_ naming: Int) -> Int {
+      switch kinship.relation(of: Int(lexicon.namings[naming].term)) {
+      case .ancestor: 0
+      case .descendant: 1
+      case .sibling: 2
+      case nil: 3
+      }
+    }
+    return namings.min { rank($0) < rank($1) } ?? namings[0]
+  }
+
+  /// What stands after the last colon: "nearest: Abnormal bronchus morphology".
+  private func lastPart(_ phrase: Phrase) -> [Int] {
+    guard phrase.isSetOff, let start = phrase.words.lastIndex(where: { text.items[$0].breakBefore.contains(.colon) }),
+      start > 0
+    else { return [] }
+    return Array(phrase.words[start...])
+  }
+
+  private func mayContradict(_ named: [Int], _ naming: Int, _ reading: PhraseReading, _ term: Int?) -> Bool {
+    let phrase = reading.phrase
+    if named == reading.core || named == phrase.words || named.last == phrase.words.last && phrase.isSetOff {
+      guard text.isGeneric(named), !(phrase.isCell ? labelCell != nil : phrase.edge == .first) else { return true }
+      // "tissue: UBERON:0002107" says of what kind the identifier is.
+      guard !phrase.isCell, !phrase.isKey, !isCode, let term else { return false }
+      return Kinship(of: term, in: lexicon).relation(of: Int(lexicon.namings[naming].term)) == .ancestor
+    }
+    guard !phrase.mustBeWhole, !text.isGeneric(named) else { return false }
+    if phrase.edge == .first, let last = named.last, let place = phrase.words.firstIndex(of: last) {
+      // "UBERON:0002107 tissue samples" does not speak of tissue.
+      let next = place + 1
+      return next == phrase.words.count || text.isBetween(phrase.words[next])
+        || !text.items[phrase.words[next]].breakBefore.isEmpty
+    }
+    return true
+  }
+
+  /// Whether a name that stands after an identifier, or in a cell, could be its label, and is not a remark of another kind.
+  private func isComparable(_ naming: Int, _ words: [Int], _ phrase: Phrase, _ term: Int?) -> Bool {
+    guard let term, phrase.edge != .last else { return true }
+    if !phrase.isCell, text.isRemark(words) { return false }
+    let other = Int(lexicon.namings[naming].term)
+    guard phrase.isCell else { return resolver.branches.areComparable(term, other) ?? true }
+    return labelCell != nil
+      || resolver.branches.areOfOneBranch(term, other) ?? row?.isInPlaceOfLabel(words) ?? true
+  }
+
+  /// A name of the term without such words as "pathway", where that is all that stands there.
+  private func abridged(_ reading: PhraseReading, _ names: NameFinder) -> ProseFinding? {
+    names.abridged(reading.core).map { .confirmed(naming: $0, words: reading.core) }
+  }
+}
