@@ -130,7 +130,9 @@ let package = Package(
     .testTarget(name: "ServerTests", dependencies: ["Server", "Support"], swiftSettings: settings),
     .testTarget(
       name: "DocumentsTests",
-      dependencies: ["Documents", "Files", "Support", .product(name: "Subprocess", package: "swift-subprocess")],
+      dependencies: [
+        "Documents", "Files", "Support", "Terms", .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
       swiftSettings: settings
     ),
     .testTarget(

@@ -46,11 +46,22 @@ package struct KeyRules: Sendable {
     let folded = keys.map(Self.folded)
     var places: [String: Int] = [:]
     for (place, key) in folded.enumerated() where places[key] == nil { places[key] = place }
-    return folded.enumerated().compactMap { place, key in
+    let named = folded.enumerated().compactMap { place, key -> (id: Int, label: Int?)? in
       guard places[key] == place, let candidates = labels(of: key) else { return nil }
       return (place, candidates.lazy.compactMap { places[$0] }.first { $0 != place })
     }
+    let isTaken = Set(named.flatMap { [$0.id, $0.label].compactMap(\.self) })
+    // Design patterns (DOSDP) have an identifier under `cell`, and its label under `cell_label`.
+    let others = folded.enumerated().compactMap { place, key -> (id: Int, label: Int?)? in
+      guard places[key] == place, !isTaken.contains(place), let label = places[key + "_label"], !isTaken.contains(label)
+      else { return nil }
+      return (place, label)
+    }
+    return named + others
   }
+
+  /// Whether a key is one of an identifier whatever stands beside it.
+  package func isIdentifier(_ key: String) -> Bool { labels(of: Self.folded(key)) != nil }
 
   /// Whether a key is one of a label whatever stands beside it; a name or title may be of anything.
   package func isLabel(_ key: String) -> Bool {
@@ -61,6 +72,7 @@ package struct KeyRules: Sendable {
   /// The keys that may hold the label of a key, the best first; nil where it is no key of an identifier.
   private func labels(of key: String) -> [String]? {
     if let labels = own[key] { return labels }
+    if key.hasSuffix("s"), let labels = labels(of: String(key.dropLast())) { return labels.flatMap { [$0 + "s", $0] } }
     if Self.identifierKeys.contains(key) { return Self.labelKeys }
     for ending in Self.identifierEndings where key.hasSuffix(ending) && key.utf8.count > ending.utf8.count {
       let stem = key.dropLast(ending.count)

@@ -1,4 +1,5 @@
 import Documents
+import Terms
 
 /// A document with `‸` where the cursor is.
 struct MarkedDocument {

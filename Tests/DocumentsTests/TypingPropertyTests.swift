@@ -1,5 +1,6 @@
 import Documents
 import Support
+import Terms
 import Testing
 
 /// What holds for every place of every document.

@@ -61,7 +61,7 @@ import Testing
         "(session-hover \"  label: Breast\" \"HP:0003002\")",
         "(save-buffer)",
       ],
-      choosing: ["Use HP:0003002 'Breast carcinoma'"]
+      choosing: ["Use HP:0003002 'Breast carcinoma' (descendant)"]
     )
     let warning = "5:40 eglot-warning 'breast carcinoma' obod [normalized]: HP:0003002 is written 'Breast carcinoma'"
     let error =
@@ -70,7 +70,7 @@ import Testing
     let wanted = """
       report.yaml:
       3:10 eglot-error 'Breast carcinoma' obod [mismatch]: HP:0100013 is 'Neoplasm of the breast'; \
-      'Breast carcinoma' is HP:0003002
+      'Breast carcinoma' is HP:0003002, a descendant of it
       \(warning)
       \(error)\(rest)
       Exacerbated by head trauma HP:0025315
@@ -78,7 +78,7 @@ import Testing
       Parents: Aggravated by (HP:0025285)
 
       hp, release 2025-01-16
-      [eglot] Pick an action (default Use HP:0003002 'Breast carcinoma'): \(warning)
+      [eglot] Pick an action (default Use HP:0003002 'Breast carcinoma' (descendant)): \(warning)
       \(error)\(rest)
       Breast carcinoma HP:0003002
 
@@ -182,7 +182,8 @@ import Testing
     ]
     for (name, content, _) in documents { _ = try folder.write(name, content) }
     let seen = try await session(documents.flatMap { [open($0.0), "(session-findings 1)"] })
-    let message = "obod [mismatch]: HP:0100013 is 'Neoplasm of the breast'; 'Breast carcinoma' is HP:0003002"
+    let message =
+      "obod [mismatch]: HP:0100013 is 'Neoplasm of the breast'; 'Breast carcinoma' is HP:0003002, a descendant of it"
     #expect(seen == documents.map { "\($0.0):\n\($0.2) \(message)\n" }.joined())
   }
 }

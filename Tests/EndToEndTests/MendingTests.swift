@@ -218,6 +218,36 @@ import Testing
       "scope.yaml",
       "id: UBERON:0007023\nlabel: adult\n"
     ),
+    Example(
+      "what a block in Markdown says is mended in it",
+      "block.md",
+      "# Größe\n\n> ~~~yaml\n> id: HP:0003002\n> label: breast carcinoma\n> ~~~\n",
+      "# Größe\n\n> ~~~yaml\n> id: HP:0003002\n> label: Breast carcinoma\n> ~~~\n"
+    ),
+    Example(
+      "one of several labels is mended",
+      "several.csv",
+      "id,label\n\"HP:0002664;HP:0003002\",\"Neoplasm;breast carcinoma\"\n",
+      "id,label\n\"HP:0002664;HP:0003002\",\"Neoplasm;Breast carcinoma\"\n"
+    ),
+    Example(
+      "a blank in an identifier goes",
+      "blank.yaml",
+      "id: 'HP: 0003002'\nlabel: Breast carcinoma\n",
+      "id: 'HP:0003002'\nlabel: Breast carcinoma\n"
+    ),
+    Example(
+      "an obsolete identifier beside its replacement's label is mended alone",
+      "named.yaml",
+      "id: CL:0000003\nlabel: cell\n",
+      "id: CL:0000000\nlabel: cell\n"
+    ),
+    Example(
+      "a row with more fields than its header stays",
+      "long.csv",
+      "id,label,note\nHP:0003002,breast carcinoma,a, b\nHP:0003002,breast carcinoma,a\n",
+      "id,label,note\nHP:0003002,breast carcinoma,a, b\nHP:0003002,Breast carcinoma,a\n"
+    ),
     Example("nothing is made of an empty document", "empty.yaml", ""),
   ]
 
@@ -249,6 +279,26 @@ import Testing
 
         """
     )
+  }
+
+  /// A former label that another term bears today, and an obsolete term for which the ontology names others to consider.
+  @Test func changesNothingThatMayBeMeantOtherwise() async throws {
+    func stanza(_ id: String, _ name: String, _ more: String = "") -> String {
+      "\n[Term]\nid: X:000000\(id)\nname: \(name)\n\(more)"
+    }
+    func release(_ version: Int) -> String { "format-version: 1.4\nontology: x\ndata-version: \(version)\n" }
+    let obsolete = stanza("4", "obsolete dot", "is_obsolete: true\nreplaced_by: X:0000003\nconsider: X:0000002\n")
+    let old = release(1) + stanza("1", "spot") + stanza("2", "mark") + stanza("3", "blot") + obsolete
+    let new = release(2) + stanza("1", "stain") + stanza("2", "spot") + stanza("3", "smear") + obsolete
+    for (name, text) in [("old/x.obo", old), ("new/x.obo", new)] {
+      let result = try await program.run(["load", try folder.write(name, text)])
+      #expect(result.status == 0, "\(result.errors)")
+    }
+    let document = "- {id: X:0000001, label: spot}\n- {id: X:0000004, label: dot}\n- {id: X:0000003, label: blot}\n"
+    _ = try folder.write("a.yaml", document)
+    let result = try await validate("--fix", "a.yaml")
+    #expect(result.output.contains("[former]") && result.output.contains("[obsolete]"))
+    #expect(try folder.text(of: "a.yaml") == document.replacing("blot", with: "smear"))
   }
 
   @Test func countsAPairOnce() async throws {

@@ -55,7 +55,7 @@ import Testing
       """
     )
     let wanted = """
-      1:27-1:43 ERROR mismatch HP:0100013 is 'Neoplasm of the breast'; 'Breast carcinoma' is HP:0003002
+      1:27-1:43 ERROR mismatch HP:0100013 is 'Neoplasm of the breast'; 'Breast carcinoma' is HP:0003002, a descendant of it
       MONDO:0004989 breast carcinoma
       NCIT:C4872 Breast Carcinoma
       2:27-2:43 WARN normalized HP:0003002 is written 'Breast carcinoma'
@@ -66,7 +66,7 @@ import Testing
       Parents: Neoplasm by anatomical site (`HP:0011793`); Abnormal breast morphology (`HP:0031093`)
 
       hp, release 2025-01-16
-      Use HP:0003002 'Breast carcinoma'
+      Use HP:0003002 'Breast carcinoma' (descendant)
       Use MONDO:0004989 'breast carcinoma'
       Use NCIT:C4872 'Breast Carcinoma'
       Use NCIT:C4017 'Breast Ductal Carcinoma'

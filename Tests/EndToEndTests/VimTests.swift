@@ -26,7 +26,7 @@ import Testing
     #expect(result.status == 0, "\(result.errors)")
     #expect(
       result.output == """
-        1 27 E mismatch: HP:0100013 is 'Neoplasm of the breast'; 'Breast carcinoma' is HP:0003002 \
+        1 27 E mismatch: HP:0100013 is 'Neoplasm of the breast'; 'Breast carcinoma' is HP:0003002, a descendant of it \
         MONDO:0004989 breast carcinoma NCIT:C4872 Breast Carcinoma
         2 27 W normalized: HP:0003002 is written 'Breast carcinoma'
         Neoplasm of the breast HP:0100013

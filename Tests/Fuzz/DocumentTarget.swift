@@ -24,7 +24,7 @@ final class DocumentTarget: FuzzTarget {
 
   private static let formats: [DocumentFormat] = [
     .yaml, .json, .linesOfJSON, .markdown, .text, .lines, .table(separator: 0x09),
-    .table(separator: UInt8(ascii: ",")),
+    .table(separator: UInt8(ascii: ",")), .html, .markup, .turtle, .obo, .sections, .annotations,
   ]
 
   private let oracle: LexiconOracle

@@ -28,7 +28,7 @@ package struct TermSample: Sendable {
   package struct Former: Sendable {
     package let id: String
     package let label: String
-    /// nil where there is none, more than one, or one that is not loaded.
+    /// nil where there is none, more than one, or one that is not loaded, or others are to be considered.
     package let replacement: Term?
 
     package init(id: String, label: String, replacement: Term?) {
@@ -64,7 +64,9 @@ package struct TermSample: Sendable {
     let byID = Dictionary(terms.map { ($0.id, $0) }) { first, _ in first }
     func former(_ value: JSONValue) -> Former {
       let replacements = value["replaced_by"]?.array ?? []
-      let only = replacements.count == 1 ? replacements[0]["id"]?.string : nil
+      // Where the ontology names terms to consider too, only a person can choose.
+      let isOnly = replacements.count == 1 && value["consider"]?.array.isEmpty ?? true
+      let only = isOnly ? replacements[0]["id"]?.string : nil
       return Former(
         id: value["id"]?.string ?? "",
         label: value["label"]?.string ?? "",

@@ -9,18 +9,24 @@ package struct Finding: Sendable {
     package let label: String
     /// How it matches, as the protocol has it; empty for a replacement.
     package let match: String
+    /// How it stands to the term that was asked about: ancestor, descendant or sibling; nil for none of them.
+    package let relation: String?
 
-    package init(id: String, label: String, match: String) {
+    package init(id: String, label: String, match: String, relation: String? = nil) {
       self.id = id
       self.label = label
       self.match = match
+      self.relation = relation
     }
+
+    /// How it matches and stands to the term, for people: `label, descendant`; empty where there is nothing to say.
+    package var kinship: String { [match, relation ?? ""].filter { !$0.isEmpty }.joined(separator: ", ") }
 
     /// The terms that an answer offers instead.
     static func all(in answer: JSONValue) -> [Candidate] {
       ["candidates", "replaced_by", "consider"].flatMap { answer[$0]?.array ?? [] }.map { term in
         func text(_ name: String) -> String { term[name]?.string ?? "" }
-        return Candidate(id: text("id"), label: text("label"), match: text("match"))
+        return Candidate(id: text("id"), label: text("label"), match: text("match"), relation: term["relation"]?.string)
       }
     }
   }
@@ -30,6 +36,7 @@ package struct Finding: Sendable {
   package let place: SourceText.Place
   /// In code points.
   package let length: Int
+  /// Of some verdicts the answer says how grave they are here.
   package var severity: Severity
   package let rule: Rule
   /// As the document has it; empty where the finding is about no identifier.
@@ -47,6 +54,7 @@ package struct Finding: Sendable {
     _ range: Range<Int>,
     of source: SourceText,
     rule: Rule,
+    severity: Severity? = nil,
     message: String,
     id: String = "",
     given: String? = nil,
@@ -57,7 +65,7 @@ package struct Finding: Sendable {
     self.range = range
     place = source.place(of: range.lowerBound)
     length = source.countScalars(range)
-    severity = rule.severity
+    self.severity = severity ?? rule.severity
     self.rule = rule
     self.id = id
     self.given = given

@@ -27,24 +27,22 @@ struct Judge {
   }
 
   mutating func judge(_ claims: [Claim]) throws {
-    var pairs: [Pair] = []
+    var pairs: [LabelledIdentifier] = []
+    var lists: [UnevenLists] = []
     var passages: [Passage] = []
     var tables: [TextTable] = []
     for claim in claims {
       switch claim {
-      case .pair(let id, let label): pairs.append(Pair(id: id, label: label))
-      case .identifier(let id): pairs.append(Pair(id: id, label: nil))
+      case .pair(let id, let label): pairs.append(LabelledIdentifier(id: id, label: label))
+      case .several(let ids, let labels): lists.append(UnevenLists(ids: ids, labels: labels))
+      case .identifier(let id): pairs.append(LabelledIdentifier(id: id, label: nil))
       case .other: tally.others += 1
       case .passage(let passage): passages += TextReader.divided(passage, of: source)
       case .table(let table): tables.append(table)
       }
     }
-    let answers = try check(pairs)
-    let contested = Self.contested(answers)
-    for (pair, answer) in answers {
-      take(answer, pair, isContested: pair.label.map { contested.contains($0.range) } ?? false)
-    }
-    var scanned = try scan(passages.map { ($0, nil) })
+    try judge(pairs, lists)
+    var scanned = try scan(passages)
     for table in tables { scanned += try scan(table) }
     let replacements = try replacements(in: scanned)
     for found in scanned { take(found, replacements) }
@@ -54,45 +52,51 @@ struct Judge {
 
   // MARK: Identifiers with their labels
 
-  private struct Pair {
-    let id: Piece
-    let label: Piece?
-
-    var key: VerdictCache.Key { VerdictCache.Key(id: id.text, label: label?.text) }
-
-    /// A request is one line, and a blank ends its identifier and does not begin its label. What cannot stand in it
-    /// as it is becomes a blank of another kind. What is longer than any name is judged by its beginning.
-    func write(into sink: ByteSink) {
-      sink.append("CHECK ")
-      Self.append(id.text, to: sink, mayHoldBlanks: false)
-      guard let label else { return }
-      sink.append(" ")
-      Self.append(label.text, to: sink, mayHoldBlanks: true)
+  private mutating func judge(_ pairs: [LabelledIdentifier], _ lists: [UnevenLists]) throws {
+    var answers = try check(pairs)
+    var judged: [LabelledIdentifier] = []
+    var lists = lists
+    for pair in pairs {
+      if let answer = answers[pair.key], let list = alternatives(pair, answer) {
+        lists.append(list)
+      } else {
+        judged.append(pair)
+      }
     }
-
-    private static let longest = 8_000
-
-    private static func append(_ text: String, to sink: ByteSink, mayHoldBlanks: Bool) {
-      let isPlain =
-        text.utf8.count <= longest && text.utf8.first != 0x20
-        && !text.utf8.contains { $0 < 0x20 || ($0 == 0x20 && !mayHoldBlanks) }
-      guard !isPlain else { return sink.append(text) }
-      let isOther = { (scalar: Unicode.Scalar) in scalar.value < 0x20 || (scalar == " " && !mayHoldBlanks) }
-      var scalars = text.unicodeScalars.prefix(longest / 4).map { isOther($0) ? "\u{A0}" : $0 }
-      if scalars.first == " " { scalars[0] = "\u{A0}" }
-      sink.append(String(String.UnicodeScalarView(scalars)))
+    answers.merge(try check(lists.flatMap(\.pairs))) { known, _ in known }
+    for list in lists {
+      let (settled, left) = list.settled { answers[$0.key] }
+      judged += settled
+      for label in left { addUnpaired(label) }
+    }
+    let answered = judged.compactMap { pair in answers[pair.key].map { (pair, $0) } }
+    let contested = Self.contested(answered)
+    let reused = try reused(answered)
+    for (pair, answer) in answered {
+      let isContested = pair.label.map { contested.contains($0.range) || reused.contains($0.text) } ?? false
+      take(answer, pair, isContested: isContested)
     }
   }
 
+  /// The parts of a label that is not a name, where one of them may be the identifier's.
+  private func alternatives(_ pair: LabelledIdentifier, _ answer: VerdictCache.Answer) -> UnevenLists? {
+    guard answer.verdict == .mismatch, let label = pair.label,
+      !answer.candidates.contains(where: { !["spelling", "words"].contains($0.match) })
+    else { return nil }
+    let parts = PieceList(source: source).alternatives(in: label)
+    return parts.isEmpty ? nil : UnevenLists(ids: [pair.id], labels: [label] + parts)
+  }
+
   /// Each pair is asked for once, however often the document has it.
-  private func check(_ pairs: [Pair]) throws -> [(Pair, VerdictCache.Answer)] {
+  private func check(_ pairs: [LabelledIdentifier]) throws -> [VerdictCache.Key: VerdictCache.Answer] {
     var answers: [VerdictCache.Key: VerdictCache.Answer] = [:]
-    var open: [Pair] = []
+    var open: [LabelledIdentifier] = []
     var isAsked: Set<VerdictCache.Key> = []
     for pair in pairs {
-      if let known = cache[pair.key] {
-        answers[pair.key] = known
-      } else if isAsked.insert(pair.key).inserted {
+      let key = pair.key
+      if let known = cache[key] {
+        answers[key] = known
+      } else if isAsked.insert(key).inserted {
         open.append(pair)
       }
     }
@@ -109,30 +113,56 @@ struct Judge {
       answers[key] = answer
       answered += 1
     }
-    return pairs.compactMap { pair in answers[pair.key].map { (pair, $0) } }
+    return answers
   }
 
   /// Labels that stand beside several identifiers which do not all want the same there.
-  private static func contested(_ answers: [(Pair, VerdictCache.Answer)]) -> Set<Range<Int>> {
-    func remedy(_ answer: VerdictCache.Answer) -> String? { answer.value.flatMap { Remedy($0, answer.verdict).label } }
+  private static func contested(_ answers: [(LabelledIdentifier, VerdictCache.Answer)]) -> Set<Range<Int>> {
+    func remedy(_ pair: LabelledIdentifier, _ answer: VerdictCache.Answer) -> String? {
+      answer.value.flatMap { Remedy($0, answer.verdict, given: pair.label?.text).label }
+    }
     var changes: [Range<Int>: String] = [:]
     for (pair, answer) in answers {
-      if let label = pair.label, let text = remedy(answer) { changes[label.range] = text }
+      if let label = pair.label, let text = remedy(pair, answer) { changes[label.range] = text }
     }
     var contested: Set<Range<Int>> = []
     for (pair, answer) in answers where !changes.isEmpty {
       guard let label = pair.label, let text = changes[label.range] else { continue }
-      if text != remedy(answer) ?? label.text { contested.insert(label.range) }
+      if text != remedy(pair, answer) ?? label.text { contested.insert(label.range) }
     }
     return contested
   }
 
-  private mutating func take(_ answer: VerdictCache.Answer, _ pair: Pair, isContested: Bool) {
+  /// Former labels that another current term bears today: the label may be wrong, or the identifier.
+  private func reused(_ answers: [(LabelledIdentifier, VerdictCache.Answer)]) throws -> Set<String> {
+    let former = answers.filter { $0.1.value?["match"]?.string == "former" }
+    var next = former.makeIterator()
+    var answered = former.makeIterator()
+    var reused: Set<String> = []
+    try oracle.ask { sink in
+      guard let (pair, _) = next.next() else { return false }
+      sink.append("LABEL -- ")
+      LabelledIdentifier.append(pair.label?.text ?? "", to: sink, mayHoldBlanks: true)
+      return true
+    } answer: { line in
+      guard let (pair, answer) = answered.next() else { return }
+      let value = JSONValue(String(decoding: line, as: UTF8.self))
+      let isBorne = (value?["matches"]?.array ?? []).contains { match in
+        match["obsolete"] == nil && match["id"]?.string != answer.value?["id"]?.string
+          && (match["match"]?.string == "label" || match["scope"]?.string == "EXACT")
+      }
+      if isBorne, let label = pair.label { reused.insert(label.text) }
+    }
+    return reused
+  }
+
+  private mutating func take(_ answer: VerdictCache.Answer, _ pair: LabelledIdentifier, isContested: Bool) {
     let (id, label) = (pair.id, pair.label)
+    // `NCT1234567` is not an identifier of a loaded ontology.
+    if answer.verdict == .malformedID, CURIE.isWithoutColon(pair.asked) { return tally.others += 1 }
     mentions.append(Mention(range: id.range, label: label?.range, id: id.text, verdict: answer.verdict))
-    tally.add(answer.verdict, prefix: CURIE(reading: id.text)?.prefix ?? id.text)
-    guard let value = answer.value else { return }
-    if answer.verdict.severity != .ok {
+    tally.add(answer.verdict, prefix: CURIE(reading: pair.asked)?.prefix ?? id.text)
+    if let value = answer.value, answer.verdict.severity != .ok {
       // A finding points at what is wrong: the label, or the identifier.
       let isAboutLabel = [.mismatch, .normalized, .synonym, .former].contains(answer.verdict)
       add(
@@ -142,10 +172,17 @@ struct Judge {
         id: id.text,
         given: label?.text,
         candidates: answer.candidates,
-        edits: isContested ? [] : Remedy(value, answer.verdict).edits(id, label)
+        edits: isContested ? [] : Remedy(value, answer.verdict, given: label?.text).edits(id, label)
       )
     }
-    if value["asked"] != nil { addNoncanonical(id.text, id.range, value, answer.verdict) }
+    let isUnderstood = answer.value?["asked"] != nil
+    let isCareless = pair.asked != id.text || (isUnderstood && CURIE.isWithoutColon(pair.asked))
+    if isCareless || isUnderstood {
+      let canonical = answer.value?["id"]?.string ?? pair.asked
+      let written = isCareless && pair.asked.contains(where: { "/_<".contains($0) }) ? nil : id.written(canonical)
+      let edits = isCareless ? written.map { [Edit(range: id.range, text: $0)] } ?? [] : []
+      addNoncanonical(id.text, id.range, canonical, answer.value?["label"]?.string, answer.verdict, edits)
+    }
   }
 
   // MARK: Identifiers in text
@@ -172,24 +209,20 @@ struct Judge {
     return found.map { $0 ?? [] }
   }
 
-  private func scan(_ passages: [(passage: Passage, cell: Int?)]) throws -> [ScannedPassage] {
-    let texts = passages.map { PassageText($0.passage, of: source) }
-    let found = try identifiers(
-      in: zip(passages, texts).map { asked, text in
-        ((asked.cell.map { "cell=\($0) " } ?? "") + (asked.passage.isCode ? "kind=code " : ""), text.text)
-      }
-    )
-    return passages.indices.map {
-      ScannedPassage(passage: passages[$0].passage, text: texts[$0], identifiers: found[$0])
-    }
+  private func scan(_ passages: [Passage]) throws -> [ScannedPassage] {
+    let texts = passages.map { PassageText($0, of: source) }
+    let found = try identifiers(in: zip(passages, texts).map { ($0.isCode ? "kind=code " : "", $1.text) })
+    return passages.indices.map { ScannedPassage(passages[$0], texts[$0], found[$0]) }
   }
 
-  /// In a table the column that confirms most identifiers is the one of labels; what nothing confirms is judged by it.
+  /// Rows of a table, each of whose identifiers is judged by the column that has its label.
   private func scan(_ table: TextTable) throws -> [ScannedPassage] {
-    var rows = try scan(table.rows.map { ($0, nil) })
-    guard let cell = LabelColumn.find(in: rows, header: table.header) else { return rows }
-    let doubtful = rows.indices.filter { rows[$0].identifiers.contains { $0.isDoubtful } }
-    for (row, again) in zip(doubtful, try scan(doubtful.map { (table.rows[$0], cell) })) { rows[row] = again }
+    var rows = try scan(table.rows)
+    let columns = TableColumns(table, rows)
+    let questions = rows.indices.flatMap { CellQuestion.all(rows[$0], row: $0, columns) }
+    for (question, answer) in zip(questions, try identifiers(in: questions.map { ($0.options, $0.text) })) {
+      rows[question.row].replace(question.moved(answer))
+    }
     return rows
   }
 
@@ -200,7 +233,7 @@ struct Judge {
     for passage in scanned {
       for identifier in passage.identifiers {
         let written = Self.written(identifier.value)
-        guard let id = Remedy(identifier.value, identifier.verdict).id else { continue }
+        guard !passage.passage.isFixed, let id = Remedy(identifier.value, identifier.verdict).id else { continue }
         let replacement = Remedy.inForm(of: written, id)
         let text = passage.text.replacing(identifier.range, by: replacement)
         proposals.append(
@@ -221,8 +254,7 @@ struct Judge {
   private mutating func take(_ scanned: ScannedPassage, _ replacements: [Int: String]) {
     for identifier in scanned.identifiers {
       let range = scanned.text.bytes(identifier.range)
-      guard !scanned.passage.judgedElsewhere.contains(where: range.overlaps), !hidden.contains(where: range.overlaps)
-      else { continue }
+      guard !scanned.isJudgedElsewhere(identifier), !hidden.contains(where: range.overlaps) else { continue }
       let value = identifier.value
       let written = Self.written(value)
       let name = identifier.verdict == .confirmed ? identifier.evidence.map(scanned.text.bytes) : nil
@@ -241,7 +273,7 @@ struct Judge {
       }
       // A link is no identifier in a careless form.
       if value["asked"] != nil, !written.contains("://") {
-        addNoncanonical(written, range, value, identifier.verdict)
+        addNoncanonical(written, range, value["id"]?.string ?? "", value["label"]?.string, identifier.verdict)
       }
     }
   }
@@ -262,6 +294,7 @@ struct Judge {
         range,
         of: source,
         rule: .verdict(verdict),
+        severity: value["severity"]?.string.flatMap(Severity.init),
         message: value["message"]?.string ?? "it cannot be asked for",
         id: id,
         given: given,
@@ -272,18 +305,38 @@ struct Judge {
     )
   }
 
+  private mutating func addUnpaired(_ label: Piece) {
+    findings.append(
+      Finding(
+        label.range,
+        of: source,
+        rule: .unpaired,
+        message: "'\(label.text)' is not a name of the identifiers beside it",
+        given: label.text
+      )
+    )
+  }
+
   /// Where the identifier itself is wrong, its form is beside the point.
-  private mutating func addNoncanonical(_ written: String, _ range: Range<Int>, _ value: JSONValue, _ verdict: Verdict)
-  {
+  private mutating func addNoncanonical(
+    _ written: String,
+    _ range: Range<Int>,
+    _ canonical: String,
+    _ label: String?,
+    _ verdict: Verdict,
+    _ edits: [Edit] = []
+  ) {
     guard ![.unknownID, .malformedID, .unloadedPrefix, .obsolete, .merged].contains(verdict) else { return }
+    let shown = written.contains(where: \.isWhitespace) ? "'\(written)'" : written
     findings.append(
       Finding(
         range,
         of: source,
         rule: .noncanonical,
-        message: "\(written) is written \(value["id"]?.string ?? "")",
+        message: "\(shown) is written \(canonical)",
         id: written,
-        label: value["label"]?.string
+        label: label,
+        edits: edits
       )
     )
   }

@@ -7,7 +7,8 @@ struct Remedy {
   let id: String?
   let label: String?
 
-  init(_ value: JSONValue, _ verdict: Verdict) {
+  /// `given` is what the document has as its label.
+  init(_ value: JSONValue, _ verdict: Verdict, given: String? = nil) {
     // Only a name that says no less and no more than the label may be replaced by it.
     let isSure =
       switch value["match"]?.string {
@@ -24,12 +25,21 @@ struct Remedy {
       let only = replacements.count == 1 ? replacements[0] : nil
       // A term that is not loaded may be obsolete itself, and its label is not known.
       let isLive = only?["label"]?.string != nil && only?["obsolete"] == nil
-      id = isSure && isLive ? only?["id"]?.string : nil
+      // Where the ontology names terms to consider too, somebody has to.
+      let isOnly = value["consider"]?.array.isEmpty ?? true
+      let isNamed = given != nil && Self.areSame(given, only?["label"]?.string)
+      id = (isSure || isNamed) && isLive && isOnly ? only?["id"]?.string : nil
       label = id == nil ? nil : only?["label"]?.string
     default:
       id = nil
       label = nil
     }
+  }
+
+  private static func areSame(_ first: String?, _ second: String?) -> Bool {
+    guard let first, let second else { return false }
+    var normalizer = Normalizer()
+    return normalizer.normalize(first) == normalizer.normalize(second)
   }
 
   /// All of it or nothing: an identifier is never changed without its label.
@@ -52,7 +62,9 @@ struct Remedy {
     if written.hasPrefix("<"), written.hasSuffix(">") {
       return "<\(inForm(of: String(written.dropFirst().dropLast()), id))>"
     }
-    guard let colon = id.firstIndex(of: ":"), CURIE(strict: written[...]) == nil || written.contains("://") else {
+    guard let colon = id.firstIndex(of: ":"), CURIE(reading: written) != nil,
+      CURIE(strict: written[...]) == nil || written.contains("://")
+    else {
       return id
     }
     let base = written.lastIndex(of: "/").map { written[...$0] } ?? ""

@@ -7,9 +7,11 @@ package enum Rule: Sendable, Hashable {
   case noncanonical
   /// The document, or a part of it, is not what it should be.
   case unreadable
+  /// A label in a list that belongs to none of the identifiers beside it.
+  case unpaired
 
   package static let all: [Rule] =
-    Verdict.allCases.filter { $0.severity != .ok }.map(Rule.verdict) + [.noncanonical, .unreadable]
+    Verdict.allCases.filter { $0.severity != .ok }.map(Rule.verdict) + [.noncanonical, .unreadable, .unpaired]
 
   package init?(_ name: String) {
     guard let rule = Self.all.first(where: { $0.name == name }) else { return nil }
@@ -21,13 +23,14 @@ package enum Rule: Sendable, Hashable {
     case .verdict(let verdict): verdict.rawValue
     case .noncanonical: "noncanonical"
     case .unreadable: "unreadable"
+    case .unpaired: "unpaired"
     }
   }
 
   package var severity: Severity {
     switch self {
     case .verdict(let verdict): verdict.severity
-    case .noncanonical: .info
+    case .noncanonical, .unpaired: .info
     case .unreadable: .error
     }
   }
@@ -48,6 +51,7 @@ package enum Rule: Sendable, Hashable {
     case .verdict(.current), .verdict(.exact), .verdict(.confirmed): "The identifier and its label are right."
     case .noncanonical: "The identifier is written in another form than the canonical one."
     case .unreadable: "The document, or a part of it, could not be read as what it should be."
+    case .unpaired: "The label belongs to none of the identifiers beside it."
     }
   }
 }

@@ -79,7 +79,7 @@ package final class Validator {
     }
     var known = baseline?.entries(of: pathInBaseline) ?? [:]
     for var finding in findings.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
-      guard let severity = settings.severity(of: finding.rule) else {
+      guard let severity = settings.severity(of: finding) else {
         report.tally.suppressed += 1
         continue
       }

@@ -22,9 +22,10 @@ extension Finding {
     guard let claim = claims.first(where: speaks) else { return repairs }
     for candidate in candidates where !candidate.id.isEmpty {
       let name = candidate.label.isEmpty ? candidate.id : "\(candidate.id) '\(candidate.label)'"
-      add("Use \(name)", edits(to: candidate, in: claim))
+      let relation = candidate.relation.map { " (\($0))" } ?? ""
+      add("Use \(name)\(relation)", edits(to: candidate, in: claim))
     }
-    if case .pair(let id, let given) = claim, id.range != range, let label, let written = given.written(label) {
+    if let (id, given) = pair(in: claim), id.range != range, let label, let written = given.written(label) {
       add("Write '\(label)', which \(id.text) is", [Edit(range: given.range, text: written)])
     }
     return repairs
@@ -33,11 +34,25 @@ extension Finding {
   /// Whether a claim is what the finding is about.
   private func speaks(of claim: Claim) -> Bool {
     switch claim {
-    case .pair(let piece, let label): piece.text == id && (piece.range == range || label.range == range)
+    case .pair, .several: pair(in: claim) != nil
     case .identifier(let piece): piece.range == range
     case .passage(let passage): Self.holds(passage, range)
     case .table(let table): table.rows.contains { Self.holds($0, range) }
     case .other: false
+    }
+  }
+
+  /// The identifier and the label that the finding is about.
+  private func pair(in claim: Claim) -> (id: Piece, label: Piece)? {
+    func isMeant(_ piece: Piece, _ label: Piece) -> Bool {
+      piece.text == id && (piece.range == range || label.range == range)
+    }
+    switch claim {
+    case .pair(let piece, let label): return isMeant(piece, label) ? (piece, label) : nil
+    case .several(let ids, let labels):
+      guard let piece = ids.first(where: { $0.text == id }) else { return nil }
+      return labels.first { isMeant(piece, $0) }.map { (piece, $0) }
+    case .identifier, .other, .passage, .table: return nil
     }
   }
 
@@ -52,8 +67,10 @@ extension Finding {
       piece.written(Remedy.inForm(of: piece.text, candidate.id)).map { Edit(range: piece.range, text: $0) }
     }
     switch claim {
-    case .pair(let id, let label):
-      guard let first = edit(id), let written = label.written(candidate.label) else { return [] }
+    case .pair, .several:
+      guard let (id, label) = pair(in: claim), let first = edit(id), let written = label.written(candidate.label) else {
+        return []
+      }
       return [first] + (label.text == candidate.label ? [] : [Edit(range: label.range, text: written)])
     case .identifier(let id): return edit(id).map { [$0] } ?? []
     case .passage, .table: return [Edit(range: range, text: Remedy.inForm(of: id, candidate.id))]
@@ -65,6 +82,7 @@ extension Finding {
   private func style(in claims: [Claim]) -> (style: Piece.Style, isCode: Bool)? {
     switch claims.first(where: speaks) {
     case .pair(let id, let label): (range == id.range ? id.style : label.style, false)
+    case .several(let ids, let labels): (ids + labels).first.map { ($0.style, false) }
     case .identifier(let id): (id.style, false)
     case .passage(let passage): (passage.style, passage.isCode)
     case .table(let table): table.rows.first.map { ($0.style, false) }
@@ -103,7 +121,7 @@ extension Finding {
     case .table:
       let start = source.line(place.line - 1).lowerBound
       edit = Edit(range: start..<start, text: "# obod: ignore-next-line \(words)\n")
-    case .json, .linesOfJSON, .lines: return nil
+    case .json, .linesOfJSON, .lines, .html, .markup, .turtle, .obo, .sections, .annotations: return nil
     }
     let commented = SourceText(
       Array(source.bytes[..<edit.range.lowerBound] + Array(edit.text.utf8) + source.bytes[edit.range.upperBound...])
@@ -131,6 +149,7 @@ extension Finding {
     claims.flatMap { claim -> [String] in
       switch claim {
       case .pair(let id, let label): [id.text, label.text]
+      case .several(let ids, let labels): (ids + labels).map(\.text)
       case .identifier(let piece), .other(let piece): [piece.text]
       case .passage, .table: []
       }

@@ -5,13 +5,28 @@ package enum DocumentFormat: Sendable, Equatable {
   case yaml, json, linesOfJSON, markdown, text
   /// Text whose lines stand for themselves: programs, logs, whatever has no name here.
   case lines
+  /// Text with elements.
+  case html
+  /// XML.
+  case markup
+  /// Turtle, and Manchester syntax, whose frames end like its statements at an empty line.
+  case turtle
+  case obo
+  /// TOML and INI.
+  case sections
   case table(separator: UInt8)
+  /// Tab-separated annotations without labels: GAF, GPAD, phenotype.hpoa.
+  case annotations
 
   private static let byExtension: [String: DocumentFormat] = [
     "yaml": .yaml, "yml": .yaml, "json": .json, "jsonld": .json, "geojson": .json, "ndjson": .linesOfJSON,
     "jsonl": .linesOfJSON, "md": .markdown, "markdown": .markdown, "mdx": .markdown, "qmd": .markdown, "rmd": .markdown,
     "txt": .text, "text": .text, "rst": .text, "adoc": .text, "tex": .text, "tsv": .table(separator: 0x09),
-    "tab": .table(separator: 0x09), "csv": .table(separator: UInt8(ascii: ",")),
+    "tab": .table(separator: 0x09), "csv": .table(separator: UInt8(ascii: ",")), "org": .text, "wiki": .text,
+    "gmt": .text, "html": .html, "htm": .html, "xhtml": .html, "xml": .markup, "owl": .markup, "rdf": .markup,
+    "ttl": .turtle,
+    "omn": .turtle, "obo": .obo, "toml": .sections, "ini": .sections, "cfg": .sections,
+    "gaf": .annotations, "gpad": .annotations, "gpa": .annotations, "gpi": .annotations, "hpoa": .annotations,
   ]
 
   /// By the ending of the name; without a known one by how the document begins.
@@ -20,15 +35,24 @@ package enum DocumentFormat: Sendable, Equatable {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     if parts.count > 1, let format = Self.byExtension[parts[parts.count - 1].lowercased()] {
       self = format
+      if [.text, .table(separator: 0x09)].contains(format), Self.isAnnotated(source) { self = .annotations }
     } else {
       self = Self.sniffed(source)
     }
     if self == .table(separator: UInt8(ascii: ",")) { self = .table(separator: Self.separator(of: source)) }
   }
 
+  private static func isAnnotated(_ source: SourceText) -> Bool {
+    let start = source.bytes[source.start...]
+    return ["!gaf-version:", "!gpa-version:", "!gpad-version:"].contains { start.starts(with: $0.utf8) }
+  }
+
   private static func sniffed(_ source: SourceText) -> DocumentFormat {
     let text = source.bytes[source.start...].prefix(4096).drop(while: SourceText.isBlank)
     if text.first == UInt8(ascii: "{") { return .json }
+    if text.starts(with: "<?xml".utf8) { return .markup }
+    if text.starts(with: "<!DOCTYPE".utf8) || text.starts(with: "<html".utf8) { return .html }
+    if isAnnotated(source) { return .annotations }
     if text.starts(with: "---\n".utf8) || text.starts(with: "%YAML".utf8) { return .yaml }
     return .lines
   }
@@ -51,8 +75,14 @@ package enum DocumentFormat: Sendable, Equatable {
     case .json: JSONReader.read(source, rules, byLine: false)
     case .linesOfJSON: JSONReader.read(source, rules, byLine: true)
     case .table(let separator): TableReader.read(source, rules, separator: separator)
-    case .markdown, .text: (TextReader.read(source, joinsLines: true), [])
-    case .lines: (TextReader.read(source, joinsLines: false), [])
+    case .annotations: TableReader.readAnnotations(source)
+    case .markdown, .text: (TextReader.read(source, rules, isMarkdown: self == .markdown), [])
+    case .lines: (CodeReader.readProgram(source), [])
+    case .html: (CodeReader.readMarkup(source, 0..<source.lineCount, isCode: false), [])
+    case .markup: (CodeReader.readMarkup(source, 0..<source.lineCount), [])
+    case .turtle: (CodeReader.readStatements(source), [])
+    case .obo: (StanzaReader.read(source), [])
+    case .sections: (SectionReader.read(source, rules), [])
     }
   }
 }

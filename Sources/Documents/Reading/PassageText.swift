@@ -14,13 +14,27 @@ struct PassageText {
     switch passage.style {
     case .doubleQuoted: Escapes.masked(&scalars)
     case .cell(let separator): Self.maskRow(&scalars, separator: Unicode.Scalar(separator))
+    case .text: Self.maskComments(&scalars, source, range)
     default: break
     }
-    for index in scalars.indices where scalars[index].value < 0x20 && scalars[index] != "\t" { scalars[index] = " " }
+    for index in scalars.indices where scalars[index].value < 0x20 && scalars[index] != "\t" {
+      // A request is one line: U+2028 is where no phrase goes on.
+      scalars[index] = scalars[index] == "\n" && passage.keepsLines ? "\u{2028}" : " "
+    }
     // With a bar in front the cells are counted alike whether the first one is empty or not.
     if case .cell = passage.style { scalars.insert(contentsOf: "| ".unicodeScalars, at: 0) }
     added = scalars.count - source.countScalars(range)
     text = String(String.UnicodeScalarView(scalars))
+  }
+
+  /// A comment that suppresses a finding is not part of what stands beside it.
+  private static func maskComments(_ scalars: inout [Unicode.Scalar], _ source: SourceText, _ range: Range<Int>) {
+    var place = range.lowerBound
+    while let start = source.firstIndex(of: "<!-- obod:", in: place..<range.upperBound) {
+      place = source.firstIndex(of: "-->", in: start..<range.upperBound).map { $0 + 3 } ?? range.upperBound
+      let first = source.countScalars(range.lowerBound..<start)
+      for index in first..<(first + source.countScalars(start..<place)) { scalars[index] = " " }
+    }
   }
 
   /// Cells divided by tabs; what divides the parts of one cell is none of them.

@@ -16,6 +16,8 @@ package struct Piece: Sendable, Equatable {
     /// One of several values in a cell, or one with blanks around it: quotation marks would be signs like any other.
     case partOfCell(separator: UInt8)
     case quotedCell
+    /// One of several values in a string or cell, divided by a sign that it cannot hold.
+    case listed(divider: UInt8, separator: UInt8)
   }
 
   package let text: String
@@ -28,6 +30,9 @@ package struct Piece: Sendable, Equatable {
     self.range = range
     self.style = style
   }
+
+  /// The same as it is not to be changed.
+  var fixed: Piece { Piece(text: text, range: range, style: .block) }
 
   /// Marks that the document has as escapes are bounded as those that stand in it.
   private static func bounded(_ text: String) -> String {
@@ -48,6 +53,9 @@ package struct Piece: Sendable, Equatable {
     case .quotedCell: return Self.doubled(other)
     case .partOfCell(let separator):
       return other.utf8.contains { $0 == separator || "|\"".utf8.contains($0) } ? nil : other
+    case .listed(let divider, let separator):
+      let isPlain = !other.utf8.contains { $0 == divider || $0 == separator || "|\"\\".utf8.contains($0) }
+      return isPlain && !other.contains(" #") ? other : nil
     case .cell(let separator):
       let needsQuotes = other.utf8.contains { $0 == separator || $0 == UInt8(ascii: "\"") }
       guard needsQuotes else { return other }

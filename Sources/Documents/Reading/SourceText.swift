@@ -97,6 +97,17 @@ package struct SourceText: Sendable {
     return start..<end
   }
 
+  /// Where some signs stand for the first time in a range.
+  func firstIndex(of signs: String, in range: Range<Int>) -> Int? {
+    guard let first = signs.utf8.first else { return nil }
+    var place = range.lowerBound
+    while let found = bytes[place..<range.upperBound].firstIndex(of: first) {
+      if bytes[found..<range.upperBound].starts(with: signs.utf8) { return found }
+      place = found + 1
+    }
+    return nil
+  }
+
   static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
   /// Whether bytes may hold an identifier: a colon or an underscore between a word and something with a digit.
@@ -118,11 +129,22 @@ package struct SourceText: Sendable {
             guard Self.isWord(bytes[end]) else { break }
             end += 1
           }
+        } else if Self.isDigit(byte), Self.mayLackColon(bytes, range, at: place) {
+          return true
         }
         place += 1
       }
       return false
     }
+  }
+
+  /// Whether the seven digits of an identifier like `HP0003002` begin at a place.
+  private static func mayLackColon(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, at place: Int) -> Bool {
+    guard place >= range.lowerBound + 2, isLetter(bytes[place - 1]), isLetter(bytes[place - 2]),
+      place + 7 <= range.upperBound
+    else { return false }
+    return (1..<7).allSatisfy { isDigit(bytes[place + $0]) }
+      && (place + 7 == range.upperBound || !isDigit(bytes[place + 7]))
   }
 
   /// Whether a prefix may end at the end of a range: a word with a letter at its beginning or the beginning of a part.

@@ -3,49 +3,101 @@ import Terms
 /// Puts the claims of a nested document together from its values as they come, whatever its schema.
 struct StructureBuilder {
   static let deepest = 1_000
+  /// So many values a mapping may take over from others.
+  private static let mostInherited = 64
+  private static let fewestInIndex = 4
 
   private struct Member {
     let key: Piece
-    /// nil for a mapping or list.
+    /// nil for a mapping or a list.
     let value: Piece?
+    /// The values of a list of values.
+    var items: [Piece] = []
+    var isList = false
+    /// Whether its key is judged already, as what the mapping below it is called.
+    var isNamed = false
+
+    var first: Piece? { isList ? items.first : value }
+    var values: [Piece] { isList ? items : [value].compactMap(\.self) }
   }
 
   private struct Level {
     let isMapping: Bool
+    /// What other mappings may refer to it by.
+    var anchor: String?
+    /// The key that it stands under.
+    var name: Piece?
     var members: [Member] = []
+    /// Of other mappings, in place of what it does not say itself.
+    var inherited: [Member] = []
+    /// Of a list of values.
+    var items: [Piece] = []
     /// The one whose value comes next.
     var key: Piece?
   }
 
   private let source: SourceText
   private let rules: KeyRules
+  private let lists: PieceList
   private var levels: [Level] = []
+  private var anchored: [String: [Member]] = [:]
   private(set) var claims: [Claim] = []
+  /// Where values stand that another mapping has taken over.
+  private(set) var sharedRanges: Set<Range<Int>> = []
   /// Where a remark begins on the line of a value, by the end of the value.
   var remarkEnd: (Piece) -> Int? = { _ in nil }
 
   init(_ source: SourceText, _ rules: KeyRules) {
     self.source = source
     self.rules = rules
+    lists = PieceList(source: source)
   }
 
   var depth: Int { levels.count }
 
-  mutating func beginMapping() {
-    take(nil)
-    levels.append(Level(isMapping: true))
-  }
+  mutating func beginMapping(anchor: String? = nil) { begin(Level(isMapping: true, anchor: anchor)) }
 
-  mutating func beginList() {
+  mutating func beginList() { begin(Level(isMapping: false)) }
+
+  private mutating func begin(_ level: Level) {
+    var level = level
+    level.name = levels.last?.key
     take(nil)
-    levels.append(Level(isMapping: false))
+    levels.append(level)
   }
 
   mutating func end() {
-    if let level = levels.popLast(), level.isMapping { settle(level.members) }
+    guard let level = levels.popLast() else { return }
+    if level.isMapping {
+      let isNamed = settle(level)
+      if let anchor = level.anchor {
+        anchored[anchor] = Array((level.members + level.inherited).prefix(Self.mostInherited))
+      }
+      if isNamed, let last = levels.indices.last, let member = levels[last].members.indices.last {
+        levels[last].members[member].isNamed = true
+      }
+    } else if let last = levels.indices.last, level.name != nil, let member = levels[last].members.indices.last {
+      levels[last].members[member].items = level.items
+      levels[last].members[member].isList = true
+    } else {
+      takeItems(level.items)
+    }
   }
 
   mutating func scalar(_ piece: Piece) { take(piece) }
+
+  /// Takes over what another mapping says, where that is asked for: `<<: *name`, `<<: [*name]`. `range` is where its
+  /// name stands.
+  mutating func merge(_ anchor: String, at range: Range<Int>) -> Bool {
+    guard let members = anchored[anchor], let last = levels.indices.last else { return false }
+    let isListed = !levels[last].isMapping && levels[last].name?.text == "<<"
+    guard isListed || levels[last].key?.text == "<<" else { return false }
+    let target = isListed ? last - 1 : last
+    let room = Self.mostInherited - levels[target].inherited.count
+    levels[target].inherited += members.prefix(max(0, room))
+    if !isListed { take(Piece(text: "", range: range, style: .block)) }
+    return true
+  }
 
   /// Text outside of all values, such as a comment.
   mutating func remark(_ range: Range<Int>) {
@@ -55,8 +107,12 @@ struct StructureBuilder {
   /// nil stands for a mapping or list that begins.
   private mutating func take(_ piece: Piece?) {
     let last = levels.count - 1
-    guard last >= 0, levels[last].isMapping else {
-      if let piece { loose(piece, under: nil) }
+    guard last >= 0 else {
+      if let piece { loose(piece) }
+      return
+    }
+    guard levels[last].isMapping else {
+      if let piece { levels[last].items.append(piece) }
       return
     }
     if let key = levels[last].key {
@@ -68,39 +124,122 @@ struct StructureBuilder {
     }
   }
 
-  private mutating func settle(_ members: [Member]) {
+  // MARK: Mappings
+
+  /// What is said of the values under a key.
+  private enum Settled {
+    case alone, withLabel
+  }
+
+  /// Says whether the mapping's name was judged as the identifier of what is in it.
+  private mutating func settle(_ level: Level) -> Bool {
+    let own = level.members
+    var members = own
+    if !level.inherited.isEmpty {
+      let keys = Set(own.map(\.key.text))
+      members += level.inherited.filter { !keys.contains($0.key.text) }
+    }
+    let names = members.map(\.key.text)
     var isSettled = Set<Int>()
-    for (id, label) in rules.pairs(members.map(\.key.text)) {
-      guard let value = members[id].value else { continue }
-      let given = label.flatMap { members[$0].value }
-      isSettled.insert(id)
-      guard CURIE.isWritten(in: value.text) else {
-        if source.mayHoldIdentifier(value.range) { isSettled.remove(id) } else { claims.append(.other(value)) }
-        continue
-      }
-      if let given, let label, !given.text.isEmpty, !isSettled.contains(label) {
-        isSettled.insert(label)
-        claims.append(.pair(id: value, label: given))
-      } else if let end = remarkEnd(value) {
-        claims.append(.passage(Passage(range: value.range.lowerBound..<end, style: .text)))
-      } else {
-        claims.append(.identifier(value))
+    for (id, label) in rules.pairs(names) where id < own.count || label.map({ $0 < own.count }) == true {
+      let free = label.flatMap { isSettled.contains($0) ? nil : $0 }
+      if let settled = claim(members[id], free.map { members[$0] }, isOwn: id < own.count) {
+        isSettled.insert(id)
+        if settled == .withLabel, let free { isSettled.insert(free) }
+        if id >= own.count || free.map({ $0 >= own.count }) == true { share(members[id], free.map { members[$0] }) }
       }
     }
-    for (place, member) in members.enumerated() where !isSettled.contains(place) {
-      if let value = member.value {
-        loose(value, under: member.key)
-      } else {
-        claims.appendPassage(member.key.range, of: source, style: member.key.style)
-      }
+    let isIndex = isSettled.isEmpty && isIndex(own)
+    for (place, member) in own.enumerated() where !isSettled.contains(place) { takeLoose(member, isIndex: isIndex) }
+    return settleName(level.name, names, members)
+  }
+
+  /// What an identifier and its label say; nil where they say nothing, and are text as any other value.
+  private mutating func claim(_ id: Member, _ label: Member?, isOwn: Bool) -> Settled? {
+    guard let first = id.first else { return nil }
+    if !id.isList, let label, !label.isList, let given = label.value, !given.text.isEmpty, lists.isOne(first) {
+      claims.append(.pair(id: first, label: given))
+      return .withLabel
+    }
+    let found = id.isList ? identifiers(id.items) : lists.identifiers(first)
+    guard let (ids, divider) = found else {
+      guard !source.mayHoldIdentifier(first.range), rules.isIdentifier(id.key.text), isOwn else { return nil }
+      claims.append(.other(first))
+      return id.isList ? nil : .alone
+    }
+    let labels = label?.values.filter { !$0.text.isEmpty } ?? []
+    if let only = labels.first, label?.isList == false {
+      claims += id.isList ? lists.claims(ids, labels) : lists.claims(ids, only, divider: divider)
+    } else if !labels.isEmpty, let label {
+      claims += lists.claims(ids, label.values)
+    } else if isOwn {
+      for id in ids { bare(id) }
+      return .alone
+    } else {
+      return nil
+    }
+    return .withLabel
+  }
+
+  private func identifiers(_ items: [Piece]) -> (ids: [Piece], divider: String?)? {
+    items.allSatisfy { CURIE.isWritten(in: $0.text) } ? (items, nil) : nil
+  }
+
+  private mutating func bare(_ id: Piece) {
+    if let end = remarkEnd(id) {
+      claims.append(.passage(Passage(range: id.range.lowerBound..<end, style: .text)))
+    } else {
+      claims.append(.identifier(id))
     }
   }
 
+  /// What two mappings share is not mended by way of one of them.
+  private mutating func share(_ id: Member, _ label: Member?) {
+    for value in id.values + (label?.values ?? []) { sharedRanges.insert(value.range) }
+  }
+
+  /// `HP:0001250: {label: Seizure}`
+  private mutating func settleName(_ name: Piece?, _ keys: [String], _ members: [Member]) -> Bool {
+    guard let name, CURIE.isWritten(in: name.text),
+      let label = rules.pairs(["id"] + keys).first(where: { $0.id == 0 })?.label,
+      let value = members[label - 1].first, !value.text.isEmpty, !members[label - 1].isList
+    else { return false }
+    claims.append(.pair(id: name, label: value))
+    return true
+  }
+
+  // MARK: Other values
+
+  /// Whether a mapping gives identifiers by their names.
+  private func isIndex(_ members: [Member]) -> Bool {
+    members.count >= Self.fewestInIndex
+      && members.allSatisfy { !$0.isList && $0.value.map { CURIE.isWritten(in: $0.text) } == true }
+  }
+
+  /// `isIndex` says that its key is not the name of a field.
+  private mutating func takeLoose(_ member: Member, isIndex: Bool) {
+    if member.isList {
+      takeItems(member.items)
+    } else if let value = member.value {
+      return loose(value, under: member.key, tells: isIndex || tells(member.key))
+    }
+    if !member.isNamed { claims.appendPassage(member.key.range, of: source, style: member.key.style) }
+  }
+
+  /// A list of values, or of an identifier and its label.
+  private mutating func takeItems(_ items: [Piece]) {
+    let isPair = items.count == 2 && items.count { CURIE.isWritten(in: $0.text) } == 1
+    if isPair, source.lineNumber(of: items[0].range.lowerBound) == source.lineNumber(of: items[1].range.upperBound) {
+      let range = items[0].range.lowerBound..<items[1].range.upperBound
+      return claims.appendPassage(range, of: source, style: items[0].style)
+    }
+    for item in items { loose(item) }
+  }
+
   /// A value without a part in a pair: text that may hold identifiers, or a key that is one.
-  private mutating func loose(_ value: Piece, under key: Piece?) {
+  private mutating func loose(_ value: Piece, under key: Piece? = nil, tells: Bool = false) {
     var range = value.range
-    if let key, tells(key), source.lineNumber(of: key.range.lowerBound) == source.lineNumber(of: value.range.lowerBound)
-    {
+    if let key, tells, source.lineNumber(of: key.range.lowerBound) == source.lineNumber(of: value.range.lowerBound) {
       range = key.range.lowerBound..<range.upperBound
     }
     if let end = remarkEnd(value) { range = range.lowerBound..<end }

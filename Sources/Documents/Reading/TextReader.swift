@@ -1,28 +1,25 @@
+import Terms
+
 /// Reads Markdown and plain text: paragraphs whose lines are wrapped are one passage, rows of a table one table.
 struct TextReader {
   /// A passage is one request of the protocol; a longer one is divided at the end of a line.
-  private static let longestPassage = 16_000
+  static let longestPassage = 16_000
   /// A line that is at least so long may have been wrapped.
   private static let wrappedLine = 50
 
   private let source: SourceText
+  private let rules: KeyRules
   private var claims: [Claim] = []
   private var paragraph: Range<Int>?
-  private var fence: [UInt8]?
 
-  private init(_ source: SourceText) { self.source = source }
+  private init(_ source: SourceText, _ rules: KeyRules) {
+    self.rules = rules
+    self.source = source
+  }
 
-  /// `joinsLines` says that a paragraph may go on in the next line, as in Markdown.
-  static func read(_ source: SourceText, joinsLines: Bool) -> [Claim] {
-    guard joinsLines else {
-      var claims: [Claim] = []
-      readLines(source, source.start..<source.bytes.count) {
-        claims.appendPassage($0, of: source, isCode: true)
-      }
-      return claims
-    }
-    var reader = TextReader(source)
-    reader.readAll()
+  static func read(_ source: SourceText, _ rules: KeyRules, isMarkdown: Bool) -> [Claim] {
+    var reader = TextReader(source, rules)
+    reader.readAll(from: isMarkdown ? reader.readFrontMatter() : 0)
     return reader.claims
   }
 
@@ -63,38 +60,74 @@ struct TextReader {
     body(start..<line.upperBound)
   }
 
-  private mutating func readAll() {
-    var number = 0
+  private mutating func readAll(from first: Int) {
+    var number = first
     while number < source.lineCount {
       let line = source.trimmed(source.line(number))
-      if let table = tableRows(from: number) {
+      if let (found, end) = TableFinder(source: source, rules: rules).table(from: number) {
         endParagraph()
-        add(table, from: number)
-        number = table.upperBound
-        continue
-      }
-      if isFence(line) {
+        claims += found
+        number = end
+      } else if let block = FencedBlock(at: number, in: source) {
         endParagraph()
-      } else if line.isEmpty {
+        claims += block.claims(rules)
+        number = block.end
+      } else if let end = endOfMarkup(from: number, line) {
         endParagraph()
-      } else if fence != nil || source.bytes[line.lowerBound] == UInt8(ascii: "{") {
-        // Within a block of code, or an object of JSON in a log.
-        endParagraph()
-        Self.divide(source, line) { claims.appendPassage($0, of: source, isCode: true) }
+        claims += CodeReader.readMarkup(source, number..<end, isCode: false)
+        number = end
       } else {
-        take(line, number)
+        if line.isEmpty {
+          endParagraph()
+        } else if source.bytes[line.lowerBound] == UInt8(ascii: "{") {
+          // An object of JSON in a log.
+          endParagraph()
+          Self.divide(source, line) { claims.appendPassage($0, of: source, isCode: true) }
+        } else {
+          take(line, number)
+        }
+        number += 1
       }
-      number += 1
     }
     endParagraph()
   }
 
+  /// Reads what stands between two lines of dashes at the very beginning as YAML; the number of the line after it.
+  private mutating func readFrontMatter() -> Int {
+    func isMark(_ number: Int) -> Bool { source.bytes[source.line(number)].elementsEqual("---".utf8) }
+    guard isMark(0), let end = (1..<source.lineCount).first(where: isMark) else { return 0 }
+    let lines = (1..<end).map(source.line)
+    guard lines.contains(where: source.mayHoldIdentifier) else { return end + 1 }
+    let document = EmbeddedDocument(lines, of: source)
+    let (read, problems) = DocumentFormat.yaml.read(document.source, rules)
+    guard problems.isEmpty else { return 0 }
+    claims += document.outer(read)
+    return end + 1
+  }
+
+  private static let markup = [
+    "<table", "<thead", "<tbody", "<tr", "<td", "<th", "<ul", "<ol", "<li", "<dl", "<dt", "<dd",
+  ]
+
+  /// The number of the line after a block of HTML, which ends at an empty line; nil where none begins.
+  private func endOfMarkup(from number: Int, _ line: Range<Int>) -> Int? {
+    guard source.bytes[line].first == UInt8(ascii: "<"),
+      Self.markup.contains(where: { source.bytes[line].starts(with: $0.utf8) })
+    else { return nil }
+    return (number..<source.lineCount).first { source.trimmed(source.line($0)).isEmpty } ?? source.lineCount
+  }
+
   /// Adds a line to the paragraph that it goes on with, or begins another.
   private mutating func take(_ line: Range<Int>, _ number: Int) {
+    // A row stands for itself.
+    let isRow = isRow(line)
+    if isRow { endParagraph() }
     if let open = paragraph {
       let last = source.line(number - 1)
+      // ": HP:0001250" below "Seizure" is an item of a list of definitions.
+      let isDefinition = source.bytes[line].starts(with: ": ".utf8)
       let isWrapped =
-        source.countScalars(last) >= Self.wrappedLine && !beginsBlock(line)
+        (isDefinition || source.countScalars(last) >= Self.wrappedLine) && !beginsBlock(line)
         && !(beginsWithIdentifier(line) && beginsWithIdentifier(source.trimmed(last)))
         && line.upperBound - open.lowerBound <= Self.longestPassage
       if isWrapped {
@@ -104,8 +137,13 @@ struct TextReader {
       endParagraph()
     }
     paragraph = line
-    // A heading does not go on.
-    if source.bytes[line.lowerBound] == UInt8(ascii: "#") { endParagraph() }
+    // A heading or a row does not go on.
+    if source.bytes[line.lowerBound] == UInt8(ascii: "#") || isRow { endParagraph() }
+  }
+
+  /// Cells divided by tabs, or a row of LaTeX.
+  private func isRow(_ line: Range<Int>) -> Bool {
+    source.bytes[line].contains(0x09) || source.bytes[line].suffix(2).elementsEqual("\\\\".utf8)
   }
 
   private mutating func endParagraph() {
@@ -129,71 +167,5 @@ struct TextReader {
   private func beginsWithIdentifier(_ line: Range<Int>) -> Bool {
     let word = source.bytes[line].prefix { !SourceText.isBlank($0) }
     return source.mayHoldIdentifier(word.startIndex..<word.endIndex)
-  }
-
-  /// Opens or closes a block of code.
-  private mutating func isFence(_ line: Range<Int>) -> Bool {
-    let bytes = source.bytes[line]
-    guard let sign = bytes.first, sign == UInt8(ascii: "`") || sign == UInt8(ascii: "~") else { return false }
-    let run = Array(bytes.prefix { $0 == sign })
-    guard run.count >= 3 else { return false }
-    if let open = fence {
-      guard sign == open[0], run.count >= open.count else { return false }
-      fence = nil
-    } else {
-      fence = run
-    }
-    return true
-  }
-
-  // MARK: Tables
-
-  /// The lines of a table that begins here: rows with bars, the second of which is a rule.
-  private func tableRows(from number: Int) -> Range<Int>? {
-    guard fence == nil, number + 1 < source.lineCount, isRule(number + 1), hasBar(number) else { return nil }
-    var end = number + 2
-    while end < source.lineCount, hasBar(end) { end += 1 }
-    return number..<end
-  }
-
-  private func hasBar(_ number: Int) -> Bool { source.bytes[source.line(number)].contains(UInt8(ascii: "|")) }
-
-  private func isRule(_ number: Int) -> Bool {
-    let line = source.trimmed(source.line(number))
-    let bytes = source.bytes[line]
-    return bytes.contains(UInt8(ascii: "|")) && bytes.contains(UInt8(ascii: "-"))
-      && bytes.allSatisfy { "|-: ".utf8.contains($0) }
-  }
-
-  private mutating func add(_ rows: Range<Int>, from number: Int) {
-    let header = Cells.split(source, source.trimmed(source.line(number))).map { source.text($0) }
-    let passages = rows.compactMap { row -> Passage? in
-      let line = source.trimmed(source.line(row))
-      guard row != number + 1, line.count <= Self.longestPassage * 3 else { return nil }
-      return source.mayHoldIdentifier(line) ? Passage(range: line, style: .text) : nil
-    }
-    if !passages.isEmpty { claims.append(.table(TextTable(header: header, rows: passages))) }
-  }
-}
-
-/// The cells of a row of a Markdown table.
-enum Cells {
-  /// Counted as the scan counts them: the first one is the one behind a leading bar.
-  static func split(_ source: SourceText, _ line: Range<Int>) -> [Range<Int>] {
-    var cells: [Range<Int>] = []
-    var start = line.lowerBound
-    if start < line.upperBound, source.bytes[start] == UInt8(ascii: "|") { start += 1 }
-    var place = start
-    while place < line.upperBound {
-      let byte = source.bytes[place]
-      let isBar = byte == UInt8(ascii: "|") && (place == 0 || source.bytes[place - 1] != UInt8(ascii: "\\"))
-      if isBar || byte == UInt8(ascii: "\t") {
-        cells.append(source.trimmed(start..<place))
-        start = place + 1
-      }
-      place += 1
-    }
-    if start < line.upperBound { cells.append(source.trimmed(start..<line.upperBound)) }
-    return cells
   }
 }

@@ -39,23 +39,17 @@ final class YAMLReader {
   }
 
   private var claims: [Claim] {
-    guard !aliases.isEmpty else { return builder.claims }
-    let shared = Set(
+    guard !aliases.isEmpty || !builder.sharedRanges.isEmpty else { return builder.claims }
+    let shared = builder.sharedRanges.union(
       builder.claims.flatMap { claim -> [Range<Int>] in
         guard case .pair(let id, let label) = claim else { return [] }
         return [id.range, label.range].compactMap { aliases[$0] }
       }
     )
     func fixed(_ piece: Piece) -> Piece {
-      shared.contains(piece.range) ? Piece(text: piece.text, range: piece.range, style: .block) : piece
+      shared.contains(piece.range) ? piece.fixed : piece
     }
-    return builder.claims.map { claim in
-      switch claim {
-      case .pair(let id, let label): .pair(id: fixed(id), label: fixed(label))
-      case .identifier(let id): .identifier(fixed(id))
-      case .other, .passage, .table: claim
-      }
-    }
+    return builder.claims.map { $0.mapValues(fixed) }
   }
 
   private func readAll() throws(ReadingProblem) {
@@ -100,7 +94,7 @@ final class YAMLReader {
     switch event.type {
     case YAML_MAPPING_START_EVENT:
       begin(event, isFlow: event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE)
-      builder.beginMapping()
+      builder.beginMapping(anchor: event.data.mapping_start.anchor.map { String(cString: $0) })
     case YAML_SEQUENCE_START_EVENT:
       begin(event, isFlow: event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE)
       builder.beginList()
@@ -121,6 +115,7 @@ final class YAMLReader {
     takeGap(to: start)
     takenEnd = offset(ofScalar: event.end_mark.index)
     let name = String(cString: event.data.alias.anchor)
+    guard !builder.merge(name, at: start..<takenEnd) else { return }
     let original = anchored[name]
     aliases[start..<takenEnd] = original?.range
     builder.scalar(Piece(text: original?.text ?? "", range: start..<takenEnd, style: .block))
@@ -131,6 +126,9 @@ final class YAMLReader {
     levels.append(isFlow)
     if isFlow { flowDepth += 1 }
   }
+
+  /// How nothing is written (YAML 1.2.2, 10.2.1.1).
+  private static let nulls: Set<String> = ["null", "Null", "NULL", "~"]
 
   private func takeScalar(_ event: yaml_event_t) {
     let scalar = event.data.scalar
@@ -151,7 +149,7 @@ final class YAMLReader {
       piece = Piece(text: text, range: (start + 1)..<(end - 1), style: isMultiline ? .block : .doubleQuoted)
     case YAML_PLAIN_SCALAR_STYLE:
       piece = Piece(
-        text: text,
+        text: scalar.tag == nil && Self.nulls.contains(text) ? "" : text,
         range: start..<end,
         style: isMultiline ? .block : .plainYAML(inFlow: flowDepth > 0)
       )

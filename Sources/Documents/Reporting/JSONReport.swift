@@ -28,6 +28,7 @@ package final class JSONReport: Report {
         json.field("id", candidate.id)
         json.field("label", candidate.label)
         if !candidate.match.isEmpty { json.field("match", candidate.match) }
+        if let relation = candidate.relation { json.field("relation", relation) }
         json.endObject()
       }
       json.endArray()

@@ -19,8 +19,8 @@ package struct Settings: Sendable {
 
   package init() {}
 
-  /// The severity that findings of a rule have here; nil where it is off.
-  package func severity(of rule: Rule) -> Severity? { severities[rule] ?? rule.severity }
+  /// The severity that a finding has here; nil where its rule is off.
+  package func severity(of finding: Finding) -> Severity? { severities[finding.rule] ?? finding.severity }
 }
 
 /// Settings that cannot be used: the file and line, and what to write instead.

@@ -39,7 +39,8 @@ package struct TypingSite: Sendable {
     case .json: FlowTyping(cursor, .json).site()
     case .linesOfJSON: FlowTyping(cursor, .lineOfJSON).site()
     case .table(let separator): TableTyping(cursor, separator).site()
-    case .markdown, .text, .lines: cursor.words(in: cursor.line, .text)
+    case .markdown, .text, .lines, .html, .markup, .turtle, .obo, .sections, .annotations:
+      cursor.words(in: cursor.line, .text)
     }
   }
 }

@@ -10,6 +10,11 @@ extension DocumentFormat {
     case "markdown", "rmd", "quarto", "mdx": self = .markdown
     case "plaintext", "text", "restructuredtext", "asciidoc", "latex", "tex", "org": self = .text
     case "tsv": self = .table(separator: 0x09)
+    case "html": self = .html
+    case "xml": self = .markup
+    case "turtle": self = .turtle
+    case "obo": self = .obo
+    case "toml", "ini": self = .sections
     case "csv": self = .table(separator: UInt8(ascii: ","))
     default: return nil
     }

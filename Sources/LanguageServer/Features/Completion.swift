@@ -127,7 +127,7 @@ struct Completion {
   /// Whether any words may stand at the cursor: in a text, or a comment of YAML.
   private var isProse: Bool {
     switch document.format {
-    case .markdown, .text, .lines: return true
+    case .markdown, .text, .lines, .html, .markup, .turtle, .obo, .sections, .annotations: return true
     case .yaml:
       let line = document.source.line(document.source.lineNumber(of: offset))
       return document.source.text(line.lowerBound..<max(line.lowerBound, offset)).contains(" #")

@@ -5,35 +5,57 @@ struct TableReader {
   private let source: SourceText
   private let rules: KeyRules
   private let separator: UInt8
+  /// The bytes of the table.
+  private let range: Range<Int>
+  /// What a line of comments begins with.
+  private var comments = [UInt8(ascii: "#")]
+  private var hasLabels = true
   private var claims: [Claim] = []
   private var problems: [ReadingProblem] = []
   private var rows: [Passage] = []
   private var header: [String] = []
-  private var pairs: [(id: Int, label: Int?)] = []
+  private var pairs: KeyRules.Pairs = []
+  /// Whether the row before was the header.
+  private var isBelowHeader = false
   /// Whether a quotation mark without its second was found: from there on they are signs like any other.
   private var hasOpenQuote = false
 
-  private init(_ source: SourceText, _ rules: KeyRules, separator: UInt8) {
+  private init(_ source: SourceText, _ rules: KeyRules, _ range: Range<Int>, separator: UInt8) {
     self.source = source
+    self.range = range
     self.rules = rules
     self.separator = separator
   }
 
+  /// `range` is where the table stands, if it is not the whole document.
   static func read(
     _ source: SourceText,
     _ rules: KeyRules,
+    _ range: Range<Int>? = nil,
     separator: UInt8
   ) -> (claims: [Claim], problems: [ReadingProblem]) {
-    var reader = TableReader(source, rules, separator: separator)
+    let range = range ?? source.start..<source.bytes.count
+    var reader = TableReader(source, rules, range, separator: separator)
+    reader.readAll()
+    return (reader.claims, reader.problems)
+  }
+
+  /// Reads annotations, which have identifiers and no labels.
+  static func readAnnotations(_ source: SourceText) -> (claims: [Claim], problems: [ReadingProblem]) {
+    var reader = TableReader(source, KeyRules(), source.start..<source.bytes.count, separator: 0x09)
+    reader.comments.append(UInt8(ascii: "!"))
+    reader.hasLabels = false
+    // A quotation mark is a sign like any other there.
+    reader.hasOpenQuote = true
     reader.readAll()
     return (reader.claims, reader.problems)
   }
 
   private mutating func readAll() {
-    var place = source.start
+    var place = range.lowerBound
     var isFirst = true
-    while place < source.bytes.count {
-      if source.bytes[place] == UInt8(ascii: "#") {
+    while place < range.upperBound {
+      if comments.contains(source.bytes[place]) {
         let line = source.line(source.lineNumber(of: place))
         // A header may begin with the sign of comments: the table follows that has no other.
         if isFirst, takesHeader(behind: line) {
@@ -54,14 +76,26 @@ struct TableReader {
           continue
         }
       }
+      if takesTemplate(row) { continue }
       take(row)
     }
-    if !rows.isEmpty { claims.append(.table(TextTable(header: header, rows: rows))) }
+    guard !rows.isEmpty else { return }
+    let labels = Dictionary(pairs.compactMap { pair in pair.label.map { (pair.id, $0) } }) { first, _ in first }
+    claims.append(.table(TextTable(header: header, labels: labels, hasLabels: hasLabels, rows: rows)))
   }
 
   private mutating func take(header names: [String]) {
     header = names
-    pairs = rules.pairs(names)
+    isBelowHeader = true
+    if hasLabels { pairs = rules.pairs(names) }
+  }
+
+  /// The second header of a ROBOT template, whose words say what the columns are: https://robot.obolibrary.org/template
+  private mutating func takesTemplate(_ row: [Piece]) -> Bool {
+    defer { isBelowHeader = false }
+    guard isBelowHeader, let roles = TemplateHeader.roles(row.map(\.text), header) else { return false }
+    take(header: roles)
+    return true
   }
 
   /// `#id<tab>label`, as some tools write headers.
@@ -77,14 +111,20 @@ struct TableReader {
   // MARK: Rows
 
   private mutating func take(_ row: [Piece]) {
-    var judged: [Range<Int>] = []
+    // After one separator too many, values are in the wrong columns.
+    let isLong = !header.isEmpty && row.count > header.count
+    var judged: Set<Range<Int>> = []
     for (id, label) in pairs where id < row.count && !row[id].text.isEmpty {
       let given = label.flatMap { $0 < row.count ? row[$0] : nil }
       if let given, !given.text.isEmpty {
-        judged += take(row[id], given)
+        judged.formUnion(take(row[id], given, isFixed: isLong))
       } else if !source.mayHoldIdentifier(row[id].range) {
         // `skos:exactMatch` is an identifier, though no text would be searched for one like it.
-        claims.append(CURIE.isWritten(in: row[id].text) ? .identifier(row[id]) : .other(row[id]))
+        if CURIE.isWritten(in: row[id].text) {
+          claims.append(.identifier(row[id]))
+        } else if rules.isIdentifier(header[id]) {
+          claims.append(.other(row[id]))
+        }
       }
     }
     guard let first = row.first, let last = row.last else { return }
@@ -98,36 +138,21 @@ struct TableReader {
       return
     }
     var passage = Passage(range: line, style: .cell(separator: separator))
-    passage.judgedElsewhere = judged
+    passage.judgedElsewhere = judged.sorted { $0.lowerBound < $1.lowerBound }
+    passage.isFixed = isLong
     rows.append(passage)
   }
 
-  /// A pair of cells, or of the parts of cells that hold several divided by bars.
-  private mutating func take(_ id: Piece, _ label: Piece) -> [Range<Int>] {
-    let ids = parts(id)
-    let labels = parts(label)
-    guard ids.count == labels.count, ids.allSatisfy({ CURIE.isWritten(in: $0.text) }) else {
-      if CURIE.isWritten(in: id.text) {
-        claims.append(.pair(id: id, label: label))
-        return [id.range, label.range]
-      }
+  /// A pair of cells, or of the parts of cells that hold several.
+  private mutating func take(_ id: Piece, _ label: Piece, isFixed: Bool) -> [Range<Int>] {
+    let lists = PieceList(source: source)
+    guard let (ids, divider) = lists.identifiers(id) else {
       if !source.mayHoldIdentifier(id.range) { claims.append(.other(id)) }
       return []
     }
-    for (id, label) in zip(ids, labels) { claims.append(.pair(id: id, label: label)) }
+    let found = lists.claims(ids, label, divider: divider)
+    claims += isFixed ? found.map { $0.mapValues(\.fixed) } : found
     return [id.range, label.range]
-  }
-
-  private func parts(_ piece: Piece) -> [Piece] {
-    guard piece.text.contains("|"), piece.style != .quotedCell else { return [piece] }
-    var parts: [Piece] = []
-    var start = piece.range.lowerBound
-    for part in source.bytes[piece.range].split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false) {
-      let range = source.trimmed(start..<(start + part.count))
-      parts.append(Piece(text: source.text(range), range: range, style: .partOfCell(separator: separator)))
-      start += part.count + 1
-    }
-    return parts
   }
 
   // MARK: Cells
@@ -137,7 +162,7 @@ struct TableReader {
     var row: [Piece] = []
     while true {
       row.append(cell(from: &place))
-      guard place < source.bytes.count, source.bytes[place] == separator else { break }
+      guard place < range.upperBound, source.bytes[place] == separator else { break }
       place += 1
     }
     place = next(behind: place)
@@ -146,27 +171,27 @@ struct TableReader {
 
   private func next(behind place: Int) -> Int {
     var place = place
-    if place < source.bytes.count, source.bytes[place] == 0x0D { place += 1 }
-    return place < source.bytes.count && source.bytes[place] == 0x0A ? place + 1 : place
+    if place < range.upperBound, source.bytes[place] == 0x0D { place += 1 }
+    return place < range.upperBound && source.bytes[place] == 0x0A ? place + 1 : place
   }
 
   private mutating func cell(from place: inout Int) -> Piece {
-    if place < source.bytes.count, !hasOpenQuote, source.bytes[place] == UInt8(ascii: "\""),
+    if place < range.upperBound, !hasOpenQuote, source.bytes[place] == UInt8(ascii: "\""),
       let quoted = quotedCell(from: &place)
     {
       return quoted
     }
     let start = place
-    while place < source.bytes.count, source.bytes[place] != separator, source.bytes[place] != 0x0A,
-      !(source.bytes[place] == 0x0D && place + 1 < source.bytes.count && source.bytes[place + 1] == 0x0A)
+    while place < range.upperBound, source.bytes[place] != separator, source.bytes[place] != 0x0A,
+      !(source.bytes[place] == 0x0D && place + 1 < range.upperBound && source.bytes[place + 1] == 0x0A)
     {
       place += 1
     }
-    let range = source.trimmed(start..<place)
-    let isWhole = range == start..<place
+    let value = source.trimmed(start..<place)
+    let isWhole = value == start..<place
     return Piece(
-      text: source.text(range),
-      range: range,
+      text: source.text(value),
+      range: value,
       style: isWhole ? .cell(separator: separator) : .partOfCell(separator: separator)
     )
   }
@@ -175,20 +200,20 @@ struct TableReader {
   private mutating func quotedCell(from place: inout Int) -> Piece? {
     var end = place + 1
     var hasDoubled = false
-    while end < source.bytes.count {
+    while end < range.upperBound {
       if source.bytes[end] == UInt8(ascii: "\"") {
-        guard end + 1 < source.bytes.count, source.bytes[end + 1] == UInt8(ascii: "\"") else { break }
+        guard end + 1 < range.upperBound, source.bytes[end + 1] == UInt8(ascii: "\"") else { break }
         hasDoubled = true
         end += 1
       }
       end += 1
     }
-    guard end < source.bytes.count else {
+    guard end < range.upperBound else {
       hasOpenQuote = true
       problems.append(ReadingProblem(offset: place, message: "a quoted cell has no end; it was read as it stands"))
       return nil
     }
-    let isClosed = end + 1 == source.bytes.count || [separator, 0x0A, 0x0D].contains(source.bytes[end + 1])
+    let isClosed = end + 1 == range.upperBound || [separator, 0x0A, 0x0D].contains(source.bytes[end + 1])
     guard isClosed else { return nil }
     let range = (place + 1)..<end
     place = end + 1

@@ -1,0 +1,68 @@
+import Terms
+
+/// The identifiers of one cell, which are judged again by the cell that has their labels, or by their own alone.
+struct CellQuestion {
+  /// Which row of the table.
+  let row: Int
+  /// Code points of the row.
+  private let own: Range<Int>
+  private let label: Range<Int>?
+  /// As SCAN takes them, with a space after each.
+  let options: String
+  let text: String
+
+  /// What is to be asked of a row. Identifiers that are confirmed are right, whatever confirms them.
+  static func all(_ passage: ScannedPassage, row: Int, _ columns: TableColumns) -> [CellQuestion] {
+    let doubtful = passage.identifiers.filter { $0.isDoubtful && !passage.isJudgedElsewhere($0) }
+    guard !doubtful.isEmpty else { return [] }
+    let cells = RowCells(passage.text.text)
+    var questions: [CellQuestion] = []
+    var last: Int?
+    for identifier in doubtful {
+      let own = cells.number(of: identifier.range.lowerBound)
+      guard own != last else { continue }
+      if let label = columns.label(of: own) {
+        questions.append(CellQuestion(row, cells, own, label: cells[label]))
+      } else if let evidence = identifier.evidence.map({ cells.number(of: $0.lowerBound) }), evidence != own,
+        identifier.verdict == .mismatch, !columns.mayContradict(evidence, own)
+      {
+        questions.append(CellQuestion(row, cells, own, label: nil))
+      } else {
+        continue
+      }
+      last = own
+    }
+    return questions
+  }
+
+  private init(_ row: Int, _ cells: RowCells, _ own: Int, label: Range<Int>?) {
+    self.row = row
+    self.own = cells[own]
+    if let label, !label.isEmpty {
+      self.label = label
+      options = "cell=2 "
+      text = cells.text(self.own) + "\t" + cells.text(label)
+    } else {
+      self.label = nil
+      options = ""
+      text = cells.text(self.own)
+    }
+  }
+
+  /// An answer's identifiers, at the places that they have in the row.
+  func moved(_ answer: [ScannedPassage.Identifier]) -> [ScannedPassage.Identifier] {
+    answer.filter { $0.range.upperBound <= own.count }.map { identifier in
+      var moved = identifier
+      moved.range = Self.moved(identifier.range, by: own.lowerBound)
+      moved.evidence = identifier.evidence.map { evidence in
+        guard let label, evidence.lowerBound > own.count else { return Self.moved(evidence, by: own.lowerBound) }
+        return Self.moved(evidence, by: label.lowerBound - own.count - 1)
+      }
+      return moved
+    }
+  }
+
+  private static func moved(_ range: Range<Int>, by distance: Int) -> Range<Int> {
+    (range.lowerBound + distance)..<(range.upperBound + distance)
+  }
+}

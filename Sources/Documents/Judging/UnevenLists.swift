@@ -1,0 +1,76 @@
+import Terms
+import Wire
+
+/// Identifiers beside another number of labels: each is held against the labels that may be meant.
+struct UnevenLists {
+  /// So many labels around its own place an identifier is held against: what lists cost grows with their length.
+  private static let reach = 8
+  private static let mostOfOne = 64
+
+  let ids: [Piece]
+  /// Of one identifier, the whole value and then its parts.
+  let labels: [Piece]
+
+  /// The places of the labels that an identifier is held against, by their order.
+  private func candidates(_ id: Int) -> Range<Int> {
+    guard ids.count > 1 else { return 0..<min(labels.count, Self.mostOfOne) }
+    let middle = id * labels.count / ids.count
+    let start = max(0, min(middle - Self.reach, labels.count - 2 * Self.reach))
+    return start..<min(labels.count, start + 2 * Self.reach)
+  }
+
+  private func pair(_ id: Int, _ label: Int?) -> LabelledIdentifier {
+    LabelledIdentifier(id: ids[id], label: label.map { labels[$0] })
+  }
+
+  /// What is to be asked.
+  var pairs: [LabelledIdentifier] {
+    ids.indices.flatMap { id in labels.isEmpty ? [pair(id, nil)] : candidates(id).map { pair(id, $0) } }
+  }
+
+  /// Each identifier with the label that is its own or, where none is, the one that is wrong; and the labels that are
+  /// none of theirs.
+  func settled(_ answer: (LabelledIdentifier) -> VerdictCache.Answer?) -> (pairs: [LabelledIdentifier], left: [Piece]) {
+    var settled: [LabelledIdentifier?] = ids.map { _ in nil }
+    var used: Set<Int> = []
+    var isChecked = true
+    for id in ids.indices {
+      let ranked = candidates(id).compactMap { label in
+        answer(pair(id, label)).flatMap { Self.rank($0).map { (label: label, rank: $0) } }
+      }
+      used.formUnion(ranked.map(\.label))
+      if let best = ranked.min(by: { ($0.rank, $0.label) < ($1.rank, $1.label) }) {
+        settled[id] = pair(id, best.label)
+      } else if let first = candidates(id).first, answer(pair(id, first))?.verdict != .mismatch {
+        settled[id] = pair(id, first)
+        isChecked = false
+      }
+    }
+    var next = 0
+    for id in ids.indices where settled[id] == nil {
+      // The one at its own place, or the first that is left.
+      while next < labels.count, used.contains(next) { next += 1 }
+      let isFree = id < labels.count && !used.contains(id)
+      let wrong = ids.count == 1 ? 0 : isFree ? id : next
+      used.insert(wrong)
+      settled[id] = pair(id, labels.indices.contains(wrong) ? wrong : labels.indices.first)
+    }
+    // The whole value of one identifier has its parts in it.
+    let isWhole = ids.count == 1 && used.contains(0)
+    let left = labels.indices.dropFirst(ids.count == 1 ? 1 : 0).filter { !used.contains($0) }
+    return (settled.compactMap(\.self), isWhole || !isChecked ? [] : left.map { labels[$0] })
+  }
+
+  /// How well a label fits, the best first; nil where it is not a name of the term.
+  private static func rank(_ answer: VerdictCache.Answer) -> Int? {
+    switch answer.verdict {
+    case .exact: return 0
+    case .normalized: return 1
+    case .synonym: return 2
+    case .former: return 3
+    default:
+      guard let match = answer.value?["match"]?.string, match != "none" else { return nil }
+      return 4
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/// Finds the calls, lists and mappings of a program that go over several lines: of those not longer than a group
+/// may be, the outermost.
+struct BracketGroups {
+  private struct Open {
+    let closer: UInt8
+    let line: Int
+    let start: Int
+    /// Whether statements stand directly in it: a block of code, and no mapping.
+    var hasStatements = false
+  }
+
+  private struct Group {
+    /// From the beginning of its first line, or where the group before it ends on that line.
+    var range: Range<Int>
+    /// Where its first bracket stands.
+    let opening: Int
+  }
+
+  private static let closers: [UInt8: UInt8] = [
+    UInt8(ascii: "("): UInt8(ascii: ")"), UInt8(ascii: "["): UInt8(ascii: "]"), UInt8(ascii: "{"): UInt8(ascii: "}"),
+  ]
+
+  private let source: SourceText
+  private var open: [Open] = []
+  /// How many brackets are open, by what closes them.
+  private var counts: [UInt8: Int] = [:]
+  private var groups: [Group] = []
+
+  private init(_ source: SourceText) { self.source = source }
+
+  static func find(in source: SourceText, _ lines: Range<Int>) -> [Range<Int>] {
+    var finder = BracketGroups(source)
+    for number in lines { finder.readLine(number) }
+    return finder.wholeLines
+  }
+
+  private mutating func readLine(_ number: Int) {
+    let line = source.line(number)
+    var place = line.lowerBound
+    while place < line.upperBound {
+      let byte = source.bytes[place]
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): place = endOfString(at: place, in: line)
+      case UInt8(ascii: "\\"): place += 1
+      case UInt8(ascii: ";"): if !open.isEmpty { open[open.count - 1].hasStatements = true }
+      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): close(byte, at: place, line: number)
+      default:
+        if let closer = Self.closers[byte] {
+          open.append(Open(closer: closer, line: number, start: place))
+          counts[closer, default: 0] += 1
+        }
+      }
+      place += 1
+    }
+  }
+
+  /// The second quotation mark of a string; the first one where the line has no other: an apostrophe.
+  private func endOfString(at start: Int, in line: Range<Int>) -> Int {
+    let mark = source.bytes[start]
+    var place = start + 1
+    while place < line.upperBound {
+      if source.bytes[place] == mark { return place }
+      place += source.bytes[place] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return start
+  }
+
+  private mutating func close(_ closer: UInt8, at place: Int, line: Int) {
+    // A bracket in a comment may have no partner.
+    guard counts[closer, default: 0] > 0 else { return }
+    while let last = open.popLast() {
+      counts[last.closer, default: 1] -= 1
+      guard last.closer == closer else { continue }
+      add(last, end: place + 1, lastLine: line)
+      return
+    }
+  }
+
+  private mutating func add(_ bracket: Open, end: Int, lastLine: Int) {
+    let isBlock = bracket.hasStatements && bracket.closer == UInt8(ascii: "}")
+    var start = source.line(bracket.line).lowerBound
+    guard lastLine > bracket.line, lastLine - bracket.line < CodeReader.mostLines, !isBlock,
+      end - start <= CodeReader.mostBytes
+    else { return }
+    while let inner = groups.last, inner.opening > bracket.start { groups.removeLast() }
+    if let before = groups.last, before.range.upperBound > start { start = before.range.upperBound }
+    groups.append(Group(range: start..<end, opening: bracket.start))
+  }
+
+  /// The groups up to the ends of their lines, or to where the next one begins.
+  private var wholeLines: [Range<Int>] {
+    groups.indices.map { index in
+      let range = groups[index].range
+      let next = index + 1 < groups.count ? groups[index + 1].range.lowerBound : source.bytes.count
+      let lineEnd = source.line(source.lineNumber(of: range.upperBound - 1)).upperBound
+      return range.lowerBound..<max(range.upperBound, min(next, lineEnd))
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/// Finds the elements of HTML or XML that go over several lines: of those that are no longer than a group may be and
+/// are one thing, such as the row of a table or a class, the outermost.
+struct ElementGroups {
+  private struct Open {
+    let name: ArraySlice<UInt8>
+    let line: Int
+    /// How many groups there were before it.
+    let groups: Int
+  }
+
+  /// Elements that hold many things, or none.
+  private static let containers = names(
+    "html body main article section div nav header footer form table thead tbody tfoot colgroup ul ol dl select"
+  )
+  private static let empty = names("br hr img input meta link area base col embed source track wbr")
+
+  private static func names(_ words: String) -> Set<ArraySlice<UInt8>> {
+    Set(words.split(separator: " ").map { ArraySlice($0.utf8) })
+  }
+
+  private let source: SourceText
+  private var open: [Open] = []
+  private var counts: [ArraySlice<UInt8>: Int] = [:]
+  /// By line numbers.
+  private var groups: [ClosedRange<Int>] = []
+
+  private init(_ source: SourceText) { self.source = source }
+
+  static func find(in source: SourceText, _ lines: Range<Int>) -> [Range<Int>] {
+    var finder = ElementGroups(source)
+    for number in lines { finder.readLine(number) }
+    return finder.groups.map { source.line($0.lowerBound).lowerBound..<source.line($0.upperBound).upperBound }
+  }
+
+  private mutating func readLine(_ number: Int) {
+    let line = source.line(number)
+    var place = line.lowerBound
+    while let start = source.bytes[place..<line.upperBound].firstIndex(of: UInt8(ascii: "<")) {
+      place = start + 1
+      let isEnd = place < line.upperBound && source.bytes[place] == UInt8(ascii: "/")
+      if isEnd { place += 1 }
+      let name = source.bytes[place..<line.upperBound].prefix(while: Self.isNameByte)
+      guard !name.isEmpty else { continue }
+      place = name.endIndex
+      if isEnd {
+        close(name, line: number)
+        continue
+      }
+      // A tag that goes on in the next line is open.
+      let end = source.bytes[place..<line.upperBound].firstIndex(of: UInt8(ascii: ">")) ?? line.upperBound
+      let isWhole = source.bytes[end - 1] == UInt8(ascii: "/") || Self.empty.contains(name)
+      place = end
+      guard !isWhole else { continue }
+      open.append(Open(name: name, line: number, groups: groups.count))
+      counts[name, default: 0] += 1
+    }
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+      || ":-_.".utf8.contains(byte)
+  }
+
+  private mutating func close(_ name: ArraySlice<UInt8>, line: Int) {
+    guard counts[name, default: 0] > 0 else { return }
+    // Elements that need no end, as `<li>`, end with what they are in.
+    while let last = open.popLast() {
+      counts[last.name, default: 1] -= 1
+      guard last.name == name else { continue }
+      add(last, lastLine: line)
+      return
+    }
+  }
+
+  private mutating func add(_ element: Open, lastLine: Int) {
+    let size = source.line(lastLine).upperBound - source.line(element.line).lowerBound
+    guard lastLine > element.line, lastLine - element.line < CodeReader.mostLines, size <= CodeReader.mostBytes,
+      !Self.containers.contains(element.name)
+    else { return }
+    // The root of a document holds many things, as a rule.
+    guard !open.isEmpty || groups.count == element.groups else { return }
+    groups.removeLast(groups.count - element.groups)
+    // Two elements may share a line.
+    if let before = groups.last, before.upperBound >= element.line { return }
+    groups.append(element.line...lastLine)
+  }
+}

@@ -1,0 +1,43 @@
+import Documents
+import Terms
+
+/// What a document says, as the tests write it down.
+struct ReadClaims {
+  /// `identifier = label`, or an identifier alone, in their order.
+  var pairs: [String] = []
+  /// Passages of text; `⏎` stands where no phrase may go on in the next line.
+  var passages: [String] = []
+  /// Rows of tables.
+  var rows: [String] = []
+  var problems: [String] = []
+  var others: [String] = []
+
+  init(_ format: DocumentFormat, _ text: String) {
+    let source = SourceText(Array(text.utf8))
+    let (claims, problems) = format.read(source, KeyRules())
+    self.problems = problems.map(\.message)
+    for claim in claims {
+      switch claim {
+      case .pair(let id, let label): pairs.append("\(Self.shown(id, source)) = \(Self.shown(label, source))")
+      case .several(let ids, let labels):
+        pairs.append(
+          [ids, labels].map { $0.map { Self.shown($0, source) }.joined(separator: ", ") }.joined(separator: " ~ ")
+        )
+      case .identifier(let id): pairs.append(Self.shown(id, source))
+      case .other(let value): others.append(Self.shown(value, source))
+      case .passage(let passage):
+        let lines = source.text(passage.range).split(whereSeparator: \.isNewline)
+        passages.append(lines.map(Self.trimmed).joined(separator: passage.keepsLines ? "⏎" : " "))
+      case .table(let table): rows += table.rows.map { source.text($0.range) }
+      }
+    }
+  }
+
+  /// A value as it was read, with what stands at its place where that is something else.
+  private static func shown(_ piece: Piece, _ source: SourceText) -> String {
+    let written = source.text(piece.range)
+    return written == piece.text ? written : "\(piece.text) (\(written))"
+  }
+
+  private static func trimmed(_ line: Substring) -> String { String(line.drop { $0 == " " || $0 == "\t" }) }
+}
