@@ -81,54 +81,74 @@ struct ProseDecision {
     return next > 0 && claimed[next - 1].overlaps(range)
   }
 
-  private func decide(among readings: [PhraseReading], _ names: NameFinder) -> ProseFinding {
-    let near = readings.filter { !$0.phrase.isRemote && !$0.phrase.isCell }
-    let remote = readings.filter(\.phrase.isRemote)
-    let cells = readings.filter(\.phrase.isCell)
-    let shadows = (near + remote).flatMap { reading in
-      reading.stretches.filter { $0.own == nil }.map { reading.phrase.words[$0.range] }
-    }
-    func confirmation(_ reading: PhraseReading) -> ProseFinding? {
-      guard let found = self.confirmation(reading) else { return nil }
-      // "supporting cell (sensu Nematoda) (ID)" does not say supporting cell.
-      let isShadowed = shadows.contains { shadow in
-        shadow.count > found.named.count && found.named.allSatisfy(shadow.contains)
+  /// All phrases that may belong to an identifier, with the names in them.
+  private struct Surroundings {
+    let near: [PhraseReading]
+    /// Outside of brackets in which the identifier has words of its own.
+    let remote: [PhraseReading]
+    let cells: [PhraseReading]
+    /// The words of names of other terms.
+    let foreign: [ArraySlice<Int>]
+
+    init(_ readings: [PhraseReading]) {
+      near = readings.filter { !$0.phrase.isRemote && !$0.phrase.isCell }
+      remote = readings.filter(\.phrase.isRemote)
+      cells = readings.filter(\.phrase.isCell)
+      foreign = (near + remote).flatMap { reading in
+        reading.stretches.filter { $0.own == nil }.map { reading.phrase.words[$0.range] }
       }
-      return isShadowed ? nil : found
     }
-    if let found = near.lazy.compactMap(confirmation).first { return found }
+
+    func words(except words: [Int]) -> [Int] { (near + remote).flatMap(\.phrase.words).filter { !words.contains($0) } }
+  }
+
+  private func decide(among readings: [PhraseReading], _ names: NameFinder) -> ProseFinding {
+    let all = Surroundings(readings)
+    func confirm(_ readings: [PhraseReading]) -> ProseFinding? {
+      readings.lazy.compactMap { confirmation($0, among: all) }.first
+    }
+    func contradict(_ readings: [PhraseReading]) -> ProseFinding? {
+      readings.lazy.compactMap { contradiction($0, names, among: all) }.first
+    }
+    if let found = confirm(all.near) { return found }
     // Where its own brackets hold another term's name, what stands before them belongs to the others in them.
-    func contradiction(_ reading: PhraseReading) -> ProseFinding? {
-      let found = self.contradiction(reading, names)
-      // "regulation of transcription" does not speak of transcription where the own name has regulation too.
-      guard case .otherTerm(_, let words)? = found, !reading.phrase.isCell else { return found }
-      let around = (near + remote).flatMap(\.phrase.words).filter { !words.contains($0) }
-      let isShared =
-        names.sharesWord(around, isTellingOnly: true)
-        || head(of: words, in: reading.phrase).map { names.sharesWord([$0]) } == true
-      return isShared ? nil : found
-    }
-    let nearOther = near.lazy.compactMap(contradiction).first
-    let allowed = nearOther == nil ? remote : remote.filter(\.phrase.isBeforeSole)
-    if let found = allowed.lazy.compactMap(confirmation).first { return found }
-    if let found = cells.lazy.compactMap(confirmation).first { return found }
+    let nearOther = contradict(all.near)
+    let remote = nearOther == nil ? all.remote : all.remote.filter(\.phrase.isBeforeSole)
+    if let found = confirm(remote) ?? confirm(all.cells) ?? nearOther { return found }
     let bound = readings.filter(\.phrase.isBound)
-    guard let first = bound.first(where: { !$0.phrase.isCell || labelCell != nil }) ?? bound.first else {
-      return .open(words: [])
-    }
-    let isNamed = near.contains { $0.phrase.isBound && text.isNaming($0.core) }
     // "hair cells (outer ID)": words of its own say that what stands before the brackets is not all.
-    let isRemoteOwn = near.allSatisfy { text.isRemark($0.core) }
-    let other =
-      nearOther ?? (isRemoteOwn ? remote.lazy.compactMap(contradiction).first : nil)
-      ?? (isNamed ? nil : cells.lazy.compactMap(contradiction).first)
-    if let other { return other }
-    if let naming = bound.lazy.compactMap({ abridged($0, names) }).first { return naming }
+    if all.near.allSatisfy({ text.isRemark($0.core) }), let other = contradict(all.remote) { return other }
+    let isNamed = all.near.contains { $0.phrase.isBound && text.isNaming($0.core) }
+    if !isNamed, let other = contradict(all.cells) { return other }
+    if let found = bound.lazy.compactMap({ abridged($0, names) }).first { return found }
     if names.term != nil, !isCode, let words = stranger(bound, names), !isNamedBefore(words, names) {
       return .stranger(words: words)
     }
     // Of a cell it is not known whether it speaks of the identifier.
-    return .open(words: first.phrase.isCell && labelCell == nil ? [] : first.core)
+    return .open(words: bound.first { !$0.phrase.isCell || labelCell != nil }?.core ?? [])
+  }
+
+  private func confirmation(_ reading: PhraseReading, among all: Surroundings) -> ProseFinding? {
+    guard let found = confirmation(reading) else { return nil }
+    // "supporting cell (sensu Nematoda) (ID)" does not say supporting cell.
+    let isShadowed = all.foreign.contains { foreign in
+      foreign.count > found.named.count && found.named.allSatisfy(foreign.contains)
+    }
+    return isShadowed ? nil : found
+  }
+
+  private func contradiction(
+    _ reading: PhraseReading,
+    _ names: NameFinder,
+    among all: Surroundings
+  ) -> ProseFinding? {
+    let found = contradiction(reading, names)
+    // "regulation of transcription" does not speak of transcription where the own name has regulation too.
+    guard case .otherTerm(_, let words)? = found, !reading.phrase.isCell else { return found }
+    let isShared =
+      names.sharesWord(all.words(except: words), isTellingOnly: true)
+      || head(of: words, in: reading.phrase).map { names.sharesWord([$0]) } == true
+    return isShared ? nil : found
   }
 
   /// One of the term's own names, unless it is only a part of a longer name of another term: bone is not said by "bone
