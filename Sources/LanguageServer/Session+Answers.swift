@@ -76,12 +76,15 @@ extension Session {
   }
 
   private func hover(_ id: RequestID, _ params: JSONValue) throws(ResponseError) -> JSONValue? {
-    try point(id, params) { [book, capabilities] document, pointed in
+    try point(id, params) { [book, capabilities] document, examined, pointed in
       guard let term = book?.lookup(pointed.id) else { return .null }
+      let text = TermText(isMarkdown: capabilities.takesMarkdown)
+      // How the label that is written beside it stands to the term.
+      let mismatch = examined?.mismatch(at: pointed.range).map { "\n\n\(text.plain($0.message))" }
       return [
         "contents": [
           "kind": capabilities.takesMarkdown ? "markdown" : "plaintext",
-          "value": .string(TermText(isMarkdown: capabilities.takesMarkdown).summary(term)),
+          "value": .string(text.summary(term) + (mismatch ?? "")),
         ],
         "range": document.positions.json(pointed.range),
       ]
@@ -89,7 +92,7 @@ extension Session {
   }
 
   private func define(_ id: RequestID, _ params: JSONValue) throws(ResponseError) -> JSONValue? {
-    try point(id, params) { [self] document, pointed in
+    try point(id, params) { [self] document, _, pointed in
       guard let book, let term = book.lookup(pointed.id) else { return .null }
       let isOutdated = term.isObsolete || term["status"]?.string == "merged"
       let targets = isOutdated && !term.successors.isEmpty ? term.successors.map(\.id) : [term.id]
@@ -119,13 +122,13 @@ extension Session {
   private func point(
     _ id: RequestID,
     _ params: JSONValue,
-    _ answer: @escaping (OpenDocument, Pointed) -> JSONValue
+    _ answer: @escaping (OpenDocument, Examined?, Pointed) -> JSONValue
   ) throws(ResponseError) -> JSONValue? {
     let document = try document(params)
     let offset = try offset(params, in: document)
-    if let pointed = document.identifier(at: offset) { return answer(document, pointed) }
+    if let pointed = document.identifier(at: offset) { return answer(document, document.current, pointed) }
     return try wait(id, params) { document, examined in
-      document.mention(at: offset, in: examined).map { answer(document, $0) } ?? .null
+      document.mention(at: offset, in: examined).map { answer(document, examined, $0) } ?? .null
     }
   }
 

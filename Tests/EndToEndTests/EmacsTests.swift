@@ -78,6 +78,8 @@ import Testing
       Parents: Aggravated by (HP:0025285)
 
       hp, release 2025-01-16
+
+      HP:0025315 is 'Exacerbated by head trauma', \(rest)
       [eglot] Pick an action (default Use HP:0003002 'Breast carcinoma' (descendant)): \(warning)
       \(error)\(rest)
       Breast carcinoma HP:0003002

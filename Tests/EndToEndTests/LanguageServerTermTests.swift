@@ -40,6 +40,10 @@ import Wire
     ("a.md", "It was *breast carcinoma* (`hp:0003002`).\r\n", "0003002", "HP:0003002", "hp:0003002"),
     ("a.md", "It was breast carcinoma (HP:0003002).\r\n", "carcinoma", "HP:0003002", "breast carcinoma"),
     ("a.tsv", "id\tlabel\nHP:0003002\tx\n", "x", "HP:0003002", "x"),
+    (
+      "a.yaml", "- {id: HP:0100013, label: Breast carcinoma}\n", "carcinoma",
+      "'Breast carcinoma' is HP:0003002, a descendant of it", "Breast carcinoma"
+    ),
     ("a.py", "X = 'CL:0000003'\n", "CL:0000003", "**Obsolete, replaced by cell (`CL:0000000`)**", "CL:0000003"),
     ("a.json", "{\"id\": \"GO:0007255\"}", "7255", "**Merged into MAPK cascade (`GO:0000165`)**", "GO:0007255"),
   ]

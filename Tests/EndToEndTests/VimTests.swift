@@ -36,6 +36,8 @@ import Testing
         Parents: Neoplasm by anatomical site (HP:0011793); Abnormal breast morphology (HP:0031093)
 
         hp, release 2025-01-16
+
+        HP:0100013 is 'Neoplasm of the breast'; 'Breast carcinoma' is HP:0003002, a descendant of it
         1:27
 
         """

@@ -26,4 +26,11 @@ struct Examined: Sendable {
     self.claims = claims
     self.mentions = mentions
   }
+
+  /// What contradicts an identifier, by the range of the identifier or of its label.
+  func mismatch(at range: Range<Int>) -> Finding? {
+    let mention = mentions.first { $0.range == range || $0.label == range }
+    let ranges = [range, mention?.range, mention?.label]
+    return findings.first { $0.rule == .verdict(.mismatch) && ranges.contains($0.range) }
+  }
 }
