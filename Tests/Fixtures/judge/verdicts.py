@@ -114,7 +114,10 @@ class Judge:
         divider = ":" if ":" in text else "_"
         m = re.fullmatch(rf"([A-Za-z_][\w.-]*?){divider}(\S+)", text, re.ASCII)
         if not m:
-            return None
+            # HP0003002: a loaded prefix, spelled so, and seven digits.
+            m = re.fullmatch(r"(.+?)([0-9]{7})", text)
+            if not m or m[1] not in self.owner:
+                return None
         prefix = next((p for p in self.owner if p.lower() == m[1].lower()), m[1])
         return f"{prefix}:{m[2]}"
 
