@@ -23,7 +23,7 @@ struct Coordination {
     let divisions = mentions.count == 2 ? joints.prefix(maxParts).map { [$0] } : [Array(joints)]
     return divisions.compactMap { division in
       let parts = zip([0] + division, division + [phrase.words.count]).map { start, end in
-        Array(phrase.words[start..<end].drop { isConjunction($0, text) })
+        Array(phrase.words[start..<end].drop(while: text.isConjunction))
       }
       guard parts.count == mentions.count, !parts.contains(where: \.isEmpty) else { return nil }
       return Coordination(parts: parts, number: number)
@@ -33,12 +33,7 @@ struct Coordination {
   /// Whether a part may begin with a word.
   private static func isJoint(_ item: Int, _ text: ProseText) -> Bool {
     let isDivided = !text.items[item].breakBefore.isDisjoint(with: [.slash, .comma])
-    return isDivided || isConjunction(item, text)
-  }
-
-  private static func isConjunction(_ item: Int, _ text: ProseText) -> Bool {
-    guard let letters = text.items[item].word?.letters else { return false }
-    return letters.elementsEqual("and".utf8) || letters.elementsEqual("or".utf8)
+    return isDivided || text.isConjunction(item)
   }
 
   /// A name of the identifier's own term that its part begins, ends or is.

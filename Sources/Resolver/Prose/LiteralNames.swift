@@ -61,7 +61,7 @@ struct LiteralNames {
     let before = before(place, across: false, overLines: isCode)
     let after = after(place, across: false, overLines: isCode)
     let sides = [segments(before, isBefore: true), segments(after, isBefore: false)]
-    let comment = isAlone(place) ? [self.comment()] : []
+    let comment = text.mentions.count == 1 ? [self.comment()] : []
     for words in (labelIsFirst ? sides : sides.reversed()).joined() + comment {
       guard !words.isEmpty, !words.contains(where: isTaken), !isCode || isQuotedOrComment(words) else { continue }
       if let found = literal(words, names) { return found }
@@ -80,8 +80,6 @@ struct LiteralNames {
     }
     return segments.map(Array.init)
   }
-
-  private func isAlone(_ place: Int) -> Bool { text.mentions.count == 1 }
 
   /// The words of a comment at the end of the line: after `#`, `//` or `--`.
   private func comment() -> [Int] {

@@ -52,7 +52,7 @@ struct PhraseFinder {
     var next = item + step
     var isJoined = bracket != 0
     // "lymph nodes and spleen (ID and ID)"
-    if text.items.indices.contains(next), isJoining(next), bracket != 0 { next += step }
+    if text.items.indices.contains(next), text.isConjunction(next), bracket != 0 { next += step }
     guard text.items.indices.contains(next), text.items[next].mention != nil, text.items[next].bracket == bracket else {
       return nil
     }
@@ -328,13 +328,15 @@ struct PhraseFinder {
       walk.reachesBorder = true
       return
     }
-    let belongsToLater = separates(before: first, [.comma, .slash]) || isJoining(first)
-    let belongsToEarlier = separates(before: last + 1, [.comma, .slash]) || isJoining(last)
+    let belongsToLater = separates(before: first, [.comma, .slash]) || text.isConjunction(first)
+    let belongsToEarlier = separates(before: last + 1, [.comma, .slash]) || text.isConjunction(last)
     if belongsToLater != belongsToEarlier {
       if belongsToLater != isBefore { walk.words = [] }
       return
     }
-    let parts = walk.words.indices.dropFirst().filter { separates(before: walk.words[$0]) || isJoining(walk.words[$0]) }
+    let parts = walk.words.indices.dropFirst().filter {
+      separates(before: walk.words[$0]) || text.isConjunction(walk.words[$0])
+    }
     if isBefore, let part = parts.last {
       walk.words.removeFirst(part)
     } else if !isBefore, let part = parts.first {
@@ -355,11 +357,6 @@ struct PhraseFinder {
     item < text.items.count && !text.items[item].breakBefore.isDisjoint(with: signs)
   }
 
-  private func isJoining(_ item: Int) -> Bool {
-    guard let letters = text.items[item].word?.letters else { return false }
-    return letters.elementsEqual("and".utf8) || letters.elementsEqual("or".utf8)
-  }
-
   /// Without words next to the identifier that only say that it is one: "HPO term".
   private func withoutMarks(_ walk: Walk, isBefore: Bool) -> Walk {
     var walk = walk
@@ -373,6 +370,11 @@ struct PhraseFinder {
 }
 
 extension ProseText {
+  func isConjunction(_ item: Int) -> Bool {
+    guard let letters = items[item].word?.letters else { return false }
+    return letters.elementsEqual("and".utf8) || letters.elementsEqual("or".utf8)
+  }
+
   /// Whether a word only says that an identifier stands beside it: "HPO term".
   func isMark(_ item: Int) -> Bool { ProseWords.besideIdentifiers.contains(items[item].word?.letters ?? []) }
 

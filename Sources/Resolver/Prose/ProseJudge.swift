@@ -34,10 +34,9 @@ struct ProseJudge {
       guard case .confirmed(_, let words) = opened.finding, let names = opened.names else { continue }
       for word in words { taken.insert(TakenWord(word: word, ontology: names.ontology)) }
     }
-    // Nor does one that plainly belongs to another identifier.
-    var owners: [Int: Int] = [:]
-    for opened in cases { for word in opened.finding.named { owners[word] = opened.place } }
-    for index in cases.indices { settle(&cases[index], taken, owners) }
+    // Nor does one that plainly belongs to another identifier, right or wrong.
+    let owned = Set(cases.flatMap(\.finding.named))
+    for index in cases.indices { settle(&cases[index], taken, owned) }
     return cases.map { opened in opened.answer ?? result(opened.mention, opened.bare, opened.finding) }
   }
 
@@ -81,7 +80,7 @@ struct ProseJudge {
   }
 
   /// Decides again with what the other identifiers of the line have taken.
-  private func settle(_ opened: inout Case, _ taken: Set<TakenWord>, _ owners: [Int: Int]) {
+  private func settle(_ opened: inout Case, _ taken: Set<TakenWord>, _ owned: Set<Int>) {
     guard let names = opened.names else { return }
     func isTaken(_ word: Int) -> Bool { taken.contains(TakenWord(word: word, ontology: names.ontology)) }
     switch opened.finding {
@@ -95,7 +94,7 @@ struct ProseJudge {
           labelIsFirst: decision.finder.isLineLabelFirst,
           isCode: decision.isCode,
           names,
-          isTaken: { isTaken($0) || owners[$0] != nil }
+          isTaken: owned.contains
         )
       else { return }
       if found.isOwn {
