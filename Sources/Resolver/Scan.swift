@@ -21,12 +21,21 @@ extension Resolver {
     labelCell: Int? = nil,
     isCode: Bool = false
   ) -> [ScannedIdentifier] {
+    // The identifiers of a line mostly have one prefix.
+    var last: (prefix: String, standing: (Bool, Bool))?
     let finder = MentionFinder { [self] prefix in
-      guard let record = self.prefix(prefix), record.owner > 0 else { return (false, false) }
-      return (true, lexicon.text(record.spelling).string == prefix)
+      if let last, last.prefix == prefix { return last.standing }
+      let standing = standing(ofPrefix: prefix)
+      last = (prefix, standing)
+      return standing
     }
     let text = ProseText(line, finder: finder, folder: &folder, words: vocabulary)
     guard !text.mentions.isEmpty else { return [] }
     return ProseJudge(text, labelCell: labelCell, isCode: isCode, resolver: self).judgeAll()
+  }
+
+  private func standing(ofPrefix prefix: String) -> (known: Bool, isSpelledSo: Bool) {
+    guard let record = self.prefix(prefix), record.owner > 0 else { return (false, false) }
+    return (true, lexicon.text(record.spelling).string == prefix)
   }
 }

@@ -255,7 +255,7 @@ struct ItemScanner {
     while start > 0, place - start <= Self.longestAbbreviation, text[start - 1].isWordLetter || text[start - 1] == "." {
       start -= 1
     }
-    let word = String(String.UnicodeScalarView(text[start..<place])).lowercased()
+    let word = String(text[start..<place]).lowercased()
     // "1. Seizures" in a list
     if start == textStart && word.allSatisfy(\.isNumber) { return true }
     return !["e.g", "i.e", "cf", "vs", "al", "fig", "figs", "approx", "incl", "resp", "no", "ca"].contains(word)
@@ -301,7 +301,7 @@ struct ItemScanner {
     }
     // `<http://…>` and `<HP:0003002>` are addresses.
     guard nameEnd == tagEnd || text[nameEnd] == "/" || text[nameEnd].properties.isWhitespace else { return }
-    let name = String(String.UnicodeScalarView(text[nameStart..<nameEnd])).lowercased()
+    let name = String(text[nameStart..<nameEnd]).lowercased()
     end("<", items)
     pending.insert(.bracket)
     let isLabel = !isClosing && ["label", "name"].contains { name.hasSuffix($0) } && items.last?.mention != nil

@@ -5,7 +5,7 @@ import Lexicon
 /// A phrase ends at punctuation; a name may have some of its own ("acute myeloid leukemia, t(11;19)(q23;p13)"), and a
 /// label may be divided from its identifier by signs that tie nothing (`label; ID`, `{ID} # label`, `f("ID", "label")`).
 /// What is literally a name is one all the same.
-struct LiteralNames {
+final class LiteralNames {
   private static let maxWords = 32
   /// So many words without a name in them, such as a mark, may stand between an identifier and its label.
   private static let maxSkipped = 2
@@ -154,7 +154,7 @@ struct LiteralNames {
     else {
       return name
     }
-    return String(String.UnicodeScalarView(scalars[first...last]))
+    return String(scalars[first...last])
   }
 }
 

@@ -55,7 +55,7 @@ struct MentionFinder {
   }
 
   private func mentions(inURL range: Range<Int>, of text: [Unicode.Scalar]) -> [Mention] {
-    let url = String(String.UnicodeScalarView(text[range]))
+    let url = String(text[range])
     if let curie = CURIE(purl: url) {
       return curie.local.contains(where: \.isNumber) ? [Mention(range: range, id: url, isInURL: true)] : []
     }
@@ -95,11 +95,11 @@ struct MentionFinder {
     var end = start
     while end < text.count, text[end].isPrefixLetter { end += 1 }
     if end < text.count, text[end] == ":" {
-      let prefix = String(String.UnicodeScalarView(text[start..<end]))
+      let prefix = String(text[start..<end])
       return mention(prefix, at: start, localFrom: end + 1, in: text, isInURL: isInURL)
     }
     if isInURL, end + 2 < text.count, text[end..<(end + 3)].elementsEqual("%3A".unicodeScalars) {
-      let prefix = String(String.UnicodeScalarView(text[start..<end]))
+      let prefix = String(text[start..<end])
       return mention(prefix, at: start, localFrom: end + 3, in: text, isInURL: true)
     }
     return underscored(start..<end, in: text, isInURL: isInURL)
@@ -113,7 +113,7 @@ struct MentionFinder {
     guard digits == 7, word.count > digits, word.endIndex == run.upperBound || !text[word.endIndex].isWordLetter else {
       return nil
     }
-    let id = String(String.UnicodeScalarView(word))
+    let id = String(word)
     guard isLoaded(String(id.dropLast(digits))).isSpelledSo else { return nil }
     return Mention(range: word.startIndex..<word.endIndex, id: id, isInURL: false)
   }
@@ -165,41 +165,44 @@ struct MentionFinder {
     let isMeant =
       isKnown
       ? digits >= (begin > first ? (local.first?.isASCIIDigit == true ? 5 : 4) : isSpelledSo ? 1 : 4)
-      : !isInURL && Self.isForeign(prefix, String(String.UnicodeScalarView(local)), digits: digits)
+      : !isInURL && Self.isForeign(prefix, String(local), digits: digits)
     guard isMeant else { return nil }
-    let id = "\(prefix):\(String(String.UnicodeScalarView(local)))"
+    let id = "\(prefix):\(String(local))"
     return Mention(range: start..<end, id: id, isInURL: isInURL)
   }
 
   /// Numbers after an identifier that leave out its prefix: `GO:0002148/0002149`.
   private func continuations(of mention: Mention, in text: [Unicode.Scalar]) -> [Mention] {
-    let parts = mention.id.split(separator: ":")
-    guard parts.count == 2, parts[1].count >= 7, parts[1].allSatisfy(\.isASCII), parts[1].allSatisfy(\.isNumber) else {
-      return []
-    }
-    var found: [Mention] = []
     var place = mention.range.upperBound
-    while place < text.count, "/,|".unicodeScalars.contains(text[place]) {
+    guard place < text.count, Self.joinsNumbers(text[place]) else { return [] }
+    let digits = text[mention.range].reversed().prefix(while: \.isASCIIDigit).count
+    guard digits >= 7, let colon = mention.id.utf8.lastIndex(of: UInt8(ascii: ":")),
+      mention.id.utf8.distance(from: colon, to: mention.id.endIndex) == digits + 1
+    else { return [] }
+    var found: [Mention] = []
+    while place < text.count, Self.joinsNumbers(text[place]) {
       var start = place + 1
       while start < text.count, text[start] == " " { start += 1 }
       var end = start
       while end < text.count, text[end].isASCIIDigit { end += 1 }
-      guard end - start == parts[1].count, end == text.count || !text[end].isPrefixLetter || text[end] == "." else {
+      guard end - start == digits, end == text.count || !text[end].isPrefixLetter || text[end] == "." else {
         break
       }
-      let local = String(String.UnicodeScalarView(text[start..<end]))
-      found.append(Mention(range: start..<end, id: "\(parts[0]):\(local)", isInURL: false))
+      let local = String(text[start..<end])
+      found.append(Mention(range: start..<end, id: "\(mention.id[...colon])\(local)", isInURL: false))
       place = end
     }
     return found
   }
+
+  private static func joinsNumbers(_ sign: Unicode.Scalar) -> Bool { sign == "/" || sign == "," || sign == "|" }
 
   /// `HP_0003002`; the last underscore divides.
   private func underscored(_ range: Range<Int>, in text: [Unicode.Scalar], isInURL: Bool) -> Mention? {
     guard let divider = text[range].lastIndex(of: "_") else { return nil }
     var end = divider + 1
     while end < range.upperBound, text[end].isASCIILetterOrDigit { end += 1 }
-    let prefix = String(String.UnicodeScalarView(text[range.lowerBound..<divider]))
+    let prefix = String(text[range.lowerBound..<divider])
     let local = text[(divider + 1)..<end]
     let digits = local.count { $0.isASCIIDigit }
     let (isKnown, isSpelledSo) = isLoaded(prefix)
@@ -210,7 +213,7 @@ struct MentionFinder {
       : digits >= 7 && digits == local.count && prefix.count >= 2 && prefix.allSatisfy { $0.isUppercase }
         && !Self.isSequenceAccession(prefix)
     guard isMeant else { return nil }
-    let id = String(String.UnicodeScalarView(text[range.lowerBound..<end]))
+    let id = String(text[range.lowerBound..<end])
     return Mention(range: range.lowerBound..<end, id: id, isInURL: isInURL)
   }
 

@@ -53,11 +53,13 @@ struct NameFinder {
   /// nil where the ontology does not have the identifier.
   let term: Int?
   private let ownNamings: Range<Int>
+  private let vocabulary: ProseVocabulary
   private let memo: StretchMemo
 
-  init(lexicon: Lexicon, text: ProseText, ontology: Int, term: Int?, memo: StretchMemo) {
+  init(_ resolver: Resolver, text: ProseText, ontology: Int, term: Int?, memo: StretchMemo) {
     self.memo = memo
-    self.lexicon = lexicon
+    lexicon = resolver.lexicon
+    vocabulary = resolver.vocabulary
     self.text = text
     self.ontology = ontology
     self.term = term
@@ -128,7 +130,7 @@ struct NameFinder {
       range: range,
       content: content.count,
       own: own,
-      isOwnInOrder: own.map { isInOrder(self.content(ofNaming: $0), content) } ?? false,
+      isOwnInOrder: own.map { isInOrder(vocabulary.content(ofNaming: $0), content) } ?? false,
       others: Array(others.prefix(Self.maxOthers))
     )
     return own == nil && stretch.others.isEmpty ? nil : stretch
@@ -145,7 +147,7 @@ struct NameFinder {
 
   /// Whether words are those of a naming, in any order.
   private func isName(_ naming: Int, _ words: [Int]) -> Bool {
-    let name = content(ofNaming: naming)
+    let name = vocabulary.content(ofNaming: naming)
     return name.count == words.count && (isInOrder(name, words) || placed(name, in: words) != nil)
   }
 
@@ -164,17 +166,6 @@ struct NameFinder {
     return found
   }
 
-  /// The words of a naming that say what it is.
-  private func content(ofNaming naming: Int) -> [UInt32] {
-    var words = lexicon.words(ofNaming: naming).filter { number in
-      !FunctionWords.inNames.contains(Array(lexicon.text(ofWord: Int(number)).bytes))
-    }
-    let record = lexicon.namings[naming]
-    let isObsolete = lexicon.terms[Int(record.term)].flags & TermRecord.obsolete != 0
-    if isObsolete, words.count > 1, lexicon.text(ofWord: Int(words[0])).string == "obsolete" { words.removeFirst() }
-    return words
-  }
-
   /// So many names of the term itself are compared word by word.
   private static let maxOwnNames = 128
 
@@ -184,7 +175,7 @@ struct NameFinder {
     let content = words.filter(isContent)
     var best: (naming: Int, words: [Int])?
     for naming in ownNamings.prefix(Self.maxOwnNames) {
-      let name = self.content(ofNaming: naming)
+      let name = vocabulary.content(ofNaming: naming)
       guard name.count <= content.count, name.count > best?.words.count ?? 0, let found = placed(name, in: content),
         isEnough(found)
       else { continue }
@@ -203,7 +194,7 @@ struct NameFinder {
     }
     guard !given.isEmpty, given.allSatisfy(isKnown) else { return nil }
     return ownNamings.prefix(Self.maxOwnNames).first { naming in
-      let name = content(ofNaming: naming)
+      let name = vocabulary.content(ofNaming: naming)
       let nameLetters = name.map { Array(lexicon.text(ofWord: Int($0)).bytes) }
       let rest = zip(name, nameLetters).filter { !isOmissible($1) && !isAbnormal($1) }.map(\.0)
       return rest.count == given.count && letters.contains(where: isAbnormal) == nameLetters.contains(where: isAbnormal)
@@ -219,7 +210,7 @@ struct NameFinder {
     let telling = own.filter { !$0.1.isGeneric && !$0.1.isBetweenNames }
     if !telling.isEmpty || isTellingOnly { own = telling }
     return ownNamings.prefix(Self.maxOwnNames).contains { naming in
-      let name = content(ofNaming: naming).map { lexicon.text(ofWord: Int($0)).bytes }
+      let name = vocabulary.content(ofNaming: naming).map { lexicon.text(ofWord: Int($0)).bytes }
       return own.contains { item, word in
         name.contains { Self.isAkin($0, word.letters) }
           || (text.isAcronym(item) && name.count >= 2 && name.compactMap(\.first).elementsEqual(word.letters))

@@ -334,7 +334,7 @@ struct PairFinder {
 
   // MARK: Surroundings
 
-  private func string(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(text[range])) }
+  private func string(_ range: Range<Int>) -> String { String(text[range]) }
 
   private func isBlank(_ place: Int) -> Bool { place >= text.count || text[place].properties.isWhitespace }
 

@@ -2,7 +2,7 @@
 ///
 /// Words between two identifiers belong to the one that brackets, a colon, a dash or a comma tie them to; where nothing
 /// does, the first identifier of the list tells whether labels stand before identifiers or after them.
-struct PhraseFinder {
+final class PhraseFinder {
   /// No name that people write out in a sentence is longer.
   private static let maxWords = 24
   /// A longer list of identifiers is looked at in part: nothing beside it is about one of them.
@@ -70,8 +70,8 @@ struct PhraseFinder {
 
   // MARK: Phrases
 
-  func phrases(of place: Int) -> [Phrase] {
-    let group = group(around: place)
+  /// `group` is the one around the place.
+  func phrases(of place: Int, in group: ClosedRange<Int>) -> [Phrase] {
     var phrases = text.items[group.lowerBound].bracket == 0 ? open(group, place) : inner(group)
     if mentions(of: group).count > 2 {
       // A list of identifiers after one phrase: the phrase tells what they have in common.

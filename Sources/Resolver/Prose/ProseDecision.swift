@@ -3,7 +3,7 @@ import Terms
 
 /// Decides what the words beside an identifier say of it: which of them belong to it, which terms they name, how these
 /// stand to its own term, and what follows.
-struct ProseDecision {
+final class ProseDecision {
   let text: ProseText
   let finder: PhraseFinder
   let literal: LiteralNames
@@ -33,10 +33,10 @@ struct ProseDecision {
       let phrase = Phrase(words: words, edge: .both, isSetOff: true, isTied: true)
       return decide(among: [reading(phrase, names)], names)
     }
-    let phrases = finder.phrases(of: place)
     let group = finder.group(around: place)
+    let phrases = finder.phrases(of: place, in: group)
     let coordinations = Coordination.all(text, place, finder.mentions(of: group), phrases)
-    if let found = coordinations.lazy.compactMap({ $0.confirmation(names) }).first {
+    if let found = coordinations.firstValue({ $0.confirmation(names) }) {
       return .confirmed(naming: found.naming, words: found.words)
     }
     let partners = row?.partners(of: place, labelCell: labelCell) ?? []
@@ -44,7 +44,7 @@ struct ProseDecision {
     let own = phrases.map { reading($0, names) }
     let cells = (row?.phrases(of: place, labelCell: labelCell) ?? []).map { reading($0, names) }
     if !coordinations.isEmpty, !own.contains(where: { confirmation($0) != nil }),
-      let found = coordinations.lazy.compactMap({ $0.contradiction(names) }).first
+      let found = coordinations.firstValue({ $0.contradiction(names) })
     {
       return .otherTerm(naming: found.naming, words: found.words)
     }
@@ -56,10 +56,10 @@ struct ProseDecision {
 
   /// The parts of other cells that belong to it, in a row whose cells hold several identifiers and as many labels.
   private func decide(among partners: [Coordination], _ names: NameFinder) -> ProseFinding {
-    if let found = partners.lazy.compactMap({ $0.confirmation(names) }).first {
+    if let found = partners.firstValue({ $0.confirmation(names) }) {
       return .confirmed(naming: found.naming, words: found.words)
     }
-    guard let found = partners.lazy.compactMap({ $0.contradiction(names) }).first else { return .open(words: []) }
+    guard let found = partners.firstValue({ $0.contradiction(names) }) else { return .open(words: []) }
     return .otherTerm(naming: found.naming, words: found.words)
   }
 
@@ -105,10 +105,10 @@ struct ProseDecision {
   private func decide(among readings: [PhraseReading], _ names: NameFinder) -> ProseFinding {
     let all = Surroundings(readings)
     func confirm(_ readings: [PhraseReading]) -> ProseFinding? {
-      readings.lazy.compactMap { confirmation($0, among: all) }.first
+      readings.firstValue { confirmation($0, among: all) }
     }
     func contradict(_ readings: [PhraseReading]) -> ProseFinding? {
-      readings.lazy.compactMap { contradiction($0, names, among: all) }.first
+      readings.firstValue { contradiction($0, names, among: all) }
     }
     if let found = confirm(all.near) { return found }
     // Where its own brackets hold another term's name, what stands before them belongs to the others in them.
@@ -120,7 +120,7 @@ struct ProseDecision {
     if all.near.allSatisfy({ text.isRemark($0.core) }), let other = contradict(all.remote) { return other }
     let isNamed = all.near.contains { $0.phrase.isBound && text.isNaming($0.core) }
     if !isNamed, let other = contradict(all.cells) { return other }
-    if let found = bound.lazy.compactMap({ abridged($0, names) }).first { return found }
+    if let found = bound.firstValue({ abridged($0, names) }) { return found }
     if names.term != nil, !isCode, let words = stranger(bound, names), !isNamedBefore(words, names) {
       return .stranger(words: words)
     }

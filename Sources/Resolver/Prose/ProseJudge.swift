@@ -73,7 +73,7 @@ struct ProseJudge {
       guard let term = bare.term else { return opened }
       ontology = Int(lexicon.terms[term].ontology)
     }
-    let names = NameFinder(lexicon: lexicon, text: text, ontology: ontology, term: bare.term, memo: memo)
+    let names = NameFinder(resolver, text: text, ontology: ontology, term: bare.term, memo: memo)
     opened.names = names
     opened.finding = decision.decide(place, names, pair)
     return opened

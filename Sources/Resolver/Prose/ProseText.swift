@@ -2,7 +2,7 @@ import Lexicon
 import Terms
 
 /// A line of prose taken apart: its words and identifiers in their order, with what stands between them.
-struct ProseText {
+final class ProseText {
   /// What separates a word or an identifier from the one before it.
   struct Break: OptionSet {
     let rawValue: UInt16
@@ -94,7 +94,7 @@ struct ProseText {
     if isRow { divideCells() }
   }
 
-  private mutating func divideCells() {
+  private func divideCells() {
     for (number, item) in items.enumerated() {
       while cells.count <= item.cell { cells.append(number..<number) }
       cells[item.cell] = cells[item.cell].lowerBound..<(number + 1)
@@ -110,7 +110,7 @@ struct ProseText {
   /// Whether a word stands between names and in none.
   func isBetween(_ item: Int) -> Bool { items[item].word?.isBetweenNames ?? false }
 
-  func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
+  func text(_ range: Range<Int>) -> String { String(scalars[range]) }
 
   /// A row of a table has at least two bars, or tabs between its cells.
   private static func layout(of text: [Unicode.Scalar]) -> Layout {
@@ -171,8 +171,27 @@ final class ProseVocabulary {
   private static let longest = 64
   private let lexicon: Lexicon
   private var known: [[UInt8]: ProseWord] = [:]
+  /// The words of names that are left out where names are compared, by their numbers.
+  private let functionWords: [UInt32]
+  private let obsolete: UInt32?
 
-  init(_ lexicon: Lexicon) { self.lexicon = lexicon }
+  init(_ lexicon: Lexicon) {
+    func number(_ letters: some Sequence<UInt8>) -> UInt32? {
+      Array(letters).withUnsafeBytes { lexicon.word($0) }.map(UInt32.init)
+    }
+    self.lexicon = lexicon
+    functionWords = FunctionWords.inNames.compactMap(number)
+    obsolete = number("obsolete".utf8)
+  }
+
+  /// The words of a naming that say what it is.
+  func content(ofNaming naming: Int) -> [UInt32] {
+    var words = lexicon.words(ofNaming: naming).filter { !functionWords.contains($0) }
+    let record = lexicon.namings[naming]
+    let isObsolete = lexicon.terms[Int(record.term)].flags & TermRecord.obsolete != 0
+    if isObsolete, words.count > 1, words.first == obsolete { words.removeFirst() }
+    return words
+  }
 
   func word(_ letters: [UInt8]) -> ProseWord {
     if let word = known[letters] { return word }
@@ -185,7 +204,7 @@ final class ProseVocabulary {
 }
 
 /// A word of a text, with the words of names that it may be.
-struct ProseWord {
+final class ProseWord {
   let letters: [UInt8]
   /// Words of the vocabulary: spelled so, in American, in the singular or in the plural.
   let readings: [Int]

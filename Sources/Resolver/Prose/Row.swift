@@ -1,5 +1,5 @@
 /// Which cells of a row may name each of its identifiers.
-struct Row {
+final class Row {
   /// So many cells on either side of an identifier are compared with it.
   private static let reach = 8
   private static let maxWordsOfCell = 40
@@ -145,8 +145,4 @@ enum AnnotationRow {
     let digits = field.count(where: \.isASCIIDigit)
     return digits == 8 && field.allSatisfy { $0.isASCIIDigit || $0 == "-" }
   }
-}
-
-extension String {
-  fileprivate init(_ scalars: ArraySlice<Unicode.Scalar>) { self.init(String.UnicodeScalarView(scalars)) }
 }
