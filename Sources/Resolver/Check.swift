@@ -68,6 +68,12 @@ extension Resolver {
   package static let mostCandidates = 5
 
   package func check(_ asked: UnsafeRawBufferPointer, label given: UnsafeRawBufferPointer?) -> Check {
+    beginAnswer()
+    return verdict(on: asked, label: given)
+  }
+
+  /// The same as a part of an answer.
+  func verdict(on asked: UnsafeRawBufferPointer, label given: UnsafeRawBufferPointer?) -> Check {
     let identified = identify(asked)
     let status = status(identified.standing)
     let term: Int?
@@ -104,8 +110,17 @@ extension Resolver {
     )
   }
 
-  /// Live terms that a label may belong to which is not that of an identifier.
+  /// Live terms that a label may belong to which is not that of an identifier. What was found is kept for the next time:
+  /// tables repeat their mistakes.
   func candidates(for label: UnsafeRawBufferPointer, insteadOf check: Check) -> [Candidate] {
+    let key = CandidateMemo.Key(label, check)
+    if let key, let known = candidateMemo[key] { return known }
+    let found = findCandidates(for: label, insteadOf: check)
+    if let key, !effort.isSpent { candidateMemo[key] = found }
+    return found
+  }
+
+  private func findCandidates(for label: UnsafeRawBufferPointer, insteadOf check: Check) -> [Candidate] {
     if let term = check.term {
       let found = candidates(for: label, near: Int(lexicon.terms[term].ontology), except: term)
       guard !found.isEmpty else { return [] }

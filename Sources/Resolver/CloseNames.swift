@@ -81,8 +81,9 @@ final class CloseNames {
 
   deinit { tallies.deallocate() }
 
-  /// Namings like a folded name, in no order.
-  func search(_ name: UnsafeRawBufferPointer) -> [Found] {
+  /// Namings like a folded name, in no order; none where no effort is left.
+  func search(_ name: UnsafeRawBufferPointer, _ effort: inout Effort) -> [Found] {
+    guard effort.spend(1) else { return [] }
     var typed: [Word] = []
     var spellings: [UnsafeRawBufferPointer] = []
     var distinct: [Word] = []
@@ -90,7 +91,7 @@ final class CloseNames {
       guard typed.count < Self.mostWords else { return }
       // A word that stands there twice counts once, as in the names.
       let known = spellings.firstIndex { $0.elementsEqual(spelling) }
-      let word = known.map { typed[$0] } ?? word(spelling)
+      let word = known.map { typed[$0] } ?? word(spelling, &effort)
       spellings.append(spelling)
       typed.append(word)
       if known == nil { distinct.append(word) }
@@ -106,6 +107,7 @@ final class CloseNames {
       let canReach = rest * 2000 >= Self.leastLikeness * (total + rest)
       if canReach && (opened == 0 || opened + names <= Self.mostOpened) {
         opened += names
+        guard effort.spend(names) else { break }
         for reading in word.readings { open(reading, word) }
       } else {
         if opened > 0 { keepReachable(total: total, rest: rest) }
@@ -195,7 +197,7 @@ final class CloseNames {
 
   /// A word in either spelling, with its singular or plural; where the vocabulary has none of these, what it may be a
   /// misspelling of.
-  private func word(_ spelling: UnsafeRawBufferPointer) -> Word {
+  private func word(_ spelling: UnsafeRawBufferPointer, _ effort: inout Effort) -> Word {
     var word = Word()
     func add(_ number: Int, edits: Int, most: Int = .max) {
       guard !word.has(number) else { return }
@@ -223,7 +225,7 @@ final class CloseNames {
       add(spelling + [UInt8(ascii: "s")], edits: 1)
     }
     let limit = Misspelling.limit(of: spelling)
-    if word.readings.isEmpty && limit > 0 {
+    if word.readings.isEmpty && limit > 0 && effort.spend(Effort.repair) {
       for repair in lexicon.repairs(of: spelling, limit: limit) {
         for number in repair.words { add(number, edits: repair.edits) }
       }

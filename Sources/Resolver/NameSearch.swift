@@ -10,6 +10,8 @@ final class NameSearch {
   /// What words were taken for misspellings of, for the next keystroke.
   private var corrections: [[UInt8]: [Correction]] = [:]
   private static let mostCorrected = 512
+  /// What is left for the search at hand.
+  private var effort = Effort(0)
 
   init(_ lexicon: Lexicon) {
     self.lexicon = lexicon
@@ -17,12 +19,15 @@ final class NameSearch {
   }
 
   /// The best namings that a filter allows, each term once.
-  func best(_ text: TypedText, _ filter: ScopeFilter, limit: Int) -> [Shortlist.Key] {
+  func best(_ text: TypedText, _ filter: ScopeFilter, limit: Int, _ effort: inout Effort) -> [Shortlist.Key] {
     guard !text.words.isEmpty, limit > 0 else { return [] }
+    self.effort = effort
+    defer { effort = self.effort }
     var list = Shortlist(limit: limit, in: lexicon)
     addPhrases(text, filter, &list)
-    if text.words.count > 1 && !list.isComplete(before: .allWords) { addAnyOrder(text, filter, &list) }
-    if !list.isComplete(before: .corrected) { addCorrected(text, filter, &list) }
+    let words = text.distinctWords
+    if text.words.count > 1 && !list.isComplete(before: .allWords) { addAnyOrder(words, filter, &list) }
+    if !list.isComplete(before: .corrected) { addCorrected(words, filter, &list) }
     return list.best()
   }
 
@@ -42,6 +47,8 @@ final class NameSearch {
     var found = (choices.first ?? []).map { lexicon.starts(withWords: $0) }
     for (place, words) in choices.enumerated().dropFirst() {
       // Only a single word at a place leaves the places alike in what stands before the next.
+      found = found.filter { !$0.isEmpty }
+      guard effort.spend(found.count) else { return [] }
       found = found.flatMap { starts in words.map { lexicon.narrow(starts, at: place, to: $0) } }
     }
     return found.filter { !$0.isEmpty }
@@ -51,6 +58,7 @@ final class NameSearch {
   private func add(_ starts: Lexicon.Starts, _ filter: ScopeFilter, _ list: inout Shortlist) {
     let tiers: [Tier] = [.labelStart, .labelWord, .synonymWord]
     lexicon.each(starts, below: Self.entryBound(list)) { entries in
+      guard effort.spend(1 + entries.count / 8) else { return 0 }
       for entry in entries where filter.allows(naming: StartEntry.naming(entry)) {
         list.offer(.init(tiers[Int(min(2, StartEntry.kind(entry)))], naming: StartEntry.naming(entry)))
       }
@@ -85,14 +93,15 @@ final class NameSearch {
 
   // MARK: Names that have the words in any order
 
-  private func addAnyOrder(_ text: TypedText, _ filter: ScopeFilter, _ list: inout Shortlist) {
-    let words = text.words.sorted { $0.frequency < $1.frequency }
+  private func addAnyOrder(_ words: [TypedWord], _ filter: ScopeFilter, _ list: inout Shortlist) {
+    let words = words.sorted { $0.frequency < $1.frequency }
     guard let rarest = words.first, rarest.frequency > 0 else { return }
     let others = words.dropFirst()
     for word in rarest.begun.joined() {
       for naming in lexicon.namings(ofWord: word) {
         let key = Shortlist.Key(.allWords, naming: naming)
         guard key < list.bound, naming < filter.namings.upperBound else { break }
+        guard effort.spend(1 + others.count / 4) else { return }
         guard filter.allows(naming: naming) else { continue }
         let own = wordLists[Int(naming)]
         if others.allSatisfy({ $0.mayBegin(oneOf: own) }) { list.offer(key) }
@@ -135,8 +144,8 @@ final class NameSearch {
     }
   }
 
-  private func addCorrected(_ text: TypedText, _ filter: ScopeFilter, _ list: inout Shortlist) {
-    let words = text.words.sorted { $0.frequency < $1.frequency }.map { Correctable($0, self) }
+  private func addCorrected(_ words: [TypedWord], _ filter: ScopeFilter, _ list: inout Shortlist) {
+    let words = words.sorted { $0.frequency < $1.frequency }.map { Correctable($0, self) }
     // The rarest with its corrections opens the search; a word is at least as frequent as it is without them.
     guard var rarest = words.first else { return }
     for word in words.dropFirst() where word.word.frequency < rarest.frequency {
@@ -149,6 +158,7 @@ final class NameSearch {
         guard Shortlist.Key(.corrected, corrections: max(1, cost), naming: naming) < list.bound,
           naming < filter.namings.upperBound
         else { break }
+        guard effort.spend(1 + others.count) else { break }
         guard filter.allows(naming: naming) else { continue }
         let own = wordLists[Int(naming)]
         var total = rarest.cost(in: own) ?? 0
@@ -178,6 +188,7 @@ final class NameSearch {
     let limit = Misspelling.limit(of: word.letters)
     guard limit > 0 else { return [] }
     if let known = corrections[word.letters] { return known }
+    guard effort.spend(Effort.repair) else { return [] }
     let isBeginning = word.letters.count >= Self.leastBeginning
     let found = word.letters.withUnsafeBytes { lexicon.repairs(of: $0, limit: limit, isBeginning: isBeginning) }
       .filter { $0.edits > 0 }.map { Correction(words: $0.words, cost: $0.edits * 2 + ($0.isBeginning ? 1 : 0)) }

@@ -43,8 +43,22 @@ package final class Resolver {
   /// Scopes that have been asked for, for the next keystroke.
   private var filters: [SearchScope: ScopeFilter] = [:]
   private static let mostFiltersKept = 16
+  private let effortLimit: Int
+  var candidateMemo = CandidateMemo()
+  /// What is left for the answer at hand.
+  var effort: Effort
 
-  package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
+  /// `effort`: how many steps (`Effort`) each answer may take.
+  package init(_ lexicon: Lexicon, effort: Int = Effort.full) {
+    self.lexicon = lexicon
+    effortLimit = effort
+    self.effort = Effort(effort)
+  }
+
+  /// Whether the last answer leaves something out that would have taken too long.
+  package var isTruncated: Bool { effort.isSpent }
+
+  func beginAnswer() { effort = Effort(effortLimit) }
 
   // MARK: Identifiers
 
@@ -220,13 +234,21 @@ package final class Resolver {
     return lexicon.bearers(of: normalizer.bytes) ?? 0..<0
   }
 
+  /// More of a label than any name has is not looked at.
+  private static let longestCloseName = 4 << 10
+
   /// Namings like a label, in no order.
   func namesClose(to label: UnsafeRawBufferPointer) -> [CloseNames.Found] {
-    folder.fold(label)
-    return closeNames.search(folder.bytes)
+    folder.fold(UnsafeRawBufferPointer(rebasing: label.prefix(Self.longestCloseName)))
+    return closeNames.search(folder.bytes, &effort)
   }
 
   // MARK: Searching
+
+  /// Whether a search in a scope need not first find out what is in it.
+  package func isReady(for scope: SearchScope) -> Bool {
+    scope.branch == nil && scope.ontology == nil || filters[scope] != nil
+  }
 
   func filter(_ scope: SearchScope) -> ScopeFilter {
     if let known = filters[scope] { return known }

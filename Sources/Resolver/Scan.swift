@@ -21,6 +21,7 @@ extension Resolver {
     labelCell: Int? = nil,
     isCode: Bool = false
   ) -> [ScannedIdentifier] {
+    beginAnswer()
     // The identifiers of a line mostly have one prefix.
     var last: (prefix: String, standing: (Bool, Bool))?
     let finder = MentionFinder { [self] prefix in

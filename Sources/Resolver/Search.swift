@@ -7,19 +7,20 @@ extension Resolver {
 
   /// Terms whose identifier or name answers what has been typed so far, in the order of the contract, section 4.
   package func complete(_ typed: UnsafeRawBufferPointer, in scope: SearchScope, limit: Int) -> [Hit] {
+    beginAnswer()
     let filter = filter(scope)
     let identified = completeIdentifier(typed, filter, limit: limit)
     if !identified.isEmpty { return identified }
     folder.fold(typed)
     guard let text = TypedText(folder, in: lexicon) else { return [] }
     let highlighter = Highlighter(lexicon: lexicon, text: text, isMisspelling: nameSearch.isMisspelling)
-    return nameSearch.best(text, filter, limit: limit).map { key in
+    return nameSearch.best(text, filter, limit: limit, &effort).map { key in
       let naming = lexicon.namings[key.naming]
       return Hit(
         term: Int(naming.term),
         match: naming.name == PostingRecord.label ? .label : .name(Int(naming.name)),
         tier: key.tier,
-        spans: highlighter.spans(in: key.naming, tier: key.tier, &folder)
+        spans: effort.spend(text.words.count * 8) ? highlighter.spans(in: key.naming, tier: key.tier, &folder) : []
       )
     }
   }
@@ -37,13 +38,26 @@ extension Resolver {
     guard let text = TypedText(folder, in: lexicon), !text.words.isEmpty else { return hits }
     let filter = filter(scope)
     let known = Set(hits.map(\.term))
-    let words = text.words.enumerated().flatMap { textWords($1, isLast: $0 == text.words.count - 1) }
+    let words = textWords(text)
     guard !words.isEmpty else { return hits }
     let found = try texts.rows(withAll: words).compactMap(lexicon.term(ofRow:))
       .filter { !known.contains($0) && filter.allows(term: $0) }
     let ranked = found.map { (rank: lexicon.link($0).firstNaming, term: $0) }.sorted { $0 < $1 }
     hits += ranked.prefix(limit - hits.count).map { Hit(term: $0.term, match: .text, tier: .text, spans: []) }
     return hits
+  }
+
+  /// So many words are looked for in texts: each that is frequent costs a millisecond and more.
+  private static let mostTextWords = 16
+
+  /// The words of a text, each once; of more than may be looked for the rarest.
+  private func textWords(_ text: TypedText) -> [[TextWord]] {
+    let last = text.words[text.words.count - 1].letters
+    var seen: Set<[TextWord]> = []
+    let words = text.distinctWords.sorted { $0.frequency < $1.frequency }
+      .flatMap { textWords($0, isLast: $0.letters == last) }.filter { seen.insert($0).inserted }
+    if words.count > Self.mostTextWords { effort.leaveOut() }
+    return Array(words.prefix(Self.mostTextWords))
   }
 
   /// A typed word as it may stand in a text: texts are not folded as names are. Of a last word the beginning counts,
@@ -86,14 +100,14 @@ extension Resolver {
         hits.append(Hit(term: term, match: match, tier: nil, spans: [0..<length]))
       }
       var term = lexicon.firstTerm(from: bytes)
-      while hits.count < limit, term < lexicon.terms.count,
+      while hits.count < limit, term < lexicon.terms.count, effort.spend(1),
         lexicon.text(lexicon.terms[term].id).bytes.starts(with: bytes)
       {
         add(term, .identifier)
         term += 1
       }
       var alternate = lexicon.firstAlternate(from: bytes)
-      while hits.count < limit, alternate < lexicon.alternates.count,
+      while hits.count < limit, alternate < lexicon.alternates.count, effort.spend(1),
         lexicon.text(lexicon.alternates[alternate].id).bytes.starts(with: bytes)
       {
         if let primary = primary(ofAlternate: alternate) { add(primary, .alternate(alternate)) }

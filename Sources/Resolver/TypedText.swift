@@ -68,6 +68,12 @@ struct TypedText {
     words = spellings.enumerated().map { TypedWord($1, isLast: $0 == spellings.count - 1, in: lexicon) }
   }
 
+  /// Each once: where their order does not count, how often they stand there does not either.
+  var distinctWords: [TypedWord] {
+    var seen: Set<[UInt8]> = []
+    return words.filter { seen.insert($0.letters).inserted }
+  }
+
   /// The words that may stand at a place of a name that goes like the text.
   func choices(at place: Int) -> [Range<Int>] {
     place == words.count - 1 ? words[place].begun : words[place].whole

@@ -23,6 +23,8 @@ final class ConnectionHandler: ChannelInboundHandler {
   /// their order; nothing more is read until then.
   private(set) var isWaiting = false
   private var waiting: [UInt8] = []
+  /// When the last of its work beside the loop ended, in the time of `WorkQueue`.
+  var workEnd: Int64 = 0
   /// What waits is for another turn, which comes once the client has taken enough of its answers.
   private var isResting = false
   /// It stands in the queue for its turn.
@@ -75,6 +77,7 @@ final class ConnectionHandler: ChannelInboundHandler {
       responder.statistics.openConnections -= 1
       responder.clientLog.tell(.debug, "connection closed", of: self)
     }
+    if isWaiting { responder.forget(self) }
     context.fireChannelInactive()
   }
 
@@ -257,9 +260,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     case .answered, .ignored: break
     case .refused(let code): tellOfRefusal(code)
     case .quit: isClosing = true
-    case .postponed:
+    case .postponed(let cost):
       wait(line, rest)
-      responder.answerSlowly(waiting, for: self)
+      responder.answerSlowly(waiting, cost, for: self)
     case .reload:
       wait(line, rest)
       responder.reload(Array(line), for: self)

@@ -32,9 +32,9 @@ final class Generation: Sendable {
   }
 
   /// Answers lines on the thread that calls; there are no more such threads than workers.
-  func answer(_ lines: [UInt8], since start: NIODeadline, lineLimit: Int) -> Turn {
+  func answer(_ lines: [UInt8], since start: NIODeadline, lineLimit: Int, isDear: Bool) -> Turn {
     guard let worker = idle.withLock({ $0.popLast() }) else { preconditionFailure("more threads than workers") }
     defer { idle.withLock { $0.append(worker) } }
-    return Turn(lines, since: start, lineLimit: lineLimit, by: worker)
+    return Turn(lines, since: start, lineLimit: isDear ? lineLimit : min(lineLimit, Answerer.longestSlow), by: worker)
   }
 }

@@ -53,7 +53,8 @@ final class Reloader: @unchecked Sendable {
     let start = NIODeadline.now()
     NIOThreadPool.singleton.runIfActive(eventLoop: loop) { [store] in
       try Generation(Snapshot.open(store, isThorough: true), workers: Responder.workerCount)
-    }.assumeIsolated().whenComplete { [self] result in
+    }.assumeIsolated().whenComplete { [self, responder] result in
+      // Held until then: the daemon may have stopped meanwhile.
       isReloading = false
       switch result {
       case .success(let next):

@@ -20,6 +20,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   private let logger: Logger
   private let notifier: ServiceNotifier?
   private let workers: NIOThreadPool
+  private let work: WorkQueue
   let limits: Limits
   let turns: TurnQueue
   private lazy var reloader = Reloader(store, loop: loop, logger: logger, for: self)
@@ -36,8 +37,8 @@ final class Responder: AnswerHost, @unchecked Sendable {
   private var numbered = 0
   private var givesBackSoon = false
 
-  /// How many threads work out slow answers: one that is slow must not hold up the next.
-  static let workerCount = max(2, System.coreCount)
+  /// How many threads work out slow answers: one more than can be at dear ones, so that those never hold up the others.
+  static let workerCount = max(2, System.coreCount + 1)
 
   /// `workers` has `workerCount` threads.
   init(
@@ -53,6 +54,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     current = generation
     self.loop = loop
     self.workers = workers
+    work = WorkQueue(workers, count: Self.workerCount)
     self.limits = limits
     turns = TurnQueue(loop)
     self.logger = logger
@@ -89,19 +91,25 @@ final class Responder: AnswerHost, @unchecked Sendable {
 
   /// Works out answers beside the event loop, to lines the first of which was postponed, and gives them to their
   /// connection.
-  func answerSlowly(_ lines: [UInt8], for connection: ConnectionHandler) {
+  func answerSlowly(_ lines: [UInt8], _ cost: RequestCost, for connection: ConnectionHandler) {
     let start = NIODeadline.now()
     let lineLimit = limits[.line]
     let asker = connection.number
-    workers.runIfActive(eventLoop: loop) { [current] in
-      current.answer(lines, since: start, lineLimit: lineLimit)
-    }.whenComplete { [self] result in
-      // Only a pool that has been shut down fails, and that happens after the last connection.
-      guard case .success(let turn) = result else { return }
-      for (outcome, nanoseconds) in turn.outcomes { count(outcome, nanoseconds: nanoseconds) }
-      connections[asker]?.goOn(behind: turn)
+    let isDear = cost == .dear
+    let begin = work.add(for: asker, isDear: isDear, after: connection.workEnd) { [self, current] in
+      let turn = current.answer(lines, since: start, lineLimit: lineLimit, isDear: isDear)
+      loop.execute { [self] in
+        for (outcome, nanoseconds) in turn.outcomes { count(outcome, nanoseconds: nanoseconds) }
+        guard let asker = connections[asker] else { return }
+        asker.workEnd += turn.duration.nanoseconds
+        asker.goOn(behind: turn)
+      }
     }
+    connection.workEnd = begin
   }
+
+  /// Gives up what is to be worked out for a connection that has gone.
+  func forget(_ connection: ConnectionHandler) { work.remove(connection.number) }
 
   /// Sends a connection's answers once everything that is ready has been read. A client is woken when it can read many
   /// answers at once, not for each; with fifty unpipelined clients that is a fifth of the time.
@@ -128,7 +136,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   }
 
   private func makeAnswerer() -> Answerer {
-    let made = Answerer(resolver: Resolver(current.snapshot.lexicon), host: self, texts: nil)
+    let made = Answerer(resolver: Resolver(current.snapshot.lexicon, effort: Effort.quick), host: self, texts: nil)
     answerer = made
     return made
   }

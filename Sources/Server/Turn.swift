@@ -9,6 +9,8 @@ struct Turn: Sendable {
   /// How many bytes of the lines are done with, their line feeds included.
   private(set) var consumed = 0
   private(set) var outcomes: [(outcome: Answerer.Outcome, nanoseconds: Int)] = []
+  /// How long a thread was at it.
+  private(set) var duration = TimeAmount.zero
 
   /// One line that was answered otherwise.
   init(line: [UInt8], answer: [UInt8], _ outcome: Answerer.Outcome, nanoseconds: Int) {
@@ -19,7 +21,7 @@ struct Turn: Sendable {
 
   /// Answers the first of some whole lines, which waits since `start`, and as many behind it as there is time for.
   /// Ends before a line that is for the event loop: one that asks for its figures or another
-  /// store, ends the connection or is too long.
+  /// store, ends the connection or is longer than `lineLimit`.
   init(_ bytes: [UInt8], since start: NIODeadline, lineLimit: Int, by worker: Generation.Worker) {
     let (answerer, sink) = (worker.answerer, worker.sink)
     sink.removeAll()
@@ -31,7 +33,7 @@ struct Turn: Sendable {
       var expected = 0
       repeat {
         if expected == 0 { expected = answerer.expect(lines) }
-        guard let line = lines.next(), line.count <= lineLimit else { break }
+        guard let line = lines.next(), consumed == 0 || line.count <= lineLimit else { break }
         expected -= 1
         let end = sink.count
         let outcome = answerer.answer(line.withoutReturn, into: sink)
@@ -44,6 +46,7 @@ struct Turn: Sendable {
         outcomes.append((outcome, Int((now - last).nanoseconds)))
         last = now
       } while last - begin < TurnTime.longest && sink.count < TurnTime.most
+      duration = last - begin
     }
     answers = Array(sink.bytes)
   }

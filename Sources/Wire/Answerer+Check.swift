@@ -9,8 +9,10 @@ extension Answerer {
   func check(_ json: inout JSONWriter, _ request: Request) {
     let (id, label) = request.idAndLabel
     let check = resolver.check(id, label: label)
+    guard !postpones(resolver.isTruncated) else { return }
     begin(&json, request.tag)
     writeCheck(&json, check, Asked(check.identified, id), given: label, isPair: true)
+    if label != nil { writeTruncation(&json) }
     end(&json)
   }
 
@@ -29,6 +31,7 @@ extension Answerer {
       json.endObject()
     }
     json.endArray()
+    writeTruncation(&json)
     end(&json)
   }
 

@@ -14,6 +14,7 @@ extension Answerer {
     } catch {
       return fail(&json, request, error)
     }
+    guard !postpones(resolver.isTruncated) else { return }
     begin(&json, request.tag)
     json.field("given", request.argument)
     json.beginArray("results")
@@ -33,6 +34,7 @@ extension Answerer {
       json.endObject()
     }
     json.endArray()
+    writeTruncation(&json)
     end(&json)
   }
 

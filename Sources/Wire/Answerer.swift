@@ -16,8 +16,6 @@ package protocol AnswerHost: AnyObject {
 package final class Answerer {
   package static let version = "0.1.0"
   package static let protocolVersion = 1
-  /// A longer line, in bytes, may take longer than others are to wait for it, whatever its verb is.
-  private static let longestQuick = 4 << 10
 
   package enum Outcome: Equatable, Sendable {
     /// One line was written, for this verb. The code is that of a failure.
@@ -27,7 +25,7 @@ package final class Answerer {
     /// The line was empty: nothing was written.
     case ignored
     /// The answer may take long, which this answerer is not for: nothing was written.
-    case postponed
+    case postponed(RequestCost)
     /// One line was written, and the connection is to be closed behind it.
     case quit
     /// The process is to take up the newest store: nothing was written; `answerReload` answers when that is done.
@@ -35,11 +33,15 @@ package final class Answerer {
   }
 
   package let resolver: Resolver
+  /// Whether others wait while it answers.
+  private var isForTheLoop: Bool { texts == nil }
   private let lookAhead: LookAhead
   private let host: any AnswerHost
   let texts: (any TextSource)?
   /// What the answer that is being written fails for.
   private var failure: ErrorCode?
+  /// The answer at hand takes too long after all.
+  private var isPostponed = false
   private var lexicon: Lexicon { resolver.lexicon }
 
   /// Without texts it answers only what takes no time, and postpones the rest.
@@ -84,9 +86,8 @@ package final class Answerer {
       fail(&json, tag, code, message)
       return .refused(code)
     }
-    if texts == nil && (request.verb.isSlow || (line.count > Self.longestQuick && !request.argument.isEmpty)) {
-      return .postponed
-    }
+    let cost = isForTheLoop ? cost(of: request, bytes: line.count) : .quick
+    guard cost == .quick else { return .postponed(cost) }
     let problem =
       Self.problem(request.argument) ?? tag.flatMap(Self.problem)
       ?? request.options.lazy.compactMap { Self.problem($0.value) }.first
@@ -94,6 +95,8 @@ package final class Answerer {
       fail(&json, tag, .badRequest, problem)
       return .refused(.badRequest)
     }
+    isPostponed = false
+    let start = sink.count
     switch request.verb {
     case .ping: ping(&json, tag)
     case .lookup: lookup(&json, request)
@@ -119,7 +122,22 @@ package final class Answerer {
       end(&json)
       return .quit
     }
+    guard !isPostponed else {
+      sink.truncate(to: start)
+      return .postponed(line.count > Self.longestSlow ? .dear : .slow)
+    }
     return .answered(request.verb, failure)
+  }
+
+  /// Whether an answer is to be left to somebody who has time for it; then nothing more of it need be written.
+  func postpones(_ isTooMuch: Bool) -> Bool {
+    isPostponed = isForTheLoop && isTooMuch
+    return isPostponed
+  }
+
+  /// Adds, last of all, that something was left out which would have taken too long.
+  func writeTruncation(_ json: inout JSONWriter) {
+    if resolver.isTruncated { json.field("truncated", true) }
   }
 
   /// How an asked reload went.
@@ -184,6 +202,7 @@ package final class Answerer {
     let asked = Asked(identified, request.argument)
     switch identified.standing {
     case .term(let term):
+      guard !postpones(!isQuick(toWrite: term)) else { return }
       begin(&json, request.tag)
       writeIdentity(&json, asked)
       writeTerm(&json, term)
@@ -212,10 +231,12 @@ package final class Answerer {
     } catch {
       return fail(&json, request, error)
     }
+    let bearers = resolver.bearers(of: request.argument)
+    guard !postpones(bearers.count > Self.mostListed) else { return }
     begin(&json, request.tag)
     json.field("given", request.argument)
     json.beginArray("matches")
-    for index in resolver.bearers(of: request.argument) {
+    for index in bearers {
       let posting = lexicon.postings[index]
       let term = Int(posting.term)
       if let ontology, Int(lexicon.terms[term].ontology) != ontology { continue }
@@ -241,6 +262,7 @@ package final class Answerer {
     var speaker: Int?
     switch identified.standing {
     case .term(let term):
+      guard !postpones(!isQuick(toWrite: term)) else { return }
       speaker = term
       json.field("label", lexicon.text(lexicon.terms[term].label))
       writeSuccession(&json, .term(term))

@@ -60,14 +60,6 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     }
   }
 
-  /// Whether an answer may take longer than others are to wait for it.
-  package var isSlow: Bool {
-    switch self {
-    case .search, .parents, .children, .ancestors, .descendants, .isa, .scan: true
-    default: false
-    }
-  }
-
   package var summary: StaticString {
     switch self {
     case .ping: "Says that the daemon is there: version, protocol, store generation."

@@ -90,8 +90,13 @@ package final class LoadedStore: AnswerHost {
   }
 
   /// From another lexicon than its own where one is given.
-  package func answerer(from lexicon: Lexicon? = nil) -> Answerer {
-    Answerer(resolver: Resolver(lexicon ?? self.lexicon), host: self, texts: try? TextSearch(snapshot))
+  package func answerer(from lexicon: Lexicon? = nil, effort: Int = Effort.full) -> Answerer {
+    Answerer(resolver: Resolver(lexicon ?? self.lexicon, effort: effort), host: self, texts: try? TextSearch(snapshot))
+  }
+
+  /// As it answers where others wait, such as on the daemon's event loop.
+  package func quickAnswerer() -> Answerer {
+    Answerer(resolver: Resolver(lexicon, effort: Effort.quick), host: self, texts: nil)
   }
 
   package func verdict(_ id: String, _ label: String? = nil) -> String? {

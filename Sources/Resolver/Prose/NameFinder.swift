@@ -70,11 +70,28 @@ struct NameFinder {
 
   /// Every stretch of some words that is a name, and begins and ends with words that say what it is.
   func stretches(in words: [Int]) -> [NamedStretch] {
+    known(words).compactMap { stretch(words, $0.range, $0.matches) }
+  }
+
+  /// Whether some words may have a name of the term itself.
+  func mayName(_ words: [Int]) -> Bool {
+    known(words).contains { proposal in
+      let first = firstOwn(proposal.matches)
+      return first < proposal.matches.endIndex && proposal.matches[first] < ownNamings.upperBound
+    }
+  }
+
+  private func firstOwn(_ matches: BagMatches) -> Int {
+    matches.indices.partitioningIndex { matches[$0] >= ownNamings.lowerBound }
+  }
+
+  private func known(_ words: [Int]) -> [StretchMemo.Proposal] {
     guard let first = words.first, let last = words.last else { return [] }
     let key = StretchMemo.Key(first: first, last: last, count: words.count, ontology: ontology)
-    let proposals = memo.known[key] ?? proposals(in: words)
+    if let known = memo.known[key] { return known }
+    let proposals = proposals(in: words)
     memo.known[key] = proposals
-    return proposals.compactMap { stretch(words, $0.range, $0.matches) }
+    return proposals
   }
 
   private func proposals(in words: [Int]) -> [StretchMemo.Proposal] {
@@ -121,8 +138,7 @@ struct NameFinder {
   private func stretch(_ words: [Int], _ range: Range<Int>, _ matches: BagMatches) -> NamedStretch? {
     guard !matches.isEmpty else { return nil }
     let content = words[range].filter(isContent)
-    let firstOwn = matches.indices.partitioningIndex { matches[$0] >= ownNamings.lowerBound }
-    let own = matches[firstOwn...].prefix(Self.maxCompared).prefix { $0 < ownNamings.upperBound }.first {
+    let own = matches[firstOwn(matches)...].prefix(Self.maxCompared).prefix { $0 < ownNamings.upperBound }.first {
       isName($0, content)
     }
     let others = matches.prefix(Self.maxCompared).lazy.filter { isEligible($0) && isName($0, content) }

@@ -31,7 +31,7 @@ final class ProseDecision {
     if let pair {
       let words = text.words(in: pair.label)
       let phrase = Phrase(words: words, edge: .both, isSetOff: true, isTied: true)
-      return decide(among: [reading(phrase, names)], names)
+      return decide(among: [reading(phrase, names)], names, cells: { [] })
     }
     let group = finder.group(around: place)
     let phrases = finder.phrases(of: place, in: group)
@@ -42,7 +42,6 @@ final class ProseDecision {
     let partners = row?.partners(of: place, labelCell: labelCell) ?? []
     if !partners.isEmpty { return decide(among: partners, names) }
     let own = phrases.map { reading($0, names) }
-    let cells = (row?.phrases(of: place, labelCell: labelCell) ?? []).map { reading($0, names) }
     if !coordinations.isEmpty, !own.contains(where: { confirmation($0) != nil }),
       let found = coordinations.firstValue({ $0.contradiction(names) })
     {
@@ -51,7 +50,14 @@ final class ProseDecision {
     let parts = coordinations.map {
       reading(Phrase(words: $0.part, edge: .last, isTied: true, mustBeWhole: true), names)
     }
-    return decide(among: own + parts + cells, names)
+    return decide(among: own + parts, names) { cells(beside: place, names) }
+  }
+
+  private func cells(beside place: Int, _ names: NameFinder) -> [PhraseReading] {
+    (row?.phrases(of: place, labelCell: labelCell) ?? []).compactMap { phrase in
+      // A cell that may only confirm says nothing where it has no name of the term.
+      phrase.isBound || names.mayName(phrase.words) ? reading(phrase, names) : nil
+    }
   }
 
   /// The parts of other cells that belong to it, in a row whose cells hold several identifiers and as many labels.
@@ -81,19 +87,17 @@ final class ProseDecision {
     return next > 0 && claimed[next - 1].overlaps(range)
   }
 
-  /// All phrases that may belong to an identifier, with the names in them.
+  /// All phrases beside an identifier that may belong to it, with the names in them.
   private struct Surroundings {
     let near: [PhraseReading]
     /// Outside of brackets in which the identifier has words of its own.
     let remote: [PhraseReading]
-    let cells: [PhraseReading]
     /// The words of names of other terms.
     let foreign: [ArraySlice<Int>]
 
     init(_ readings: [PhraseReading]) {
-      near = readings.filter { !$0.phrase.isRemote && !$0.phrase.isCell }
+      near = readings.filter { !$0.phrase.isRemote }
       remote = readings.filter(\.phrase.isRemote)
-      cells = readings.filter(\.phrase.isCell)
       foreign = (near + remote).flatMap { reading in
         reading.stretches.filter { $0.own == nil }.map { reading.phrase.words[$0.range] }
       }
@@ -102,7 +106,12 @@ final class ProseDecision {
     func words(except words: [Int]) -> [Int] { (near + remote).flatMap(\.phrase.words).filter { !words.contains($0) } }
   }
 
-  private func decide(among readings: [PhraseReading], _ names: NameFinder) -> ProseFinding {
+  /// `cells` are those of a row that may speak of it; they are looked at where nothing right beside it confirms it.
+  private func decide(
+    among readings: [PhraseReading],
+    _ names: NameFinder,
+    cells: () -> [PhraseReading]
+  ) -> ProseFinding {
     let all = Surroundings(readings)
     func confirm(_ readings: [PhraseReading]) -> ProseFinding? {
       readings.firstValue { confirmation($0, among: all) }
@@ -111,15 +120,16 @@ final class ProseDecision {
       readings.firstValue { contradiction($0, names, among: all) }
     }
     if let found = confirm(all.near) { return found }
+    let cells = cells()
     // Where its own brackets hold another term's name, what stands before them belongs to the others in them.
     let nearOther = contradict(all.near)
     let remote = nearOther == nil ? all.remote : all.remote.filter(\.phrase.isBeforeSole)
-    if let found = confirm(remote) ?? confirm(all.cells) ?? nearOther { return found }
-    let bound = readings.filter(\.phrase.isBound)
+    if let found = confirm(remote) ?? confirm(cells) ?? nearOther { return found }
+    let bound = (readings + cells).filter(\.phrase.isBound)
     // "hair cells (outer ID)": words of its own say that what stands before the brackets is not all.
     if all.near.allSatisfy({ text.isRemark($0.core) }), let other = contradict(all.remote) { return other }
     let isNamed = all.near.contains { $0.phrase.isBound && text.isNaming($0.core) }
-    if !isNamed, let other = contradict(all.cells) { return other }
+    if !isNamed, let other = contradict(cells) { return other }
     if let found = bound.firstValue({ abridged($0, names) }) { return found }
     if names.term != nil, !isCode, let words = stranger(bound, names), !isNamedBefore(words, names) {
       return .stranger(words: words)

@@ -60,7 +60,7 @@ struct ProseJudge {
   private func open(_ mention: Mention, at place: Int) -> Case {
     let pair = pairs[mention.range.lowerBound]
     var id = mention.id
-    let bare = id.withUTF8 { resolver.check(UnsafeRawBufferPointer($0), label: nil) }
+    let bare = id.withUTF8 { resolver.verdict(on: UnsafeRawBufferPointer($0), label: nil) }
     var opened = Case(mention: mention, place: place, bare: bare)
     if let pair, pair.isStrict {
       opened.answer = judge(mention, pair)
@@ -120,7 +120,7 @@ struct ProseJudge {
     var label = text.text(pair.label)
     if label.contains("\\") { label = label.replacing("\\", with: "") }
     let check = id.withUTF8 { id in
-      label.withUTF8 { resolver.check(UnsafeRawBufferPointer(id), label: UnsafeRawBufferPointer($0)) }
+      label.withUTF8 { resolver.verdict(on: UnsafeRawBufferPointer(id), label: UnsafeRawBufferPointer($0)) }
     }
     return ScannedIdentifier(
       range: mention.range,

@@ -6,12 +6,15 @@ final class Row {
   private let text: ProseText
   /// For each cell the cell of identifiers that is nearest, which its words belong to; nil for those and for numbers.
   private let owners: [Int?]
+  /// The words of each cell that may be a name, once they have been asked for: every identifier near it asks.
+  private var wordsOfCells: [[Int]?]
   /// Whether the row is one of a format whose columns hold no labels.
   private let hasNoLabels: Bool
 
   init(_ text: ProseText) {
     self.text = text
     owners = Self.owners(text)
+    wordsOfCells = Array(repeating: nil, count: text.cells.count)
     hasNoLabels = AnnotationRow.isOne(text)
   }
 
@@ -29,13 +32,20 @@ final class Row {
     }
   }
 
-  private func phrase(_ cell: Int, isBound: Bool) -> Phrase? {
+  private func words(of cell: Int) -> [Int] {
+    if let known = wordsOfCells[cell] { return known }
     var words = text.cells[cell].prefix(Self.maxWordsOfCell).filter { text.items[$0].word != nil }
     // "HPO|Seizure"
     if words.contains(where: { !text.isMark($0) }) { words = Array(words.drop(while: text.isMark)) }
+    wordsOfCells[cell] = words
+    return words
+  }
+
+  private func phrase(_ cell: Int, isBound: Bool) -> Phrase? {
+    let words = words(of: cell)
     guard !words.isEmpty else { return nil }
     return Phrase(
-      words: Array(words),
+      words: words,
       edge: .both,
       isBound: isBound,
       isSetOff: true,

@@ -1,0 +1,91 @@
+import Foundation
+import Support
+import Testing
+import Wire
+
+/// No request costs more than the contract allows, and an answer that leaves something out says so.
+@Suite struct EffortTests {
+  private static func answer(_ line: String, _ answerer: Answerer) -> (outcome: Answerer.Outcome, JSONValue?) {
+    let sink = ByteSink()
+    var line = line
+    let outcome = line.withUTF8 { answerer.answer(UnsafeRawBufferPointer($0), into: sink) }
+    return (outcome, JSONValue(sink.string))
+  }
+
+  /// Every word with a singular doubled the places that were looked at: forty of them took longer than anybody lives.
+  @Test(arguments: ["COMPLETE", "SEARCH"])
+  func wordsThatStandThereOftenAreLookedForOnce(_ verb: String) throws {
+    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    func terms(_ words: Int) throws -> [String?] {
+      let answer = try store.answer("\(verb) " + String(repeating: "cells ", count: words))
+      #expect(answer["truncated"] == nil)
+      return try #require(answer["results"]?.array).map { $0["id"]?.string }
+    }
+    #expect(try terms(40) == terms(20))
+    #expect(try !terms(40).isEmpty)
+  }
+
+  /// A plus divides words of texts: each piece was a search of its own, 800 of them seconds.
+  @Test func aWordOfManyPiecesIsSearchedByItsPieces() throws {
+    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let ids = ["breast+carcinoma", String(repeating: "breast+carcinoma+", count: 300)].map { words in
+      (try? store.answer("SEARCH \(words)"))?["results"]?.array.compactMap { $0["id"]?.string }
+    }
+    #expect(ids[0]?.isEmpty == false)
+    #expect(ids[0] == ids[1])
+  }
+
+  @Test func moreWordsThanAreLookedForInTextsAreSaidToBeLeftOut() throws {
+    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let letters = "abcdefghijklmnopqrstuvwxyz".map { "\($0)\($0)\($0)" }
+    #expect(try store.answer("SEARCH " + letters.prefix(16).joined(separator: "+"))["truncated"] == nil)
+    #expect(try store.answer("SEARCH " + letters.joined(separator: "+"))["truncated"]?.bool == true)
+  }
+
+  @Test(arguments: [
+    "CHECK HP:0003002 brest carcinuma receptr lukemia",
+    #"SCAN {"id":"HP:0003002","label":"brest carcinuma"}"#,
+    "COMPLETE brest carcinuma",
+  ])
+  func anAnswerWithoutTheEffortItNeedsSaysThatItIsTruncated(_ line: String) throws {
+    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    #expect(try store.answer(line)["truncated"] == nil)
+    let (outcome, answer) = Self.answer(line, store.answerer(effort: 1))
+    guard case .answered(_, nil) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    #expect(answer?["truncated"]?.bool == true)
+  }
+
+  /// What a request costs is not always to be seen from it: then the event loop leaves it to others half way.
+  @Test func whatTurnsOutToBeSlowIsLeftToOthersWithoutATrace() throws {
+    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let quick = store.quickAnswerer()
+    let words = (0..<40).map { "carcin\(Character(Unicode.Scalar(UInt8(97 + $0 % 26))))\($0 < 26 ? "ma" : "mas")" }
+    for line in ["CHECK HP:0003002 ", "COMPLETE "].map({ $0 + words.joined(separator: " ") }) {
+      let sink = ByteSink()
+      var copy = line
+      let outcome = copy.withUTF8 { quick.answer(UnsafeRawBufferPointer($0), into: sink) }
+      #expect(outcome == .postponed(.slow), "\(line)")
+      #expect(sink.count == 0)
+    }
+    #expect(Self.answer("COMPLETE breast", quick).outcome == .answered(.complete, nil))
+  }
+
+  @Test func requestsAreRankedByWhatTheyMayCost() throws {
+    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let quick = store.quickAnswerer()
+    let dear = String(repeating: "HP:0003002 ", count: 100)
+    let costs: [(String, Answerer.Outcome)] = [
+      ("SCAN HP:0003002", .postponed(.slow)), ("SCAN \(dear)", .postponed(.dear)),
+      ("COMPLETE limit=1000 s", .postponed(.slow)), ("COMPLETE under=HP:0003002 s", .postponed(.slow)),
+      ("COMPLETE limit=20 s", .answered(.complete, nil)), ("TERMS limit=10", .answered(.terms, nil)),
+      ("TERMS status=obsolete", .postponed(.slow)), ("SEARCH s", .postponed(.slow)),
+      ("CHECK HP:0003002 " + String(repeating: "\u{FDFA}", count: 400), .postponed(.dear)),
+      ("COMPLETE under=HP:1 s", .answered(.complete, .unknownID)),
+      ("COMPLETE limit=x s", .answered(.complete, .badOption)),
+    ]
+    for (line, expected) in costs { #expect(Self.answer(line, quick).outcome == expected, "\(line.prefix(40))") }
+  }
+}
