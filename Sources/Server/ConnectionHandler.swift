@@ -98,13 +98,13 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   /// Takes the answers that were waited for.
-  func goOn(behind turn: Turn) {
-    guard context != nil else { return }
+  func resume(after turn: Turn) {
+    guard let context else { return }
     isWaiting = false
     lastLine = .now()
     for case (.refused(let code), _) in turn.outcomes { tellOfRefusal(code) }
     responder.sink.removeAll()
-    turn.answers.withUnsafeBytes { responder.sink.append($0) }
+    if turn.answers.readableBytes > 0 { context.write(wrapOutboundOut(turn.answers), promise: nil) }
     waiting.removeFirst(turn.consumed)
     if !waiting.isEmpty { rest() }
     endTurn()

@@ -102,7 +102,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
         for (outcome, nanoseconds) in turn.outcomes { count(outcome, nanoseconds: nanoseconds) }
         guard let asker = connections[asker] else { return }
         asker.workEnd += turn.duration.nanoseconds
-        asker.goOn(behind: turn)
+        asker.resume(after: turn)
       }
     }
     connection.workEnd = begin
@@ -185,8 +185,8 @@ final class Responder: AnswerHost, @unchecked Sendable {
       let outcome = line.withUnsafeBytes { (answerer ?? makeAnswerer()).answerReload($0, reload, into: sink) }
       let nanoseconds = Int((NIODeadline.now() - start).nanoseconds)
       count(outcome, nanoseconds: nanoseconds)
-      let turn = Turn(line: line, answer: Array(sink.bytes), outcome, nanoseconds: nanoseconds)
-      connections[asker]?.goOn(behind: turn)
+      let turn = Turn(line: line, answer: ByteBuffer(bytes: sink.bytes), outcome, nanoseconds: nanoseconds)
+      connections[asker]?.resume(after: turn)
     }
     // Nothing of this may be done before the lines in front are answered: the connection is still at them.
     loop.assumeIsolated().execute { [self] in

@@ -5,7 +5,7 @@ import Wire
 /// do, so it goes on with those behind it.
 struct Turn: Sendable {
   /// In the order of the lines.
-  private(set) var answers: [UInt8] = []
+  private(set) var answers = ByteBuffer()
   /// How many bytes of the lines are done with, their line feeds included.
   private(set) var consumed = 0
   private(set) var outcomes: [(outcome: Answerer.Outcome, nanoseconds: Int)] = []
@@ -13,7 +13,7 @@ struct Turn: Sendable {
   private(set) var duration = TimeAmount.zero
 
   /// One line that was answered otherwise.
-  init(line: [UInt8], answer: [UInt8], _ outcome: Answerer.Outcome, nanoseconds: Int) {
+  init(line: [UInt8], answer: ByteBuffer, _ outcome: Answerer.Outcome, nanoseconds: Int) {
     answers = answer
     consumed = line.count + 1
     outcomes = [(outcome, nanoseconds)]
@@ -48,7 +48,7 @@ struct Turn: Sendable {
       } while last - begin < TurnTime.longest && sink.count < TurnTime.most
       duration = last - begin
     }
-    answers = Array(sink.bytes)
+    answers = ByteBuffer(bytes: sink.bytes)
   }
 }
 

@@ -1,3 +1,4 @@
+import Glibc
 import NIOPosix
 import Synchronization
 
@@ -59,6 +60,7 @@ final class WorkQueue: Sendable {
 
   private func runNext() {
     guard let job = state.withLock({ take(&$0) }) else { return }
+    Self.giveWay()
     job.run()
     guard job.isDear else { return }
     // A thread that was called may have found nothing but dear work, and too much of that at hand.
@@ -68,6 +70,11 @@ final class WorkQueue: Sendable {
     }
     if isMore { callThread() }
   }
+
+  /// Lets the event loop, and whoever else is in a hurry, have the processor first: a thread that has been nice stays so.
+  private static func giveWay() { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness) }
+  /// A third of the weight of a thread that is not (sched(7)).
+  private static let niceness: Int32 = 5
 
   private func take(_ state: inout State) -> Job? {
     let mayBeDear = state.dear < mostDear

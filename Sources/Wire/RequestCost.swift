@@ -20,6 +20,8 @@ extension Answerer {
   private static let mostEncoded = 256
   /// So many hits are found and written in no time.
   private static let mostQuickHits = 100
+  /// So many words are looked up and corrected in no time; a correction is dearer than the rest of a search.
+  private static let mostQuickWords = 8
   /// So many facts of a term are written in no time.
   private static let mostQuickFacts = 2_000
 
@@ -39,6 +41,8 @@ extension Answerer {
   }
 
   private func isQuickSearch(_ request: Request) -> Bool {
+    let blanks = request.argument.count { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "-") }
+    guard blanks < Self.mostQuickWords else { return false }
     guard !request.options.isEmpty else { return true }
     // What is wrong with the options is said in no time.
     guard let limit = try? limitOption(request, default: 0), let scope = try? scope(request) else { return true }

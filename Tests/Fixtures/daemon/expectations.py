@@ -51,8 +51,22 @@ def requests(judge):
     for term, other in zip(pick(60), pick(60)):
         found.append(f"SCAN **{term.name}** ({other.id}), and {other.name} ({other.id})")
         found.append(f"SCAN | {term.id} | {term.name} of revision 2 |")
+    found += dearest(terms)
     # A line feed would end the request, and an option is none where a name looks like one.
     return [request for request in dict.fromkeys(found) if "\n" not in request]
+
+
+def dearest(terms):
+    """The lines that cost the most: rows, lists and calls full of wrong pairs, and nothing but misspelled words."""
+    pairs = list(zip(terms, terms[1:] + terms[:1])) * 8
+    lines = [
+        " | ".join(f"{one.id} | {other.name}" for one, other in pairs),
+        "".join(f"{other.name} [{one.id}]|" for one, other in pairs),
+        "".join(f"Term(id='{one.id}', label='{other.name[1:]}'), " for one, other in pairs),
+        ", ".join(one.id for one, _ in pairs),
+    ]
+    words = " ".join(f"{word[:-1]}x{word[-1]}" for one, _ in pairs for word in one.name.split() if len(word) > 5)
+    return [f"SCAN {line[:60000]}" for line in lines] + [f"COMPLETE {words[:3000]}", f"SEARCH {words[:900]}"]
 
 
 class Expectations:

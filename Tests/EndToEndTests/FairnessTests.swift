@@ -1,0 +1,51 @@
+import Support
+import Testing
+import Wire
+
+/// Requests that cost much, and others that are not to wait for them.
+@Suite(.serialized) struct FairnessTests {
+  /// As long and as dear as a line may be: each pair is wrong, and no two are alike.
+  private static let dear: String = {
+    let pairs = (0..<1_500).map { "HP:0003002 | carcinomma of brest \($0) | " }
+    return "SCAN " + String(pairs.joined().prefix(60_000)) + "\n"
+  }()
+
+  private static func scanned(_ client: RawClient) throws -> Int {
+    let verbs = try #require(try client.ask("STATS")?["requests"]?.array)
+    return verbs.first { $0["verb"]?.string == "SCAN" }?["count"]?.int ?? 0
+  }
+
+  /// Each had to wait for one dear line of every other connection, and one that came later for all of them.
+  @Test(arguments: ["ISA HP:0003002 HP:0000118", "SEARCH breast carcinoma", "SCAN HP:0003002 Breast carcinoma"])
+  func whatCostsLittleDoesNotWaitForWhatCostsMuch(_ request: String) async throws {
+    let folder = try TemporaryFolder()
+    let program = try await Program.loaded(in: folder)
+    try await program.serving { _ in
+      let good = try RawClient.alone(program)
+      let others = try (0..<40).map { _ in try RawClient(program) }
+      for client in others { try client.say(Self.dear + Self.dear) }
+      #expect(try good.ask("PING")?["ok"]?.bool == true)
+      #expect(try good.ask(request)?["ok"]?.bool == true)
+      #expect(try Self.scanned(good) < others.count / 2)
+      // Nobody's answer is lost for it.
+      for client in others {
+        for _ in 0..<2 { #expect(try client.line()?.hasPrefix(#"{"ok":true,"identifiers":["#) == true) }
+      }
+    }
+  }
+
+  /// They were worked out to the end, one after the other, for nobody.
+  @Test func whatIsToBeWorkedOutForClientsThatHaveGoneIsGivenUp() async throws {
+    let folder = try TemporaryFolder()
+    let program = try await Program.loaded(in: folder)
+    try await program.serving { _ in
+      let good = try RawClient.alone(program)
+      var others = try (0..<100).map { _ in try RawClient(program) }
+      for client in others { try client.say(Self.dear) }
+      others = []
+      while try good.ask("STATS")?["connections"]?["open"]?.int != 1 {}
+      #expect(try good.ask(String(Self.dear.dropLast()))?["ok"]?.bool == true)
+      #expect(try Self.scanned(good) < 60)
+    }
+  }
+}
