@@ -12,6 +12,10 @@ private let space = UInt8(ascii: " ")
 package struct Normalizer: ~Copyable {
   private var normalized = ScratchBytes()
   private var scalars: [Int32] = []
+  /// A shorter text is normalized again sooner than compared.
+  private static let leastKept = 512
+  /// The text of the last call, where it is long: one answer asks for its label more than once.
+  private var source: [UInt8] = []
 
   package init() {}
 
@@ -19,6 +23,8 @@ package struct Normalizer: ~Copyable {
   package var bytes: UnsafeRawBufferPointer { normalized.bytes }
 
   package mutating func normalize(_ text: UnsafeRawBufferPointer) {
+    if text.count >= Self.leastKept && text.elementsEqual(source) { return }
+    source = text.count >= Self.leastKept ? Array(text) : []
     if !normalizeASCII(text) { normalizeUnicode(text) }
     if normalized.bytes.last == space { normalized.removeLast() }
   }
