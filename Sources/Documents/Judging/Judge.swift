@@ -13,7 +13,7 @@ struct Judge {
   private let source: SourceText
   private let oracle: any Oracle
   private let cache: VerdictCache
-  /// Stretches whose identifiers the document does not speak of.
+  /// Stretches whose identifiers the document does not speak of, in their order.
   private let hidden: [Range<Int>]
   private(set) var findings: [Finding] = []
   private(set) var mentions: [Mention] = []
@@ -190,23 +190,28 @@ struct Judge {
   /// What is found in each of some texts; `options` are those of SCAN, each with a blank behind it.
   private func identifiers(in texts: [(options: String, text: String)]) throws -> [[ScannedPassage.Identifier]] {
     let keys = texts.map { VerdictCache.TextKey(options: $0.options, text: $0.text) }
-    var found = keys.map { cache[$0] }
-    let open = found.indices.filter { found[$0] == nil }
+    var found: [VerdictCache.TextKey: [ScannedPassage.Identifier]] = [:]
+    var open: [VerdictCache.TextKey] = []
+    // Each text is asked for once, however often the document has it.
+    for key in keys where found[key] == nil {
+      found[key] = cache[key] ?? []
+      if cache[key] == nil { open.append(key) }
+    }
     var next = open.makeIterator()
     var answered = open.makeIterator()
     try oracle.ask { sink in
-      guard let place = next.next() else { return false }
-      sink.append("SCAN \(keys[place].options)-- ")
-      sink.append(keys[place].text)
+      guard let key = next.next() else { return false }
+      sink.append("SCAN \(key.options)-- ")
+      sink.append(key.text)
       return true
     } answer: { line in
-      guard let place = answered.next() else { return }
+      guard let key = answered.next() else { return }
       let value = JSONValue(String(decoding: line, as: UTF8.self))
       let identifiers = (value?["identifiers"]?.array ?? []).map(ScannedPassage.Identifier.init)
-      cache[keys[place]] = identifiers
-      found[place] = identifiers
+      cache[key] = identifiers
+      found[key] = identifiers
     }
-    return found.map { $0 ?? [] }
+    return keys.map { found[$0] ?? [] }
   }
 
   private func scan(_ passages: [Passage]) throws -> [ScannedPassage] {
@@ -220,8 +225,14 @@ struct Judge {
     var rows = try scan(table.rows)
     let columns = TableColumns(table, rows)
     let questions = rows.indices.flatMap { CellQuestion.all(rows[$0], row: $0, columns) }
-    for (question, answer) in zip(questions, try identifiers(in: questions.map { ($0.options, $0.text) })) {
-      rows[question.row].replace(question.moved(answer))
+    let answers = try identifiers(in: questions.map { ($0.options, $0.text) })
+    // Those of one row together: it may have as many as it has cells.
+    var place = 0
+    while place < questions.count {
+      let row = questions[place].row
+      let end = questions[place...].firstIndex { $0.row != row } ?? questions.count
+      rows[row].replace((place..<end).flatMap { questions[$0].moved(answers[$0]) })
+      place = end
     }
     return rows
   }
@@ -229,22 +240,21 @@ struct Judge {
   /// Replacements of obsolete and merged identifiers in text, by their places: only where what stands beside them names
   /// the replacement too, as the text itself stays.
   private func replacements(in scanned: [ScannedPassage]) throws -> [Int: String] {
-    var proposals: [(place: Int, start: Int, id: String, text: String)] = []
-    for passage in scanned {
-      for identifier in passage.identifiers {
-        let written = Self.written(identifier.value)
-        guard !passage.passage.isFixed, let id = Remedy(identifier.value, identifier.verdict).id else { continue }
-        let replacement = Remedy.inForm(of: written, id)
-        let text = passage.text.replacing(identifier.range, by: replacement)
-        proposals.append(
-          (passage.text.bytes(identifier.range).lowerBound, identifier.range.lowerBound, replacement, text)
-        )
-      }
+    let trials = scanned.flatMap { passage in
+      Replacement.trials(
+        passage,
+        passage.identifiers.compactMap { identifier in
+          guard !passage.passage.isFixed, let id = Remedy(identifier.value, identifier.verdict).id else { return nil }
+          return (identifier.range, Remedy.inForm(of: Self.written(identifier.value), id))
+        }
+      )
     }
     var found: [Int: String] = [:]
-    for (proposal, identifiers) in zip(proposals, try identifiers(in: proposals.map { ("", $0.text) }))
-    where identifiers.contains(where: { $0.range.lowerBound == proposal.start && $0.verdict == .confirmed }) {
-      found[proposal.place] = proposal.id
+    for (trial, identifiers) in zip(trials, try identifiers(in: trials.map { ("", $0.text) })) {
+      let confirmed = Set(identifiers.lazy.filter { $0.verdict == .confirmed }.map(\.range.lowerBound))
+      for replacement in trial.replacements where confirmed.contains(replacement.start) {
+        found[replacement.place] = replacement.id
+      }
     }
     return found
   }
@@ -254,7 +264,7 @@ struct Judge {
   private mutating func take(_ scanned: ScannedPassage, _ replacements: [Int: String]) {
     for identifier in scanned.identifiers {
       let range = scanned.text.bytes(identifier.range)
-      guard !scanned.isJudgedElsewhere(identifier), !hidden.contains(where: range.overlaps) else { continue }
+      guard !scanned.isJudgedElsewhere(identifier), !isHidden(range) else { continue }
       let value = identifier.value
       let written = Self.written(value)
       let name = identifier.verdict == .confirmed ? identifier.evidence.map(scanned.text.bytes) : nil
@@ -276,6 +286,11 @@ struct Judge {
         addNoncanonical(written, range, value["id"]?.string ?? "", value["label"]?.string, identifier.verdict)
       }
     }
+  }
+
+  private func isHidden(_ range: Range<Int>) -> Bool {
+    let place = hidden.indices.partitioningIndex { hidden[$0].upperBound > range.lowerBound }
+    return place < hidden.endIndex && hidden[place].overlaps(range)
   }
 
   // MARK: Findings

@@ -53,25 +53,25 @@ struct PassageText {
 
   /// The bytes that code points of the text stand for.
   func bytes(_ scalars: Range<Int>) -> Range<Int> {
-    let start = offset(of: scalars.lowerBound - added, from: (0, range.lowerBound))
-    let end = offset(of: scalars.upperBound - added, from: (scalars.lowerBound - added, start))
-    return start..<end
+    let start = offset(of: scalars.lowerBound - added)
+    return start..<max(start, offset(of: scalars.upperBound - added))
   }
 
-  /// The text with something else in place of some code points.
-  func replacing(_ scalars: Range<Int>, by other: String) -> String {
-    var changed = Array(text.unicodeScalars)
-    changed.replaceSubrange(scalars, with: other.unicodeScalars)
-    return String(String.UnicodeScalarView(changed))
-  }
-
-  private func offset(of scalar: Int, from known: (scalar: Int, offset: Int)) -> Int {
-    var (count, offset) = known
-    while count < scalar, offset < range.upperBound {
-      offset += 1
-      while offset < range.upperBound, source.bytes[offset] & 0xC0 == 0x80 { offset += 1 }
-      count += 1
+  /// The text with something else in place of some ranges of code points, which come in their order.
+  func replacing(_ changes: [(range: Range<Int>, id: String)]) -> String {
+    let scalars = Array(text.unicodeScalars)
+    var changed = String.UnicodeScalarView()
+    var place = 0
+    for (range, id) in changes {
+      changed.append(contentsOf: scalars[place..<range.lowerBound])
+      changed.append(contentsOf: id.unicodeScalars)
+      place = range.upperBound
     }
-    return offset
+    changed.append(contentsOf: scalars[place...])
+    return String(changed)
+  }
+
+  private func offset(of scalar: Int) -> Int {
+    min(range.upperBound, source.offset(of: max(0, scalar), after: range.lowerBound))
   }
 }

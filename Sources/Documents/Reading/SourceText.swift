@@ -7,12 +7,18 @@ package struct SourceText: Sendable {
   package struct Place: Sendable, Equatable {
     package let line: Int
     package let column: Int
+
+    package init(line: Int, column: Int) {
+      self.line = line
+      self.column = column
+    }
   }
 
   /// UTF-8, with no endless stacks of marks; what was otherwise is replaced byte by byte, so that places stay what they
   /// are.
   package let bytes: [UInt8]
   private let lineStarts: [Int]
+  private let codePoints: CodePointIndex
   /// What was replaced: where each kind of it was first.
   package let problems: [ReadingProblem]
 
@@ -29,6 +35,7 @@ package struct SourceText: Sendable {
         )
       },
     ].compactMap(\.self)
+    codePoints = CodePointIndex(self.bytes)
     var starts = [0]
     self.bytes.withUnsafeBytes { buffer in
       guard let base = buffer.baseAddress else { return }
@@ -86,7 +93,14 @@ package struct SourceText: Sendable {
   }
 
   /// Code points in a range that begins and ends between two of them.
-  package func countScalars(_ range: Range<Int>) -> Int { bytes[range].count { $0 & 0xC0 != 0x80 } }
+  package func countScalars(_ range: Range<Int>) -> Int {
+    codePoints.count(before: range.upperBound, in: bytes) - codePoints.count(before: range.lowerBound, in: bytes)
+  }
+
+  /// The byte where the code point begins that is `count` code points after the one at `offset`; at most the end.
+  func offset(of count: Int, after offset: Int) -> Int {
+    codePoints.offset(of: codePoints.count(before: offset, in: bytes) + count, in: bytes)
+  }
 
   package func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 

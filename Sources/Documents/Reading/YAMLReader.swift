@@ -10,15 +10,12 @@ final class YAMLReader {
   private var anchored: [String: Piece] = [:]
   /// Where aliases stand, and the values that they repeat.
   private var aliases: [Range<Int>: Range<Int>] = [:]
-  /// The byte that belongs to a code point, moved on from event to event.
-  private var cursor: (scalar: Int, offset: Int)
   /// Up to where the document has been taken in: signs, comments and blanks stand between two events.
   private var takenEnd: Int
 
   private init(_ source: SourceText, _ rules: KeyRules) {
     self.source = source
     builder = StructureBuilder(source, rules)
-    cursor = (0, source.start)
     takenEnd = source.start
     builder.remarkEnd = { piece in Self.remarkEnd(behind: piece, in: source) }
   }
@@ -52,7 +49,23 @@ final class YAMLReader {
     return builder.claims.map { $0.mapValues(fixed) }
   }
 
+  /// libyaml holds each directive against all before it, and each tag against all of them.
+  private static let mostDirectives = 100
+
+  private func refuseManyDirectives() throws(ReadingProblem) {
+    var count = 0
+    for number in 0..<source.lineCount {
+      let start = source.line(number).lowerBound
+      guard start < source.bytes.count, source.bytes[start] == UInt8(ascii: "%") else { continue }
+      count += 1
+      guard count <= Self.mostDirectives else {
+        throw ReadingProblem(offset: start, message: "there are more than \(Self.mostDirectives) directives")
+      }
+    }
+  }
+
   private func readAll() throws(ReadingProblem) {
+    try refuseManyDirectives()
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else {
       throw ReadingProblem(offset: source.start, message: "there is no memory for a parser")
@@ -204,15 +217,5 @@ final class YAMLReader {
   // MARK: Places
 
   /// libyaml counts code points from the beginning, without a byte order mark.
-  private func offset(ofScalar scalar: Int) -> Int {
-    if scalar < cursor.scalar { cursor = (0, source.start) }
-    var (count, offset) = cursor
-    while count < scalar, offset < source.bytes.count {
-      offset += 1
-      while offset < source.bytes.count, source.bytes[offset] & 0xC0 == 0x80 { offset += 1 }
-      count += 1
-    }
-    cursor = (count, offset)
-    return offset
-  }
+  private func offset(ofScalar scalar: Int) -> Int { source.offset(of: scalar, after: source.start) }
 }

@@ -1,0 +1,50 @@
+import Terms
+
+/// How many code points stand before each of some places of a text, so that no place of a long line is counted from its
+/// beginning.
+struct CodePointIndex {
+  /// In bytes: so many are looked at, at most, to find a place.
+  private static let stride = 256
+
+  /// Code points before each multiple of the stride; empty where every byte is a code point.
+  private let counts: [Int]
+
+  init(_ bytes: [UInt8]) {
+    counts = bytes.withUnsafeBufferPointer { bytes in
+      guard !bytes.allSatisfy({ $0 < 0x80 }) else { return [] }
+      var counts: [Int] = []
+      counts.reserveCapacity(bytes.count / Self.stride + 1)
+      var count = 0
+      for start in Swift.stride(from: 0, through: bytes.count, by: Self.stride) {
+        counts.append(count)
+        for place in start..<min(bytes.count, start + Self.stride) where bytes[place] & 0xC0 != 0x80 { count += 1 }
+      }
+      return counts
+    }
+  }
+
+  /// The code points that begin before a byte.
+  func count(before offset: Int, in bytes: [UInt8]) -> Int {
+    guard !counts.isEmpty else { return offset }
+    let block = offset / Self.stride
+    var count = counts[block]
+    for byte in bytes[(block * Self.stride)..<offset] where byte & 0xC0 != 0x80 { count += 1 }
+    return count
+  }
+
+  /// Where a code point begins, counted from 0; the end of the text where it has no more.
+  func offset(of number: Int, in bytes: [UInt8]) -> Int {
+    guard !counts.isEmpty else { return min(max(0, number), bytes.count) }
+    let block = max(0, counts.indices.partitioningIndex { counts[$0] > number } - 1)
+    var count = counts[block]
+    var place = block * Self.stride
+    while place < bytes.count {
+      if bytes[place] & 0xC0 != 0x80 {
+        if count >= number { return place }
+        count += 1
+      }
+      place += 1
+    }
+    return place
+  }
+}
