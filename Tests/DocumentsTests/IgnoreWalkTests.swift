@@ -57,6 +57,18 @@ import Testing
     )
   }
 
+  /// Of a pattern with many stars libc would try every way in which they may divide a name.
+  @Test func manyStarsAreDoneWithAtOnce() throws {
+    let name = String(repeating: "a", count: 200)
+    let stars = String(repeating: "*a", count: 20)
+    let deep = String(repeating: "**/", count: 20)
+    let folder = try TemporaryFolder([
+      ".gitignore": "\(stars)*b\n\(deep)\(stars)*c\nx\(stars)*\n\(stars)?[!a]\n", name: "", "d/e/f/\(name)": "",
+      "x\(name)": "", "\(name)bc": "", "\(name)xb": "",
+    ])
+    #expect(try folder.walk(".").files == [name, "d/e/f/\(name)"])
+  }
+
   /// Lines of a .gitignore file, what they ignore, and what they do not.
   @Test(arguments: [
     ("", [], ["a"]),

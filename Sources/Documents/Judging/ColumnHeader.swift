@@ -34,15 +34,26 @@ struct ColumnHeader {
   /// The same where nothing says what they are of.
   private static let ofSomething: Set<String> = ["type", "category", "class", "kind"]
 
-  private let words: [String]
+  /// Of each word that names a kind of thing, the prefixes of the identifiers whose labels may be meant.
+  private let kinds: [Set<String>]
+  /// Whether the values of the column are never labels of the identifiers beside it.
+  let isOfAnother: Bool
+  private let endsAsLabel: Bool
 
   init(_ header: String) {
-    let words = KeyRules.folded(header).split(separator: "_").map { word in
-      let singular = String(word.dropLast())
-      return word.hasSuffix("s") && (Self.labels.contains(singular) || Self.kinds[singular] != nil)
-        ? singular : String(word)
+    let words = Self.named(
+      KeyRules.folded(header).split(separator: "_").map { word in
+        let singular = String(word.dropLast())
+        return word.hasSuffix("s") && (Self.labels.contains(singular) || Self.kinds[singular] != nil)
+          ? singular : String(word)
+      }
+    )
+    let kinds = words.compactMap { Self.kinds[$0] }
+    self.kinds = kinds
+    isOfAnother = words.contains { word in
+      Self.others.contains { word.hasPrefix($0) } || (Self.ofSomething.contains(word) && kinds.isEmpty)
     }
-    self.words = Self.named(words)
+    endsAsLabel = words.last.map { Self.labels.contains($0) || !kinds.isEmpty } ?? false
   }
 
   /// "Gene Ontology term" is about no gene, and "organism part" about no organism.
@@ -56,29 +67,23 @@ struct ColumnHeader {
     return words
   }
 
-  /// Whether the column may hold the labels of identifiers that have these prefixes, in capitals.
-  func mayBeLabel(of prefixes: Set<String>) -> Bool {
-    !isOfAnother && words.allSatisfy { word in Self.kinds[word].map { fits($0, prefixes) } ?? true }
+  /// What the prefixes of a column's identifiers say of the headers that its labels may have.
+  struct Prefixes: Hashable {
+    /// nil where one is not known here: what it stands for may be anything.
+    fileprivate let known: Set<String>?
+
+    /// In capitals.
+    init(_ prefixes: Set<String>) { known = prefixes.isSubset(of: ColumnHeader.known) ? prefixes : nil }
   }
 
-  /// Whether the values of the column are never labels of the identifiers beside it.
-  var isOfAnother: Bool {
-    words.contains { word in
-      Self.others.contains { word.hasPrefix($0) } || (Self.ofSomething.contains(word) && !namesKind)
-    }
+  /// Whether the column may hold the labels of identifiers that have these prefixes.
+  func mayBeLabel(of prefixes: Prefixes) -> Bool {
+    !isOfAnother && kinds.allSatisfy { kind in prefixes.known.map { !kind.isDisjoint(with: $0) } ?? true }
   }
 
   /// Whether it says so.
-  func isLabel(of prefixes: Set<String>) -> Bool {
-    guard mayBeLabel(of: prefixes), let last = words.last else { return false }
-    return Self.labels.contains(last) || namesKind
-  }
+  func isLabel(of prefixes: Prefixes) -> Bool { endsAsLabel && mayBeLabel(of: prefixes) }
 
   /// Whether it says of what kind of thing the names in the column are.
-  var namesKind: Bool { words.contains { Self.kinds[$0] != nil } }
-
-  /// What other prefixes stand for is not known here.
-  private func fits(_ kind: Set<String>, _ prefixes: Set<String>) -> Bool {
-    !kind.isDisjoint(with: prefixes) || !prefixes.isSubset(of: Self.known)
-  }
+  var namesKind: Bool { !kinds.isEmpty }
 }

@@ -18,8 +18,11 @@ struct TableColumns {
   private let headers: [ColumnHeader]
   private let hasLabels: Bool
   private var columns: [Int: Column] = [:]
+  private var prefixes: [Int: ColumnHeader.Prefixes] = [:]
   /// By the column of the identifiers; all counted from 0.
   private var labels: [Int: Int]
+  /// How many columns of identifiers have their labels in a column.
+  private var uses: [Int: Int] = [:]
 
   init(_ table: TextTable, _ rows: [ScannedPassage]) {
     headers = table.header.map(ColumnHeader.init)
@@ -27,8 +30,10 @@ struct TableColumns {
     labels = table.labels
     for row in rows { count(row) }
     guard hasLabels else { return }
+    prefixes = columns.mapValues { ColumnHeader.Prefixes($0.prefixes) }
     findConfirming()
     findNamed()
+    for label in labels.values { uses[label, default: 0] += 1 }
   }
 
   private mutating func count(_ row: ScannedPassage) {
@@ -55,29 +60,43 @@ struct TableColumns {
       }.max { ($0.value, $1.key) < ($1.value, $0.key) }
       if let best { found.append((own, best.key, best.value)) }
     }
+    var taken = Set(labels.values)
     for (own, label, count) in found.sorted(by: { ($1.count, $0.own) < ($0.count, $1.own) })
-    where !labels.values.contains(label) || count * 2 > columns[own]?.identifiers ?? 0 {
+    where !taken.contains(label) || count * 2 > columns[own]?.identifiers ?? 0 {
       labels[own] = label
+      taken.insert(label)
     }
   }
 
   /// The columns whose headers say so: one for a column of identifiers, which no other one is nearer to.
   private mutating func findNamed() {
-    var named: [Int: Int] = [:]
-    for own in columns.keys where labels[own] == nil {
-      var candidates = headers.indices.filter { isNamedLabel($0, of: own) && columns[$0] == nil }
-      // "Disease", not "Phenotype", is the label of a MONDO identifier.
-      if candidates.count > 1 { candidates.removeAll { !headers[$0].namesKind } }
-      guard candidates.count == 1, !labels.values.contains(candidates[0]) else { continue }
-      let distance = abs(candidates[0] - own)
-      if !columns.keys.contains(where: { abs(candidates[0] - $0) < distance }) { named[own] = candidates[0] }
+    let taken = Set(labels.values)
+    let owns = columns.keys.sorted()
+    var known: [ColumnHeader.Prefixes: Int?] = [:]
+    for own in owns where labels[own] == nil {
+      let prefixes = prefixes(own)
+      let only = known[prefixes] ?? onlyNamed(prefixes)
+      known[prefixes] = .some(only)
+      guard let only, !taken.contains(only) else { continue }
+      let next = owns.indices.partitioningIndex { owns[$0] > only }
+      let nearest = owns[max(0, next - 1)...min(next, owns.count - 1)].map { abs(only - $0) }.min()
+      if nearest == abs(only - own) { labels[own] = only }
     }
-    labels.merge(named) { known, _ in known }
   }
+
+  /// The one column whose header says that it has the labels of identifiers with some prefixes.
+  private func onlyNamed(_ prefixes: ColumnHeader.Prefixes) -> Int? {
+    var candidates = headers.indices.filter { headers[$0].isLabel(of: prefixes) && columns[$0] == nil }
+    // "Disease", not "Phenotype", is the label of a MONDO identifier.
+    if candidates.count > 1 { candidates.removeAll { !headers[$0].namesKind } }
+    return candidates.count == 1 ? candidates[0] : nil
+  }
+
+  private func prefixes(_ own: Int) -> ColumnHeader.Prefixes { prefixes[own] ?? ColumnHeader.Prefixes([]) }
 
   private func mayBeLabel(_ column: Int, of own: Int) -> Bool {
     guard headers.indices.contains(column) else { return true }
-    return headers[column].mayBeLabel(of: columns[own]?.prefixes ?? [])
+    return headers[column].mayBeLabel(of: prefixes(own))
   }
 
   /// A column that confirms most identifiers has their labels, whatever kind of thing its header names.
@@ -86,7 +105,7 @@ struct TableColumns {
   }
 
   private func isNamedLabel(_ column: Int, of own: Int) -> Bool {
-    headers.indices.contains(column) && headers[column].isLabel(of: columns[own]?.prefixes ?? [])
+    headers.indices.contains(column) && headers[column].isLabel(of: prefixes(own))
   }
 
   /// The column of the labels of a column's identifiers; nil where nothing tells.
@@ -94,6 +113,6 @@ struct TableColumns {
 
   /// Whether what stands in a column may be held against an identifier: it is not the label of another one, nor anything else.
   func mayContradict(_ column: Int, _ own: Int) -> Bool {
-    hasLabels && mayBeLabel(column, of: own) && !labels.contains { $0.value == column && $0.key != own }
+    hasLabels && mayBeLabel(column, of: own) && uses[column, default: 0] == (labels[own] == column ? 1 : 0)
   }
 }

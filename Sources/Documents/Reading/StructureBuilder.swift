@@ -41,6 +41,8 @@ struct StructureBuilder {
   private let lists: PieceList
   private var levels: [Level] = []
   private var anchored: [String: [Member]] = [:]
+  /// What the rules say of the keys of the last large mapping: others that take over the same have the same keys.
+  private var lastPairs: (keys: [String], pairs: KeyRules.Pairs) = ([], [])
   private(set) var claims: [Claim] = []
   /// Where values stand that another mapping has taken over.
   private(set) var sharedRanges: Set<Range<Int>> = []
@@ -134,24 +136,39 @@ struct StructureBuilder {
   /// Says whether the mapping's name was judged as the identifier of what is in it.
   private mutating func settle(_ level: Level) -> Bool {
     let own = level.members
-    var members = own
-    if !level.inherited.isEmpty {
-      let keys = Set(own.map(\.key.text))
-      members += level.inherited.filter { !keys.contains($0.key.text) }
-    }
+    let members = level.inherited.isEmpty ? own : own + inherited(level)
     let names = members.map(\.key.text)
-    var isSettled = Set<Int>()
-    for (id, label) in rules.pairs(names) where id < own.count || label.map({ $0 < own.count }) == true {
-      let free = label.flatMap { isSettled.contains($0) ? nil : $0 }
+    let pairs = self.pairs(names)
+    var isSettled = [Bool](repeating: false, count: members.count)
+    var hasSettled = false
+    for (id, label) in pairs where id < own.count || label.map({ $0 < own.count }) == true {
+      let free = label.flatMap { isSettled[$0] ? nil : $0 }
       if let settled = claim(members[id], free.map { members[$0] }, isOwn: id < own.count) {
-        isSettled.insert(id)
-        if settled == .withLabel, let free { isSettled.insert(free) }
+        hasSettled = true
+        isSettled[id] = true
+        if settled == .withLabel, let free { isSettled[free] = true }
         if id >= own.count || free.map({ $0 >= own.count }) == true { share(members[id], free.map { members[$0] }) }
       }
     }
-    let isIndex = isSettled.isEmpty && isIndex(own)
-    for (place, member) in own.enumerated() where !isSettled.contains(place) { takeLoose(member, isIndex: isIndex) }
+    let isIndex = !hasSettled && isIndex(own)
+    for place in own.indices where !isSettled[place] { takeLoose(own[place], isIndex: isIndex) }
     return settleName(level.name, names, members)
+  }
+
+  /// What a mapping takes over from others, where it says something itself that this may belong to.
+  private func inherited(_ level: Level) -> [Member] {
+    let keys = Set(level.members.map(\.key.text))
+    let isAlone = keys == ["<<"] && level.name.map { CURIE.isWritten(in: $0.text) } != true
+    return isAlone ? [] : level.inherited.filter { !keys.contains($0.key.text) }
+  }
+
+  /// So many keys the rules remember themselves.
+  private static let mostRemembered = 32
+
+  private mutating func pairs(_ keys: [String]) -> KeyRules.Pairs {
+    guard keys.count > Self.mostRemembered else { return rules.pairs(keys) }
+    if lastPairs.keys != keys { lastPairs = (keys, rules.pairs(keys)) }
+    return lastPairs.pairs
   }
 
   /// What an identifier and its label say; nil where they say nothing, and are text as any other value.

@@ -35,7 +35,8 @@ package final class SettingsShelf {
     let path = (folder == "/" ? "" : folder) + "/" + Settings.fileName
     let settings: Settings
     if remember(path) != nil {
-      settings = try Settings(Self.content(of: path), path: path, folder: folder)
+      let content = try Self.content(of: path, mostBytes: Self.mostSettings)
+      settings = try Settings(content, path: path, folder: folder)
     } else {
       settings = folder == "/" ? Settings() : try self.settings(in: Directory.parent(of: folder))
     }
@@ -63,7 +64,10 @@ package final class SettingsShelf {
   private func baseline(at path: String) throws -> Baseline {
     if let known = baselines[path] { return known }
     remember(path)
-    let baseline = try Baseline(String(decoding: Self.content(of: path), as: UTF8.self), path: path)
+    let baseline = try Baseline(
+      String(decoding: Self.content(of: path, mostBytes: Self.mostBaseline), as: UTF8.self),
+      path: path
+    )
     baselines[path] = baseline
     return baseline
   }
@@ -91,8 +95,12 @@ package final class SettingsShelf {
     return stamp
   }
 
-  private static func content(of path: String) throws -> [UInt8] {
-    guard case .bytes(let bytes) = try DocumentFile.read(path, mostBytes: 16 << 20).content else {
+  /// In bytes. libyaml holds each anchor of settings against all before it.
+  private static let mostSettings = 256 << 10
+  private static let mostBaseline = 16 << 20
+
+  private static func content(of path: String, mostBytes: Int) throws -> [UInt8] {
+    guard case .bytes(let bytes) = try DocumentFile.read(path, mostBytes: mostBytes).content else {
       throw SettingsError(path: path, line: 1, message: "this is no text")
     }
     return bytes

@@ -12,6 +12,8 @@ indirect enum YAMLNode {
   }
 
   private static let deepest = 16
+  /// A document may repeat a value that repeats others: so many are read, however often each stands there.
+  private static let most = 100_000
 
   static func read(_ bytes: [UInt8]) throws(Problem) -> YAMLNode? {
     var parser = yaml_parser_t()
@@ -28,7 +30,10 @@ indirect enum YAMLNode {
       }
       defer { yaml_document_delete(&document) }
       guard yaml_document_get_root_node(&document) != nil else { return .success(nil) }
-      do throws(Problem) { return .success(try node(1, in: &document, depth: 0)) } catch { return .failure(error) }
+      var count = 0
+      do throws(Problem) { return .success(try node(1, in: &document, depth: 0, &count)) } catch {
+        return .failure(error)
+      }
     }
     return try result.get()
   }
@@ -37,12 +42,15 @@ indirect enum YAMLNode {
   private static func node(
     _ number: Int32,
     in document: inout yaml_document_t,
-    depth: Int
+    depth: Int,
+    _ count: inout Int
   ) throws(Problem) -> YAMLNode {
     guard let node = yaml_document_get_node(&document, number)?.pointee else {
       throw Problem(line: 1, message: "the document is damaged")
     }
     let line = node.start_mark.line + 1
+    count += 1
+    guard count <= most else { throw Problem(line: line, message: "there are more than \(most) values") }
     guard depth < deepest else { throw Problem(line: line, message: "values are nested deeper than \(deepest)") }
     switch node.type {
     case YAML_SCALAR_NODE:
@@ -54,7 +62,7 @@ indirect enum YAMLNode {
       var list: [YAMLNode] = []
       var place = items.start
       while let item = place, item < items.top {
-        list.append(try self.node(item.pointee, in: &document, depth: depth + 1))
+        list.append(try self.node(item.pointee, in: &document, depth: depth + 1, &count))
         place = item + 1
       }
       return .list(list, line: line)
@@ -63,10 +71,11 @@ indirect enum YAMLNode {
       var members: [(key: String, line: Int, value: YAMLNode)] = []
       var place = pairs.start
       while let pair = place, pair < pairs.top {
-        guard case .scalar(let key, let line) = try self.node(pair.pointee.key, in: &document, depth: depth + 1) else {
+        guard case .scalar(let key, let line) = try self.node(pair.pointee.key, in: &document, depth: depth + 1, &count)
+        else {
           throw Problem(line: line, message: "a key is a word")
         }
-        members.append((key, line, try self.node(pair.pointee.value, in: &document, depth: depth + 1)))
+        members.append((key, line, try self.node(pair.pointee.value, in: &document, depth: depth + 1, &count)))
         place = pair + 1
       }
       return .mapping(members, line: line)

@@ -7,8 +7,16 @@ struct NameGlob {
     case name([UInt8])
     /// The last byte first.
     case ending([UInt8])
-    /// Ends with a zero, for libc.
-    case pattern([CChar])
+    case pattern([Part])
+  }
+
+  private enum Part {
+    case byte(UInt8)
+    /// A question mark.
+    case any
+    case star
+    /// Brackets: whether each byte is one of those in them.
+    case set([Bool])
   }
 
   private let form: Form
@@ -21,7 +29,7 @@ struct NameGlob {
       } else if bytes.first == UInt8(ascii: "*"), bytes.dropFirst().allSatisfy(isPlain) {
         .ending(bytes.dropFirst().reversed())
       } else {
-        .pattern(bytes.map(CChar.init(bitPattern:)) + [0])
+        .pattern(Self.parts(of: bytes))
       }
   }
 
@@ -29,7 +37,72 @@ struct NameGlob {
     switch form {
     case .name(let bytes): name.utf8.elementsEqual(bytes)
     case .ending(let bytes): name.utf8.reversed().starts(with: bytes)
-    case .pattern(let pattern): fnmatch(pattern, name, 0) == 0
+    case .pattern(let parts): Self.matches(parts, Array(name.utf8))
+    }
+  }
+
+  private static func parts(of bytes: [UInt8]) -> [Part] {
+    var parts: [Part] = []
+    var place = 0
+    while place < bytes.count {
+      switch bytes[place] {
+      case UInt8(ascii: "*"): parts.append(.star)
+      case UInt8(ascii: "?"): parts.append(.any)
+      case UInt8(ascii: "["):
+        guard let set = brackets(in: bytes[...], at: &place) else {
+          parts.append(.byte(bytes[place]))
+          break
+        }
+        parts.append(.set(members(of: set)))
+        continue
+      case UInt8(ascii: "\\"):
+        place += 1
+        if place < bytes.count { parts.append(.byte(bytes[place])) }
+      case let byte: parts.append(.byte(byte))
+      }
+      place += 1
+    }
+    return parts
+  }
+
+  /// What libc finds in some brackets.
+  private static func members(of brackets: [UInt8]) -> [Bool] {
+    let pattern = brackets.map(CChar.init(bitPattern:)) + [0]
+    return (0...UInt8.max).map { $0 > 0 && fnmatch(pattern, [CChar(bitPattern: $0), 0], 0) == 0 }
+  }
+
+  /// libc would try every way in which several stars may divide a name. It is enough to go back to the last star: what an
+  /// earlier one takes, that one can take as well.
+  private static func matches(_ parts: [Part], _ name: [UInt8]) -> Bool {
+    var part = 0
+    var place = 0
+    var retry: (part: Int, place: Int)?
+    while place < name.count {
+      if part < parts.count {
+        if case .star = parts[part] {
+          part += 1
+          retry = (part, place)
+          continue
+        }
+        if matches(parts[part], name[place]) {
+          part += 1
+          place += 1
+          continue
+        }
+      }
+      guard let last = retry else { return false }
+      (part, place) = (last.part, last.place + 1)
+      retry = (part, place)
+    }
+    return parts[part...].allSatisfy { if case .star = $0 { true } else { false } }
+  }
+
+  private static func matches(_ part: Part, _ byte: UInt8) -> Bool {
+    switch part {
+    case .byte(let own): own == byte
+    case .any: true
+    case .star: false
+    case .set(let members): members[Int(byte)]
     }
   }
 

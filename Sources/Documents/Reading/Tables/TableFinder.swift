@@ -39,13 +39,17 @@ struct TableFinder {
     let header = Cells.split(source, source.trimmed(source.line(rows.lowerBound))).map { source.text($0) }
     let passages = rows.compactMap { row -> Passage? in
       let line = source.trimmed(source.line(row))
-      guard row != rows.lowerBound + 1, line.count <= TextReader.longestPassage * 3 else { return nil }
-      return source.mayHoldIdentifier(line) ? Passage(range: line, style: .text) : nil
+      guard row != rows.lowerBound + 1, source.mayHoldIdentifier(line) else { return nil }
+      return Passage(range: line, style: .text)
     }
-    guard !passages.isEmpty else { return [] }
+    // A longer row is more than one request: it is text.
+    let isRow = { (passage: Passage) in passage.range.count <= TextReader.longestPassage * 3 }
+    let table = passages.filter(isRow)
+    let text = passages.filter { !isRow($0) }.map(Claim.passage)
+    guard !table.isEmpty else { return text }
     let labels = rules.pairs(header).compactMap { pair in pair.label.map { (pair.id, $0) } }
-    return [
-      .table(TextTable(header: header, labels: Dictionary(labels) { first, _ in first }, rows: passages))
+    return text + [
+      .table(TextTable(header: header, labels: Dictionary(labels) { first, _ in first }, rows: table))
     ]
   }
 
