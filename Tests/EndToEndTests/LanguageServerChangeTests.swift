@@ -20,6 +20,8 @@ import Wire
     "a.yaml": "- {id: HP:0003002, label: Breast cancer}\r\n- id: HP:0100013\r\n  label: 'x 😀'\r\n# κύτταρο\r\n",
     "b.md": "# Grüße 😀\n\nNeoplasm of the breast (HP:0003002), not\nbreast carcinoma (HP:0003002).\n",
     "c.csv": "id;label\nHP:0003002;x\n\"HP:0100013\";\"a\r\nb 𝒳\"\n",
+    // More than the server keeps in one piece.
+    "e.txt": String(repeating: "Grüße 😀 (HP:0003002)\r\n\rbreast carcinoma 𝒳\n", count: 500),
     "d": "{\"id\": \"HP:0003002\",\r \"label\": \"x\\u00e9\"}\n",
   ]
 

@@ -43,34 +43,32 @@ struct OpenDocument {
   mutating func apply(_ changes: [JSONValue], version: JSONValue, revision: Int) -> Bool {
     self.version = version
     self.revision = revision
-    var bytes = source.bytes
-    var isUnderstood = true
-    // Up to here `positions` are those of `bytes`: most editors tell of many changes from the last to the first, and
-    // places before all of them are what they were.
-    var known = Int.max
-    for change in changes {
-      guard let text = change["text"]?.string else {
-        isUnderstood = false
-        break
-      }
-      guard let stretch = change["range"] else {
-        bytes = Array(text.utf8)
-        known = 0
-        continue
-      }
-      if max(positions.offset(stretch["start"]) ?? 0, positions.offset(stretch["end"]) ?? 0) >= known {
-        positions = TextPositions(bytes, encoding)
-        known = Int.max
-      }
-      guard let range = positions.range(stretch) else {
-        isUnderstood = false
-        break
-      }
-      bytes.replaceSubrange(range, with: text.utf8)
-      known = min(known, range.lowerBound)
-    }
+    let (bytes, isUnderstood) = changes.count == 1 ? changed(by: changes[0]) : changed(by: changes)
     source = SourceText(bytes)
     positions = TextPositions(source.bytes, encoding)
     return isUnderstood
+  }
+
+  /// The text after a change; nothing else is known of that text then.
+  private func changed(by change: JSONValue) -> (bytes: [UInt8], isUnderstood: Bool) {
+    guard let text = change["text"]?.string else { return (source.bytes, false) }
+    guard let stretch = change["range"] else { return (Array(text.utf8), true) }
+    guard let range = positions.range(stretch) else { return (source.bytes, false) }
+    var bytes = source.bytes
+    bytes.replaceSubrange(range, with: text.utf8)
+    return (bytes, true)
+  }
+
+  private func changed(by changes: [JSONValue]) -> (bytes: [UInt8], isUnderstood: Bool) {
+    var chunks = ChunkedText(source.bytes, encoding)
+    for change in changes {
+      guard let text = change["text"]?.string else { return (chunks.bytes, false) }
+      if let stretch = change["range"] {
+        guard chunks.replace(stretch, with: text) else { return (chunks.bytes, false) }
+      } else {
+        chunks = ChunkedText(Array(text.utf8), encoding)
+      }
+    }
+    return (chunks.bytes, true)
   }
 }

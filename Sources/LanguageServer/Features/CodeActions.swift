@@ -8,7 +8,7 @@ struct CodeActions {
   /// Of more nobody picks one from a list.
   private static let mostFindings = 50
   /// A comment is tried by reading the document with it: so many bytes are read for one answer.
-  private static let mostBytesTried = 4 << 20
+  private static let mostBytesTried = 1 << 20
 
   let document: OpenDocument
   let examined: Examined

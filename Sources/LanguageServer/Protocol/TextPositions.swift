@@ -5,53 +5,79 @@ import Wire
 ///
 /// Its lines end with a line feed, a carriage return, or both (LSP 3.17, "Text Documents"), which is more than ends the
 /// lines of a finding.
-final class TextPositions {
+struct TextPositions {
+  /// In bytes: so many are looked at, at most, to find a place on a line that may be all of the document.
+  private static let stride = 256
+
   private let bytes: [UInt8]
   private let encoding: PositionEncoding
   private let lineStarts: [Int]
-  /// The place that was told last: the next one often stands behind it on a line that may be all of the document.
-  private var last = (line: 0, offset: 0, characters: 0)
+  /// The units of the text before each multiple of the stride.
+  private let units: [Int]
 
   init(_ bytes: [UInt8], _ encoding: PositionEncoding) {
     self.bytes = bytes
     self.encoding = encoding
     var starts = [0]
+    var units: [Int] = []
+    var count = 0
     bytes.withUnsafeBufferPointer { bytes in
-      for place in bytes.indices where bytes[place] == 0x0A || bytes[place] == 0x0D {
-        let isFirstOfTwo = bytes[place] == 0x0D && place + 1 < bytes.count && bytes[place + 1] == 0x0A
+      for place in bytes.indices {
+        let byte = bytes[place]
+        if place % Self.stride == 0 { units.append(count) }
+        count += encoding.units(byte)
+        guard byte == 0x0A || byte == 0x0D else { continue }
+        let isFirstOfTwo = byte == 0x0D && place + 1 < bytes.count && bytes[place + 1] == 0x0A
         if !isFirstOfTwo { starts.append(place + 1) }
       }
     }
+    if bytes.count % Self.stride == 0 { units.append(count) }
     lineStarts = starts
+    self.units = units
   }
 
   func json(_ offset: Int) -> JSONValue {
     let line = max(0, lineStarts.indices.partitioningIndex { lineStarts[$0] > offset } - 1)
-    var (start, characters) = (lineStarts[line], 0)
-    if last.line == line, last.offset <= offset { (start, characters) = (last.offset, last.characters) }
-    for byte in bytes[start..<max(start, offset)] { characters += encoding.units(byte) }
-    last = (line, max(start, offset), characters)
-    return ["line": JSONValue(line), "character": JSONValue(characters)]
+    let character = countUnits(before: offset) - countUnits(before: lineStarts[line])
+    return ["line": JSONValue(line), "character": JSONValue(character)]
   }
 
   func json(_ range: Range<Int>) -> JSONValue { ["start": json(range.lowerBound), "end": json(range.upperBound)] }
+
+  private func countUnits(before offset: Int) -> Int {
+    let block = offset / Self.stride
+    var count = units[block]
+    for byte in bytes[(block * Self.stride)..<offset] { count += encoding.units(byte) }
+    return count
+  }
 
   /// nil where the value is no position. What lies beyond the end of a line or text is its end.
   func offset(_ position: JSONValue?) -> Int? {
     guard let line = position?["line"]?.int, let character = position?["character"]?.int, line >= 0, character >= 0
     else { return nil }
     guard line < lineStarts.count else { return bytes.count }
-    var place = lineStarts[line]
-    let next = line + 1 < lineStarts.count ? lineStarts[line + 1] : bytes.count
-    var count = 0
-    while place < next, bytes[place] != 0x0A, bytes[place] != 0x0D {
+    let start = lineStarts[line]
+    let end = lineEnd(line)
+    let before = countUnits(before: start)
+    guard character < countUnits(before: end) - before else { return end }
+    let block = units.indices.partitioningIndex { units[$0] > before + character } - 1
+    var place = max(start, block * Self.stride)
+    var count = max(before, units[block])
+    while place < end {
       count += encoding.units(bytes[place])
-      if count > character { break }
+      if count > before + character { break }
       place += 1
     }
     // A position inside of a character is where the character begins.
-    while place > lineStarts[line], place < bytes.count, bytes[place] & 0xC0 == 0x80 { place -= 1 }
+    while place > start, bytes[place] & 0xC0 == 0x80 { place -= 1 }
     return place
+  }
+
+  /// In front of what ends the line.
+  private func lineEnd(_ line: Int) -> Int {
+    guard line + 1 < lineStarts.count else { return bytes.count }
+    let end = lineStarts[line + 1] - 1
+    return end > lineStarts[line] && bytes[end] == 0x0A && bytes[end - 1] == 0x0D ? end - 1 : end
   }
 
   func range(_ range: JSONValue?) -> Range<Int>? {

@@ -1,0 +1,147 @@
+import Wire
+
+/// A text that many changes are made to, each in a time that hardly grows with the text: in chunks that know how many
+/// lines and units they have.
+struct ChunkedText {
+  /// In bytes; a chunk has at most twice as many.
+  private static let size = 4_096
+
+  private struct Chunk {
+    let bytes: [UInt8]
+    let units: Int
+    /// How many lines end in it, where the next chunk does not begin with the second half of the last end.
+    let lineEnds: Int
+
+    init(_ bytes: ArraySlice<UInt8>, _ encoding: PositionEncoding) {
+      self.bytes = Array(bytes)
+      var units = 0
+      var lineEnds = 0
+      var last: UInt8 = 0
+      for byte in bytes {
+        units += encoding.units(byte)
+        if byte == 0x0D || (byte == 0x0A && last != 0x0D) { lineEnds += 1 }
+        last = byte
+      }
+      self.units = units
+      self.lineEnds = lineEnds
+    }
+  }
+
+  /// A byte of a chunk, or its end.
+  private struct Place: Comparable {
+    var chunk: Int
+    var offset: Int
+
+    static func < (left: Place, right: Place) -> Bool {
+      (left.chunk, left.offset) < (right.chunk, right.offset)
+    }
+  }
+
+  private let encoding: PositionEncoding
+  /// None is empty, and no character is in two of them.
+  private var chunks: [Chunk]
+
+  init(_ bytes: [UInt8], _ encoding: PositionEncoding) {
+    self.encoding = encoding
+    chunks = Self.chunks(bytes[...], encoding)
+  }
+
+  private static func chunks(_ bytes: ArraySlice<UInt8>, _ encoding: PositionEncoding) -> [Chunk] {
+    var chunks: [Chunk] = []
+    var rest = bytes
+    while rest.count > 2 * size {
+      var end = rest.startIndex + size
+      while end < rest.endIndex, rest[end] & 0xC0 == 0x80 { end += 1 }
+      chunks.append(Chunk(rest[..<end], encoding))
+      rest = rest[end...]
+    }
+    return rest.isEmpty ? chunks : chunks + [Chunk(rest, encoding)]
+  }
+
+  var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(chunks.reduce(0) { $0 + $1.bytes.count })
+    for chunk in chunks { bytes += chunk.bytes }
+    return bytes
+  }
+
+  /// Puts a text in place of a range of the protocol; false where the value is none.
+  mutating func replace(_ range: JSONValue, with text: String) -> Bool {
+    guard let start = place(range["start"]), let end = place(range["end"]), start <= end else { return false }
+    guard !chunks.isEmpty else {
+      chunks = Self.chunks(Array(text.utf8)[...], encoding)
+      return true
+    }
+    let last = min(end.chunk, chunks.count - 1)
+    let first = min(start.chunk, last)
+    var bytes = Array(chunks[first].bytes[..<(start.chunk > last ? chunks[first].bytes.count : start.offset)])
+    bytes += text.utf8
+    if end.chunk <= last { bytes += chunks[last].bytes[end.offset...] }
+    // Many small ones would be as slow to look through as many bytes.
+    let isSmall = bytes.count < Self.size / 2 && last + 1 < chunks.count
+    if isSmall { bytes += chunks[last + 1].bytes }
+    chunks.replaceSubrange(first...(isSmall ? last + 1 : last), with: Self.chunks(bytes[...], encoding))
+    return true
+  }
+
+  /// nil where the value is no position. What lies beyond the end of a line or text is its end.
+  private func place(_ position: JSONValue?) -> Place? {
+    guard let line = position?["line"]?.int, let character = position?["character"]?.int, line >= 0, character >= 0
+    else { return nil }
+    guard let start = start(ofLine: line) else { return Place(chunk: chunks.count, offset: 0) }
+    return place(of: character, from: start)
+  }
+
+  /// nil where the text has no such line.
+  private func start(ofLine line: Int) -> Place? {
+    guard line > 0 else { return Place(chunk: 0, offset: 0) }
+    var ends = 0
+    for chunk in chunks.indices {
+      let bytes = chunks[chunk].bytes
+      let isCut = bytes.last == 0x0D && chunk + 1 < chunks.count && chunks[chunk + 1].bytes.first == 0x0A
+      // An end in two halves is that of its second one.
+      let own = chunks[chunk].lineEnds - (isCut ? 1 : 0)
+      guard ends + own >= line else {
+        ends += own
+        continue
+      }
+      for place in bytes.indices {
+        let isEnd: Bool
+        switch bytes[place] {
+        case 0x0A: isEnd = true
+        case 0x0D: isEnd = place + 1 < bytes.count ? bytes[place + 1] != 0x0A : !isCut
+        default: isEnd = false
+        }
+        if isEnd { ends += 1 }
+        if isEnd, ends == line { return Place(chunk: chunk, offset: place + 1) }
+      }
+    }
+    return nil
+  }
+
+  private func place(of character: Int, from start: Place) -> Place {
+    var place = start
+    var count = 0
+    while place.chunk < chunks.count {
+      let chunk = chunks[place.chunk]
+      // A chunk without an end of a line is passed over as a whole.
+      if place.offset == 0, chunk.lineEnds == 0, count + chunk.units <= character {
+        count += chunk.units
+        place = Place(chunk: place.chunk + 1, offset: 0)
+        continue
+      }
+      while place.offset < chunk.bytes.count {
+        let byte = chunk.bytes[place.offset]
+        if byte == 0x0A || byte == 0x0D { return place }
+        count += encoding.units(byte)
+        if count > character {
+          while place.offset > 0, chunk.bytes[place.offset] & 0xC0 == 0x80 { place.offset -= 1 }
+          return place
+        }
+        place.offset += 1
+      }
+      place = Place(chunk: place.chunk + 1, offset: 0)
+    }
+    return place
+  }
+}
