@@ -107,8 +107,8 @@ package final class Client {
       let count = Glibc.send(socket, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
       if count >= 0 {
         sent += count
-      } else if errno == EPIPE {
-        // It may have said why.
+      } else if errno == EPIPE || errno == ECONNRESET {
+        // It has gone, the second one with requests that it had not read. It may have said why.
         return
       } else if errno != EINTR {
         throw lost()

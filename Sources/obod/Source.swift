@@ -11,10 +11,17 @@ enum Source {
     if let client = try Client(path: places.socket) {
       self = .daemon(client)
     } else {
-      let snapshot = try Snapshot.open(places.store)
-      self = .store(Answerer(snapshot.lexicon, generation: snapshot.generation, texts: LateTexts(snapshot)))
+      try self.init(places.store)
     }
   }
+
+  init(_ store: StoreFolder) throws {
+    let snapshot = try Snapshot.open(store)
+    self = .store(Answerer(snapshot.lexicon, generation: snapshot.generation, texts: LateTexts(snapshot)))
+  }
+
+  /// The number of the store's generation that answers.
+  var generation: Int? { get throws { JSONValue(try ask(.ping))?["generation"]?.int } }
 
   /// The answer to one request, a JSON object without its line feed.
   func ask(_ verb: Verb, _ argument: String = "", options: [(RequestOption, String)] = []) throws -> String {

@@ -46,10 +46,14 @@ package struct DocumentFile {
     }
   }
 
-  /// Says of a system call that failed why it did.
-  private static func explaining<Value>(_ path: String, _ body: () throws -> Value) throws(Problem) -> Value {
+  /// Says of a system call that failed why it did, and what follows.
+  private static func explaining<Value>(
+    _ path: String,
+    outcome: String = "",
+    _ body: () throws -> Value
+  ) throws(Problem) -> Value {
     do { return try body() } catch let problem as Problem { throw problem } catch {
-      throw Problem(path: path, message: (error as? SystemError)?.reason ?? "\(error)")
+      throw Problem(path: path, message: ((error as? SystemError)?.reason ?? "\(error)") + outcome)
     }
   }
 
@@ -76,7 +80,7 @@ package struct DocumentFile {
   package func write(_ bytes: [UInt8]) throws(Problem) {
     let temporary =
       "\(Directory.parent(of: realPath))/.\(Directory.lastComponent(of: realPath)).obod-\(getpid())"
-    try Self.explaining(path) {
+    try Self.explaining(path, outcome: "; nothing was written") {
       let status = try FileDescriptor.open(realPath).status()
       guard FileStamp(status) == stamp else {
         throw Problem(path: path, message: "was changed by somebody else; nothing was written")

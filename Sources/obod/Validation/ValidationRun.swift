@@ -46,16 +46,24 @@ final class ValidationRun {
   /// `named` are the paths that the user gave: what is named is checked, whatever settings say of its kind.
   func check(_ paths: [String], named: [String], at places: Places, jobs: Int?) throws {
     let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    let count = max(1, min(jobs ?? processors, paths.count))
-    // Whoever answers is asked for before a document is read: without one nothing can be said.
-    let workers = try (0..<count).map { _ in Worker(Validator(SourceOracle(try Source(places)))) }
-    let paths = try chosen(paths, named: named)
-    var start = 0
-    while start < paths.count {
-      let end = min(paths.count, start + Self.batch)
-      for outcome in try check(paths[start..<end].map(task), workers) { try tell(outcome) }
-      start = end
+    let workerCount = max(1, min(jobs ?? processors, paths.count))
+    // Whoever answers is asked for before a document is read: without one nothing can be said. Nor is anything written
+    // before all settings have been read.
+    let workers = try (0..<workerCount).map { _ in try ValidationWorker(places) }
+    let tasks = try chosen(paths, named: named).map(task)
+    let interruption = mends ? Interruption() : nil
+    var count = 0
+    while count < tasks.count {
+      let batch = Array(tasks[count..<min(tasks.count, count + Self.batch)])
+      let (outcomes, failure) = check(batch, workers, interruption)
+      for outcome in outcomes { tell(outcome) }
       write()
+      count += outcomes.count
+      // What was changed has been told by now.
+      guard outcomes.count == batch.count else {
+        noteUnchecked(tasks.count - count, of: tasks.count, failure)
+        break
+      }
     }
     if showsDiff {
       summary.lines.forEach(Terminal.complain)
@@ -63,7 +71,15 @@ final class ValidationRun {
       report.end(summary)
     }
     write()
-    if let baselinePath { try Self.write(newBaseline.text, to: baselinePath) }
+    interruption?.resume()
+    if let baselinePath, count == tasks.count { try Self.write(newBaseline.text, to: baselinePath) }
+  }
+
+  /// A run that ended early: says how many documents are as they were.
+  private func noteUnchecked(_ count: Int, of total: Int, _ failure: (path: String, error: any Error)?) {
+    let reason = failure.map { "\($0.error)" } ?? "interrupted"
+    let left = "\(count) of \(total) documents were not checked, and are as they were"
+    note(failure?.path ?? "validate", "\(reason); \(left)")
   }
 
   private func chosen(_ paths: [String], named: [String]) throws -> [String] {
@@ -89,31 +105,10 @@ final class ValidationRun {
 
   // MARK: Side by side
 
-  /// Used by one thread at a time: by the one that has taken it for a batch.
-  private final class Worker: @unchecked Sendable {
-    let validator: Validator
-    init(_ validator: Validator) { self.validator = validator }
-  }
-
-  private struct Task: Sendable {
-    let path: String
-    let settings: Settings
-    let baseline: Baseline?
-    let pathInBaseline: String
-    let mends: Bool
-    let mostBytes: Int
-  }
-
-  private enum Outcome: Sendable {
-    case checked(DocumentReport, SourceText, Mending, problem: String?)
-    case binary(String, kind: String)
-    case unreadable(String, message: String)
-  }
-
-  private func task(_ path: String) throws -> Task {
+  private func task(_ path: String) throws -> ValidationTask {
     let settings = try shelf.settings(for: path)
     let (baseline, pathInBaseline) = try shelf.baseline(for: path, settings)
-    return Task(
+    return ValidationTask(
       path: path,
       settings: settings,
       baseline: baseline,
@@ -123,61 +118,44 @@ final class ValidationRun {
     )
   }
 
-  private func check(_ tasks: [Task], _ workers: [Worker]) throws -> [Outcome] {
-    let next = Mutex(0)
-    let outcomes = Mutex([Outcome?](repeating: nil, count: tasks.count))
+  /// What became of the documents, in their order. After a failure or an interruption, no further one is begun; those
+  /// that were have an outcome all the same.
+  private func check(
+    _ tasks: [ValidationTask],
+    _ workers: [ValidationWorker],
+    _ interruption: Interruption?
+  ) -> (outcomes: [ValidationOutcome], failure: (path: String, error: any Error)?) {
+    struct State: Sendable {
+      var next = 0
+      var outcomes: [ValidationOutcome?]
+      var failure: (path: String, error: any Error)?
+    }
+    let state = Mutex(State(outcomes: Array(repeating: nil, count: tasks.count)))
     let threads = workers.map { worker in
       Background {
-        while true {
-          let place = next.withLock { place in
-            defer { place += 1 }
-            return place
+        while interruption?.isRequested != true {
+          let place = state.withLock { state -> Int? in
+            guard state.failure == nil, state.next < tasks.count else { return nil }
+            defer { state.next += 1 }
+            return state.next
           }
-          guard place < tasks.count else { return }
-          let outcome = try Self.check(tasks[place], worker.validator)
-          outcomes.withLock { $0[place] = outcome }
+          guard let place else { return }
+          do {
+            let outcome = try worker.check(tasks[place])
+            state.withLock { $0.outcomes[place] = outcome }
+          } catch {
+            state.withLock { $0.failure = $0.failure ?? (tasks[place].path, error) }
+          }
         }
       }
     }
-    for thread in threads { try thread.wait() }
-    return outcomes.withLock { $0.compactMap(\.self) }
-  }
-
-  private static func check(_ task: Task, _ validator: Validator) throws -> Outcome {
-    let (file, content): (DocumentFile, DocumentFile.Content)
-    do throws(DocumentFile.Problem) {
-      (file, content) = try DocumentFile.read(task.path, mostBytes: task.mostBytes)
-    } catch {
-      return .unreadable(task.path, message: error.message)
-    }
-    guard case .bytes(let bytes) = content else {
-      if case .binary(let kind) = content { return .binary(task.path, kind: kind) }
-      return .unreadable(task.path, message: "cannot be read")
-    }
-    let source = SourceText(bytes)
-    var report = try validator.validate(
-      source,
-      path: task.path,
-      settings: task.settings,
-      baseline: task.baseline,
-      pathInBaseline: task.pathInBaseline
-    )
-    let mending = Mending(report.findings)
-    guard task.mends, !mending.edits.isEmpty else {
-      return .checked(report, source, mending, problem: nil)
-    }
-    do throws(DocumentFile.Problem) {
-      try file.write(mending.apply(to: source))
-      report.takeAsMended()
-      return .checked(report, source, mending, problem: nil)
-    } catch {
-      return .checked(report, source, Mending([]), problem: error.message)
-    }
+    for thread in threads { try? thread.wait() }
+    return state.withLock { ($0.outcomes.compactMap(\.self), $0.failure) }
   }
 
   // MARK: Telling
 
-  private func tell(_ outcome: Outcome) throws {
+  private func tell(_ outcome: ValidationOutcome) {
     switch outcome {
     case .unreadable(let path, let message): note(path, message)
     case .binary(let path, let kind): summary.binary.append((path, kind))
@@ -193,7 +171,9 @@ final class ValidationRun {
         summary.mended += found.findings.count { !$0.edits.isEmpty }
       } else {
         if mends {
-          for edit in mending.edits { Terminal.complain(Self.line(edit, source, found.path)) }
+          if !mending.edits.isEmpty {
+            Terminal.complain(mending.edits.map { Self.line($0, source, found.path) }.joined(separator: "\n"))
+          }
           summary.mended += found.mended
         }
         report.add(found, source)
@@ -216,16 +196,5 @@ final class ValidationRun {
     let descriptor = try FileDescriptor.open(path, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: 0o644)
     var text = text
     try text.withUTF8 { try descriptor.write(UnsafeRawBufferPointer($0)) }
-  }
-}
-
-/// A source of answers as documents are judged by it.
-final class SourceOracle: Oracle {
-  private let source: Source
-
-  init(_ source: Source) { self.source = source }
-
-  func ask(all next: (ByteSink) throws -> Bool, answer: (UnsafeRawBufferPointer) throws -> Void) throws {
-    try source.ask(all: next, answer: answer)
   }
 }

@@ -1,0 +1,77 @@
+import Documents
+import Server
+
+/// A document that is to be checked, with what holds for it.
+struct ValidationTask: Sendable {
+  let path: String
+  let settings: Settings
+  let baseline: Baseline?
+  let pathInBaseline: String
+  let mends: Bool
+  let mostBytes: Int
+}
+
+/// What became of a document.
+enum ValidationOutcome: Sendable {
+  case checked(DocumentReport, SourceText, Mending, problem: String?)
+  case binary(String, kind: String)
+  case unreadable(String, message: String)
+}
+
+/// Checks one document after the other. Used by one thread at a time: by the one that has taken it for a batch.
+final class ValidationWorker: @unchecked Sendable {
+  private let oracle: SourceOracle
+  private let validator: Validator
+
+  init(_ places: Places) throws {
+    oracle = try SourceOracle(places)
+    validator = Validator(oracle)
+  }
+
+  /// Checks a document, and mends it where that is asked for. It is written last: where this throws, it is as it was.
+  func check(_ task: ValidationTask) throws -> ValidationOutcome {
+    let (file, content): (DocumentFile, DocumentFile.Content)
+    do throws(DocumentFile.Problem) {
+      (file, content) = try DocumentFile.read(task.path, mostBytes: task.mostBytes)
+    } catch {
+      return .unreadable(task.path, message: error.message)
+    }
+    guard case .bytes(let bytes) = content else {
+      if case .binary(let kind) = content { return .binary(task.path, kind: kind) }
+      return .unreadable(task.path, message: "cannot be read")
+    }
+    let source = SourceText(bytes)
+    var report = try validate(source, task)
+    let mending = Mending(report.findings)
+    guard task.mends, !mending.edits.isEmpty else {
+      return .checked(report, source, mending, problem: nil)
+    }
+    do throws(DocumentFile.Problem) {
+      try file.write(mending.apply(to: source))
+      report.takeAsMended()
+      return .checked(report, source, mending, problem: nil)
+    } catch {
+      return .checked(report, source, Mending([]), problem: error.message)
+    }
+  }
+
+  /// A document whose check the daemon has not lived through is checked again: by the daemon that has come in its place,
+  /// and if that goes too, by the store.
+  private func validate(_ source: SourceText, _ task: ValidationTask) throws -> DocumentReport {
+    var losses = 0
+    while true {
+      do {
+        return try validator.validate(
+          source,
+          path: task.path,
+          settings: task.settings,
+          baseline: task.baseline,
+          pathInBaseline: task.pathInBaseline
+        )
+      } catch let loss as ServerError {
+        losses += 1
+        try oracle.renew(after: loss, mayAskDaemon: losses == 1)
+      }
+    }
+  }
+}
