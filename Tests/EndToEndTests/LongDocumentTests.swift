@@ -1,0 +1,74 @@
+import Foundation
+import Support
+import Testing
+import Wire
+
+/// Documents of shapes that make careless readers slow or overflow their stacks; `scripts/bench --only growth` times
+/// them.
+@Suite(.serialized, .enabled(if: Program.isInstalled("python3"), "needs Python"))
+struct LongDocumentTests {
+  private let folder: TemporaryFolder
+  private let program: Program
+
+  init() async throws {
+    folder = try TemporaryFolder()
+    program = try await Program.loaded(in: folder)
+  }
+
+  private static func generated(_ arguments: String...) async throws -> String {
+    let result = try await Program.run("\(Checkout.fixtures)/growth/documents.py", arguments)
+    try #require(result.status == 0, "\(result.errors)")
+    return result.output
+  }
+
+  /// What was said of a document, the summary last.
+  private func report(_ name: String, _ text: String) async throws -> [JSONValue] {
+    let path = try folder.write(name, text)
+    let result = try await program.run("validate", "--format", "json", path)
+    try #require(result.status == 0 || result.status == 1, "\(name): \(result.ending) \(result.errors)")
+    return result.output.split(separator: "\n").compactMap { JSONValue(String($0)) }
+  }
+
+  @Test func everyShapeIsReadToItsEnd() async throws {
+    let shapes = try await Self.generated("--list").split(separator: "\n").map { $0.split(separator: "\t") }
+    try #require(shapes.count > 30)
+    for shape in shapes {
+      let text = try await Self.generated(String(shape[0]), "100000")
+      let told = try await report("\(shape[0]).\(shape[1])", text)
+      #expect(told.last?["type"]?.string == "summary", "\(shape[0])")
+    }
+  }
+
+  @Test(arguments: ["json-line", "csv-long-row", "md-row", "md-line-greek", "py-line", "html-line"])
+  func everyIdentifierOfALongLineIsCounted(_ shape: String) async throws {
+    let suffix = shape.split(separator: "-")[0]
+    let text = try await Self.generated(shape, "120000")
+    let told = try await report("\(shape).\(suffix)", text)
+    #expect(told.last?["identifiers"]?.int == text.matches(of: /HP:[0-9]{7}/).count)
+  }
+
+  @Test func manyCommentsOfALineSetAsideWhatEachOfThemNames() async throws {
+    let ids = ["HP:0100013", "HP:0002664", "CL:0000000"]
+    let line = ids.map { "breast carcinoma (\($0)), " }.joined()
+    let comments = ids.dropLast().map { "<!-- obod: ignore mismatch \($0) -->" }.joined(separator: " ")
+    let told = try await report("set-aside.md", line + comments + "\n")
+    #expect(told.dropLast().filter { $0["verdict"]?.string == "mismatch" }.map { $0["id"]?.string } == [ids[2]])
+    #expect(told.last?["suppressed"]?.int == 2)
+  }
+
+  @Test(arguments: [1, 16, 17, 400]) func obsoleteIdentifiersOfAParagraphAreReplacedHoweverMany(
+    _ count: Int
+  ) async throws {
+    let text = { (id: String) in String(repeating: "MAPK cascade (\(id)), and\n", count: count) }
+    let path = try folder.write("obsolete.md", text("GO:0007255"))
+    let result = try await program.run("validate", "--fix", path)
+    #expect(result.output.contains(" \(count) mended"), "\(result.output)")
+    #expect(try folder.text(of: "obsolete.md") == text("GO:0000165"))
+  }
+
+  @Test func moreDirectivesThanAnyDocumentHasAreRefused() async throws {
+    let told = try await report("tags.yaml", Self.generated("yaml-tags", "20000"))
+    #expect(told.first?["message"]?.string == "there are more than 100 directives")
+    #expect(told.last?["identifiers"]?.int == 1)
+  }
+}
