@@ -108,7 +108,7 @@ package final class Client {
       if count >= 0 {
         sent += count
       } else if errno == EPIPE || errno == ECONNRESET {
-        // It has gone, the second one with requests that it had not read. It may have said why.
+        // The daemon has closed the connection (ECONNRESET: with requests unread). It may have said why.
         return
       } else if errno != EINTR {
         throw lost()

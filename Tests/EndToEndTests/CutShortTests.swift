@@ -4,13 +4,11 @@ import Support
 import SystemPackage
 import Testing
 
-/// A run that changes documents and is cut short: every document is as it was or as it should be, and every change is
-/// told.
+/// Runs of --fix that are cut short: every document is either unchanged or fixed, and every change is reported.
 @Suite(.serialized) struct CutShortTests {
   private static let count = 400
 
-  /// A document in which a hundred labels are wrong, or none. Each says something of its own, so that somebody has to be
-  /// asked for each.
+  /// A document with a hundred wrong labels, or none. Each has a line of its own, so that no check is answered from cache.
   private static func document(_ name: String, isRight: Bool) -> String {
     "- in \(name) there is HP:0003002\n"
       + String(repeating: "- id: HP:0003002\n  label: \(isRight ? "B" : "b")reast carcinoma\n", count: 100)
@@ -38,7 +36,7 @@ import Testing
     )
   }
 
-  /// The documents of which a run said that it changed them, each in all its places.
+  /// The documents whose hundred changes a run reported.
   private static func told(in errors: String) -> Set<String> {
     let lines = errors.split(separator: "\n").filter { $0.contains("' is now '") }
     let counts = Dictionary(lines.map { (String($0.prefix { $0 != ":" }), 1) }, uniquingKeysWith: +)
@@ -51,7 +49,7 @@ import Testing
     let errors: String
   }
 
-  /// Mends all documents; `cut` is called with the process once the first ones have been changed.
+  /// Fixes all documents; calls `cut` with the process once the first of them have been changed.
   private func mend(store: String? = nil, cut: @escaping @Sendable (pid_t) -> Void) async throws -> Ending {
     let result = try await Subprocess.run(
       .path(FilePath(Checkout.binary)),

@@ -21,7 +21,7 @@ struct LongDocumentTests {
     return result.output
   }
 
-  /// What was said of a document, the summary last.
+  /// The lines of a document's report, the summary last.
   private func report(_ name: String, _ text: String) async throws -> [JSONValue] {
     let path = try folder.write(name, text)
     let result = try await program.run("validate", "--format", "json", path)
@@ -64,6 +64,17 @@ struct LongDocumentTests {
     let result = try await program.run("validate", "--fix", path)
     #expect(result.output.contains(" \(count) mended"), "\(result.output)")
     #expect(try folder.text(of: "obsolete.md") == text("GO:0000165"))
+  }
+
+  @Test func settingsThatRepeatOneAnotherWithoutEndAreRefused() async throws {
+    let lines = (1..<10).map {
+      "k\($0): &k\($0) [\(Array(repeating: "*k\($0 - 1)", count: 9).joined(separator: ", "))]\n"
+    }
+    _ = try folder.write("project/.obod.yaml", "k0: &k0 [x]\n" + lines.joined())
+    let path = try folder.write("project/a.md", "Breast carcinoma (HP:0003002)\n")
+    let result = try await program.run("validate", path)
+    #expect(result.status == 3)
+    #expect(result.errors.contains("there are more than 100000 values"))
   }
 
   @Test func moreDirectivesThanAnyDocumentHasAreRefused() async throws {

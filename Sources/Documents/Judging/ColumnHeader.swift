@@ -67,9 +67,9 @@ struct ColumnHeader {
     return words
   }
 
-  /// What the prefixes of a column's identifiers say of the headers that its labels may have.
+  /// The prefixes of a column's identifiers, as far as they decide which headers its labels may have.
   struct Prefixes: Hashable {
-    /// nil where one is not known here: what it stands for may be anything.
+    /// nil if any of them is unknown here, and may stand for anything.
     fileprivate let known: Set<String>?
 
     /// In capitals.

@@ -226,7 +226,7 @@ struct Judge {
     let columns = TableColumns(table, rows)
     let questions = rows.indices.flatMap { CellQuestion.all(rows[$0], row: $0, columns) }
     let answers = try identifiers(in: questions.map { ($0.options, $0.text) })
-    // Those of one row together: it may have as many as it has cells.
+    // All answers of a row at once: it may have one for each cell.
     var place = 0
     while place < questions.count {
       let row = questions[place].row

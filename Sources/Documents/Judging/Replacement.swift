@@ -1,8 +1,8 @@
-/// A replacement of an obsolete or merged identifier in text, which is tried before it is made.
+/// A replacement of an obsolete or merged identifier in text. It is made only if the text confirms it.
 struct Replacement {
   /// The byte of the document where the identifier begins.
   let place: Int
-  /// The code point of the tried text where the replacement begins.
+  /// The code point of the trial's text where the replacement begins.
   let start: Int
   /// In the form in which the document has the identifier.
   let id: String
@@ -13,10 +13,10 @@ struct Replacement {
     let replacements: [Replacement]
   }
 
-  /// So many are tried each by itself, as the whole text is read for each.
+  /// Up to so many replacements have a trial of their own, as each trial reads the whole text.
   private static let mostAlone = 16
 
-  /// How the replacements of some code points of a passage, in their order, are tried.
+  /// The trials of some replacements in a passage; `changes` are in order, in code points.
   static func trials(_ passage: ScannedPassage, _ changes: [(range: Range<Int>, id: String)]) -> [Trial] {
     guard changes.count > mostAlone else { return changes.map { trial(passage, [$0]) } }
     return [trial(passage, changes)]

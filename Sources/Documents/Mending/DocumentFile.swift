@@ -46,7 +46,7 @@ package struct DocumentFile {
     }
   }
 
-  /// Says of a system call that failed why it did, and what follows.
+  /// Turns a failed system call into a problem that gives the reason, followed by `outcome`.
   private static func explaining<Value>(
     _ path: String,
     outcome: String = "",

@@ -1,9 +1,9 @@
 import Terms
 
-/// How many code points stand before each of some places of a text, so that no place of a long line is counted from its
-/// beginning.
+/// The number of code points before every 256th byte of a text, so that columns on a long line need not be counted from its
+/// start.
 struct CodePointIndex {
-  /// In bytes: so many are looked at, at most, to find a place.
+  /// In bytes; the most that is scanned to find a place.
   private static let stride = 256
 
   /// Code points before each multiple of the stride; empty where every byte is a code point.

@@ -41,8 +41,7 @@ struct StructureBuilder {
   private let lists: PieceList
   private var levels: [Level] = []
   private var anchored: [String: [Member]] = [:]
-  /// What the rules say of the keys of the last large mapping: others that take over the same have the same keys.
-  private var lastPairs: (keys: [String], pairs: KeyRules.Pairs) = ([], [])
+  private var recentPairs = RecentPairs()
   private(set) var claims: [Claim] = []
   /// Where values stand that another mapping has taken over.
   private(set) var sharedRanges: Set<Range<Int>> = []
@@ -138,7 +137,7 @@ struct StructureBuilder {
     let own = level.members
     let members = level.inherited.isEmpty ? own : own + inherited(level)
     let names = members.map(\.key.text)
-    let pairs = self.pairs(names)
+    let pairs = recentPairs.pairs(names, rules)
     var isSettled = [Bool](repeating: false, count: members.count)
     var hasSettled = false
     for (id, label) in pairs where id < own.count || label.map({ $0 < own.count }) == true {
@@ -155,20 +154,11 @@ struct StructureBuilder {
     return settleName(level.name, names, members)
   }
 
-  /// What a mapping takes over from others, where it says something itself that this may belong to.
+  /// The members that a mapping merges; none if it has no key of its own that could pair with them.
   private func inherited(_ level: Level) -> [Member] {
     let keys = Set(level.members.map(\.key.text))
     let isAlone = keys == ["<<"] && level.name.map { CURIE.isWritten(in: $0.text) } != true
     return isAlone ? [] : level.inherited.filter { !keys.contains($0.key.text) }
-  }
-
-  /// So many keys the rules remember themselves.
-  private static let mostRemembered = 32
-
-  private mutating func pairs(_ keys: [String]) -> KeyRules.Pairs {
-    guard keys.count > Self.mostRemembered else { return rules.pairs(keys) }
-    if lastPairs.keys != keys { lastPairs = (keys, rules.pairs(keys)) }
-    return lastPairs.pairs
   }
 
   /// What an identifier and its label say; nil where they say nothing, and are text as any other value.
@@ -268,6 +258,6 @@ struct StructureBuilder {
 
   /// Whether a key may say what its value is: a phrase or an identifier, no name of a field.
   private func tells(_ key: Piece) -> Bool {
-    key.text.contains(" ") || source.mayHoldIdentifier(key.range)
+    key.text.utf8.contains(0x20) || source.mayHoldIdentifier(key.range)
   }
 }

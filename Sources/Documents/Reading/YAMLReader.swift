@@ -49,7 +49,7 @@ final class YAMLReader {
     return builder.claims.map { $0.mapValues(fixed) }
   }
 
-  /// libyaml holds each directive against all before it, and each tag against all of them.
+  /// libyaml compares each directive with all before it, and each tag with all directives.
   private static let mostDirectives = 100
 
   private func refuseManyDirectives() throws(ReadingProblem) {

@@ -95,7 +95,7 @@ package final class SettingsShelf {
     return stamp
   }
 
-  /// In bytes. libyaml holds each anchor of settings against all before it.
+  /// In bytes, as libyaml compares each anchor of the settings with all before it.
   private static let mostSettings = 256 << 10
   private static let mostBaseline = 16 << 20
 

@@ -8,10 +8,10 @@ import Terms
 ///
 /// Behind the words stand rules or identifiers, none for all, and behind `--` a reason.
 struct Suppressions {
-  /// What the comments of one line set aside.
+  /// The findings that the comments of one line suppress.
   private struct Covered {
-    /// Identifiers by the rule that they are covered for, in capitals, in the form `HP:0003002`, whatever form the
-    /// comment or the document has. An empty rule stands for all of them, and so does an empty identifier.
+    /// Rule → identifiers, in capitals and in the form `HP:0003002`, whatever form the comment or the document has. An
+    /// empty rule stands for every rule, an empty identifier for every identifier.
     private var identifiers: [String: Set<String>] = [:]
 
     mutating func add(_ rules: Set<String>, _ ids: Set<String>) {
@@ -33,7 +33,7 @@ struct Suppressions {
   /// The comments themselves, in their order and none in another: what they name is not said by the document.
   private(set) var ranges: [Range<Int>] = []
   private(set) var problems: [ReadingProblem] = []
-  /// Of the line that was looked at last: where a comment has begun.
+  /// The end of the first comment opener on the line that was read last.
   private var opening: (line: Int, end: Int?)?
 
   private static let mark = Array("obod:".utf8)
@@ -48,7 +48,7 @@ struct Suppressions {
 
   private static func find(_ mark: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
     bytes.withUnsafeBytes { bytes -> Int? in
-      // Its second letter is the rarest.
+      // Searches for the mark's rarest letter, the second.
       var place = start + 1
       while place + mark.count <= bytes.count + 1, let base = bytes.baseAddress,
         let found = memchr(base + place, Int32(mark[1]), bytes.count - place)
@@ -61,7 +61,7 @@ struct Suppressions {
     }
   }
 
-  /// Takes what may be a comment; where the next one may begin.
+  /// Reads what may be a comment; returns where to search for the next one.
   private mutating func take(_ offset: Int, _ source: SourceText) -> Int {
     let start = offset + Self.mark.count
     let number = source.lineNumber(of: offset)
@@ -98,7 +98,7 @@ struct Suppressions {
     problems.append(ReadingProblem(offset: offset, message: message))
   }
 
-  /// The end of the first sign on a line that begins a comment in any of the languages; nil where there is none.
+  /// The end of the first comment opener of any language on a line; nil if there is none.
   private static func opening(in line: Range<Int>, _ source: SourceText) -> Int? {
     let bytes = source.bytes[line]
     for place in line {
@@ -116,12 +116,12 @@ struct Suppressions {
   func covers(_ finding: Finding) -> Bool { byLine[finding.place.line]?.covers(finding) ?? false }
 }
 
-/// The words of a stretch of a document, one after the other.
+/// Reads a range of a document word by word.
 private struct SourceWords {
-  /// In bytes: no identifier or rule is longer, and of a longer word this much is read.
+  /// In bytes; no identifier or rule is longer. A longer word is read in pieces.
   private static let longest = 300
 
-  /// Where the word begins that was read last, and where it ends.
+  /// The bounds of the word that was read last.
   private(set) var start: Int
   private(set) var end: Int
   private let source: SourceText

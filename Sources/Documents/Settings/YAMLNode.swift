@@ -12,7 +12,7 @@ indirect enum YAMLNode {
   }
 
   private static let deepest = 16
-  /// A document may repeat a value that repeats others: so many are read, however often each stands there.
+  /// Values in all, counting each alias, as aliases of aliases would multiply without end.
   private static let most = 100_000
 
   static func read(_ bytes: [UInt8]) throws(Problem) -> YAMLNode? {

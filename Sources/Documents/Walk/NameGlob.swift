@@ -65,14 +65,14 @@ struct NameGlob {
     return parts
   }
 
-  /// What libc finds in some brackets.
+  /// Whether libc matches each byte with a bracket expression.
   private static func members(of brackets: [UInt8]) -> [Bool] {
     let pattern = brackets.map(CChar.init(bitPattern:)) + [0]
     return (0...UInt8.max).map { $0 > 0 && fnmatch(pattern, [CChar(bitPattern: $0), 0], 0) == 0 }
   }
 
-  /// libc would try every way in which several stars may divide a name. It is enough to go back to the last star: what an
-  /// earlier one takes, that one can take as well.
+  /// libc's time is exponential in the number of stars. It is enough to go back to the last star, which can match
+  /// whatever an earlier one could.
   private static func matches(_ parts: [Part], _ name: [UInt8]) -> Bool {
     var part = 0
     var place = 0

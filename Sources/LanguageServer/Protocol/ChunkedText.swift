@@ -1,7 +1,6 @@
 import Wire
 
-/// A text that many changes are made to, each in a time that hardly grows with the text: in chunks that know how many
-/// lines and units they have.
+/// A text in chunks with the number of lines and units in each, so that a change costs little however long the text is.
 struct ChunkedText {
   /// In bytes; a chunk has at most twice as many.
   private static let size = 4_096
@@ -9,7 +8,7 @@ struct ChunkedText {
   private struct Chunk {
     let bytes: [UInt8]
     let units: Int
-    /// How many lines end in it, where the next chunk does not begin with the second half of the last end.
+    /// Line ends in the chunk. A final carriage return counts as one, though the next chunk may begin with its line feed.
     let lineEnds: Int
 
     init(_ bytes: ArraySlice<UInt8>, _ encoding: PositionEncoding) {
@@ -38,7 +37,7 @@ struct ChunkedText {
   }
 
   private let encoding: PositionEncoding
-  /// None is empty, and no character is in two of them.
+  /// None is empty, and no character is split between two.
   private var chunks: [Chunk]
 
   init(_ bytes: [UInt8], _ encoding: PositionEncoding) {
@@ -65,7 +64,7 @@ struct ChunkedText {
     return bytes
   }
 
-  /// Puts a text in place of a range of the protocol; false where the value is none.
+  /// Replaces a range of the protocol; returns false if the value is not one.
   mutating func replace(_ range: JSONValue, with text: String) -> Bool {
     guard let start = place(range["start"]), let end = place(range["end"]), start <= end else { return false }
     guard !chunks.isEmpty else {
@@ -77,7 +76,7 @@ struct ChunkedText {
     var bytes = Array(chunks[first].bytes[..<(start.chunk > last ? chunks[first].bytes.count : start.offset)])
     bytes += text.utf8
     if end.chunk <= last { bytes += chunks[last].bytes[end.offset...] }
-    // Many small ones would be as slow to look through as many bytes.
+    // Many small chunks would be slow to search.
     let isSmall = bytes.count < Self.size / 2 && last + 1 < chunks.count
     if isSmall { bytes += chunks[last + 1].bytes }
     chunks.replaceSubrange(first...(isSmall ? last + 1 : last), with: Self.chunks(bytes[...], encoding))
@@ -99,7 +98,7 @@ struct ChunkedText {
     for chunk in chunks.indices {
       let bytes = chunks[chunk].bytes
       let isCut = bytes.last == 0x0D && chunk + 1 < chunks.count && chunks[chunk + 1].bytes.first == 0x0A
-      // An end in two halves is that of its second one.
+      // Of a line end in two chunks only the line feed counts.
       let own = chunks[chunk].lineEnds - (isCut ? 1 : 0)
       guard ends + own >= line else {
         ends += own
@@ -124,7 +123,7 @@ struct ChunkedText {
     var count = 0
     while place.chunk < chunks.count {
       let chunk = chunks[place.chunk]
-      // A chunk without an end of a line is passed over as a whole.
+      // A chunk without a line end is skipped as a whole.
       if place.offset == 0, chunk.lineEnds == 0, count + chunk.units <= character {
         count += chunk.units
         place = Place(chunk: place.chunk + 1, offset: 0)

@@ -6,7 +6,7 @@ import Wire
 /// Its lines end with a line feed, a carriage return, or both (LSP 3.17, "Text Documents"), which is more than ends the
 /// lines of a finding.
 struct TextPositions {
-  /// In bytes: so many are looked at, at most, to find a place on a line that may be all of the document.
+  /// In bytes; the most that is scanned to find a place on a line, which may be the whole document.
   private static let stride = 256
 
   private let bytes: [UInt8]

@@ -1,14 +1,15 @@
 import Glibc
 import Synchronization
 
-/// The signal that has come in; 0: none. A signal's handler may touch nothing but this.
+/// The number of the signal received; 0 if none was. The only thing that the signal handler touches.
 private let receivedSignal = Atomic<Int32>(0)
 
-/// Lets a run that changes files end in order when it is told to stop (SIGINT, SIGTERM, SIGHUP), or when nobody reads its
-/// output any more: what it is doing is finished and told, and nothing further begun. A second signal ends it at once.
+/// Lets a run that changes files end cleanly on SIGINT, SIGTERM and SIGHUP: files in progress are finished and reported,
+/// and no other is started. A second signal ends the process at once. Also keeps SIGPIPE from ending the run before it has
+/// reported its changes.
 final class Interruption: Sendable {
   init() {
-    // Made here: a handler must not be the first to use it.
+    // Initialized here, as a signal handler must not be the first to use a global.
     receivedSignal.store(0, ordering: .relaxed)
     var action = sigaction()
     var previous = sigaction()
@@ -16,7 +17,7 @@ final class Interruption: Sendable {
     action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND)) | SA_RESTART
     for number in [SIGINT, SIGTERM, SIGHUP] {
       sigaction(number, nil, &previous)
-      // What its starter had it ignore, as nohup does, stays ignored.
+      // A signal that was ignored when the process started, as under nohup, stays ignored.
       let isIgnored = unsafeBitCast(previous.__sigaction_handler.sa_handler, to: Int.self) == 1
       if !isIgnored { sigaction(number, &action, nil) }
     }
@@ -25,8 +26,8 @@ final class Interruption: Sendable {
 
   var isRequested: Bool { receivedSignal.load(ordering: .relaxed) != 0 }
 
-  /// Ends the program by the signal that has come in, as whoever started it expects; returns where none has.
-  func resume() {
+  /// Ends the process by the signal that was received, so that its parent sees it; returns if none was.
+  func endProcessIfRequested() {
     let number = receivedSignal.load(ordering: .relaxed)
     guard number != 0 else { return }
     signal(number, SIG_DFL)

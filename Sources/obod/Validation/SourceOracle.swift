@@ -2,7 +2,7 @@ import Documents
 import Server
 import Wire
 
-/// A source of answers as documents are judged by it.
+/// Answers the requests of a document's check from a daemon or a store.
 final class SourceOracle: Oracle {
   private let places: Places
   private let generation: Int?
@@ -18,8 +18,8 @@ final class SourceOracle: Oracle {
     try source.ask(all: next, answer: answer)
   }
 
-  /// Takes whoever answers now that the daemon has gone: another daemon, or the store. Throws `loss` where nobody
-  /// answers from the generation that has answered so far.
+  /// Switches to another daemon, or to the store, after the connection was lost. Throws `loss` if neither can answer from
+  /// the generation that was used so far.
   func renew(after loss: ServerError, mayAskDaemon: Bool) throws {
     guard case .daemon = source,
       let next = mayAskDaemon ? try? Source(places) : try? Source(places.store),

@@ -47,10 +47,9 @@ final class ValidationRun {
   func check(_ paths: [String], named: [String], at places: Places, jobs: Int?) throws {
     let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let workerCount = max(1, min(jobs ?? processors, paths.count))
-    // Whoever answers is asked for before a document is read: without one nothing can be said. Nor is anything written
-    // before all settings have been read.
+    // The daemon or store is opened, and all settings are read, before any document is read or written.
     let workers = try (0..<workerCount).map { _ in try ValidationWorker(places) }
-    let tasks = try chosen(paths, named: named).map(task)
+    let tasks = try tasks(paths, named: named)
     let interruption = mends ? Interruption() : nil
     var count = 0
     while count < tasks.count {
@@ -59,7 +58,7 @@ final class ValidationRun {
       for outcome in outcomes { tell(outcome) }
       write()
       count += outcomes.count
-      // What was changed has been told by now.
+      // All changes have been reported by now.
       guard outcomes.count == batch.count else {
         noteUnchecked(tasks.count - count, of: tasks.count, failure)
         break
@@ -71,42 +70,40 @@ final class ValidationRun {
       report.end(summary)
     }
     write()
-    interruption?.resume()
+    interruption?.endProcessIfRequested()
     if let baselinePath, count == tasks.count { try Self.write(newBaseline.text, to: baselinePath) }
   }
 
-  /// A run that ended early: says how many documents are as they were.
+  /// Reports a run that ended early, and how many documents it left alone.
   private func noteUnchecked(_ count: Int, of total: Int, _ failure: (path: String, error: any Error)?) {
     let reason = failure.map { "\($0.error)" } ?? "interrupted"
     let left = "\(count) of \(total) documents were not checked, and are as they were"
     note(failure?.path ?? "validate", "\(reason); \(left)")
   }
 
-  private func chosen(_ paths: [String], named: [String]) throws -> [String] {
+  /// The documents that are to be checked, without those that the settings exclude.
+  private func tasks(_ paths: [String], named: [String]) throws -> [ValidationTask] {
     let named = Set(named)
     var baselines = 0
     var excluded = 0
-    let chosen = try paths.filter { path in
+    let tasks = try paths.compactMap { path -> ValidationTask? in
       let settings = try shelf.settings(for: path)
       if shelf.isBaseline(path, settings, written: baselinePath) {
         baselines += 1
-        return false
+        return nil
       }
       guard named.contains(path) || shelf.isMeant(path, settings) else {
         excluded += 1
-        return false
+        return nil
       }
-      return true
+      return try task(path, settings)
     }
     summary.skip(excluded, WalkResult.Reason.excluded.rawValue)
     summary.skip(baselines, "baseline")
-    return chosen
+    return tasks
   }
 
-  // MARK: Side by side
-
-  private func task(_ path: String) throws -> ValidationTask {
-    let settings = try shelf.settings(for: path)
+  private func task(_ path: String, _ settings: Settings) throws -> ValidationTask {
     let (baseline, pathInBaseline) = try shelf.baseline(for: path, settings)
     return ValidationTask(
       path: path,
@@ -118,8 +115,10 @@ final class ValidationRun {
     )
   }
 
-  /// What became of the documents, in their order. After a failure or an interruption, no further one is begun; those
-  /// that were have an outcome all the same.
+  // MARK: Side by side
+
+  /// The outcomes in the order of the documents. After a failure or an interruption no other document is started; those in
+  /// progress are finished and have an outcome too.
   private func check(
     _ tasks: [ValidationTask],
     _ workers: [ValidationWorker],

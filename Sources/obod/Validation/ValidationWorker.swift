@@ -1,7 +1,7 @@
 import Documents
 import Server
 
-/// A document that is to be checked, with what holds for it.
+/// A document to check, with its settings.
 struct ValidationTask: Sendable {
   let path: String
   let settings: Settings
@@ -11,14 +11,14 @@ struct ValidationTask: Sendable {
   let mostBytes: Int
 }
 
-/// What became of a document.
+/// The result of checking a document.
 enum ValidationOutcome: Sendable {
   case checked(DocumentReport, SourceText, Mending, problem: String?)
   case binary(String, kind: String)
   case unreadable(String, message: String)
 }
 
-/// Checks one document after the other. Used by one thread at a time: by the one that has taken it for a batch.
+/// Checks one document after the other. Used by one thread at a time.
 final class ValidationWorker: @unchecked Sendable {
   private let oracle: SourceOracle
   private let validator: Validator
@@ -28,7 +28,7 @@ final class ValidationWorker: @unchecked Sendable {
     validator = Validator(oracle)
   }
 
-  /// Checks a document, and mends it where that is asked for. It is written last: where this throws, it is as it was.
+  /// Checks a document, and fixes it if the task says so. If this throws, the document is unchanged.
   func check(_ task: ValidationTask) throws -> ValidationOutcome {
     let (file, content): (DocumentFile, DocumentFile.Content)
     do throws(DocumentFile.Problem) {
@@ -55,8 +55,8 @@ final class ValidationWorker: @unchecked Sendable {
     }
   }
 
-  /// A document whose check the daemon has not lived through is checked again: by the daemon that has come in its place,
-  /// and if that goes too, by the store.
+  /// If the daemon is lost during the check, the document is checked again: by a new daemon if there is one, and if that is
+  /// lost as well, by the store.
   private func validate(_ source: SourceText, _ task: ValidationTask) throws -> DocumentReport {
     var losses = 0
     while true {
