@@ -72,7 +72,10 @@ package struct KeyRules: Sendable {
   /// The keys that may hold the label of a key, the best first; nil where it is no key of an identifier.
   private func labels(of key: String) -> [String]? {
     if let labels = own[key] { return labels }
-    if key.hasSuffix("s"), let labels = labels(of: String(key.dropLast())) { return labels.flatMap { [$0 + "s", $0] } }
+    // One s: each more would double what is looked for.
+    if key.hasSuffix("s"), !key.hasSuffix("ss"), let labels = labels(of: String(key.dropLast())) {
+      return labels.flatMap { [$0 + "s", $0] }
+    }
     if Self.identifierKeys.contains(key) { return Self.labelKeys }
     for ending in Self.identifierEndings where key.hasSuffix(ending) && key.utf8.count > ending.utf8.count {
       let stem = key.dropLast(ending.count)

@@ -55,6 +55,11 @@ def json_line_keys(size):
 
 
 @shape("json")
+def json_plural_key(size):
+    return f'{{"x_id{"s" * (size - 40)}":"{ID}","label":"x"}}'
+
+
+@shape("json")
 def json_line_lists(size):
     half = (size - 30) // 2
     return f'{{"ids":[{repeated(f"{chr(34)}{ID}{chr(34)},", half)}0],"labels":[{repeated(f"{chr(34)}{LABEL}{chr(34)},", half)}0]}}'
