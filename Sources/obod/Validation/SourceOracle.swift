@@ -21,10 +21,15 @@ final class SourceOracle: Oracle {
   /// Switches to another daemon, or to the store, after the connection was lost. Throws `loss` if neither can answer from
   /// the generation that was used so far.
   func renew(after loss: ServerError, mayAskDaemon: Bool) throws {
-    guard case .daemon = source,
-      let next = mayAskDaemon ? try? Source(places) : try? Source(places.store),
-      let found = try? next.generation, found == generation
-    else { throw loss }
-    source = next
+    guard case .daemon = source else { throw loss }
+    // A daemon that is about to end may still accept a connection.
+    let places = self.places
+    let sources: [() throws -> Source] = [{ try Source(places) }, { try Source(places.store) }]
+    for open in mayAskDaemon ? sources : [sources[1]] {
+      guard let next = try? open(), let found = try? next.generation, found == generation else { continue }
+      source = next
+      return
+    }
+    throw loss
   }
 }
