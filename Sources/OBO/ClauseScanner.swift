@@ -85,12 +85,16 @@ struct ClauseScanner {
     let start = position
     var end = start
     var hasLooseBrace = false
+    // Worked out at the first brace.
+    var qualifiers: Int?
     scan: while end < bytes.count {
       switch bytes[end] {
       case UInt8(ascii: "\\"): end += 2
       case UInt8(ascii: "!"): break scan
       case UInt8(ascii: "{"):
-        if let after = qualifiersEnd(from: end), isOnlyComment(after) { break scan }
+        let place = qualifiers ?? QualifierSearch.lastList(in: bytes, from: end) ?? bytes.count
+        if place == end { break scan }
+        qualifiers = place
         hasLooseBrace = true
         end += 1
       default: end += 1
@@ -103,11 +107,6 @@ struct ClauseScanner {
     // A blank that is escaped stays.
     if last < end, last > start, bytes[last - 1] == UInt8(ascii: "\\") { last += 1 }
     return (text(start, last), hasLooseBrace)
-  }
-
-  private func isOnlyComment(_ index: Int) -> Bool {
-    let rest = bytes[index...].drop(while: Self.isBlank)
-    return rest.isEmpty || rest.first == UInt8(ascii: "!")
   }
 
   /// The end of `{key="value", …}` that begins at `start`.

@@ -20,6 +20,8 @@ final class LineReader {
   /// What is kept of a line that spans pieces.
   private var carry = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
   private var carried = 0
+  /// Where in it the line of the file begins that is being read: what stands before it was continued.
+  private var continued = 0
   private var isTooLong = false
   private var lineEnds = 0
   private var isAtStart = true
@@ -32,6 +34,7 @@ final class LineReader {
   func next() throws(OBOError) -> Line? {
     let first = lineEnds + 1
     carried = 0
+    continued = 0
     isTooLong = false
     var hasBegun = false
     while try refill() {
@@ -51,8 +54,11 @@ final class LineReader {
       }
       keep(head)
       let line = Self.withoutCarriageReturn(kept)
-      guard Self.isContinued(line) else { return Line(number: first, bytes: line, isTooLong: isTooLong) }
+      // Of the line before it an even number of backslashes may stand there, which need not be counted again.
+      let last = UnsafeRawBufferPointer(rebasing: line[min(continued, line.count)...])
+      guard Self.isContinued(last) else { return Line(number: first, bytes: line, isTooLong: isTooLong) }
       carried = line.count - 1
+      continued = carried
     }
     return hasBegun ? Line(number: first, bytes: Self.withoutCarriageReturn(kept), isTooLong: isTooLong) : nil
   }

@@ -13,12 +13,15 @@ package enum MarkRun {
     while true {
       place = firstNonASCII(in: bytes, from: place)
       guard place < bytes.count else { return nil }
-      let end = bytes[place...].firstIndex { $0 < 0x80 } ?? bytes.count
       // No mark takes less than a byte.
-      if end - place > longest, let found = excess(inside: UnsafeRawBufferPointer(rebasing: bytes[place..<end])) {
-        return (place + found.lowerBound)..<(place + found.upperBound)
+      let isLong = bytes.count - place > longest && bytes[place...].prefix(longest + 1).allSatisfy { $0 >= 0x80 }
+      if isLong {
+        let (found, end) = excess(inside: bytes, from: place)
+        if let found { return found }
+        place = end
+      } else {
+        place = bytes[place...].firstIndex { $0 < 0x80 } ?? bytes.count
       }
-      place = end
     }
   }
 
@@ -47,11 +50,16 @@ package enum MarkRun {
     return place
   }
 
-  private static func excess(inside bytes: UnsafeRawBufferPointer) -> Range<Int>? {
-    var place = 0
+  /// The excess marks in what is not ASCII from `start` on; where there are none, where that ends. It looks no further than
+  /// the first of them, so that no part of a text is looked at for each of them again.
+  private static func excess(
+    inside bytes: UnsafeRawBufferPointer,
+    from start: Int
+  ) -> (found: Range<Int>?, end: Int) {
+    var place = start
     var marks = 0
     var first: Int?
-    while place < bytes.count {
+    while place < bytes.count, bytes[place] >= 0x80 {
       var scalar: utf8proc_int32_t = 0
       let rest = UnsafeRawBufferPointer(rebasing: bytes[place...])
       let length = utf8proc_iterate(rest.bindMemory(to: UInt8.self).baseAddress, rest.count, &scalar)
@@ -61,11 +69,11 @@ package enum MarkRun {
       if marks > longest {
         first = first ?? place
       } else if let first {
-        return first..<place
+        return (first..<place, place)
       }
       place += size
     }
-    return first.map { $0..<place }
+    return (first.map { $0..<place }, place)
   }
 
   /// How many marks stand behind the last letter once a scalar has come behind `count` of them.

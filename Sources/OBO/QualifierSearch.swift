@@ -1,0 +1,92 @@
+/// Looks for the list of qualifiers that ends a value: `{key="value", …}` with nothing but a comment behind it.
+///
+/// Any brace may open one, and whether it does shows only at the end. All braces are tried in one pass: wherever two lists
+/// that were opened at different places are in the same state, both go on alike, so that only the first of them matters.
+/// Trying one brace after the other would take a time that grows with the square of a line's length.
+struct QualifierSearch {
+  /// Where in a list a byte stands.
+  private enum State: Int, CaseIterable {
+    /// Behind `{` or `,`: a key or the end.
+    case beforeKey
+    case inKey
+    case beforeEquals
+    case beforeValue
+    case inValue
+    case behindValue
+    /// Behind `}`: only blanks and a comment.
+    case behindList
+  }
+
+  /// The first brace that opened a list which is in each of the states now.
+  private var opened = [Int?](repeating: nil, count: State.allCases.count)
+  /// The same one byte before.
+  private var openedBefore = [Int?](repeating: nil, count: State.allCases.count)
+
+  /// Where the first such list begins, at `start` or behind it; nil where there is none. A brace behind an exclamation mark
+  /// opens none: it stands in a comment.
+  static func lastList(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    var search = QualifierSearch()
+    var found: Int?
+    var isInComment = false
+    var place = start
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte == UInt8(ascii: "!") {
+        found = Self.first(found, search.opened[State.behindList.rawValue])
+        isInComment = true
+      }
+      search.step(byte)
+      if byte == UInt8(ascii: "{"), !isInComment { search.open(place, in: .beforeKey) }
+      if isInComment, search.opened.allSatisfy({ $0 == nil }) { return found }
+      // What follows an escape is passed over, in every state that an escape does not end.
+      place += byte == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return Self.first(found, search.opened[State.behindList.rawValue])
+  }
+
+  private static func first(_ left: Int?, _ right: Int?) -> Int? {
+    guard let left, let right else { return left ?? right }
+    return min(left, right)
+  }
+
+  private mutating func open(_ place: Int, in state: State) {
+    opened[state.rawValue] = Self.first(opened[state.rawValue], place)
+  }
+
+  private mutating func step(_ byte: UInt8) {
+    swap(&opened, &openedBefore)
+    for state in opened.indices { opened[state] = nil }
+    for state in State.allCases {
+      if let place = openedBefore[state.rawValue], let next = Self.next(state, byte) {
+        open(place, in: next)
+      }
+    }
+  }
+
+  /// nil where the list cannot go on so.
+  private static func next(_ state: State, _ byte: UInt8) -> State? {
+    let isBlank = ClauseScanner.isBlank(byte)
+    switch state {
+    case .beforeKey:
+      if isBlank { return .beforeKey }
+      if byte == UInt8(ascii: "}") { return .behindList }
+      return byte == UInt8(ascii: "=") ? nil : .inKey
+    case .inKey:
+      if isBlank { return .beforeEquals }
+      if byte == UInt8(ascii: "=") { return .beforeValue }
+      return byte == UInt8(ascii: "}") ? nil : .inKey
+    case .beforeEquals:
+      if isBlank { return .beforeEquals }
+      return byte == UInt8(ascii: "=") ? .beforeValue : nil
+    case .beforeValue:
+      if isBlank { return .beforeValue }
+      return byte == UInt8(ascii: "\"") ? .inValue : nil
+    case .inValue: return byte == UInt8(ascii: "\"") ? .behindValue : .inValue
+    case .behindValue:
+      if isBlank { return .behindValue }
+      if byte == UInt8(ascii: "}") { return .behindList }
+      return byte == UInt8(ascii: ",") ? .beforeKey : nil
+    case .behindList: return isBlank ? .behindList : nil
+    }
+  }
+}
