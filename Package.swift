@@ -137,7 +137,7 @@ let package = Package(
     ),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Support", "Wire", .product(name: "Subprocess", package: "swift-subprocess")],
+      dependencies: ["Store", "Support", "Wire", .product(name: "Subprocess", package: "swift-subprocess")],
       swiftSettings: settings
     ),
   ]

@@ -30,8 +30,8 @@ package final class LexiconBuilder {
   private var normalizer = Normalizer()
   private let obsoleteWord = Array("obsolete ".utf8)
 
-  package init() {
-    arena = TextArena()
+  package init() throws {
+    arena = try TextArena()
     keys = TextNumbers(in: arena)
   }
 
@@ -108,7 +108,7 @@ package final class LexiconBuilder {
     let named = terms.indices.map { term in
       NamingDrafts.Term(label: terms[term].label, names: namesOfTerm(term))
     }
-    let drafts = Background { [arena, names] in NamingDrafts(named, names: names, in: arena) }
+    let drafts = Background { [arena, names] in try NamingDrafts(named, names: names, in: arena) }
     for term in terms.indices {
       enter(terms[term].label, PostingRecord(term: UInt32(term), name: PostingRecord.label))
       for name in namesOfTerm(term) {
@@ -170,6 +170,7 @@ package final class LexiconBuilder {
   package func write(to path: String) throws -> LexiconFile {
     addLinks(edges: [], xrefs: [])
     guard let namingIndex, links.count == linked else { preconditionFailure("a part of the lexicon was not given") }
+    try arena.check()
     let file = try LexiconFile(path: path)
     // All text is there, and it is more than half of the file: it is written while the rest is worked out.
     let text = Background { [arena] in try file.write(.text, arena.bytes) }
@@ -263,7 +264,8 @@ package final class LexiconBuilder {
     var postings: [PostingRecord] = []
     postings.reserveCapacity(entered.count)
     var bearers: [(rank: UInt64, posting: PostingRecord)] = []
-    var seen: Set<UInt32> = []
+    // The last key that each term was found to bear.
+    var lastKey = [Int](repeating: -1, count: terms.count)
     for (key, text) in keys.texts.enumerated() {
       records.append(KeyRecord(text: text, firstPosting: UInt32(postings.count)))
       bearers.removeAll(keepingCapacity: true)
@@ -275,8 +277,8 @@ package final class LexiconBuilder {
       }
       if bearers.count > 1 { bearers.sort { $0.rank < $1.rank } }
       // A term bears a name once, in the best way.
-      seen.removeAll(keepingCapacity: true)
-      for bearer in bearers where bearers.count == 1 || seen.insert(bearer.posting.term).inserted {
+      for bearer in bearers where lastKey[Int(bearer.posting.term)] != key {
+        lastKey[Int(bearer.posting.term)] = key
         postings.append(bearer.posting)
       }
     }

@@ -13,9 +13,10 @@ struct NamingDrafts {
   private(set) var words: [UInt32] = []
   /// Where the names of each term begin.
   private(set) var first: [Int] = []
-  private(set) var vocabulary = Vocabulary()
+  private(set) var vocabulary: Vocabulary
 
-  init(_ terms: [Term], names: [NameRecord], in arena: TextArena) {
+  init(_ terms: [Term], names: [NameRecord], in arena: TextArena) throws {
+    vocabulary = try Vocabulary()
     namings.reserveCapacity(terms.count + names.count)
     words.reserveCapacity((terms.count + names.count) * 5)
     first.reserveCapacity(terms.count + 1)

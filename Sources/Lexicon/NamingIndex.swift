@@ -24,10 +24,12 @@ struct NamingIndex {
     wordText = drafts.vocabulary.arena
     namingsOfTerms = [(UInt32, UInt32)](repeating: (0, 0), count: ranked.count)
     let american = drafts.americanSpellings()
+    try wordText.check()
     let order = drafts.vocabulary.sorted()
     var number = [UInt32](repeating: 0, count: order.count)
     for (place, word) in order.enumerated() { number[word] = UInt32(place) }
     settle(drafts, ranked: ranked, american: american, number: number)
+    guard namings.count <= StartEntry.mask else { throw LexiconTooLarge("more than \(StartEntry.mask) names") }
     let places = order.map { drafts.vocabulary.words[$0] }
     indexWords(places)
     growTrie(places)
@@ -60,14 +62,16 @@ struct NamingIndex {
   private mutating func settle(_ drafts: borrowing NamingDrafts, ranked: [Int], american: [UInt32], number: [UInt32]) {
     namings.reserveCapacity(drafts.namings.count * 21 / 20)
     wordsOfNamings.reserveCapacity(drafts.words.count * 21 / 20)
+    var known = KnownNamings()
     for term in ranked {
       namingsOfTerms[term].first = UInt32(namings.count)
+      known.begin(at: namings.count)
       for index in drafts.first[term]..<drafts.first[term + 1] {
         let draft = drafts.namings[index]
         let range = Int(draft.firstWord)..<Int(drafts.namings[index + 1].firstWord)
-        add(draft, range) { number[Int(drafts.words[$0])] }
+        add(draft, range, &known) { number[Int(drafts.words[$0])] }
         if range.contains(where: { american[Int(drafts.words[$0])] != drafts.words[$0] }) {
-          add(draft, range) { number[Int(american[Int(drafts.words[$0])])] }
+          add(draft, range, &known) { number[Int(american[Int(drafts.words[$0])])] }
         }
       }
       namingsOfTerms[term].count = UInt32(namings.count) - namingsOfTerms[term].first
@@ -75,20 +79,19 @@ struct NamingIndex {
     namings.append(NamingRecord(firstWord: UInt32(wordsOfNamings.count)))
   }
 
-  private mutating func add(_ draft: NamingRecord, _ range: Range<Int>, word: (Int) -> UInt32) {
+  private mutating func add(
+    _ draft: NamingRecord,
+    _ range: Range<Int>,
+    _ known: inout KnownNamings,
+    word: (Int) -> UInt32
+  ) {
     let first = wordsOfNamings.count
     for index in range { wordsOfNamings.append(word(index)) }
-    var naming = namings.count
-    while naming > 0, namings[naming - 1].term == draft.term {
-      naming -= 1
-      let start = Int(namings[naming].firstWord)
-      let end = naming + 1 == namings.count ? first : Int(namings[naming + 1].firstWord)
-      if end - start == range.count, wordsOfNamings[start..<end] == wordsOfNamings[first...] {
-        wordsOfNamings.removeSubrange(first...)
-        return
-      }
+    if known.insert(wordsFrom: first, in: wordsOfNamings, namings) {
+      namings.append(NamingRecord(term: draft.term, name: draft.name, firstWord: UInt32(first)))
+    } else {
+      wordsOfNamings.removeSubrange(first...)
     }
-    namings.append(NamingRecord(term: draft.term, name: draft.name, firstWord: UInt32(first)))
   }
 
   // MARK: Words

@@ -1,31 +1,60 @@
+import Files
 import Glibc
 
 /// Growing UTF-8 text at a stable place: the address space is reserved at once, memory is taken as it is used.
+///
+/// Text that finds no room any more is left out; `check` then says so, before anything is made of the rest.
 final class TextArena {
   private let base: UnsafeMutableRawPointer
-  /// The furthest a 32-bit offset reaches.
-  private static let capacity = 1 << 32
+  private let capacity: Int
   private(set) var count = 0
+  private var isFull = false
 
-  init() {
+  /// The furthest a 32-bit offset reaches.
+  private static let most = 1 << 32
+  /// Less is no use.
+  private static let least = 1 << 24
+
+  /// Reserves what an offset reaches. Where the process may not have so much address space (`ulimit -v`), an eighth of
+  /// what it may have, as it needs the rest for other things; where the system does not give that, what it gives.
+  init() throws(SystemError) {
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
-    guard let base = mmap(nil, Self.capacity, PROT_READ | PROT_WRITE, flags, -1, 0), base != MAP_FAILED else {
-      preconditionFailure("the address space for the lexicon's text cannot be reserved")
+    var size = Self.most
+    if let limit = Memory.addressSpaceLimit { size = min(size, max(limit / 8, Self.least)) }
+    while true {
+      if let base = mmap(nil, size, PROT_READ | PROT_WRITE, flags, -1, 0), base != MAP_FAILED {
+        self.base = base
+        capacity = size
+        return
+      }
+      guard size > Self.least else {
+        throw SystemError("reserve address space (see ulimit -v)", "the lexicon's text")
+      }
+      size /= 2
     }
-    self.base = base
   }
 
-  deinit { munmap(base, Self.capacity) }
+  deinit { munmap(base, capacity) }
 
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
   func add(_ new: UnsafeRawBufferPointer) -> TextRef {
     guard let source = new.baseAddress, new.count > 0 else { return .zero }
-    precondition(count + new.count < Self.capacity, "the lexicon's text is limited to 4 GiB")
+    guard new.count < capacity - count else {
+      isFull = true
+      return .zero
+    }
     let place = TextRef(offset: UInt32(count), count: UInt32(new.count))
     (base + count).copyMemory(from: source, byteCount: new.count)
     count += new.count
     return place
+  }
+
+  /// Throws where text was left out.
+  func check() throws(LexiconTooLarge) {
+    guard isFull else { return }
+    let room = capacity == Self.most ? "4 GiB" : "the \(capacity >> 20) MiB that ulimit -v or the system left for it"
+    throw LexiconTooLarge("the text of all terms is longer than \(room)")
   }
 
   subscript(place: TextRef) -> UnsafeRawBufferPointer {
@@ -41,4 +70,11 @@ final class TextArena {
       return first == second ? left.number < right.number : first.precedes(second.bytes)
     }.map(\.number)
   }
+}
+
+/// More than a lexicon can hold, with what there is too much of.
+package struct LexiconTooLarge: Error, CustomStringConvertible, Sendable {
+  package let description: String
+
+  init(_ what: String) { description = "the lexicon cannot hold it all: \(what)" }
 }

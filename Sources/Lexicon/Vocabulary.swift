@@ -2,7 +2,9 @@ import Terms
 
 /// The words of a lexicon that is being built, each once, numbered as they come.
 struct Vocabulary {
-  private var numbers = TextNumbers(in: TextArena())
+  private var numbers: TextNumbers
+
+  init() throws { numbers = TextNumbers(in: try TextArena()) }
 
   var arena: TextArena { numbers.arena }
   var words: [TextRef] { numbers.texts }

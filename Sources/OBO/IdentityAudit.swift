@@ -1,3 +1,5 @@
+import Terms
+
 /// Looks over the identities a file states, for contradictions that no single line shows: an alt_id that is a term of
 /// its own, one that two terms claim, replacements that go round in a circle.
 package struct IdentityAudit {
@@ -32,9 +34,19 @@ package struct IdentityAudit {
 
   /// In the order of the lines.
   package func finish(nativePrefixes: Set<String>) -> [Diagnostic] {
-    var found: [Diagnostic] = []
-    func report(_ line: Int, _ message: String) { found.append(Diagnostic(file: file, line: line, message: message)) }
+    let found = alternateProblems(nativePrefixes) + circles() + [cut()].compactMap { $0 }
+    return found.sorted { ($0.line, $0.message) < ($1.line, $1.message) }
+  }
 
+  private func diagnostic(_ line: Int, _ message: String) -> Diagnostic {
+    Diagnostic(file: file, line: line, message: message)
+  }
+
+  private func alternateProblems(_ nativePrefixes: Set<String>) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    func report(_ line: Int, _ message: String) { found.append(diagnostic(line, message)) }
+
+    let ownPrefixes = Set(nativePrefixes.map { $0.lowercased() })
     var claimants: [String: String] = [:]
     for (id, line, claimant) in alternates {
       if id == claimant {
@@ -55,28 +67,81 @@ package struct IdentityAudit {
       claimants[id] = claimants[id] ?? claimant
       if id.contains("://") {
         report(line, "alt_id \(id) of \(claimant) is a URL")
-      } else if let prefix = id.split(separator: ":").first, id.contains(":"), !nativePrefixes.isEmpty,
-        !nativePrefixes.contains(where: { $0.lowercased() == prefix.lowercased() }),
-        nativePrefixes.contains(String(claimant.prefix { $0 != ":" }))
+      } else if let prefix = id.split(separator: ":").first, id.contains(":"), !ownPrefixes.isEmpty,
+        !ownPrefixes.contains(prefix.lowercased()), nativePrefixes.contains(String(claimant.prefix { $0 != ":" }))
       {
         report(line, "alt_id \(id) of \(claimant) has a foreign prefix")
       }
     }
-    for (id, targets) in replacedBy {
-      for target in targets where leadsBack(to: id, from: target.id) {
-        report(target.line, "replaced_by \(target.id) of \(id) leads back to \(id)")
-      }
-    }
-    return found.sorted { ($0.line, $0.message) < ($1.line, $1.message) }
+    return found
   }
 
-  private func leadsBack(to start: String, from id: String) -> Bool {
-    var seen: Set<String> = []
-    var open = [id]
-    while let next = open.popLast() {
-      if next == start { return true }
-      if seen.insert(next).inserted { open += (replacedBy[next] ?? []).map(\.id) }
+  // MARK: Replacements
+
+  /// What leads back to where it comes from.
+  private func circles() -> [Diagnostic] {
+    guard !replacedBy.isEmpty else { return [] }
+    var identifiers = NumberedIdentifiers()
+    for id in replacedBy.keys { identifiers.add(id) }
+    let components = identifiers.graph { replacedBy[$0]?.map(\.id) ?? [] }.components()
+    return replacedBy.flatMap { id, targets in
+      targets.filter { components[identifiers[$0.id]] == components[identifiers[id]] }
+        .map { diagnostic($0.line, "replaced_by \($0.id) of \(id) leads back to \(id)") }
     }
-    return false
+  }
+
+  /// Says where answers leave out a part of where terms lead (`Successions`), as far as this file alone tells.
+  private func cut() -> Diagnostic? {
+    guard !replacedBy.isEmpty else { return nil }
+    var claimants: [String: [String]] = [:]
+    for alternate in alternates { claimants[alternate.id, default: []].append(alternate.claimant) }
+    var identifiers = NumberedIdentifiers()
+    for id in replacedBy.keys { identifiers.add(id) }
+    let graph = identifiers.graph { id in
+      terms[id]?.isObsolete == false ? [] : (replacedBy[id] ?? []).map(\.id) + (claimants[id] ?? [])
+    }
+    let standings = identifiers.names.map { id -> Successions.Standing in
+      if let term = terms[id] { return term.isObsolete ? .superseded : .replacement }
+      return claimants[id] == nil ? .replacement : .superseded
+    }
+    let successions = Successions(graph, standings: standings)
+    let affected = replacedBy.filter { successions[identifiers[$0.key]].isCut }
+    let places = affected.compactMap { id, targets in targets.first.map { ($0.line, id) } }
+    guard let (line, id) = places.min(by: <) else { return nil }
+    let others = affected.count > 1 ? " and of \(affected.count - 1) other terms" : ""
+    let longest = Successions.longest
+    return diagnostic(
+      line,
+      """
+      replaced_by of \(id)\(others) leads over more than \(longest) identifiers or to as many replacements; \
+      answers name the first \(longest) of each
+      """
+    )
+  }
+}
+
+/// Identifiers by numbers, as `SuccessorGraph` wants them.
+private struct NumberedIdentifiers {
+  private var numbers: [String: Int] = [:]
+  private(set) var names: [String] = []
+
+  subscript(id: String) -> Int { numbers[id] ?? 0 }
+
+  @discardableResult
+  mutating func add(_ id: String) -> Int {
+    if let known = numbers[id] { return known }
+    numbers[id] = names.count
+    names.append(id)
+    return names.count - 1
+  }
+
+  /// What those named so far name, and so on; those that are met on the way get numbers too.
+  mutating func graph(_ successors: (String) -> [String]) -> SuccessorGraph {
+    var graph = SuccessorGraph()
+    while graph.count < names.count {
+      let next = successors(names[graph.count])
+      graph.add(successors: next.map { add($0) })
+    }
+    return graph
   }
 }

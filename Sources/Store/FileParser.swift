@@ -26,9 +26,6 @@ final class FileParser: Sendable {
     case failure(any Error)
   }
 
-  /// So many terms are handed over at once.
-  private static let batch = 256
-
   private let relay = Relay<Event>(capacity: 8)
 
   init(files: [String], isStrict: Bool) {
@@ -79,7 +76,7 @@ final class FileParser: Sendable {
         let (number, isNew) = audit.add(frame)
         if isNew, let prefix = frame.prefix { termsByPrefix[prefix, default: 0] += 1 }
         terms.add(frame, number: number, isRepeated: !isNew)
-        if terms.terms == batch {
+        if terms.isFull {
           let (read, total) = reader.progress
           guard flush(), relay.put(.progress(read: read, total: total)) else { return false }
         }

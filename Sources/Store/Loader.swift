@@ -34,6 +34,8 @@ package struct Loader {
     package var progress: (@Sendable (Progress) -> Void)?
     /// Each complaint about a file, as it is found.
     package var report: (@Sendable (Diagnostic) -> Void)?
+    /// What a person is to know of the store itself: that it is damaged, and what that takes with it.
+    package var warn: (@Sendable (String) -> Void)?
 
     package init() {}
   }
@@ -53,12 +55,42 @@ package struct Loader {
 
   /// Loads the files named. Files whose digest the store already has are not read again; where that is all of them,
   /// no new generation is made.
+  ///
+  /// A published record that is damaged is not believed in any part: the load starts anew without it, and warns of what that
+  /// loses. It is gone once the load publishes, and stays where that fails.
   package func load(_ files: [String]) throws -> LoadReport {
     let draft = try store.begin()
-    let base = try draft.base.map { try PublishedRecord(store: store, generation: $0) }
+    guard let generation = draft.base else {
+      return try load(files, into: draft, base: nil, reporter: Reporter(options))
+    }
+    let reporter = Reporter(options)
+    do {
+      return try load(files, into: draft, base: generation, reporter: reporter)
+    } catch  where RecordDamage.isMeant(by: error) {
+      try draft.beginAgain()
+      reporter.beginAgain()
+      let names = PublishedRecord.namesOfOntologies(inDamaged: store.database(of: generation))
+      let report = try load(files, into: draft, base: nil, reporter: reporter)
+      options.warn?(Self.warning(of: error, lost: names.filter { name in !report.loaded.contains { $0.id == name } }))
+      return report
+    }
+  }
+
+  private static func warning(of damage: any Error, lost: [String]) -> String {
+    let others =
+      lost.isEmpty
+      ? "whatever ontologies it had besides, which cannot be read any more"
+      : "the ontologies \(lost.joined(separator: ", ")); load them again too"
+    return "\(damage)\nthe load began anew, without what was there; lost are its former labels and \(others)"
+  }
+
+  /// `base` is the published generation, of which parts are taken over.
+  private func load(_ files: [String], into draft: Draft, base: Int?, reporter: Reporter) throws -> LoadReport {
+    let base = try base.map { try PublishedRecord(store: store, generation: $0) }
     let unchanged = base.map { self.unchanged(files, in: $0) } ?? [:]
     let known = try base?.ontologies() ?? []
     if let base, files.allSatisfy({ unchanged[$0] != nil }) {
+      try check(base)
       let loaded = files.compactMap { unchanged[$0] }
       let kept = known.map(\.id).filter { id in !loaded.contains { $0.id == id } }
       return LoadReport(generation: base.generation, loaded: loaded, changes: [], kept: kept)
@@ -79,7 +111,7 @@ package struct Loader {
       }
       number += 1
       let writer = try OntologyWriter(database: record.database, ontology: number, firstTerm: firstTerm)
-      try read(file, from: parser, with: writer, besides: summaries)
+      try read(file, from: parser, with: writer, besides: summaries, reporter)
       firstTerm += writer.summary.terms
       summaries.append(writer.summary)
       if let old = known.first(where: { $0.id == writer.summary.id }) {
@@ -96,8 +128,9 @@ package struct Loader {
     }
     stages.read = watch.lap()
     options.progress?(.indexing)
-    let kept = known.filter { old in !replacements.contains { $0.before == old.number } }
-    for ontology in kept { try record.copy(ontology.number) }
+    let replaced = Set(replacements.map(\.before))
+    let kept = known.filter { !replaced.contains($0.number) }
+    try record.copy(kept.map(\.number))
     try record.index()
     let changes = try replacements.map { try $0.carryOver(in: record.database) }
     stages.compare = watch.lap()
@@ -106,13 +139,20 @@ package struct Loader {
       try draft.publish()
       stages.compile = watch.lap()
     }
+    let loaded = Set(summaries.map(\.id))
     return LoadReport(
       generation: draft.generation,
       loaded: summaries,
       changes: changes,
-      kept: kept.map(\.id).filter { id in !summaries.contains { $0.id == id } },
+      kept: kept.map(\.id).filter { !loaded.contains($0) },
       stages: stages
     )
+  }
+
+  /// A store that has all files already is left as it is only where it can be answered from.
+  private func check(_ base: PublishedRecord) throws {
+    try base.checkPages()
+    _ = try TextSearch(Snapshot.open(store, isThorough: true))
   }
 
   /// Tells what has passed since it was last asked, in milliseconds.
@@ -143,7 +183,8 @@ package struct Loader {
     _ file: String,
     from parser: FileParser,
     with writer: OntologyWriter,
-    besides others: [OntologySummary]
+    besides others: [OntologySummary],
+    _ reporter: Reporter
   ) throws {
     while true {
       switch try parser.next() {
@@ -152,7 +193,7 @@ package struct Loader {
       case .complaints(let complaints):
         for complaint in complaints {
           try writer.add(complaint)
-          options.report?(complaint)
+          reporter.report(complaint)
         }
       case .progress(let read, let total): options.progress?(.reading(file: file, read: read, total: total))
       case .failure(let error): throw error
@@ -162,10 +203,28 @@ package struct Loader {
         }
         for contradiction in facts.contradictions {
           if options.isStrict { throw OBOError(file: file, reason: .strict(contradiction)) }
-          options.report?(contradiction)
+          reporter.report(contradiction)
         }
         return try writer.finish(facts, source: Directory.lastComponent(of: file))
       }
+    }
+  }
+
+  /// Passes complaints on, each once, also where the files are read a second time.
+  private final class Reporter {
+    private let options: Options
+    private var reported = 0
+    private var number = 0
+
+    init(_ options: Options) { self.options = options }
+
+    func beginAgain() { number = 0 }
+
+    func report(_ complaint: Diagnostic) {
+      number += 1
+      guard number > reported else { return }
+      reported = number
+      options.report?(complaint)
     }
   }
 }

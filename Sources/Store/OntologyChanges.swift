@@ -69,10 +69,10 @@ struct OntologyReplacement {
       """
     )
     try both.rows(after, before) { row in
-      let id = row.string(0)
-      let old = row.string(1)
-      let wasObsolete = row.int(2) != 0
-      guard let term = row.optionalInt(4) else {
+      let id = try row.string(0)
+      let old = try row.optionalString(1)
+      let wasObsolete = try row.flag(2)
+      guard !row.isNull(4) else {
         if let claimants = mergedInto[id] {
           note(.merged, id, old, successors: claimants)
         } else {
@@ -80,8 +80,9 @@ struct OntologyReplacement {
         }
         return
       }
-      let new = row.string(5)
-      let isObsolete = row.int(6) != 0
+      let term = try row.number(4)
+      let new = try row.optionalString(5)
+      let isObsolete = try row.flag(6)
       if isObsolete && !wasObsolete {
         note(.obsoleted, id, new, successors: (mergedInto[id] ?? []) + (try former.replacements(of: term)))
       }
@@ -90,7 +91,7 @@ struct OntologyReplacement {
       let isOtherName = ObsoleteWord.removed(from: old) != ObsoleteWord.removed(from: new)
       if isObsolete || wasObsolete ? isOtherName : old != new { note(.renamed, id, new, before: old) }
       try former.carryOver(
-        from: row.int(3),
+        from: row.number(3),
         to: term,
         label: new,
         before: (isObsolete ? isOtherName : old != new) ? old : nil,
@@ -103,7 +104,7 @@ struct OntologyReplacement {
         AND NOT EXISTS (SELECT 1 FROM base.term o WHERE o.id = n.id AND o.ontology = ?) ORDER BY id
       """
     )
-    try added.rows(after, before) { note(.added, $0.string(0), $0.string(1)) }
+    try added.rows(after, before) { note(.added, try $0.string(0), try $0.optionalString(1)) }
 
     let order = TermChange.Kind.allCases
     return OntologyChanges(
@@ -121,7 +122,8 @@ struct OntologyReplacement {
       "SELECT a.id, t.id FROM main.term t JOIN main.alt_id a ON a.term = t.no WHERE t.ontology = ? ORDER BY t.id"
     )
     try statement.rows(after) { row in
-      if row.string(0) != row.string(1) { claimants[row.string(0), default: []].append(row.string(1)) }
+      let (id, claimant) = (try row.string(0), try row.string(1))
+      if id != claimant { claimants[id, default: []].append(claimant) }
     }
     return claimants
   }
@@ -146,9 +148,10 @@ struct OntologyReplacement {
     func carryOver(from old: Int, to new: Int, label: String, before: String?, release: String) throws {
       var labels: [(text: String, release: String)] = []
       if let before, !before.isEmpty { labels.append((before, release)) }
+      var known = Set(labels.map(\.text) + [label])
       try read.rows(old) { row in
-        let text = row.string(0)
-        if text != label && !labels.contains(where: { $0.text == text }) { labels.append((text, row.string(1))) }
+        let text = try row.string(0)
+        if known.insert(text).inserted { labels.append((text, try row.optionalString(1))) }
       }
       for (index, former) in labels.enumerated() {
         try insert.run(new, firstFormerRow + index, former.text, former.release)
@@ -157,7 +160,7 @@ struct OntologyReplacement {
 
     func replacements(of term: Int) throws -> [String] {
       var targets: [String] = []
-      try readReplacements.rows(term) { targets.append($0.string(0)) }
+      try readReplacements.rows(term) { targets.append(try $0.string(0)) }
       return targets
     }
   }

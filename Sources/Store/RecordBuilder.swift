@@ -25,19 +25,53 @@ struct RecordBuilder {
     try database.execute(Schema.tables)
   }
 
-  /// Takes over an ontology of the published record, row by row, without reading its file again.
-  func copy(_ ontology: Int) throws(SQLiteError) {
-    for table in ["ontology_prefix", "term", "predicate", "diagnostic"] {
-      try database.prepare("INSERT INTO \(table) SELECT * FROM base.\(table) WHERE ontology = ?").run(ontology)
+  /// Takes over ontologies of the published record, row by row, without reading their files again. Throws where there are
+  /// rows that belong to none of its ontologies: they would be lost without a word.
+  func copy(_ ontologies: [Int]) throws {
+    guard base != nil else { return }
+    try database.execute("CREATE TEMP TABLE kept(place INTEGER PRIMARY KEY, no INTEGER NOT NULL)")
+    let keep = try database.prepare("INSERT INTO kept VALUES(?, ?)")
+    for (place, ontology) in ontologies.enumerated() { try keep.run(place, ontology) }
+    let kept = "(SELECT no FROM kept)"
+    for table in ["ontology_prefix", "term", "predicate"] {
+      try database.execute("INSERT INTO \(table) SELECT * FROM base.\(table) WHERE ontology IN \(kept)")
     }
-    try database.prepare("INSERT INTO ontology SELECT * FROM base.ontology WHERE no = ?").run(ontology)
+    try database.execute("INSERT INTO ontology SELECT * FROM base.ontology WHERE no IN \(kept)")
+    try database.execute(
+      """
+      INSERT INTO diagnostic SELECT d.* FROM base.diagnostic d JOIN kept k ON k.no = d.ontology
+        ORDER BY k.place, d.rowid
+      """
+    )
     for table in Schema.termTables {
-      try database.prepare(
+      try database.execute(
         """
         INSERT INTO \(table) SELECT r.* FROM base.term t CROSS JOIN base.\(table) r ON r.term = t.no
-        WHERE t.ontology = ? ORDER BY r.term, r.no
+          WHERE t.ontology IN \(kept) ORDER BY r.term, r.no
         """
-      ).run(ontology)
+      )
+    }
+    try checkThatAllRowsBelongSomewhere()
+    try database.execute("DROP TABLE kept")
+  }
+
+  private func checkThatAllRowsBelongSomewhere() throws {
+    let owner = "EXISTS (SELECT 1 FROM base.ontology o WHERE o.no = r.ontology)"
+    for table in ["ontology_prefix", "term", "predicate", "diagnostic"] {
+      try checkNone("SELECT count(*) FROM base.\(table) r WHERE NOT \(owner)", of: table, belongsTo: "ontology")
+    }
+    for table in Schema.termTables {
+      // Counting both is faster than looking for the owner of each row.
+      let owned = "(SELECT count(*) FROM base.term t CROSS JOIN base.\(table) r ON r.term = t.no)"
+      try checkNone("SELECT count(*) - \(owned) FROM base.\(table)", of: table, belongsTo: "term")
+    }
+  }
+
+  private func checkNone(_ sql: String, of table: String, belongsTo owner: String) throws {
+    try database.prepare(sql).rows { row in
+      let count = try row.count(0)
+      guard count > 0, let base else { return }
+      throw RecordDamage(base.path, "is damaged: \(count) rows of table \(table) belong to no row of table \(owner)")
     }
   }
 
@@ -50,6 +84,8 @@ struct RecordBuilder {
     try meta.run("contents", try contentsDigest())
     try database.execute("COMMIT")
     let text = TextIndex(of: draft.database, beside: draft.textIndex)
+    // Nothing may be written in the draft's folder any more when this fails.
+    defer { text.end() }
     // What goes to the disk meanwhile need not be waited for in the end.
     let record = Background { try FileDescriptor.open(draft.database).synchronize() }
     let lexicon = try LexiconCompiler.compile(database, to: draft.lexicon)
@@ -66,7 +102,7 @@ struct RecordBuilder {
     var hash = SHA256()
     var lines = ""
     try database.prepare("SELECT id, digest FROM ontology ORDER BY id").rows { row in
-      lines += "\(row.string(0)) \(row.string(1))\n"
+      lines += "\(try row.string(0)) \(try row.string(1))\n"
     }
     hash.update(lines)
     return SHA256.hex(hash.finish())

@@ -8,6 +8,14 @@ package struct SQLiteError: Error, CustomStringConvertible, Sendable {
   package let sql: String?
 
   package var description: String { "\(path): \(message)" + (sql.map { " (in: \($0))" } ?? "") }
+
+  /// Whether it is about what a file holds: damage that SQLite notices itself, rows that do not fit where they are copied
+  /// to, and tables that are not there.
+  var isAboutContents: Bool {
+    [SQLITE_ERROR, SQLITE_CORRUPT, SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_NOTADB].contains(
+      code & 0xFF
+    )
+  }
 }
 
 /// A connection to one SQLite file. Used by one thread at a time.
@@ -157,7 +165,11 @@ package final class Statement {
   ) throws {
     bind(repeat each values)
     defer { sqlite3_reset(handle) }
-    while try step() { try body(Row(handle)) }
+    var number = 0
+    while try step() {
+      number += 1
+      try body(Row(handle, number: number))
+    }
   }
 
   private func bind<each Value: SQLiteValue>(_ values: repeat each Value) {
@@ -178,24 +190,4 @@ package final class Statement {
       throw error
     }
   }
-}
-
-/// The current row of a statement; its bytes are valid until the next row.
-package struct Row {
-  private let handle: OpaquePointer
-
-  fileprivate init(_ handle: OpaquePointer) { self.handle = handle }
-
-  package func int(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
-
-  package func optionalInt(_ column: Int32) -> Int? {
-    sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : int(column)
-  }
-
-  package func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
-    let text = sqlite3_column_text(handle, column)
-    return UnsafeRawBufferPointer(start: text, count: text == nil ? 0 : Int(sqlite3_column_bytes(handle, column)))
-  }
-
-  package func string(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
 }

@@ -52,6 +52,7 @@ package struct Snapshot: Sendable {
       return Snapshot(generation: generation, lexicon: lexicon, record: database)
     } catch {
       try? Directory.removeFile(rebuilt)
+      if RecordDamage.isMeant(by: error) { throw error }
       throw StoreError("\(path): cannot be used and cannot be built again: \(error)")
     }
   }

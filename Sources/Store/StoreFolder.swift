@@ -105,6 +105,12 @@ package final class Draft {
   /// Room for the full-text index while it is being built.
   var textIndex: String { "\(store.folder(of: generation))/text.db" }
 
+  /// Empties its folder.
+  func beginAgain() throws {
+    try Directory.removeTree(store.folder(of: generation))
+    try Directory.create(store.folder(of: generation))
+  }
+
   package func publish() throws {
     try store.publish(generation)
     isPublished = true

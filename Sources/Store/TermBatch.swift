@@ -21,13 +21,13 @@ struct TermBatch: Sendable {
     let isObsolete: Bool
     /// The term's place among the terms of its file, counted from 0.
     let number: Int32
-    fileprivate let firstText: Int32
+    fileprivate let firstText: Int
   }
 
   private struct Place: Sendable {
-    let offset: Int32
+    let offset: Int
     /// Negative where there is no such text.
-    let count: Int32
+    let count: Int
   }
 
   private(set) var rows: [Row] = []
@@ -36,6 +36,11 @@ struct TermBatch: Sendable {
   private var bytes: [UInt8] = []
 
   var isEmpty: Bool { rows.isEmpty }
+
+  /// So many terms, or so many bytes of text, are handed over at once.
+  private static let most = (terms: 256, bytes: 1 << 22)
+
+  var isFull: Bool { terms >= Self.most.terms || bytes.count >= Self.most.bytes }
 
   // MARK: Filling
 
@@ -76,7 +81,7 @@ struct TermBatch: Sendable {
 
   private mutating func begin(_ kind: Kind, _ number: Int, isObsolete: Bool = false) {
     rows.append(
-      Row(kind: kind, isObsolete: isObsolete, number: Int32(number), firstText: Int32(places.count))
+      Row(kind: kind, isObsolete: isObsolete, number: Int32(number), firstText: places.count)
     )
   }
 
@@ -87,7 +92,7 @@ struct TermBatch: Sendable {
 
   private mutating func add(_ text: String?) {
     guard var text else { return places.append(Place(offset: 0, count: -1)) }
-    places.append(Place(offset: Int32(bytes.count), count: Int32(text.utf8.count)))
+    places.append(Place(offset: bytes.count, count: text.utf8.count))
     text.withUTF8 { bytes.append(contentsOf: $0) }
   }
 
@@ -102,9 +107,9 @@ struct TermBatch: Sendable {
       do throws(SQLiteError) {
         for row in rows {
           try body(row) { index in
-            let place = places[Int(row.firstText) + index]
+            let place = places[row.firstText + index]
             guard place.count >= 0 else { return nil }
-            return UnsafeRawBufferPointer(rebasing: all[Int(place.offset)..<Int(place.offset + place.count)])
+            return UnsafeRawBufferPointer(rebasing: all[place.offset..<(place.offset + place.count)])
           }
         }
         return .success(())

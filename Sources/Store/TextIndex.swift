@@ -34,6 +34,9 @@ struct TextIndex {
     )
   }
 
+  /// Waits until nothing is written any more, whether or not it went well.
+  func end() { _ = try? building.wait() }
+
   /// Waits for the index and copies it into the record. An FTS5 table is what stands in its shadow tables (SQLite FTS5
   /// documentation, section 9), so their rows are the index.
   func move(into database: Database) throws {

@@ -13,7 +13,8 @@ package final class TextSearch: TextSource {
   package func rows(withAll words: [[TextWord]]) throws -> [Int] {
     let query = words.map { "(" + $0.map(Self.quoted).joined(separator: " OR ") + ")" }.joined(separator: " AND ")
     var rows: [Int] = []
-    try statement.rows(query) { rows.append($0.int(0)) }
+    // A row that no term has is passed over by who asks.
+    try statement.rows(query) { rows.append(try $0.int(0, in: .min ... .max)) }
     return rows
   }
 

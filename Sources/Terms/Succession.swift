@@ -1,45 +1,166 @@
-/// Where an obsolete or merged identifier leads: the walk over `replaced_by` and merges to terms that live.
-package struct Succession: Equatable, Sendable {
-  package enum Standing: Sendable {
-    case current
-    /// Obsolete or merged, with what it directly names as its successors.
-    case superseded([String])
-    /// No loaded ontology defines its prefix: given as it stands.
-    case unloaded
+/// Where obsolete and merged identifiers lead: the walk over `replaced_by` and merges to terms that live.
+///
+/// What each identifier leads to is worked out once, from what its successors lead to. Of what one successor leads to, the
+/// first `longest` steps and the first `longest` replacements are taken: with all of them, a chain of n identifiers would
+/// have n² steps, and layers of terms that name all of the next layer as many replacements. So time and room grow with
+/// the number of successors that are named. No ontology comes near the bound; where it cuts something off, `isCut` says so.
+package struct Successions {
+  package enum Standing: UInt8, Sendable {
+    /// A current term, or an identifier of an ontology that is not loaded: a replacement as it stands.
+    case replacement
+    /// Obsolete or merged: leads to what it names as its successors, if anything.
+    case superseded
     /// Its ontology is loaded and does not have it.
     case unknown
   }
 
-  /// Final identifiers, each once, in the order they were reached.
-  package private(set) var replacedBy: [String] = []
-  /// Every identifier passed, the asked one first.
-  package private(set) var chain: [String]
-  /// Whether the walk came back to an identifier that it was on the way from.
-  package private(set) var hasCycle = false
+  /// See above.
+  package static let longest = 16
 
-  package init(of id: String, standing: (String) -> Standing) {
-    chain = [id]
-    var path = [id]
-    walk(id, &path, standing)
+  /// What one identifier leads to.
+  package struct Succession: Equatable, Sendable {
+    /// Final identifiers, each once, in the order in which they are reached: from successor to successor, each followed
+    /// to its end before the next one.
+    package fileprivate(set) var replacedBy: [Int32] = []
+    /// Every identifier passed, the asked one first.
+    package fileprivate(set) var chain: [Int32]
+    /// Whether the bound has left something out.
+    package fileprivate(set) var isCut = false
   }
 
-  private mutating func walk(_ id: String, _ path: inout [String], _ standing: (String) -> Standing) {
-    guard case .superseded(let successors) = standing(id) else { return }
-    for next in successors {
-      if path.contains(next) {
-        hasCycle = true
+  private let graph: SuccessorGraph
+  private let standings: [Standing]
+  private let components: [Int32]
+  private var found: [Int: Succession] = [:]
+  /// The last identifier whose chain, or whose replacements, had an identifier.
+  private var lastChain: [Int32]
+  private var lastReplacements: [Int32]
+
+  /// `standings` are those of the graph's identifiers.
+  package init(_ graph: SuccessorGraph, standings: [Standing]) {
+    self.graph = graph
+    self.standings = standings
+    components = graph.components()
+    lastChain = [Int32](repeating: -1, count: graph.count)
+    lastReplacements = lastChain
+    // The components of successors have lower numbers.
+    let superseded = standings.indices.filter { standings[$0] == .superseded }.sorted {
+      (components[$0], $0) < (components[$1], $1)
+    }
+    var start = 0
+    while start < superseded.count {
+      let end = superseded[start...].firstIndex { components[$0] != components[superseded[start]] } ?? superseded.count
+      settle(superseded[start..<end])
+      start = end
+    }
+  }
+
+  /// What an identifier leads to that is superseded.
+  package subscript(identifier: Int) -> Succession { found[identifier] ?? Succession(chain: [Int32(identifier)]) }
+
+  // MARK: One component
+
+  private mutating func settle(_ members: ArraySlice<Int>) {
+    var settled: [(Int, Succession)] = []
+    var common: Succession?
+    for member in members {
+      var succession = walk(from: member)
+      if succession.isCut, members.count > 1 {
+        // All members lead to the same ends, which a walk that was cut short may not have come to.
+        let ends = common ?? self.ends(of: members)
+        common = ends
+        addReplacements(ends.replacedBy, to: &succession, of: member)
+      }
+      settled.append((member, succession))
+    }
+    for (member, succession) in settled { found[member] = succession }
+  }
+
+  /// Follows what a member of a component names to where it leaves the component. Of what the other members name, no more
+  /// than `longest` members and four times as many statements are followed.
+  private mutating func walk(from start: Int) -> Succession {
+    var succession = Succession(chain: [])
+    addStep(start, to: &succession, of: start)
+    var way: [(identifier: Int, next: Int)] = [(start, 0)]
+    var left = (members: Self.longest, statements: 4 * Self.longest)
+    while let (identifier, place) = way.last {
+      guard place < graph.degree(of: identifier) else {
+        way.removeLast()
         continue
       }
-      if chain.contains(next) { continue }
-      chain.append(next)
-      switch standing(next) {
-      case .current, .unloaded: replacedBy.append(next)
-      case .unknown: break
-      case .superseded:
-        path.append(next)
-        walk(next, &path, standing)
-        path.removeLast()
+      if way.count > 1 {
+        if left.members == 0 || left.statements == 0 {
+          succession.isCut = true
+          way.removeSubrange(1...)
+          continue
+        }
+        left.statements -= 1
       }
+      way[way.count - 1].next += 1
+      let next = graph.successor(place, of: identifier)
+      if leavesComponent(next, of: start) {
+        follow(next, from: start, &succession)
+      } else if addStep(next, to: &succession, of: start) {
+        if way.count > 1 { left.members -= 1 }
+        way.append((next, 0))
+      }
+    }
+    return succession
+  }
+
+  /// The first replacements outside of a component that its members name, whichever they are.
+  private mutating func ends(of members: ArraySlice<Int>) -> Succession {
+    var ends = Succession(chain: [])
+    var seen: Set<Int32> = []
+    for member in members {
+      for next in graph.successors(of: member) where leavesComponent(next, of: member) {
+        for end in replacements(of: next) where seen.insert(end).inserted { ends.replacedBy.append(end) }
+        if ends.replacedBy.count >= Self.longest { return ends }
+      }
+    }
+    return ends
+  }
+
+  private func leavesComponent(_ next: Int, of identifier: Int) -> Bool {
+    standings[next] != .superseded || components[next] != components[identifier]
+  }
+
+  // MARK: One step
+
+  /// Takes over what a successor leads to that has been settled.
+  private mutating func follow(_ next: Int, from start: Int, _ succession: inout Succession) {
+    if let known = found[next] {
+      for step in known.chain.prefix(Self.longest) { addStep(Int(step), to: &succession, of: start) }
+      if known.isCut || known.chain.count > Self.longest || known.replacedBy.count > Self.longest {
+        succession.isCut = true
+      }
+    } else {
+      addStep(next, to: &succession, of: start)
+    }
+    addReplacements(replacements(of: next), to: &succession, of: start)
+  }
+
+  private func replacements(of next: Int) -> ArraySlice<Int32> {
+    if standings[next] == .replacement { return [Int32(next)] }
+    return found[next]?.replacedBy.prefix(Self.longest) ?? []
+  }
+
+  @discardableResult
+  private mutating func addStep(_ step: Int, to succession: inout Succession, of start: Int) -> Bool {
+    guard lastChain[step] != Int32(start) else { return false }
+    lastChain[step] = Int32(start)
+    succession.chain.append(Int32(step))
+    return true
+  }
+
+  private mutating func addReplacements(
+    _ replacements: some Sequence<Int32>,
+    to succession: inout Succession,
+    of start: Int
+  ) {
+    for replacement in replacements where lastReplacements[Int(replacement)] != Int32(start) {
+      lastReplacements[Int(replacement)] = Int32(start)
+      succession.replacedBy.append(replacement)
     }
   }
 }

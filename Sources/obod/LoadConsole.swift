@@ -22,6 +22,10 @@ final class LoadConsole: @unchecked Sendable {
     options.isStrict = strict
     options.isDryRun = dryRun
     options.report = { self.complain($0) }
+    options.warn = { warning in
+      Terminal.clear()
+      Terminal.complain(warning)
+    }
     options.progress = { progress in
       switch progress {
       case .reading(let file, let read, let total):

@@ -31,9 +31,9 @@ import Wire
   private func facts(_ sql: String) throws -> [String] {
     var facts: [String] = []
     try record.prepare(sql).rows { row in
-      if let term = term(row.string(0)), text(lexicon.ontologies[Int(lexicon.terms[term].ontology)].id) == row.string(1)
-      {
-        facts.append("\(row.string(0))|\(row.string(2))|\(row.string(3))|\(row.string(4))")
+      let columns = try (0..<5).map { try row.optionalString($0) }
+      if let term = term(columns[0]), text(lexicon.ontologies[Int(lexicon.terms[term].ontology)].id) == columns[1] {
+        facts.append("\(columns[0])|\(columns[2])|\(columns[3])|\(columns[4])")
       }
     }
     return facts.sorted()

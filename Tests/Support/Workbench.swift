@@ -62,6 +62,13 @@ package final class LoadedStore: AnswerHost {
     snapshot = try Snapshot.open(store, isThorough: true)
   }
 
+  /// Opens what a store has published, which may be damaged.
+  package init(opening store: StoreFolder, in folder: TemporaryFolder) throws {
+    self.folder = folder
+    self.store = store
+    snapshot = try Snapshot.open(store, isThorough: true)
+  }
+
   private init(snapshotOf other: LoadedStore) throws {
     folder = other.folder
     store = other.store
@@ -69,7 +76,19 @@ package final class LoadedStore: AnswerHost {
   }
 
   /// Loads further files into the store; what it asks stays as it was opened.
-  package func load(_ files: [String]) throws { _ = try Loader(store: store, options: .init()).load(files) }
+  package func load(_ files: [String]) throws { _ = try Self.load(files, into: store) }
+
+  /// Returns the names of the ontologies that were kept, and what the load warned of.
+  package static func load(
+    _ files: [String],
+    into store: StoreFolder
+  ) throws -> (kept: [String], warnings: [String]) {
+    let heard = Mutex<[String]>([])
+    var options = Loader.Options()
+    options.warn = { warning in heard.withLock { $0.append(warning) } }
+    let report = try Loader(store: store, options: options).load(files)
+    return (report.kept, heard.withLock { $0 })
+  }
 
   /// What is published now.
   package func reopened() throws -> LoadedStore { try LoadedStore(snapshotOf: self) }

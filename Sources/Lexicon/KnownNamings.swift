@@ -1,0 +1,47 @@
+/// The namings that the term at hand has already, each once.
+///
+/// Nearly all terms have a few, which are compared one by one; of one that has many, a table finds the one to compare.
+struct KnownNamings {
+  private static let few = 8
+
+  /// The first naming of the term.
+  private var first = 0
+  /// By the hashes of their words, from `few` on.
+  private var table: HashSlots?
+
+  /// Begins a term, whose namings will have numbers from this one on.
+  mutating func begin(at naming: Int) {
+    first = naming
+    table = nil
+  }
+
+  /// Whether a naming with the words from a place to the end is new; then it is taken for the next one. Of `namings` all
+  /// words stand before that place.
+  mutating func insert(wordsFrom start: Int, in words: [UInt32], _ namings: [NamingRecord]) -> Bool {
+    words.withUnsafeBufferPointer { words in
+      func wordsOf(_ naming: Int) -> UnsafeBufferPointer<UInt32> {
+        let end = naming + 1 < namings.count ? Int(namings[naming + 1].firstWord) : start
+        return UnsafeBufferPointer(rebasing: words[Int(namings[naming].firstWord)..<end])
+      }
+      let new = UnsafeBufferPointer(rebasing: words[start...])
+      if namings.count - first < Self.few {
+        return !(first..<namings.count).contains { wordsOf($0).elementsEqual(new) }
+      }
+      var table = table.take() ?? Self.table(of: first..<namings.count, wordsOf)
+      defer { self.table = table }
+      let hash = StableHash.hash(UnsafeRawBufferPointer(new))
+      if table.find(hash, matches: { wordsOf($0).elementsEqual(new) }) != nil { return false }
+      table.insert(namings.count, hash: hash)
+      return true
+    }
+  }
+
+  private static func table(
+    of namings: Range<Int>,
+    _ wordsOf: (Int) -> UnsafeBufferPointer<UInt32>
+  ) -> HashSlots {
+    var table = HashSlots(capacity: 2 * few)
+    for naming in namings { table.insert(naming, hash: StableHash.hash(UnsafeRawBufferPointer(wordsOf(naming)))) }
+    return table
+  }
+}

@@ -1,0 +1,102 @@
+import Lexicon
+import Terms
+
+extension LexiconCompiler {
+  private struct Span {
+    var first = 0
+    var count = 0
+
+    var range: Range<Int> { first..<(first + count) }
+  }
+
+  /// Reads rows that are in the order of the term rows, and notes where those of each term lie among those given.
+  private func read(_ sql: String, _ append: (Row, Int) throws -> Void) throws -> [Span] {
+    var spans = [Span](repeating: Span(), count: terms.count)
+    var total = 0
+    try eachRow(sql) { row, term in
+      if spans[term].count == 0 { spans[term].first = total }
+      spans[term].count += 1
+      total += 1
+      try append(row, term)
+    }
+    return spans
+  }
+
+  mutating func readNames() throws {
+    let builder = builder
+    var details: [(namespace: TextRef, definition: TextRef, comment: TextRef)] = []
+    var namespaces: [String: TextRef] = [:]
+    let detailSpans = try read("SELECT no, namespace, definition, comment FROM term ORDER BY no") { row, _ in
+      let name = try row.optionalString(1)
+      let namespace = namespaces[name] ?? builder.add(name)
+      namespaces[name] = namespace
+      details.append((namespace, builder.add(try row.optionalText(2)), builder.add(try row.optionalText(3))))
+    }
+    guard detailSpans.allSatisfy({ $0.count == 1 }) else {
+      throw RecordDamage(database.path, "is damaged: table term has other rows when it is read again")
+    }
+    var names: [NameRecord] = []
+    var notes: [String: TextRef] = [:]
+    var synonymCounts = [UInt32](repeating: 0, count: ontologies.count)
+    let owners = terms.map(\.ontology)
+    let nameSpans = try read("SELECT term, kind, scope, text, note FROM name ORDER BY term, no") { row, term in
+      let note = try row.optionalString(4)
+      let noteRef = note.isEmpty ? .zero : notes[note] ?? builder.add(note)
+      notes[note] = noteRef
+      let kind = try kind(row)
+      if kind != .former { synonymCounts[owners[term]] += 1 }
+      names.append(NameRecord(text: builder.add(try row.text(3)), note: noteRef, kind: kind.rawValue))
+    }
+    for (number, ontology) in ontologies.enumerated() {
+      var record = ontology.record
+      record.synonyms = synonymCounts[number]
+      builder.add(record)
+    }
+    for term in terms.indices {
+      let detail = details[detailSpans[term].first]
+      builder.beginTerm(
+        row: terms[term].row,
+        namespace: detail.namespace,
+        definition: detail.definition,
+        comment: detail.comment
+      )
+      for name in names[nameSpans[term].range] { builder.add(name) }
+    }
+    builder.endNames()
+  }
+
+  /// Of a row of `name`, by its columns `kind` and `scope`.
+  private func kind(_ row: Row) throws(RecordDamage) -> NameKind {
+    if try row.isText(1, "former") {
+      guard row.isNull(2) else { throw row.damage(2, "is there for a former label, which has none") }
+      return .former
+    }
+    guard try row.isText(1, "synonym") else { throw row.damage(1, "is neither 'synonym' nor 'former'") }
+    guard let scope = SynonymScope(keyword: try row.string(2)) else { throw row.damage(2, "is no scope of a synonym") }
+    return NameKind(scope)
+  }
+
+  mutating func readEdges() throws {
+    let builder = builder
+    var edges: [EdgeRecord] = []
+    var relations: [String: TextRef] = ["is_a": .zero]
+    let edgeSpans = try read("SELECT term, predicate, target FROM relation ORDER BY term, no") { row, _ in
+      let relation = try row.string(1)
+      let relationRef = relations[relation] ?? builder.add(relation)
+      relations[relation] = relationRef
+      let target = try row.text(2)
+      if let number = builder.term(target) {
+        edges.append(EdgeRecord(relation: relationRef, target: terms[number].record.id, term: UInt32(number + 1)))
+      } else {
+        edges.append(EdgeRecord(relation: relationRef, target: builder.add(target)))
+      }
+    }
+    var xrefs: [TextRef] = []
+    let xrefSpans = try read("SELECT term, target FROM xref ORDER BY term, no") { row, _ in
+      xrefs.append(builder.add(try row.text(1)))
+    }
+    for term in terms.indices {
+      builder.addLinks(edges: edges[edgeSpans[term].range], xrefs: xrefs[xrefSpans[term].range])
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Lexicon
+import Terms
+
+extension LexiconCompiler {
+  /// Reads which identifiers terms claim and name as their successors, and settles where they lead.
+  mutating func settleIdentifiers() throws {
+    var identifiers = SettledIdentifiers(terms: terms, builder: builder)
+    try readAlternates(&identifiers)
+    try readReplacements(&identifiers)
+    identifiers.settle { owner(of: $0) != nil }
+  }
+
+  private mutating func readAlternates(_ identifiers: inout SettledIdentifiers) throws {
+    var ontologyOfAlternate: [String: Int] = [:]
+    var frames: Set<String> = []
+    try database.prepare("SELECT id FROM alt_id WHERE id IN (SELECT id FROM term)").rows { row in
+      frames.insert(try row.string(0))
+    }
+    try eachRow("SELECT term, id FROM alt_id ORDER BY term, no") { row, claimant in
+      let bytes = try row.text(1)
+      let id = String(decoding: bytes, as: UTF8.self)
+      let ontology = terms[claimant].ontology
+      // A foreign file never changes a native term, and an identifier is no alternate of itself.
+      if let owner = owner(of: bytes), owner != ontology { return }
+      if builder.text(terms[claimant].record.id).equals(bytes) { return }
+      if let own = frames.contains(id) ? number(of: bytes) : nil {
+        if terms[own].record.flags & TermRecord.obsolete != 0 { identifiers.add(claimant, ofTerm: own) }
+        return
+      }
+      identifiers.add(claimant, ofAlternate: id)
+      ontologyOfAlternate[id] = min(ontology, ontologyOfAlternate[id] ?? ontology)
+    }
+    for id in identifiers.sortAlternates() {
+      let ontology = ontologyOfAlternate[id] ?? 0
+      ontologies[ontology].record.alternates += 1
+      let text = builder.add(id)
+      identifiers.addAlternate(text)
+      builder.add(AlternateRecord(id: text, ontology: UInt32(ontology)))
+    }
+    builder.indexIdentifiers()
+  }
+
+  /// Terms are sorted by id, so that this needs no table of its own.
+  private func number(of id: UnsafeRawBufferPointer) -> Int? {
+    let place = terms.indices.partitioningIndex { !builder.text(terms[$0].record.id).precedes(id) }
+    return place < terms.count && builder.text(terms[place].record.id).equals(id) ? place : nil
+  }
+
+  private func readReplacements(_ identifiers: inout SettledIdentifiers) throws {
+    try eachRow("SELECT term, kind, target FROM replacement ORDER BY term, no") { row, term in
+      let kind = try row.string(1)
+      let target = try row.string(2)
+      guard kind == "replaced_by" || kind == "consider" else { throw row.damage(1, "is '\(kind)'") }
+      guard terms[term].record.flags & TermRecord.obsolete != 0 else { return }
+      if kind == "replaced_by" {
+        identifiers.replace(term, by: target)
+      } else {
+        identifiers.consider(target, insteadOf: term)
+      }
+    }
+  }
+}

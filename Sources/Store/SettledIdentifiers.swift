@@ -1,0 +1,131 @@
+import Lexicon
+import Terms
+
+/// Where the obsolete and the merged identifiers of a record lead, by numbers: the terms', then those of the alternates,
+/// then of what is named besides and is neither.
+struct SettledIdentifiers {
+  private let terms: [LexiconCompiler.Term]
+  private let builder: LexiconBuilder
+  /// Which terms claim an alternate identifier, or that of an obsolete term.
+  private var claimantsOfAlternates: [String: [Int]] = [:]
+  private var claimantsOfTerms: [Int: [Int]] = [:]
+  private var replacedBy: [Int: [String]] = [:]
+  private var considered: [Int: [String]] = [:]
+  /// By their bytes.
+  private var alternates: [String] = []
+  private var alternateTexts: [TextRef] = []
+  private var numberOfAlternate: [String: Int] = [:]
+  private var others: [String] = []
+  private var otherTexts: [TextRef] = []
+  private var numberOfOther: [String: Int] = [:]
+
+  init(terms: [LexiconCompiler.Term], builder: LexiconBuilder) {
+    self.terms = terms
+    self.builder = builder
+  }
+
+  // MARK: What the record says
+
+  mutating func add(_ claimant: Int, ofTerm term: Int) { claimantsOfTerms[term, default: []].append(claimant) }
+
+  mutating func add(_ claimant: Int, ofAlternate id: String) {
+    claimantsOfAlternates[id, default: []].append(claimant)
+  }
+
+  mutating func replace(_ term: Int, by id: String) { replacedBy[term, default: []].append(id) }
+
+  mutating func consider(_ id: String, insteadOf term: Int) { considered[term, default: []].append(id) }
+
+  /// The alternates, each with its claimants once, in the order of their ids.
+  mutating func sortAlternates() -> [String] {
+    alternates = claimantsOfAlternates.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    for (number, id) in alternates.enumerated() { numberOfAlternate[id] = number }
+    for id in alternates {
+      var last = -1
+      claimantsOfAlternates[id]?.sort()
+      claimantsOfAlternates[id]?.removeAll { claimant in
+        defer { last = claimant }
+        return claimant == last
+      }
+    }
+    return alternates
+  }
+
+  /// The next alternate's text in the lexicon.
+  mutating func addAlternate(_ text: TextRef) { alternateTexts.append(text) }
+
+  // MARK: Where that leads
+
+  /// Gives the builder the targets of each obsolete term and of each alternate. `isOfLoadedOntology` says whether a loaded
+  /// ontology defines the prefix of an identifier.
+  mutating func settle(isOfLoadedOntology: (UnsafeRawBufferPointer) -> Bool) {
+    let successions = successions(isOfLoadedOntology)
+    for (number, term) in terms.enumerated() where term.record.flags & TermRecord.obsolete != 0 {
+      let found = successions[number]
+      let considered = (considered[number] ?? []).flatMap { toConsider($0) }
+      builder.setTargets(targets(found, considered), ofTerm: number)
+    }
+    for (number, id) in alternates.enumerated() {
+      let primaries = (claimantsOfAlternates[id] ?? []).map { target($0, .primary) }
+      builder.setTargets(primaries + targets(successions[terms.count + number], []), ofAlternate: number)
+    }
+  }
+
+  private mutating func successions(_ isOfLoadedOntology: (UnsafeRawBufferPointer) -> Bool) -> Successions {
+    var graph = SuccessorGraph()
+    var standings: [Successions.Standing] = []
+    for (number, term) in terms.enumerated() {
+      guard term.record.flags & TermRecord.obsolete != 0 else {
+        standings.append(.replacement)
+        graph.add(successors: [])
+        continue
+      }
+      // A term's own statements come before those of the terms that claim it.
+      let stated = (replacedBy[number] ?? []).map { self.number(of: $0) }
+      standings.append(.superseded)
+      graph.add(successors: stated + (claimantsOfTerms[number] ?? []))
+    }
+    for id in alternates {
+      standings.append(.superseded)
+      graph.add(successors: claimantsOfAlternates[id] ?? [])
+    }
+    for place in others.indices {
+      let isLoaded = others[place].withUTF8 { isOfLoadedOntology(UnsafeRawBufferPointer($0)) }
+      standings.append(isLoaded ? .unknown : .replacement)
+      graph.add(successors: [])
+    }
+    return Successions(graph, standings: standings)
+  }
+
+  private func targets(_ succession: Successions.Succession, _ considered: [Int]) -> [TargetRecord] {
+    succession.replacedBy.map { target(Int($0), .replacedBy) } + considered.map { target($0, .consider) }
+      + succession.chain.map { target(Int($0), .chain) }
+  }
+
+  /// A merged identifier that is to be considered is named as the terms it went into, the first
+  /// `Successions.longest` of them.
+  private mutating func toConsider(_ id: String) -> [Int] {
+    if let claimants = claimantsOfAlternates[id] { return Array(claimants.prefix(Successions.longest)) }
+    return [number(of: id)]
+  }
+
+  private mutating func number(of id: String) -> Int {
+    if let term = builder.term(id) { return term }
+    if let alternate = numberOfAlternate[id] { return terms.count + alternate }
+    let first = terms.count + alternates.count
+    if let other = numberOfOther[id] { return first + other }
+    numberOfOther[id] = others.count
+    others.append(id)
+    otherTexts.append(builder.add(id))
+    return first + others.count - 1
+  }
+
+  private func target(_ number: Int, _ kind: TargetKind) -> TargetRecord {
+    if number < terms.count {
+      return TargetRecord(id: terms[number].record.id, kind: kind.rawValue, term: UInt32(number + 1))
+    }
+    let place = number - terms.count
+    let text = place < alternates.count ? alternateTexts[place] : otherTexts[place - alternates.count]
+    return TargetRecord(id: text, kind: kind.rawValue)
+  }
+}

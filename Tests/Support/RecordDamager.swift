@@ -1,0 +1,123 @@
+import Foundation
+import Store
+import Testing
+
+/// Writes damaged copies of a record: each of its columns, whatever tables it has, holds what it may not hold.
+package struct RecordDamager {
+  private struct Column {
+    let table: String
+    let name: String
+  }
+
+  /// Values that no column may have, or only some, as SQL.
+  private static let values = [
+    "NULL", "-1", "0", "9223372036854775807", "-9223372036854775808", "4294967296", "1.5", "'nonsense'", "''",
+    "CAST(x'ff41c3' AS TEXT)", "x'00ff'",
+  ]
+
+  private let whole: Data
+  private var columns: [Column] = []
+  private var tables: [String] = []
+  private var dice = Dice()
+  private var next = 0
+
+  /// `record` is the path of a sound record, of which all tables have rows.
+  package init(record: String) throws {
+    whole = try Data(contentsOf: URL(filePath: record))
+    let database = try Database(path: record, mode: .readPublished)
+    // The full-text index is kept in tables of its own, which are damaged like the others.
+    try database.prepare(
+      """
+      SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+        WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY m.name, c.cid
+      """
+    ).rows { row in columns.append(Column(table: try row.string(0), name: try row.string(1))) }
+    tables = Set(columns.map(\.table)).sorted()
+    for table in tables {
+      try database.prepare("SELECT count(*) FROM \(table)").rows { row in
+        let count = try row.count(0)
+        #expect(count > 0, "table \(table) has nothing that could be damaged")
+      }
+    }
+  }
+
+  /// How many copies it takes until each column has had each value.
+  package var everyValueOfEveryColumn: Int { columns.count * Self.values.count }
+
+  /// Writes the next damaged copy and says what is wrong with it: first each column with each value, one after the other,
+  /// then tables and bytes as the dice fall.
+  package mutating func write(to path: String) throws -> String {
+    while true {
+      defer { next += 1 }
+      try whole.write(to: URL(filePath: path))
+      if next >= everyValueOfEveryColumn { return try damageAtRandom(path) }
+      let column = columns[next % columns.count]
+      let value = Self.values[next / columns.count % Self.values.count]
+      if try set(column, to: value, in: path) { return "\(column.table).\(column.name) = \(value)" }
+    }
+  }
+
+  /// In all rows or in one. False where nothing has changed: SQLite itself does not let it happen.
+  private mutating func set(_ column: Column, to value: String, in path: String) throws -> Bool {
+    let database = try Database(path: path, mode: .create)
+    try database.execute(
+      """
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '') WHERE name = '\(column.table)';
+      PRAGMA writable_schema = RESET;
+      """
+    )
+    var sql = "UPDATE OR IGNORE \(column.table) SET \(column.name) = \(value) WHERE \(column.name) IS NOT \(value)"
+    if dice.isOne(in: 2) {
+      let row = Int.random(in: 0..<4, using: &dice)
+      sql += " AND \(column.name) IS (SELECT \(column.name) FROM \(column.table) LIMIT 1 OFFSET \(row))"
+    }
+    do {
+      try database.execute(sql)
+    } catch {
+      return false
+    }
+    var changed = 0
+    try database.prepare("SELECT changes()").rows { changed = try $0.count(0) }
+    return changed > 0
+  }
+
+  private mutating func damageAtRandom(_ path: String) throws -> String {
+    let table = dice.pick(tables)
+    switch Int.random(in: 0..<6, using: &dice) {
+    case 0: return try execute("DELETE FROM \(table)", in: path)
+    case 1: return try execute("DROP TABLE \(table)", in: path)
+    case 2: return try execute("DROP INDEX \(dice.pick(["term_id", "alt_id_id"]))", in: path)
+    case 3:
+      let column = dice.pick(columns)
+      let value = "\(Int.random(in: .min ... .max, using: &dice) >> Int.random(in: 0..<63, using: &dice))"
+      return try set(column, to: value, in: path) ? "\(column.table).\(column.name) = \(value)" : "nothing"
+    case 4:
+      let database = try Database(path: path, mode: .create)
+      let version = Int.random(in: 2...9, using: &dice)
+      try database.execute("PRAGMA user_version = \(version)")
+      return "schema \(version)"
+    default:
+      var bytes = whole
+      let count = Int.random(in: 1...64, using: &dice)
+      for _ in 0..<count {
+        bytes[Int.random(in: 0..<bytes.count, using: &dice)] = UInt8.random(in: .min ... .max, using: &dice)
+      }
+      if dice.isOne(in: 8) { bytes.removeLast(Int.random(in: 1..<bytes.count, using: &dice)) }
+      try bytes.write(to: URL(filePath: path))
+      return "\(count) bytes"
+    }
+  }
+
+  private func execute(_ sql: String, in path: String) throws -> String {
+    let database = try Database(path: path, mode: .create)
+    // Tables of the full-text index are not dropped by who does not say that he means it.
+    try? database.execute("PRAGMA writable_schema = ON")
+    do {
+      try database.execute(sql)
+    } catch {
+      return "nothing"
+    }
+    return sql
+  }
+}
