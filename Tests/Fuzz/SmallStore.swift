@@ -9,6 +9,8 @@ struct SmallStore {
   let texts: TextSearch
   /// The lexicon's file.
   let file: MappedFile
+  /// The record's bytes.
+  let record: [UInt8]
 
   init() throws {
     var name = Array("\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/obod-fuzz-XXXXXX".utf8CString)
@@ -17,12 +19,15 @@ struct SmallStore {
     // libFuzzer leaves without an end for any object; what is open stays readable.
     defer { try? Directory.removeTree(folder) }
     let store = StoreFolder(folder)
-    _ = try Loader(store: store).load(["hp.obo", "cl.obo"].map { "\(Self.sources)/\($0)" })
+    _ = try Loader(store: store).load(["hp.obo", "cl.obo"].map(Self.path))
     let snapshot = try Snapshot.open(store)
     lexicon = snapshot.lexicon
     texts = try TextSearch(snapshot)
     file = try MappedFile(path: store.lexicon(of: snapshot.generation))
+    record = Array(try MappedFile(path: store.database(of: snapshot.generation)).bytes)
   }
+
+  static func path(of name: String) -> String { "\(sources)/\(name)" }
 
   private static let sources =
     #filePath.split(separator: "/").dropLast(2).map { "/" + $0 }.joined() + "/Fixtures/fuzz/store"
