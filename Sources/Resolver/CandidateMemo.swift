@@ -19,9 +19,14 @@ struct CandidateMemo {
     }
   }
 
-  private var known: [Key: [Candidate]] = [:]
+  struct Found {
+    let candidates: [Candidate]
+    let cost: Effort.Cost
+  }
 
-  subscript(key: Key) -> [Candidate]? {
+  private var known: [Key: Found] = [:]
+
+  subscript(key: Key) -> Found? {
     get { known[key] }
     set {
       if known.count >= Self.most { known.removeAll(keepingCapacity: true) }

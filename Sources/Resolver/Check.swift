@@ -114,9 +114,12 @@ extension Resolver {
   /// tables repeat their mistakes.
   func candidates(for label: UnsafeRawBufferPointer, insteadOf check: Check) -> [Candidate] {
     let key = CandidateMemo.Key(label, check)
-    if let key, let known = candidateMemo[key] { return known }
+    if let key, let known = candidateMemo[key], effort.repay(known.cost) { return known.candidates }
+    let begin = effort
     let found = findCandidates(for: label, insteadOf: check)
-    if let key, !effort.isSpent { candidateMemo[key] = found }
+    if let key, !effort.isSpent {
+      candidateMemo[key] = CandidateMemo.Found(candidates: found, cost: effort.cost(since: begin))
+    }
     return found
   }
 

@@ -10,7 +10,9 @@ package struct Effort: Sendable {
   /// Looking for what a word may be a misspelling of.
   static let repair = 1_250
 
-  private var left: Int
+  private(set) var left: Int
+  /// The steps of the last work that was granted.
+  private(set) var last = 0
   /// Whether something has been left out.
   package private(set) var isSpent = false
 
@@ -23,6 +25,29 @@ package struct Effort: Sendable {
       return false
     }
     left -= steps
+    last = steps
+    return true
+  }
+
+  /// What some work took that was granted from beginning to end.
+  struct Cost {
+    let steps: Int
+    /// The last of the steps were granted as long as more than these were left.
+    let needed: Int
+  }
+
+  /// What has been taken since `begin`.
+  func cost(since begin: Effort) -> Cost {
+    let steps = begin.left - left
+    return Cost(steps: steps, needed: steps > 0 ? steps - last : -1)
+  }
+
+  /// Takes what work took whose result is known: an answer is not to depend on what was asked before. Returns false, and
+  /// takes nothing, where not all of it would be granted now.
+  mutating func repay(_ cost: Cost) -> Bool {
+    guard left > cost.needed else { return false }
+    left -= cost.steps
+    last = cost.steps - max(0, cost.needed)
     return true
   }
 

@@ -10,7 +10,9 @@ final class NameSearch {
   /// What words were taken for misspellings of, for the next keystroke.
   private var corrections: [[UInt8]: [Correction]] = [:]
   private static let mostCorrected = 512
-  /// What is left for the search at hand.
+  /// Those of the search at hand.
+  private var current: [[UInt8]: [Correction]] = [:]
+  /// What is left for it.
   private var effort = Effort(0)
 
   init(_ lexicon: Lexicon) {
@@ -22,6 +24,7 @@ final class NameSearch {
   func best(_ text: TypedText, _ filter: ScopeFilter, limit: Int, _ effort: inout Effort) -> [Shortlist.Key] {
     guard !text.words.isEmpty, limit > 0 else { return [] }
     self.effort = effort
+    current.removeAll(keepingCapacity: true)
     defer { effort = self.effort }
     var list = Shortlist(limit: limit, in: lexicon)
     addPhrases(text, filter, &list)
@@ -187,13 +190,19 @@ final class NameSearch {
   private func corrections(of word: TypedWord) -> [Correction] {
     let limit = Misspelling.limit(of: word.letters)
     guard limit > 0 else { return [] }
-    if let known = corrections[word.letters] { return known }
+    if let known = current[word.letters] { return known }
+    // Also where they are known from another search: an answer is not to depend on what was asked before.
     guard effort.spend(Effort.repair) else { return [] }
-    let isBeginning = word.letters.count >= Self.leastBeginning
-    let found = word.letters.withUnsafeBytes { lexicon.repairs(of: $0, limit: limit, isBeginning: isBeginning) }
-      .filter { $0.edits > 0 }.map { Correction(words: $0.words, cost: $0.edits * 2 + ($0.isBeginning ? 1 : 0)) }
+    let found = corrections[word.letters] ?? findCorrections(of: word, limit: limit)
     if corrections.count >= Self.mostCorrected { corrections.removeAll() }
     corrections[word.letters] = found
+    current[word.letters] = found
     return found
+  }
+
+  private func findCorrections(of word: TypedWord, limit: Int) -> [Correction] {
+    let isBeginning = word.letters.count >= Self.leastBeginning
+    return word.letters.withUnsafeBytes { lexicon.repairs(of: $0, limit: limit, isBeginning: isBeginning) }
+      .filter { $0.edits > 0 }.map { Correction(words: $0.words, cost: $0.edits * 2 + ($0.isBeginning ? 1 : 0)) }
   }
 }

@@ -1,6 +1,9 @@
 import NIOCore
 
 extension ConnectionHandler {
+  /// A client that has taken nothing for so long does not keep memory from others.
+  private static let patience = TimeAmount.seconds(1)
+
   /// Closes the connection where it has said nothing, or taken nothing, for longer than it may. Called again and again.
   func checkTimes(_ now: NIODeadline) {
     guard let context else { return }
@@ -9,6 +12,7 @@ extension ConnectionHandler {
       self.unread = unread
       lastTaken = now
     }
+    responder.outgoing.set(number, isStalled: unread > 0 && now - lastTaken >= Self.patience)
     if isClosing {
       // What it was told last does not wait for ever where connections may not.
       if isOver(.patience, since: lastTaken, now) ?? isOver(.idle, since: lastTaken, now) ?? false {

@@ -15,6 +15,8 @@ final class ConnectionHandler: ChannelInboundHandler {
   /// No other connection ever has it; an address in memory is used again.
   let number: Int
   private let lineLimit: Int
+  /// The room for a longer line, in bytes, is not kept for the next one.
+  private static let longestKept = 4 << 10
   /// The beginning of a line whose end has not come yet.
   private var partial: [UInt8] = []
   private var out = ByteBuffer()
@@ -104,10 +106,21 @@ final class ConnectionHandler: ChannelInboundHandler {
     lastLine = .now()
     for case (.refused(let code), _) in turn.outcomes { tellOfRefusal(code) }
     responder.sink.removeAll()
-    if turn.answers.readableBytes > 0 { context.write(wrapOutboundOut(turn.answers), promise: nil) }
+    for piece in turn.answers { send(piece, context) }
     waiting.removeFirst(turn.consumed)
     if !waiting.isEmpty { rest() }
     endTurn()
+  }
+
+  private func send(_ answers: ByteBuffer, _ context: ChannelHandlerContext) {
+    let count = answers.readableBytes
+    guard count >= OutgoingAnswers.leastCounted else {
+      return context.write(wrapOutboundOut(answers), promise: nil)
+    }
+    responder.outgoing.add(count, for: number)
+    context.write(wrapOutboundOut(answers)).assumeIsolated().whenComplete { [responder, number] _ in
+      responder.outgoing.remove(count, for: number)
+    }
   }
 
   /// Goes on with the lines that wait.
@@ -239,7 +252,7 @@ final class ConnectionHandler: ChannelInboundHandler {
       } else {
         partial.append(contentsOf: line)
         let whole = partial
-        partial.removeAll(keepingCapacity: true)
+        partial.removeAll(keepingCapacity: whole.count <= Self.longestKept)
         whole.withUnsafeBytes { answerLine($0, before: lines.rest) }
       }
       if !lines.rest.isEmpty, time.isOver(written: responder.sink.count), !isClosing, !isWaiting {

@@ -21,6 +21,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   private let notifier: ServiceNotifier?
   private let workers: NIOThreadPool
   private let work: WorkQueue
+  let outgoing: OutgoingAnswers
   let limits: Limits
   let turns: TurnQueue
   private lazy var reloader = Reloader(store, loop: loop, logger: logger, for: self)
@@ -55,6 +56,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     self.loop = loop
     self.workers = workers
     work = WorkQueue(workers, count: Self.workerCount)
+    outgoing = OutgoingAnswers(work)
     self.limits = limits
     turns = TurnQueue(loop)
     self.logger = logger
@@ -185,7 +187,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
       let outcome = line.withUnsafeBytes { (answerer ?? makeAnswerer()).answerReload($0, reload, into: sink) }
       let nanoseconds = Int((NIODeadline.now() - start).nanoseconds)
       count(outcome, nanoseconds: nanoseconds)
-      let turn = Turn(line: line, answer: ByteBuffer(bytes: sink.bytes), outcome, nanoseconds: nanoseconds)
+      let turn = Turn(line: line, answer: sink.bytes, outcome, nanoseconds: nanoseconds)
       connections[asker]?.resume(after: turn)
     }
     // Nothing of this may be done before the lines in front are answered: the connection is still at them.

@@ -5,16 +5,25 @@ import Wire
 /// do, so it goes on with those behind it.
 struct Turn: Sendable {
   /// In the order of the lines.
-  private(set) var answers = ByteBuffer()
+  private(set) var answers: [ByteBuffer] = []
   /// How many bytes of the lines are done with, their line feeds included.
   private(set) var consumed = 0
   private(set) var outcomes: [(outcome: Answerer.Outcome, nanoseconds: Int)] = []
   /// How long a thread was at it.
   private(set) var duration = TimeAmount.zero
 
+  /// In bytes: a buffer takes a power of two of memory, and is given back when it has been sent.
+  private static let piece = 256 << 10
+
+  private static func pieces(of bytes: UnsafeRawBufferPointer) -> [ByteBuffer] {
+    stride(from: 0, to: bytes.count, by: piece).map { start in
+      ByteBuffer(bytes: bytes[start..<min(bytes.count, start + piece)])
+    }
+  }
+
   /// One line that was answered otherwise.
-  init(line: [UInt8], answer: ByteBuffer, _ outcome: Answerer.Outcome, nanoseconds: Int) {
-    answers = answer
+  init(line: [UInt8], answer: UnsafeRawBufferPointer, _ outcome: Answerer.Outcome, nanoseconds: Int) {
+    answers = Self.pieces(of: answer)
     consumed = line.count + 1
     outcomes = [(outcome, nanoseconds)]
   }
@@ -48,7 +57,7 @@ struct Turn: Sendable {
       } while last - begin < TurnTime.longest && sink.count < TurnTime.most
       duration = last - begin
     }
-    answers = ByteBuffer(bytes: sink.bytes)
+    answers = Self.pieces(of: sink.bytes)
   }
 }
 

@@ -22,6 +22,7 @@ final class WorkQueue: Sendable {
     var waiting: [Job] = []
     /// How many threads are at dear work.
     var dear = 0
+    var isDearHeld = false
     /// When the last job had its turn.
     var time: Int64 = 0
   }
@@ -45,6 +46,16 @@ final class WorkQueue: Sendable {
     }
     callThread()
     return start
+  }
+
+  /// Whether no dear work is to be started for now.
+  func holdDear(_ isHeld: Bool) {
+    let waiting = state.withLock { state in
+      defer { state.isDearHeld = isHeld }
+      return state.isDearHeld && !isHeld ? state.waiting.count(where: \.isDear) : 0
+    }
+    // The threads that were called for these have found them held.
+    for _ in 0..<min(waiting, mostDear) { callThread() }
   }
 
   /// Gives up what waits for a connection that has gone.
@@ -77,7 +88,7 @@ final class WorkQueue: Sendable {
   private static let niceness: Int32 = 5
 
   private func take(_ state: inout State) -> Job? {
-    let mayBeDear = state.dear < mostDear
+    let mayBeDear = state.dear < mostDear && !state.isDearHeld
     let eligible = state.waiting.indices.filter { mayBeDear || !state.waiting[$0].isDear }
     guard let next = eligible.min(by: { state.waiting[$0].start < state.waiting[$1].start }) else { return nil }
     let job = state.waiting.remove(at: next)

@@ -84,7 +84,7 @@ struct OntologyReplacement {
       let new = try row.optionalString(5)
       let isObsolete = try row.flag(6)
       if isObsolete && !wasObsolete {
-        note(.obsoleted, id, new, successors: (mergedInto[id] ?? []) + (try former.replacements(of: term)))
+        note(.obsoleted, id, new, successors: try former.replacements(of: term) + (mergedInto[id] ?? []))
       }
       if wasObsolete && !isObsolete { note(.unobsoleted, id, new) }
       // "obsolete X" and "X" are the same label of an obsolete term; a current term bore the word once.

@@ -8,7 +8,15 @@ struct ScratchBytes: ~Copyable {
   /// Valid until more is written.
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(storage)[..<count]) }
 
-  mutating func removeAll() { count = 0 }
+  /// More room than this is not kept, in bytes.
+  private static let mostKept = 128 << 10
+
+  mutating func removeAll() {
+    count = 0
+    guard storage.count > Self.mostKept else { return }
+    storage.deallocate()
+    storage = .allocate(capacity: 256)
+  }
 
   mutating func removeLast() { count -= 1 }
 

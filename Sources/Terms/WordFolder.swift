@@ -14,6 +14,8 @@ package struct WordFolder: ~Copyable {
   private var isAtBreak = true
   /// For each folded byte, which scalar of the text it comes from; only where it was asked for.
   package private(set) var origins: [Int32] = []
+  /// Room for the origins of a longer text is not kept.
+  private static let mostKept = 64 << 10
 
   package init() {}
 
@@ -33,7 +35,7 @@ package struct WordFolder: ~Copyable {
 
   private mutating func begin() {
     folded.removeAll()
-    origins.removeAll(keepingCapacity: true)
+    origins.removeAll(keepingCapacity: origins.capacity <= Self.mostKept)
     isAtBreak = true
   }
 

@@ -147,7 +147,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case .missingArgument: "the verb needs an argument"
     case .unexpectedArgument: "the verb takes no argument"
     case .badOption: "an option is repeated, has no value, or a value it cannot have"
-    case .badRequest: "the line is not UTF-8, has more than 30 combining marks on one letter, or asks what only a daemon can answer"
+    case .badRequest:
+      "the line is not UTF-8, has more than 30 combining marks on one letter, or asks what only a daemon can answer"
     case .malformedID: "the argument cannot be read as an identifier"
     case .unknownID: "the identifier's ontology is loaded and does not have it"
     case .unloadedPrefix: "no loaded ontology defines the identifier's prefix"

@@ -58,6 +58,25 @@ import Wire
     #expect(answer?["truncated"]?.bool == true)
   }
 
+  /// What an answerer remembers was free, so that the second answer had more than the first.
+  @Test func anAnswerDoesNotDependOnWhatWasAskedBefore() throws {
+    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let pairs = (0..<40).map { #"{"id":"HP:0003002","label":"carcinomma \#($0) of brest"}"# }.joined(separator: " ")
+    let words = (0..<40).map { "carcin\($0)ma brest\($0 % 5)x" }.joined(separator: " ")
+    for effort in [3_000, 20_000, 60_000] {
+      let answerer = store.answerer(effort: effort)
+      for line in ["SCAN \(pairs)", "COMPLETE \(words)", "COMPLETE carcinomma brest", "CHECK HP:0003002 \(words)"] {
+        let answers = (0..<3).map { _ in
+          let sink = ByteSink()
+          var copy = line
+          _ = copy.withUTF8 { answerer.answer(UnsafeRawBufferPointer($0), into: sink) }
+          return sink.string
+        }
+        #expect(Set(answers).count == 1, "\(effort) \(line.prefix(30))")
+      }
+    }
+  }
+
   /// What a request costs is not always to be seen from it: then the event loop leaves it to others half way.
   @Test func whatTurnsOutToBeSlowIsLeftToOthersWithoutATrace() throws {
     let store = try LoadedStore(files: Checkout.defaultOntologies())
