@@ -53,7 +53,7 @@ struct FrameBuilder {
 
   private mutating func addID(_ value: inout ClauseScanner) throws(ClauseError) {
     let id = try identifier("id", &value)
-    guard frame.id.isEmpty else { throw ClauseError("a second id in the frame of \(frame.id)") }
+    guard frame.id.isEmpty else { throw ClauseError("a second id in the frame of \(Quotation.of(frame.id))") }
     frame.id = id
   }
 
@@ -63,7 +63,9 @@ struct FrameBuilder {
     let earlier = frame.name
     frame.name = name
     if let earlier {
-      throw ClauseError("a second name in the frame of \(frame.id): '\(name)' takes the place of '\(earlier)'")
+      throw ClauseError(
+        "a second name in the frame of \(Quotation.of(frame.id)): '\(name)' takes the place of '\(earlier)'"
+      )
     }
     if hasLooseBrace { throw ClauseError("a '{' that opens no qualifiers is written '\\{'; taken as text") }
   }
@@ -76,7 +78,7 @@ struct FrameBuilder {
     let (text, _) = value.unquoted()
     guard !text.isEmpty else { throw ClauseError("\(tag) has no value") }
     guard frame[keyPath: field] == nil else {
-      throw ClauseError("a second \(tag) in the frame of \(frame.id); the first stays")
+      throw ClauseError("a second \(tag) in the frame of \(Quotation.of(frame.id)); the first stays")
     }
     frame[keyPath: field] = text
   }
@@ -84,7 +86,7 @@ struct FrameBuilder {
   private mutating func addDefinition(_ value: inout ClauseScanner) throws(ClauseError) {
     guard let text = value.quoted() else { throw ClauseError("def: expected a text in quotation marks") }
     guard frame.definition == nil else {
-      throw ClauseError("a second def in the frame of \(frame.id); the first stays")
+      throw ClauseError("a second def in the frame of \(Quotation.of(frame.id)); the first stays")
     }
     guard value.skipXrefList() else { throw ClauseError("def: expected a list of cross references, '[]' at least") }
     guard value.finish() else { throw ClauseError("def: text behind the cross references") }

@@ -49,28 +49,29 @@ package struct IdentityAudit {
     let ownPrefixes = Set(nativePrefixes.map { $0.lowercased() })
     var claimants: [String: String] = [:]
     for (id, line, claimant) in alternates {
+      let (shown, own) = (Quotation.of(id), Quotation.of(claimant))
       if id == claimant {
-        report(line, "alt_id \(id) is the term's own id")
+        report(line, "alt_id \(shown) is the term's own id")
         continue
       }
       if let term = terms[id] {
         report(
           line,
           term.isObsolete
-            ? "alt_id \(id) of \(claimant) is an obsolete term of its own; it stays obsolete, replaced by \(claimant)"
-            : "alt_id \(id) of \(claimant) is a term of its own; the term stays"
+            ? "alt_id \(shown) of \(own) is an obsolete term of its own; it stays obsolete, replaced by \(own)"
+            : "alt_id \(shown) of \(own) is a term of its own; the term stays"
         )
       }
       if let other = claimants[id], other != claimant {
-        report(line, "alt_id \(id) is claimed by \(other) and by \(claimant)")
+        report(line, "alt_id \(shown) is claimed by \(Quotation.of(other)) and by \(own)")
       }
       claimants[id] = claimants[id] ?? claimant
       if id.contains("://") {
-        report(line, "alt_id \(id) of \(claimant) is a URL")
+        report(line, "alt_id \(shown) of \(own) is a URL")
       } else if let prefix = id.split(separator: ":").first, id.contains(":"), !ownPrefixes.isEmpty,
         !ownPrefixes.contains(prefix.lowercased()), nativePrefixes.contains(String(claimant.prefix { $0 != ":" }))
       {
-        report(line, "alt_id \(id) of \(claimant) has a foreign prefix")
+        report(line, "alt_id \(shown) of \(own) has a foreign prefix")
       }
     }
     return found
@@ -85,8 +86,9 @@ package struct IdentityAudit {
     for id in replacedBy.keys { identifiers.add(id) }
     let components = identifiers.graph { replacedBy[$0]?.map(\.id) ?? [] }.components()
     return replacedBy.flatMap { id, targets in
-      targets.filter { components[identifiers[$0.id]] == components[identifiers[id]] }
-        .map { diagnostic($0.line, "replaced_by \($0.id) of \(id) leads back to \(id)") }
+      let shown = Quotation.of(id)
+      return targets.filter { components[identifiers[$0.id]] == components[identifiers[id]] }
+        .map { diagnostic($0.line, "replaced_by \(Quotation.of($0.id)) of \(shown) leads back to \(shown)") }
     }
   }
 
@@ -113,7 +115,7 @@ package struct IdentityAudit {
     return diagnostic(
       line,
       """
-      replaced_by of \(id)\(others) leads over more than \(longest) identifiers or to as many replacements; \
+      replaced_by of \(Quotation.of(id))\(others) leads over more than \(longest) identifiers or to as many replacements; \
       answers name the first \(longest) of each
       """
     )

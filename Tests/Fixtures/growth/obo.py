@@ -169,6 +169,14 @@ def alternates_of_one(n):
 
 
 @shape
+def alternates_of_long_identifier(n):
+    """one term with a long identifier and many alt_ids of another prefix"""
+    yield HEADER + "\n[Term]\nid: T:" + "1" * n + "\nname: a\n"
+    for i in range(n):
+        yield f"alt_id: X:{i}\n"
+
+
+@shape
 def same_alternate(n):
     """one term that states its alt_id again and again"""
     yield HEADER + term(0, *(["alt_id: T:a"] * n))
