@@ -6,7 +6,7 @@ package struct Effort: Sendable {
   /// Steps for an answer that nobody waits behind: some 20 ms.
   package static let full = 500_000
   /// Steps for an answer that others wait behind: well under a millisecond.
-  package static let quick = 16_000
+  package static let quick = 24_000
   /// Looking for what a word may be a misspelling of.
   static let repair = 1_250
 

@@ -60,6 +60,9 @@ final class NameSearch {
   /// Names that start with the text or have a word inside that does.
   private func add(_ starts: Lexicon.Starts, _ filter: ScopeFilter, _ list: inout Shortlist) {
     let tiers: [Tier] = [.labelStart, .labelWord, .synonymWord]
+    // In a variable of its own: this is where most of a search goes.
+    var effort = self.effort
+    defer { self.effort = effort }
     lexicon.each(starts, below: Self.entryBound(list)) { entries in
       guard effort.spend(1 + entries.count / 8) else { return 0 }
       for entry in entries where filter.allows(naming: StartEntry.naming(entry)) {
@@ -100,6 +103,8 @@ final class NameSearch {
     let words = words.sorted { $0.frequency < $1.frequency }
     guard let rarest = words.first, rarest.frequency > 0 else { return }
     let others = words.dropFirst()
+    var effort = self.effort
+    defer { self.effort = effort }
     for word in rarest.begun.joined() {
       for naming in lexicon.namings(ofWord: word) {
         let key = Shortlist.Key(.allWords, naming: naming)
@@ -194,15 +199,16 @@ final class NameSearch {
     // Also where they are known from another search: an answer is not to depend on what was asked before.
     guard effort.spend(Effort.repair) else { return [] }
     let found = corrections[word.letters] ?? findCorrections(of: word, limit: limit)
-    if corrections.count >= Self.mostCorrected { corrections.removeAll() }
-    corrections[word.letters] = found
     current[word.letters] = found
     return found
   }
 
   private func findCorrections(of word: TypedWord, limit: Int) -> [Correction] {
     let isBeginning = word.letters.count >= Self.leastBeginning
-    return word.letters.withUnsafeBytes { lexicon.repairs(of: $0, limit: limit, isBeginning: isBeginning) }
+    let found = word.letters.withUnsafeBytes { lexicon.repairs(of: $0, limit: limit, isBeginning: isBeginning) }
       .filter { $0.edits > 0 }.map { Correction(words: $0.words, cost: $0.edits * 2 + ($0.isBeginning ? 1 : 0)) }
+    if corrections.count >= Self.mostCorrected { corrections.removeAll() }
+    corrections[word.letters] = found
+    return found
   }
 }
