@@ -24,7 +24,8 @@ struct SmallStore {
     lexicon = snapshot.lexicon
     texts = try TextSearch(snapshot)
     file = try MappedFile(path: store.lexicon(of: snapshot.generation))
-    record = Array(try MappedFile(path: store.database(of: snapshot.generation)).bytes)
+    let database = try MappedFile(path: store.database(of: snapshot.generation))
+    record = withExtendedLifetime(database) { Array(database.bytes) }
   }
 
   static func path(of name: String) -> String { "\(sources)/\(name)" }
