@@ -104,10 +104,12 @@ struct PublishedRecord {
   static func digest(ofDatabase path: String) throws(StoreError) -> [UInt8] {
     do {
       let file = try MappedFile(path: path)
-      var hash = SHA256()
-      hash.update("\(file.bytes.count)\n")
-      hash.update(UnsafeRawBufferPointer(rebasing: file.bytes.prefix(1 << 16)))
-      return hash.finish()
+      return withExtendedLifetime(file) {
+        var hash = SHA256()
+        hash.update("\(file.bytes.count)\n")
+        hash.update(UnsafeRawBufferPointer(rebasing: file.bytes.prefix(1 << 16)))
+        return hash.finish()
+      }
     } catch {
       throw StoreError("the store cannot be read: \(error)")
     }

@@ -34,7 +34,8 @@ final class RecordTarget: FuzzTarget {
       """
     ).rows { columns.append((try $0.string(0), try $0.string(1))) }
     self.columns = columns
-    record = Array(try MappedFile(path: path).bytes)
+    let file = try MappedFile(path: path)
+    record = withExtendedLifetime(file) { Array(file.bytes) }
   }
 
   func take(_ input: UnsafeRawBufferPointer) throws {
