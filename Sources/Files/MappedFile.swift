@@ -22,6 +22,12 @@ package final class MappedFile: @unchecked Sendable {
     bytes = UnsafeRawBufferPointer(start: base, count: size)
   }
 
+  /// What `body` makes of a file's bytes, which are mapped only meanwhile.
+  package static func read<Result>(_ path: String, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+    let file = try MappedFile(path: path)
+    return try withExtendedLifetime(file) { try body(file.bytes) }
+  }
+
   deinit {
     if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
   }

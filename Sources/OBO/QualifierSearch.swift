@@ -1,4 +1,4 @@
-/// Looks for the list of qualifiers that ends a value: `{key="value", …}` with nothing but a comment behind it.
+/// Finds the list of qualifiers at the end of a value: `{key="value", …}`, followed by nothing but a comment.
 ///
 /// Any brace may open one, and whether it does shows only at the end. All braces are tried in one pass: wherever two lists
 /// that were opened at different places are in the same state, both go on alike, so that only the first of them matters.
@@ -22,8 +22,8 @@ struct QualifierSearch {
   /// The same one byte before.
   private var openedBefore = [Int?](repeating: nil, count: State.allCases.count)
 
-  /// Where the first such list begins, at `start` or behind it; nil where there is none. A brace behind an exclamation mark
-  /// opens none: it stands in a comment.
+  /// The start of the first such list at or after `start`; nil if there is none. A brace after an exclamation mark is part of a
+  /// comment and opens no list.
   static func lastList(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
     var search = QualifierSearch()
     var found: Int?

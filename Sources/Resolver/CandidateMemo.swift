@@ -1,6 +1,5 @@
-/// Candidates that were found lately, by the label and what it was held against.
-struct CandidateMemo {
-  private static let most = 1_024
+/// What candidates that are kept for the next time are found by, and what finding them took.
+enum CandidateMemo {
   /// A longer label is not worth its memory.
   private static let longestLabel = 128
 
@@ -22,15 +21,5 @@ struct CandidateMemo {
   struct Found {
     let candidates: [Candidate]
     let cost: Effort.Cost
-  }
-
-  private var known: [Key: Found] = [:]
-
-  subscript(key: Key) -> Found? {
-    get { known[key] }
-    set {
-      if known.count >= Self.most { known.removeAll(keepingCapacity: true) }
-      known[key] = newValue
-    }
   }
 }

@@ -3,9 +3,9 @@
 /// Counted in steps, each a look at one name or one word of a name: some 40 ns on the machines that the benchmarks name.
 /// Only work that a request can multiply is counted; what ends early leaves the answer truncated, never wrong.
 package struct Effort: Sendable {
-  /// Steps for an answer that nobody waits behind: some 20 ms.
+  /// Steps for an answer that delays no other request: some 20 ms.
   package static let full = 500_000
-  /// Steps for an answer that others wait behind: well under a millisecond.
+  /// Steps for an answer that delays other requests: about a millisecond.
   package static let quick = 24_000
   /// Looking for what a word may be a misspelling of.
   static let repair = 1_250

@@ -12,9 +12,8 @@ package struct Reached: Sendable, Equatable {
 package final class Hierarchy {
   private let lexicon: Lexicon
   /// By relation, once it has been asked for: each term's successors.
-  private var downward: [String: Groups] = [:]
   /// A store may have any number of relations; each that is kept takes some four bytes a term.
-  private static let mostKept = 16
+  private var downward = RecentValues<String, Groups>(most: 16)
 
   package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
 
@@ -99,7 +98,6 @@ package final class Hierarchy {
       for parent in Set(parents(of: term, over: relation)) { pairs.append((UInt32(parent), UInt32(term))) }
     }
     let successors = Groups(pairs, count: lexicon.terms.count)
-    if downward.count >= Self.mostKept { downward.removeAll() }
     downward[relation] = successors
     return successors
   }

@@ -8,8 +8,7 @@ final class NameSearch {
   private let lexicon: Lexicon
   private let wordLists: WordLists
   /// What words were taken for misspellings of, for the next keystroke.
-  private var corrections: [[UInt8]: [Correction]] = [:]
-  private static let mostCorrected = 512
+  private var corrections = RecentValues<[UInt8], [Correction]>(most: 512)
   /// Those of the search at hand.
   private var current: [[UInt8]: [Correction]] = [:]
   /// What is left for it.
@@ -207,7 +206,6 @@ final class NameSearch {
     let isBeginning = word.letters.count >= Self.leastBeginning
     let found = word.letters.withUnsafeBytes { lexicon.repairs(of: $0, limit: limit, isBeginning: isBeginning) }
       .filter { $0.edits > 0 }.map { Correction(words: $0.words, cost: $0.edits * 2 + ($0.isBeginning ? 1 : 0)) }
-    if corrections.count >= Self.mostCorrected { corrections.removeAll() }
     corrections[word.letters] = found
     return found
   }

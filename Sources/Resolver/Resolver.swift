@@ -41,10 +41,10 @@ package final class Resolver {
   private(set) lazy var vocabulary = ProseVocabulary(lexicon)
   private(set) lazy var opposites = Opposites(lexicon)
   /// Scopes that have been asked for, for the next keystroke.
-  private var filters: [SearchScope: ScopeFilter] = [:]
-  private static let mostFiltersKept = 16
+  private var filters = RecentValues<SearchScope, ScopeFilter>(most: 16)
   private let effortLimit: Int
-  var candidateMemo = CandidateMemo()
+  /// By the label and what it was held against.
+  var candidateMemo = RecentValues<CandidateMemo.Key, CandidateMemo.Found>(most: 1_024)
   /// What is left for the answer at hand.
   var effort: Effort
 
@@ -252,7 +252,6 @@ package final class Resolver {
 
   func filter(_ scope: SearchScope) -> ScopeFilter {
     if let known = filters[scope] { return known }
-    if filters.count >= Self.mostFiltersKept { filters.removeAll() }
     let filter = ScopeFilter(scope, in: lexicon, hierarchy: hierarchy)
     filters[scope] = filter
     return filter

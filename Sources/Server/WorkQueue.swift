@@ -82,7 +82,7 @@ final class WorkQueue: Sendable {
     if isMore { callThread() }
   }
 
-  /// Lets the event loop, and whoever else is in a hurry, have the processor first: a thread that has been nice stays so.
+  /// Gives the event loop and other processes priority over this thread. The niceness of a thread lasts.
   private static func giveWay() { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness) }
   /// A third of the weight of a thread that is not (sched(7)).
   private static let niceness: Int32 = 5

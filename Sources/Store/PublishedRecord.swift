@@ -103,11 +103,10 @@ struct PublishedRecord {
   /// `meta` with the digest of the contents. Cheap enough for every start.
   static func digest(ofDatabase path: String) throws(StoreError) -> [UInt8] {
     do {
-      let file = try MappedFile(path: path)
-      return withExtendedLifetime(file) {
+      return try MappedFile.read(path) { bytes in
         var hash = SHA256()
-        hash.update("\(file.bytes.count)\n")
-        hash.update(UnsafeRawBufferPointer(rebasing: file.bytes.prefix(1 << 16)))
+        hash.update("\(bytes.count)\n")
+        hash.update(UnsafeRawBufferPointer(rebasing: bytes.prefix(1 << 16)))
         return hash.finish()
       }
     } catch {

@@ -12,7 +12,7 @@ extension Answerer {
     guard !postpones(resolver.isTruncated) else { return }
     begin(&json, request.tag)
     writeCheck(&json, check, Asked(check.identified, id), given: label, isPair: true)
-    if label != nil { writeTruncation(&json) }
+    writeTruncation(&json)
     end(&json)
   }
 

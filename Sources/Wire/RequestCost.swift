@@ -3,7 +3,7 @@ import Resolver
 
 /// What an answer may cost, by what the request says; the daemon ranks requests by it.
 package enum RequestCost: Sendable {
-  /// Well under a millisecond, so that others may wait behind it.
+  /// At most about a millisecond, so that it may delay other requests.
   case quick
   /// Some milliseconds.
   case slow

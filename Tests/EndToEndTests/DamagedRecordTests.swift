@@ -5,8 +5,8 @@ import Support
 import Testing
 import Wire
 
-/// Records in which something stands that obod never writes: whoever reads them says what is wrong, or gives a right answer.
-/// They ended the process: in the shell, in the next load, and in a daemon that took one up.
+/// Records with values that obod never writes: every reader reports what is wrong or answers correctly. Such records used to
+/// crash the shell commands, the next load, and a daemon that took one up.
 @Suite(.serialized) struct DamagedRecordTests {
   private static let count = 500
   private static let questions = [

@@ -34,8 +34,7 @@ final class RecordTarget: FuzzTarget {
       """
     ).rows { columns.append((try $0.string(0), try $0.string(1))) }
     self.columns = columns
-    let file = try MappedFile(path: path)
-    record = withExtendedLifetime(file) { Array(file.bytes) }
+    record = try MappedFile.read(path) { Array($0) }
   }
 
   func take(_ input: UnsafeRawBufferPointer) throws {

@@ -24,8 +24,7 @@ struct SmallStore {
     lexicon = snapshot.lexicon
     texts = try TextSearch(snapshot)
     file = try MappedFile(path: store.lexicon(of: snapshot.generation))
-    let database = try MappedFile(path: store.database(of: snapshot.generation))
-    record = withExtendedLifetime(database) { Array(database.bytes) }
+    record = try MappedFile.read(store.database(of: snapshot.generation)) { Array($0) }
   }
 
   static func path(of name: String) -> String { "\(sources)/\(name)" }

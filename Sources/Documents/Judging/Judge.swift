@@ -194,8 +194,9 @@ struct Judge {
     var open: [VerdictCache.TextKey] = []
     // Each text is asked for once, however often the document has it.
     for key in keys where found[key] == nil {
-      found[key] = cache[key] ?? []
-      if cache[key] == nil { open.append(key) }
+      let known = cache[key]
+      found[key] = known ?? []
+      if known == nil { open.append(key) }
     }
     var next = open.makeIterator()
     var answered = open.makeIterator()

@@ -166,11 +166,10 @@ final class ProseText {
 
 /// Words of texts that were looked up lately: most words of a line stand in the lines before it too.
 final class ProseVocabulary {
-  private static let maxWords = 8_192
   /// A longer word is no word of a language, and is not worth its memory.
   private static let longest = 64
   private let lexicon: Lexicon
-  private var known: [[UInt8]: ProseWord] = [:]
+  private var known = RecentValues<[UInt8], ProseWord>(most: 8_192)
   /// The words of names that are left out where names are compared, by their numbers.
   private let functionWords: [UInt32]
   private let obsolete: UInt32?
@@ -197,7 +196,6 @@ final class ProseVocabulary {
     if let word = known[letters] { return word }
     let word = ProseWord(letters, in: lexicon)
     guard letters.count <= Self.longest else { return word }
-    if known.count >= Self.maxWords { known.removeAll(keepingCapacity: true) }
     known[letters] = word
     return word
   }
