@@ -95,7 +95,7 @@ import Testing
   @Test func withAnotherGenerationTheStoreDoesNotTakeTheDaemonsPlace() async throws {
     let other = Program(in: try TemporaryFolder())
     for file in ["hp.obo.gz", ""] {
-      try #require(await other.run("load", "\(Checkout.root)/ontologies/\(file)").status == 0)
+      try #require(await other.run("load", "\(Checkout.smallOntologies)/\(file)").status == 0)
     }
     try await program.serving { daemon in
       let result = try await mend(store: other.store) { _ in kill(daemon, SIGKILL) }

@@ -15,7 +15,7 @@ import Wire
   }
 
   @Test func theDefaultOntologiesAnswerAsRecorded() throws {
-    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let store = try LoadedStore(files: Checkout.smallReleases())
     let found = try Golden.text { try Self.results(store, $0) }
     #expect(try found == Golden.recorded("default", found))
   }
@@ -28,7 +28,7 @@ import Wire
   }
 
   @Test func loadingInAnotherOrderAndAgainGivesTheSameBytes() throws {
-    let files = try Checkout.defaultOntologies()
+    let files = try Checkout.smallReleases()
     let first = try LoadedStore(files: files)
     let backwards = try LoadedStore(files: files.reversed())
     let again = try LoadedStore(files: Array(files.suffix(3)))

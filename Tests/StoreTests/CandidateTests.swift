@@ -2,11 +2,11 @@ import Support
 import Testing
 import Wire
 
-/// Candidates that are close to a label which nobody bears, from the default ontologies.
+/// Candidates that are close to a label which nobody bears, from the small ontologies.
 @Suite struct CandidateTests {
   private let store: LoadedStore
 
-  init() throws { store = try LoadedStore(files: Checkout.defaultOntologies()) }
+  init() throws { store = try LoadedStore(files: Checkout.smallReleases()) }
 
   static let close: [(String, String, String)] = [
     // a letter left out, two swapped, a plural, another order, words left out

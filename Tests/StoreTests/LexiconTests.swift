@@ -7,13 +7,13 @@ import Terms
 import Testing
 import Wire
 
-/// The lexicon against the record it was compiled from, and against damage. On the default ontologies.
+/// The lexicon against the record it was compiled from, and against damage. On the small ontologies.
 @Suite struct LexiconTests {
   private let store: LoadedStore
   private let record: Database
 
   init() throws {
-    store = try LoadedStore(files: Checkout.defaultOntologies())
+    store = try LoadedStore(files: Checkout.smallReleases())
     record = try Database(path: store.store.database(of: store.generation), mode: .readPublished)
   }
 

@@ -14,10 +14,10 @@ package struct Program: Sendable {
     socket = "\(folder.path)/s"
   }
 
-  /// With the default ontologies loaded.
+  /// With the small ontologies loaded.
   package static func loaded(in folder: TemporaryFolder) async throws -> Program {
     let program = Program(in: folder)
-    let result = try await program.run("load", "\(Checkout.root)/ontologies")
+    let result = try await program.run("load", Checkout.smallOntologies)
     try #require(result.status == 0, "\(result.errors)")
     return program
   }
@@ -147,7 +147,7 @@ package struct Program: Sendable {
     try await Self.run("nc", ["-N", "-U", socket], input: text).output
   }
 
-  var environment: Environment { .inherit.updating(["OBOD_STORE": store, "OBOD_SOCKET": socket]) }
+  var environment: Environment { .inherit.updating(["OBOD_STORE": store, "OBOD_SOCKET": socket, "OBOD_MAX_RELEASE_AGE": "0"]) }
 
   private func waitUntilAnswering() async throws {
     for _ in 0..<500 {

@@ -134,9 +134,12 @@ package enum Checkout {
 
   package static var fixtures: String { "\(root)/Tests/Fixtures" }
 
-  package static func defaultOntologies() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: "\(root)/ontologies").filter { $0.hasSuffix(".obo.gz") }
-      .sorted().map { "\(root)/ontologies/\($0)" }
+  /// The folder of small ontologies that most tests load: parts of real releases, five of which stand in for whole ones.
+  package static var smallOntologies: String { "\(fixtures)/ontologies" }
+
+  package static func smallReleases() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: smallOntologies).filter { $0.hasSuffix(".obo.gz") }
+      .sorted().map { "\(smallOntologies)/\($0)" }
   }
 
   /// The folder of full releases; nil where the machine has none.

@@ -15,7 +15,7 @@ import Wire
   /// Every word with a singular doubled the places that were looked at: forty of them took longer than anybody lives.
   @Test(arguments: ["COMPLETE", "SEARCH"])
   func wordsThatStandThereOftenAreLookedForOnce(_ verb: String) throws {
-    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let store = try LoadedStore(files: Checkout.smallReleases())
     func terms(_ words: Int) throws -> [String?] {
       let answer = try store.answer("\(verb) " + String(repeating: "cells ", count: words))
       #expect(answer["truncated"] == nil)
@@ -27,7 +27,7 @@ import Wire
 
   /// A plus divides words of texts: each piece was a search of its own, 800 of them seconds.
   @Test func aWordOfManyPiecesIsSearchedByItsPieces() throws {
-    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let store = try LoadedStore(files: Checkout.smallReleases())
     let ids = ["breast+carcinoma", String(repeating: "breast+carcinoma+", count: 300)].map { words in
       (try? store.answer("SEARCH \(words)"))?["results"]?.array.compactMap { $0["id"]?.string }
     }
@@ -36,7 +36,7 @@ import Wire
   }
 
   @Test func moreWordsThanAreLookedForInTextsAreSaidToBeLeftOut() throws {
-    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let store = try LoadedStore(files: Checkout.smallReleases())
     let letters = "abcdefghijklmnopqrstuvwxyz".map { "\($0)\($0)\($0)" }
     #expect(try store.answer("SEARCH " + letters.prefix(16).joined(separator: "+"))["truncated"] == nil)
     #expect(try store.answer("SEARCH " + letters.joined(separator: "+"))["truncated"]?.bool == true)
@@ -48,7 +48,7 @@ import Wire
     "COMPLETE brest carcinuma",
   ])
   func anAnswerWithoutTheEffortItNeedsSaysThatItIsTruncated(_ line: String) throws {
-    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let store = try LoadedStore(files: Checkout.smallReleases())
     #expect(try store.answer(line)["truncated"] == nil)
     let (outcome, answer) = Self.answer(line, store.answerer(effort: 1))
     guard case .answered(_, nil) = outcome else {
@@ -60,7 +60,7 @@ import Wire
 
   /// What an answerer remembers was free, so that the second answer had more than the first.
   @Test func anAnswerDoesNotDependOnWhatWasAskedBefore() throws {
-    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let store = try LoadedStore(files: Checkout.smallReleases())
     let pairs = (0..<40).map { #"{"id":"HP:0003002","label":"carcinomma \#($0) of brest"}"# }.joined(separator: " ")
     let words = (0..<40).map { "carcin\($0)ma brest\($0 % 5)x" }.joined(separator: " ")
     for effort in [3_000, 20_000, 60_000] {
@@ -79,7 +79,7 @@ import Wire
 
   /// What a request costs is not always to be seen from it: then the event loop leaves it to others half way.
   @Test func whatTurnsOutToBeSlowIsLeftToOthersWithoutATrace() throws {
-    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let store = try LoadedStore(files: Checkout.smallReleases())
     let quick = store.quickAnswerer()
     let words = (0..<40).map { "carcin\(Character(Unicode.Scalar(UInt8(97 + $0 % 26))))\($0 < 26 ? "ma" : "mas")" }
     for line in ["CHECK HP:0003002 ", "COMPLETE "].map({ $0 + words.joined(separator: " ") }) {
@@ -93,7 +93,7 @@ import Wire
   }
 
   @Test func requestsAreRankedByWhatTheyMayCost() throws {
-    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let store = try LoadedStore(files: Checkout.smallReleases())
     let quick = store.quickAnswerer()
     let dear = String(repeating: "HP:0003002 ", count: 100)
     let costs: [(String, Answerer.Outcome)] = [

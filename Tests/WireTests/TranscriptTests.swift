@@ -3,11 +3,11 @@ import Support
 import Testing
 import Wire
 
-/// The protocol as it is spoken, on the default ontologies: requests.txt and the answers expected, line by line.
+/// The protocol as it is spoken, on the small ontologies: requests.txt and the answers expected, line by line.
 /// The same transcript is run over a real socket by EndToEndTests. Record anew with OBOD_RECORD=1.
 @Suite struct TranscriptTests {
   @Test func answersAsRecorded() throws {
-    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let store = try LoadedStore(files: Checkout.smallReleases())
     let requests = try Transcript.requests()
     let found = requests.compactMap { store.ask($0) }
     if ProcessInfo.processInfo.environment["OBOD_RECORD"] != nil { try Transcript.record(found) }
@@ -25,14 +25,14 @@ import Wire
   }
 
   @Test func anEmptyLineIsIgnored() throws {
-    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let store = try LoadedStore(files: Checkout.smallReleases())
     #expect(store.ask("") == nil)
     #expect(store.ask("   ") == nil)
   }
 
   @Test(arguments: ["\"", "\\", "\u{1}", "\t", "é", "😀", "\u{7F}"])
   func labelsComeBackAsTheyWereGiven(_ label: String) throws {
-    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let store = try LoadedStore(files: Checkout.smallReleases())
     #expect(try store.answer("CHECK HP:0003002 x\(label)x")["given"]?.string == "x\(label)x")
   }
 
@@ -42,7 +42,7 @@ import Wire
     "@",
   ])
   func endlessStacksOfMarksAreRefused(_ beginning: String) throws {
-    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let store = try LoadedStore(files: Checkout.smallReleases())
     let stack = "a" + String(repeating: "\u{301}\u{323}", count: 16_000)
     let answer = try store.answer(beginning + stack + (beginning.hasSuffix("after=") ? "" : " PING"))
     #expect(answer["error"]?.string == "bad_request")
@@ -51,7 +51,7 @@ import Wire
 
   /// What takes long is not for the event loop, and what is for the event loop is never left to others.
   @Test func longLinesArePostponedWhereOthersWait() throws {
-    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let store = try LoadedStore(files: Checkout.smallReleases())
     let quick = store.quickAnswerer()
     func outcome(_ line: String) -> Answerer.Outcome {
       var line = line
@@ -72,7 +72,7 @@ import Wire
 
   /// It came back as it was, in an answer that was no JSON then.
   @Test func aTagThatIsNoTextIsRefused() throws {
-    let store = try LoadedStore(files: Checkout.defaultOntologies())
+    let store = try LoadedStore(files: Checkout.smallReleases())
     let sink = ByteSink()
     let line = Array("@".utf8) + [0xB0] + Array(" PING".utf8)
     line.withUnsafeBytes { _ = store.answerer().answer($0, into: sink) }
