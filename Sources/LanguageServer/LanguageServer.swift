@@ -1,12 +1,18 @@
 import Files
 import Glibc
 package import Store
+package import Terms
 
 /// Serves an editor over standard input and output (Language Server Protocol 3.17).
 package struct LanguageServer {
   private let store: StoreFolder
+  private let releaseAge: ReleaseAge
 
-  package init(store: StoreFolder) { self.store = store }
+  /// `releaseAge`: from which age of a loaded release on the person who writes is told.
+  package init(store: StoreFolder, releaseAge: ReleaseAge) {
+    self.store = store
+    self.releaseAge = releaseAge
+  }
 
   /// Serves until the client leaves; the exit status that the protocol asks for.
   package func run() throws -> Int32 {
@@ -21,6 +27,7 @@ package struct LanguageServer {
     let reader = MessageReader(input: input, inbox: inbox)
     _ = Background { reader.run() }
     _ = Background { checker.run() }
-    return Session(store: store, inbox: inbox, writer: MessageWriter(output), checker: checker).run()
+    let writer = MessageWriter(output)
+    return Session(store: store, releaseAge: releaseAge, inbox: inbox, writer: writer, checker: checker).run()
   }
 }

@@ -3,6 +3,7 @@ import Documents
 import Files
 import Glibc
 import Store
+import Terms
 import Wire
 
 /// One client from its first word to its last: what it says is taken in the order in which it says it.
@@ -20,6 +21,7 @@ final class Session {
   private static let watchInterval = Duration.seconds(1)
 
   private let store: StoreWatch
+  private let releaseAge: ReleaseAge
   private let inbox: Inbox
   private let writer: MessageWriter
   private let checker: Checker
@@ -33,9 +35,11 @@ final class Session {
   private var requestCount = 0
   private var client: pid_t?
   private var lastProblem: String?
+  private var lastNotice: String?
 
-  init(store: StoreFolder, inbox: Inbox, writer: MessageWriter, checker: Checker) {
+  init(store: StoreFolder, releaseAge: ReleaseAge, inbox: Inbox, writer: MessageWriter, checker: Checker) {
     self.store = StoreWatch(store, inbox)
+    self.releaseAge = releaseAge
     self.inbox = inbox
     self.writer = writer
     self.checker = checker
@@ -258,14 +262,24 @@ final class Session {
 
   private func logReleases() {
     guard let book else { return }
-    log(.info, "answers come from generation \(book.generation) of \(store.folder.path): \(book.releases)")
+    let releases = book.releases
+    let names = releases.map { "\($0.ontology) \($0.release)" }.joined(separator: ", ")
+    log(.info, "answers come from generation \(book.generation) of \(store.folder.path): \(names)")
+    let old = releaseAge.old(among: releases, today: time(nil) / 86_400)
+    guard let notice = releaseAge.notice(on: old), notice != lastNotice else { return }
+    lastNotice = notice
+    show(.info, notice)
+  }
+
+  private func show(_ level: LogLevel, _ message: String) {
+    writer.notify("window/showMessage", ["type": JSONValue(level.rawValue), "message": .string("obod: \(message)")])
   }
 
   /// Tells the person who writes, once, of what keeps everything from being checked.
   private func complain(_ message: String) {
     guard message != lastProblem else { return }
     lastProblem = message
-    writer.notify("window/showMessage", ["type": 1, "message": .string("obod: \(message)")])
+    show(.error, message)
   }
 }
 

@@ -1,6 +1,6 @@
 package import Terms
 
-// The lexicon file, version 5. Little-endian; every table begins at a multiple of 8.
+// The lexicon file, version 6. Little-endian; every table begins at a multiple of 8.
 //
 //   ┌──────────────────────────────────────────────────────────────────────────────┐
 //   │ header   magic "obodlex\0" · version u32 · sections u32 · file size u64       │
@@ -57,7 +57,7 @@ package import Terms
 package enum LexiconFormat {
   static let magic: UInt64 = 0x0078_656C_646F_626F  // "obodlex\0"
   /// Raised with every change to a section or record: an older file is built again from its store.
-  static let version: UInt32 = 5
+  static let version: UInt32 = 6
   package static let headerSize = 64 + 16 * Section.allCases.count + 8
 }
 
@@ -122,6 +122,8 @@ package struct OntologyRecord: LexiconRecord {
   package var release: TextRef = .zero
   package var source: TextRef = .zero
   package var digest: TextRef = .zero
+  /// The name of the subset that it is; empty for a whole ontology.
+  package var subset: TextRef = .zero
   package var terms: UInt32 = 0
   package var obsolete: UInt32 = 0
   package var alternates: UInt32 = 0
@@ -135,6 +137,7 @@ package struct OntologyRecord: LexiconRecord {
     release: TextRef = .zero,
     source: TextRef = .zero,
     digest: TextRef = .zero,
+    subset: TextRef = .zero,
     terms: UInt32 = 0,
     obsolete: UInt32 = 0,
     alternates: UInt32 = 0,
@@ -147,6 +150,7 @@ package struct OntologyRecord: LexiconRecord {
     self.release = release
     self.source = source
     self.digest = digest
+    self.subset = subset
     self.terms = terms
     self.obsolete = obsolete
     self.alternates = alternates

@@ -1,9 +1,12 @@
 import Files
+package import Terms
 
 /// Which ontology a file is, and which prefixes it exists to define, told from its header and its terms.
 package struct Ownership: Equatable, Sendable {
   /// The ontology's short name in lower case: `hp`.
   package let ontology: String
+  /// What the file calls the subset that it is of its ontology; nil for a whole one.
+  package let subset: String?
   /// Native prefixes, as the terms spell them.
   package let prefixes: Set<String>
 
@@ -18,7 +21,21 @@ package struct Ownership: Equatable, Sendable {
       native = Set(termsByPrefix.keys.filter { $0.lowercased() == majority.key.lowercased() })
     }
     prefixes = native
+    subset = header.ontology.flatMap(Self.subsetName)
     ontology = named ?? native.min()?.lowercased() ?? Self.shortName(Directory.lastComponent(of: file))
+  }
+
+  /// The short name of the ontology where a header alone says it.
+  package static func ontology(named header: Header) -> String? { header.ontology.map(shortName) }
+
+  /// `goslim_generic` for `go/subsets/goslim_generic` and `http://purl.obolibrary.org/obo/go/subsets/goslim_generic.owl`,
+  /// which is how the OBO Foundry names subsets (https://obofoundry.org/principles/fp-012-naming-conventions.html and its
+  /// PURL rules); nil for the name of a whole ontology.
+  package static func subsetName(_ text: String) -> String? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard let place = parts.lastIndex(of: "subsets"), place > 0, place + 1 < parts.count else { return nil }
+    let name = withoutSuffixes(parts[(place + 1)...].joined(separator: "/")[...])
+    return name.isEmpty ? nil : String(name)
   }
 
   /// `hp` for `hp`, `hp.obo`, `hp/hp-base`, `http://purl.obolibrary.org/obo/hp.owl` and `hp.obo.gz`.
@@ -27,20 +44,27 @@ package struct Ownership: Equatable, Sendable {
     if name.contains("/obo/") { name = name.split(separator: "/obo/").last ?? name }
     if name.contains("://") { name = name.split(separator: "/").last ?? name }
     name = name.split(separator: "/").first ?? name
+    return withoutSuffixes(name).lowercased()
+  }
+
+  /// The name of a file without what says its format.
+  package static func withoutSuffixes(_ name: Substring) -> Substring {
+    var name = name
     for suffix in [".gz", ".obo", ".owl", ".json"] where name.hasSuffix(suffix) { name = name.dropLast(suffix.count) }
-    return name.lowercased()
+    return name
   }
 }
 
 extension Header {
-  /// The release in short: the date in `data-version` where there is one, else what stands there.
+  /// The release in short: its date where there is one, else what `data-version` or `date` says.
   package var release: String {
+    if let releaseDate { return releaseDate.text }
     guard let version = dataVersion ?? date else { return "of unknown release" }
-    let parts = version.split { !($0.isNumber || $0 == "-") }
-    let isDate: (Substring) -> Bool = { part in
-      let numbers = part.split(separator: "-", omittingEmptySubsequences: false)
-      return numbers.map(\.count) == [4, 2, 2]
-    }
-    return (parts.first(where: isDate) ?? version.split(separator: "/").last ?? Substring(version)).description
+    return (version.split(separator: "/").last ?? Substring(version)).description
+  }
+
+  /// The day of the release, where `data-version`, or without one `date`, says it.
+  package var releaseDate: ReleaseDate? {
+    dataVersion.map { ReleaseDate(in: $0) } ?? date.flatMap { ReleaseDate(headerDate: $0) }
   }
 }

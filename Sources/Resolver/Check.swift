@@ -88,6 +88,7 @@ extension Resolver {
     case .malformed: verdict = .malformedID
     case .unloaded: verdict = .unloadedPrefix
     case .unknown: verdict = .unknownID
+    case .outside: verdict = .outsideSubset
     case .obsolete: verdict = .obsolete
     case .merged: verdict = .merged
     case .current: verdict = comparison.map { Verdict(match: $0.match) } ?? .current

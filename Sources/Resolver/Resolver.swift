@@ -9,6 +9,9 @@ package struct Identified: Sendable {
     case alternate(Int)
     /// Well formed, and the ontology with this number, which defines its prefix, does not have it.
     case unknown(ontology: Int)
+    /// Well formed, and what is loaded of the ontology with this number, which defines its prefix, is a subset that does not
+    /// have it.
+    case outside(ontology: Int)
     case unloaded
     case malformed
   }
@@ -16,6 +19,14 @@ package struct Identified: Sendable {
   package let standing: Standing
   /// The canonical form where it is not the form that was asked for.
   package let canonical: String?
+  /// What an identifier that is not found was probably meant for.
+  package let meant: Lexicon.Identifier?
+
+  init(standing: Standing, canonical: String?, meant: Lexicon.Identifier? = nil) {
+    self.standing = standing
+    self.canonical = canonical
+    self.meant = meant
+  }
 }
 
 /// How a label relates to a term.
@@ -78,7 +89,7 @@ package final class Resolver {
       }
       guard let joined = joined(asked) else { return Identified(standing: .malformed, canonical: nil) }
       let found = identify(joined)
-      return Identified(standing: found.standing, canonical: found.canonical ?? joined)
+      return Identified(standing: found.standing, canonical: found.canonical ?? joined, meant: found.meant)
     }
     let prefix = prefix(curie.prefix)
     if let prefix { curie = CURIE(prefix: lexicon.text(prefix.spelling).string, local: curie.local) }
@@ -91,8 +102,18 @@ package final class Resolver {
         return Identified(standing: Self.standing(found), canonical: other == asked ? nil : other)
       }
     }
-    guard let prefix, prefix.owner > 0 else { return Identified(standing: .unloaded, canonical: canonical) }
-    return Identified(standing: .unknown(ontology: Int(prefix.owner) - 1), canonical: canonical)
+    guard let prefix, prefix.owner > 0 else {
+      return Identified(standing: .unloaded, canonical: canonical, meant: meant(by: curie, isLoadedPrefix: false))
+    }
+    let ontology = Int(prefix.owner) - 1
+    let meant = meant(by: curie, isLoadedPrefix: true)
+    // That a subset may lack it is no excuse for a slip of the pen.
+    let isOutside = meant == nil && lexicon.ontologies[ontology].subset.count > 0
+    return Identified(
+      standing: isOutside ? .outside(ontology: ontology) : .unknown(ontology: ontology),
+      canonical: canonical,
+      meant: meant
+    )
   }
 
   /// `HP0003002` as the identifier it means: a loaded prefix in its own spelling, and the seven digits that the OBO
@@ -112,7 +133,7 @@ package final class Resolver {
     return asked.withUTF8 { identify(UnsafeRawBufferPointer($0)) }
   }
 
-  private func find(_ id: String) -> Lexicon.Identifier? {
+  func find(_ id: String) -> Lexicon.Identifier? {
     var id = id
     return id.withUTF8 { lexicon.find(UnsafeRawBufferPointer($0)) }
   }
@@ -152,14 +173,16 @@ package final class Resolver {
   package func status(_ standing: Identified.Standing) -> TermStatus {
     switch standing {
     case .term(let term): isObsolete(term) ? .obsolete : .current
-    case .alternate: .merged
+    case .alternate(let alternate):
+      primary(ofAlternate: alternate).map(isObsolete) == true ? .obsolete : .merged
     case .unknown: .unknown
+    case .outside: .outside
     case .unloaded: .unloaded
     case .malformed: .malformed
     }
   }
 
-  /// The term that speaks for a secondary identifier: the first by id that claims it.
+  /// The term that speaks for a secondary identifier: the first by id of the live ones that claim it, else the first.
   package func primary(ofAlternate alternate: Int) -> Int? {
     for index in lexicon.targets(of: .alternate(alternate)) {
       let target = lexicon.targets[index]
@@ -193,9 +216,7 @@ package final class Resolver {
     let key = normalizer.bytes
     let comparison = bearing(key, term)
     guard comparison == .none, isObsolete else { return comparison }
-    // The label of an obsolete term is borne with and without the word, other names only as they are.
-    let others = bearing(ObsoleteWord.removed(from: key), term)
-    return others.match == .normalized ? .none : others
+    return bearing(ObsoleteWord.removed(from: key), term)
   }
 
   /// Whether a text and a name are the same after normalization.

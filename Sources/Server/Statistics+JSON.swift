@@ -99,6 +99,7 @@ extension Statistics {
       json.field("id", lexicon.text(ontology.id))
       json.field("release", lexicon.text(ontology.release))
       json.field("terms", Int(ontology.terms))
+      if ontology.subset.count > 0 { json.field("subset", lexicon.text(ontology.subset)) }
       json.endObject()
     }
     json.endArray()

@@ -7,7 +7,10 @@ extension LexiconCompiler {
     var identifiers = SettledIdentifiers(terms: terms, builder: builder)
     try readAlternates(&identifiers)
     try readReplacements(&identifiers)
-    identifiers.settle { owner(of: $0) != nil }
+    identifiers.settle { id in
+      // What a subset lacks may well be there.
+      owner(of: id).map { ontologies[$0].record.subset.count == 0 } ?? false
+    }
   }
 
   private mutating func readAlternates(_ identifiers: inout SettledIdentifiers) throws {

@@ -52,7 +52,9 @@ struct LexiconCompiler {
   // MARK: Ontologies and prefixes
 
   private mutating func readOntologies() throws {
-    try database.prepare("SELECT no, id, data_version, release, source, digest FROM ontology ORDER BY id").rows { row in
+    let subset = Schema.subset(version: try database.userVersion())
+    let sql = "SELECT no, id, data_version, release, source, digest, \(subset) FROM ontology ORDER BY id"
+    try database.prepare(sql).rows { row in
       ontologyOfRow[try row.number(0)] = ontologies.count
       var ontology = Ontology(id: try row.string(1))
       ontology.record.id = builder.add(try row.text(1))
@@ -60,6 +62,7 @@ struct LexiconCompiler {
       ontology.record.release = builder.add(try row.text(3))
       ontology.record.source = builder.add(try row.text(4))
       ontology.record.digest = builder.add(try row.text(5))
+      ontology.record.subset = builder.add(try row.optionalText(6))
       ontologies.append(ontology)
     }
     guard !ontologies.isEmpty else { throw RecordDamage(database.path, "is damaged: table ontology is empty") }

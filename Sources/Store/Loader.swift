@@ -30,6 +30,14 @@ package struct Loader {
     package var isStrict = false
     /// Reads the files and tells what they would change, but publishes nothing.
     package var isDryRun = false
+    /// Takes each file for a subset of its ontology, also where its header does not say so.
+    package var isSubset = false
+    /// Lets an older release take the place of a newer one.
+    package var allowsOlder = false
+    /// Lets a subset take the place of a whole ontology.
+    package var allowsSubset = false
+    /// Where a file may not take the place of what is loaded, warns and keeps that, instead of failing.
+    package var keepsBetter = false
     /// Called on the loading thread, a few times a second.
     package var progress: (@Sendable (Progress) -> Void)?
     /// Each complaint about a file, as it is found.
@@ -87,11 +95,11 @@ package struct Loader {
   /// `base` is the published generation, of which parts are taken over.
   private func load(_ files: [String], into draft: Draft, base: Int?, reporter: Reporter) throws -> LoadReport {
     let base = try base.map { try PublishedRecord(store: store, generation: $0) }
-    let unchanged = base.map { self.unchanged(files, in: $0) } ?? [:]
+    var plan = try LoadPlan(files, base: base, options: options)
     let known = try base?.ontologies() ?? []
-    if let base, files.allSatisfy({ unchanged[$0] != nil }) {
+    if let base, !plan.readsFiles {
       try check(base)
-      let loaded = files.compactMap { unchanged[$0] }
+      let loaded = plan.unchanged
       let kept = known.map(\.id).filter { id in !loaded.contains { $0.id == id } }
       return LoadReport(generation: base.generation, loaded: loaded, changes: [], kept: kept)
     }
@@ -99,19 +107,22 @@ package struct Loader {
     var watch = Stopwatch()
     var stages = LoadReport.Stages()
     let record = try RecordBuilder(path: draft.database, base: base)
-    let parser = FileParser(files: files.filter { unchanged[$0] == nil }, isStrict: options.isStrict)
+    let parser = FileParser(files: plan.filesToRead, isStrict: options.isStrict)
     var summaries: [OntologySummary] = []
     var replacements: [OntologyReplacement] = []
     var number = known.map(\.number).max() ?? 0
     var firstTerm = try (base?.highestTerm() ?? 0) + 1
-    for file in files {
-      if let summary = unchanged[file] {
+    for (file, step) in plan.steps {
+      switch step {
+      case .kept: continue
+      case .unchanged(let summary):
         summaries.append(summary)
         continue
+      case .read: break
       }
       number += 1
       let writer = try OntologyWriter(database: record.database, ontology: number, firstTerm: firstTerm)
-      try read(file, from: parser, with: writer, besides: summaries, reporter)
+      try read(file, from: parser, with: writer, &plan, reporter)
       firstTerm += writer.summary.terms
       summaries.append(writer.summary)
       if let old = known.first(where: { $0.id == writer.summary.id }) {
@@ -166,24 +177,12 @@ package struct Loader {
     }
   }
 
-  private func unchanged(_ files: [String], in base: PublishedRecord) -> [String: OntologySummary] {
-    var unchanged: [String: OntologySummary] = [:]
-    for file in files {
-      // A file that cannot be read is told of when it is to be loaded.
-      if let digest = try? SHA256.digest(ofFile: file), var known = try? base.ontology(digest: digest) {
-        known.isUnchanged = true
-        unchanged[file] = known
-      }
-    }
-    return unchanged
-  }
-
   /// Writes one file's terms as the parser hands them over.
   private func read(
     _ file: String,
     from parser: FileParser,
     with writer: OntologyWriter,
-    besides others: [OntologySummary],
+    _ plan: inout LoadPlan,
     _ reporter: Reporter
   ) throws {
     while true {
@@ -198,14 +197,21 @@ package struct Loader {
       case .progress(let read, let total): options.progress?(.reading(file: file, read: read, total: total))
       case .failure(let error): throw error
       case .end(let facts):
-        if let other = others.first(where: { $0.id == facts.ownership.ontology }) {
-          throw StoreError("\(file): is ontology '\(other.id)', and so is \(other.source); load one of the two")
-        }
+        try plan.claim(facts.ownership.ontology, for: file)
+        let subset = plan.subset(of: file, stated: facts.ownership.subset)
+        let newcomer = LoadPlan.Newcomer(
+          file: file,
+          ontology: facts.ownership.ontology,
+          release: facts.header.release,
+          date: facts.header.releaseDate,
+          subset: subset
+        )
+        if let objection = plan.objection(to: newcomer) { throw objection }
         for contradiction in facts.contradictions {
           if options.isStrict { throw OBOError(file: file, reason: .strict(contradiction)) }
           reporter.report(contradiction)
         }
-        return try writer.finish(facts, source: Directory.lastComponent(of: file))
+        return try writer.finish(facts, source: Directory.lastComponent(of: file), subset: subset)
       }
     }
   }

@@ -5,6 +5,8 @@ import Terms
 package struct OntologySummary: Sendable {
   package var id = ""
   package var release = ""
+  /// The name of the subset that it is; nil for a whole ontology.
+  package var subset: String?
   package var prefixes: [String] = []
   package var source = ""
   package var digest = ""
@@ -148,15 +150,16 @@ final class OntologyWriter {
   }
 
   /// Writes the ontology's own row once the whole file has been read.
-  func finish(_ facts: FileFacts, source: String) throws(SQLiteError) {
+  func finish(_ facts: FileFacts, source: String, subset: String?) throws(SQLiteError) {
     for contradiction in facts.contradictions { try add(contradiction) }
     summary.id = facts.ownership.ontology
     summary.release = facts.header.release
+    summary.subset = subset
     summary.prefixes = facts.ownership.prefixes.sorted()
     summary.source = source
     summary.digest = facts.digest
     summary.terms = facts.terms
-    try database.prepare("INSERT INTO ontology VALUES(?, ?, ?, ?, ?, ?, ?, ?)").run(
+    try database.prepare("INSERT INTO ontology VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)").run(
       ontology,
       summary.id,
       facts.header.formatVersion,
@@ -164,7 +167,8 @@ final class OntologyWriter {
       summary.release,
       facts.header.defaultNamespace,
       source,
-      facts.digest
+      facts.digest,
+      summary.subset
     )
     let insertPrefix = try database.prepare("INSERT INTO ontology_prefix VALUES(?, ?, ?, ?)")
     for (prefix, terms) in facts.termsByPrefix.sorted(by: { $0.key < $1.key }) {

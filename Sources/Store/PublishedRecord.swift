@@ -6,6 +6,8 @@ import Lexicon
 struct PublishedRecord {
   let generation: Int
   let path: String
+  /// Of its schema.
+  let version: Int
   private let database: Database
 
   /// Throws `RecordDamage` where the file is none that this obod can read.
@@ -14,26 +16,49 @@ struct PublishedRecord {
     path = store.database(of: generation)
     try Self.check(path)
     database = try Database(path: path, mode: .readPublished)
+    version = try database.userVersion()
     try SchemaCheck.run(database)
   }
 
-  func ontologies() throws -> [(number: Int, id: String, release: String)] {
-    var found: [(number: Int, id: String, release: String)] = []
-    try database.prepare("SELECT no, id, release FROM ontology ORDER BY id").rows {
-      found.append((try $0.number(0), try $0.string(1), try $0.string(2)))
+  /// An ontology of the record, as a load that keeps or replaces it needs to know it.
+  struct Ontology {
+    let number: Int
+    let id: String
+    let release: String
+    /// The name of the subset that it is; nil for a whole ontology.
+    let subset: String?
+  }
+
+  func ontologies() throws -> [Ontology] {
+    var found: [Ontology] = []
+    let sql = "SELECT no, id, release, \(Schema.subset(version: version)) FROM ontology ORDER BY id"
+    try database.prepare(sql).rows {
+      found.append(
+        Ontology(
+          number: try $0.number(0),
+          id: try $0.string(1),
+          release: try $0.string(2),
+          subset: try $0.nullableString(3)
+        )
+      )
     }
     guard !found.isEmpty else { throw RecordDamage(path, "is damaged: table ontology is empty") }
     return found
   }
 
-  func ontology(digest: String) throws -> OntologySummary? {
+  func summary(ofDigest digest: String) throws -> OntologySummary? { try summary(where: "digest = ?", digest) }
+
+  func summary(of id: String) throws -> OntologySummary? { try summary(where: "id = ?", id) }
+
+  private func summary(where condition: String, _ value: String) throws -> OntologySummary? {
     var found: OntologySummary?
     let sql = """
       SELECT id, release, source, digest, (SELECT count(*) FROM term t WHERE t.ontology = o.no),
-        (SELECT count(*) FROM term t WHERE t.ontology = o.no AND obsolete)
-      FROM ontology o WHERE digest = ?
+        (SELECT count(*) FROM term t WHERE t.ontology = o.no AND obsolete),
+        \(Schema.subset(version: version))
+      FROM ontology o WHERE \(condition)
       """
-    try database.prepare(sql).rows(digest) { row in
+    try database.prepare(sql).rows(value) { row in
       var summary = OntologySummary()
       summary.id = try row.string(0)
       summary.release = try row.string(1)
@@ -41,6 +66,7 @@ struct PublishedRecord {
       summary.digest = try row.string(3)
       summary.terms = try row.count(4)
       summary.obsolete = try row.count(5)
+      summary.subset = try row.nullableString(6)
       found = summary
     }
     return found
@@ -90,8 +116,8 @@ struct PublishedRecord {
     guard file.bytes.count >= 4096, file.bytes.starts(with: "SQLite format 3\0".utf8),
       word(68) == Schema.applicationID
     else { throw RecordDamage(path, "is damaged or no store of obod") }
-    guard word(60) == Schema.version else {
-      throw RecordDamage(path, "has schema \(word(60)), this obod reads schema \(Schema.version)")
+    guard Schema.readable ~= word(60) else {
+      throw RecordDamage(path, "has schema \(word(60)), this obod reads schemas up to \(Schema.version)")
     }
     let pageSize = Int(UInt16(bigEndian: file.bytes.load(fromByteOffset: 16, as: UInt16.self)))
     guard word(28) * (pageSize == 1 ? 65536 : pageSize) == file.bytes.count else {

@@ -22,13 +22,13 @@ struct RecordBuilder {
     )
     if let base { try database.attach(base.path, as: "base") }
     try database.execute("BEGIN")
-    try database.execute(Schema.tables)
+    try database.execute(Schema.tables())
   }
 
   /// Takes over ontologies of the published record, row by row, without reading their files again. Throws where there are
   /// rows that belong to none of its ontologies: they would be lost without a word.
   func copy(_ ontologies: [Int]) throws {
-    guard base != nil else { return }
+    guard let base else { return }
     try database.execute("CREATE TEMP TABLE kept(place INTEGER PRIMARY KEY, no INTEGER NOT NULL)")
     let keep = try database.prepare("INSERT INTO kept VALUES(?, ?)")
     for (place, ontology) in ontologies.enumerated() { try keep.run(place, ontology) }
@@ -36,7 +36,12 @@ struct RecordBuilder {
     for table in ["ontology_prefix", "term", "predicate"] {
       try database.execute("INSERT INTO \(table) SELECT * FROM base.\(table) WHERE ontology IN \(kept)")
     }
-    try database.execute("INSERT INTO ontology SELECT * FROM base.ontology WHERE no IN \(kept)")
+    try database.execute(
+      """
+      INSERT INTO ontology SELECT no, id, format_version, data_version, release, default_namespace, source, digest,
+        \(Schema.subset(version: base.version)) FROM base.ontology WHERE no IN \(kept)
+      """
+    )
     try database.execute(
       """
       INSERT INTO diagnostic SELECT d.* FROM base.diagnostic d JOIN kept k ON k.no = d.ontology

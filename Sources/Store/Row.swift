@@ -65,6 +65,10 @@ package struct Row {
     String(decoding: try optionalText(column), as: UTF8.self)
   }
 
+  package func nullableString(_ column: Int32) throws(RecordDamage) -> String? {
+    isNull(column) ? nil : try string(column)
+  }
+
   /// What is wrong with a value of this row, with its file, table and column by their names in the record.
   package func damage(_ column: Int32, _ problem: String) -> RecordDamage {
     func text(_ name: UnsafePointer<CChar>?) -> String? { name.map { String(cString: $0) } }

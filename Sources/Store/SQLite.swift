@@ -63,6 +63,13 @@ package final class Database {
     return Statement(statement, database: self, sql: sql)
   }
 
+  /// What `PRAGMA user_version` says.
+  package func userVersion() throws -> Int {
+    var version = 0
+    try prepare("PRAGMA user_version").rows { version = try $0.count(0) }
+    return version
+  }
+
   /// Makes another published store readable as `name` in this connection's statements.
   package func attach(_ path: String, as name: String) throws(SQLiteError) {
     let statement = try prepare("ATTACH ? AS \(name)")

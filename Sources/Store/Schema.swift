@@ -1,43 +1,53 @@
-/// The record's tables. Names that semantic-sql uses (`edge`, `node`, `statements`, …) stay free for its views.
+/// The record's tables.
 enum Schema {
-  /// Kept in `PRAGMA user_version`; a store of another version is not read.
-  static let version = 1
+  /// Kept in `PRAGMA user_version`. Version 1 had no column `ontology.subset`.
+  static let version = 2
+  /// Versions that are read; a load writes all it keeps in the newest.
+  static let readable = 1...version
   /// `PRAGMA application_id`: "obod" in ASCII.
   static let applicationID = 0x6F62_6F64
 
-  static let tables = """
-    CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE ontology(
-      no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, format_version TEXT, data_version TEXT, release TEXT NOT NULL,
-      default_namespace TEXT, source TEXT NOT NULL, digest TEXT NOT NULL);
-    -- terms: how many frames of the ontology have the prefix; native: whether the ontology exists to define it
-    CREATE TABLE ontology_prefix(
-      ontology INTEGER NOT NULL, prefix TEXT NOT NULL, terms INTEGER NOT NULL, native INTEGER NOT NULL,
-      PRIMARY KEY(ontology, prefix)) WITHOUT ROWID;
-    CREATE TABLE term(
-      no INTEGER PRIMARY KEY, ontology INTEGER NOT NULL, id TEXT NOT NULL, label TEXT, namespace TEXT, definition TEXT,
-      comment TEXT, obsolete INTEGER NOT NULL);
-    -- synonyms and former labels; kind: 'synonym' or 'former'; note: a synonym's type, a former label's last release
-    CREATE TABLE name(
-      term INTEGER NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL, scope TEXT, text TEXT NOT NULL, note TEXT,
-      PRIMARY KEY(term, no)) WITHOUT ROWID;
-    CREATE TABLE relation(
-      term INTEGER NOT NULL, no INTEGER NOT NULL, predicate TEXT NOT NULL, target TEXT NOT NULL,
-      PRIMARY KEY(term, no)) WITHOUT ROWID;
-    CREATE TABLE xref(
-      term INTEGER NOT NULL, no INTEGER NOT NULL, target TEXT NOT NULL, PRIMARY KEY(term, no)) WITHOUT ROWID;
-    CREATE TABLE subset(
-      term INTEGER NOT NULL, no INTEGER NOT NULL, subset TEXT NOT NULL, PRIMARY KEY(term, no)) WITHOUT ROWID;
-    CREATE TABLE alt_id(
-      term INTEGER NOT NULL, no INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY(term, no)) WITHOUT ROWID;
-    -- kind: 'replaced_by' or 'consider'
-    CREATE TABLE replacement(
-      term INTEGER NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL,
-      PRIMARY KEY(term, no)) WITHOUT ROWID;
-    CREATE TABLE predicate(ontology INTEGER NOT NULL, id TEXT NOT NULL, label TEXT, PRIMARY KEY(ontology, id))
-      WITHOUT ROWID;
-    CREATE TABLE diagnostic(ontology INTEGER NOT NULL, line INTEGER NOT NULL, message TEXT NOT NULL);
-    """
+  /// `ontology.subset` of a record of some version, as an SQL expression.
+  static func subset(version: Int) -> String { version < 2 ? "NULL" : "subset" }
+
+  /// The tables of a version. Names that semantic-sql uses (`edge`, `node`, …) stay free for its views.
+  static func tables(version: Int = version) -> String {
+    let subset = version < 2 ? "" : ", subset TEXT"
+    return """
+      CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+      -- subset: the name of the subset that it is; NULL for a whole ontology
+      CREATE TABLE ontology(
+        no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, format_version TEXT, data_version TEXT, release TEXT NOT NULL,
+        default_namespace TEXT, source TEXT NOT NULL, digest TEXT NOT NULL\(subset));
+      -- terms: how many frames of the ontology have the prefix; native: whether the ontology exists to define it
+      CREATE TABLE ontology_prefix(
+        ontology INTEGER NOT NULL, prefix TEXT NOT NULL, terms INTEGER NOT NULL, native INTEGER NOT NULL,
+        PRIMARY KEY(ontology, prefix)) WITHOUT ROWID;
+      CREATE TABLE term(
+        no INTEGER PRIMARY KEY, ontology INTEGER NOT NULL, id TEXT NOT NULL, label TEXT, namespace TEXT, definition TEXT,
+        comment TEXT, obsolete INTEGER NOT NULL);
+      -- synonyms and former labels; kind: 'synonym' or 'former'; note: a synonym's type, a former label's last release
+      CREATE TABLE name(
+        term INTEGER NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL, scope TEXT, text TEXT NOT NULL, note TEXT,
+        PRIMARY KEY(term, no)) WITHOUT ROWID;
+      CREATE TABLE relation(
+        term INTEGER NOT NULL, no INTEGER NOT NULL, predicate TEXT NOT NULL, target TEXT NOT NULL,
+        PRIMARY KEY(term, no)) WITHOUT ROWID;
+      CREATE TABLE xref(
+        term INTEGER NOT NULL, no INTEGER NOT NULL, target TEXT NOT NULL, PRIMARY KEY(term, no)) WITHOUT ROWID;
+      CREATE TABLE subset(
+        term INTEGER NOT NULL, no INTEGER NOT NULL, subset TEXT NOT NULL, PRIMARY KEY(term, no)) WITHOUT ROWID;
+      CREATE TABLE alt_id(
+        term INTEGER NOT NULL, no INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY(term, no)) WITHOUT ROWID;
+      -- kind: 'replaced_by' or 'consider'
+      CREATE TABLE replacement(
+        term INTEGER NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL,
+        PRIMARY KEY(term, no)) WITHOUT ROWID;
+      CREATE TABLE predicate(ontology INTEGER NOT NULL, id TEXT NOT NULL, label TEXT, PRIMARY KEY(ontology, id))
+        WITHOUT ROWID;
+      CREATE TABLE diagnostic(ontology INTEGER NOT NULL, line INTEGER NOT NULL, message TEXT NOT NULL);
+      """
+  }
 
   /// Made when all rows are in: building an index at once is faster than keeping it up.
   static let indexes = """

@@ -3,7 +3,9 @@ enum SchemaCheck {
   static func run(_ database: Database) throws {
     let found = Set(try parts(of: database))
     let model = try Database(path: ":memory:", mode: .create)
-    for sql in [Schema.tables, Schema.indexes, Schema.fullText] { try model.execute(sql) }
+    for sql in [Schema.tables(version: try database.userVersion()), Schema.indexes, Schema.fullText] {
+      try model.execute(sql)
+    }
     for part in try parts(of: model) where !found.contains(part) {
       throw RecordDamage(database.path, "is damaged: it has no \(part)")
     }

@@ -56,8 +56,8 @@ struct SettledIdentifiers {
 
   // MARK: Where that leads
 
-  /// Gives the builder the targets of each obsolete term and of each alternate. `isOfLoadedOntology` says whether a loaded
-  /// ontology defines the prefix of an identifier.
+  /// Gives the builder the targets of each obsolete term and of each alternate. `isOfLoadedOntology` says whether an
+  /// ontology that is loaded whole defines the prefix of an identifier.
   mutating func settle(isOfLoadedOntology: (UnsafeRawBufferPointer) -> Bool) {
     let successions = successions(isOfLoadedOntology)
     for (number, term) in terms.enumerated() where term.record.flags & TermRecord.obsolete != 0 {
@@ -66,10 +66,22 @@ struct SettledIdentifiers {
       builder.setTargets(targets(found, considered), ofTerm: number)
     }
     for (number, id) in alternates.enumerated() {
-      let primaries = (claimantsOfAlternates[id] ?? []).map { target($0, .primary) }
-      builder.setTargets(primaries + targets(successions[terms.count + number], []), ofAlternate: number)
+      let claimants = claimantsOfAlternates[id] ?? []
+      // What is to be considered instead of the terms it was merged into, where none of these is live.
+      let stated =
+        claimants.allSatisfy(isObsolete)
+        ? claimants.prefix(Successions.longest).flatMap { self.considered[$0] ?? [] } : []
+      let targets = targets(successions[terms.count + number], stated.flatMap { toConsider($0) })
+      builder.setTargets(primaries(claimants) + targets, ofAlternate: number)
     }
   }
+
+  /// Live terms come first: they speak for the identifier.
+  private func primaries(_ claimants: [Int]) -> [TargetRecord] {
+    (claimants.filter { !isObsolete($0) } + claimants.filter(isObsolete)).map { target($0, .primary) }
+  }
+
+  private func isObsolete(_ term: Int) -> Bool { terms[term].record.flags & TermRecord.obsolete != 0 }
 
   private mutating func successions(_ isOfLoadedOntology: (UnsafeRawBufferPointer) -> Bool) -> Successions {
     var graph = SuccessorGraph()

@@ -29,7 +29,7 @@ package struct CURIE: Hashable, Sendable {
     }
   }
 
-  /// Reads an OBO PURL only: `http://purl.obolibrary.org/obo/HP_0003002`.
+  /// Reads an OBO PURL only: `http://purl.obolibrary.org/obo/HP_0003002`, or `obo:HP_0003002` as RDF contracts it.
   package init?(purl text: some StringProtocol) {
     guard let local = Self.afterPURL(Substring(text)) else { return nil }
     self.init(underscored: local)
@@ -65,7 +65,7 @@ package struct CURIE: Hashable, Sendable {
     return nil
   }
 
-  private static let purlBases = ["http://", "https://"].map { $0 + "purl.obolibrary.org/obo/" }
+  private static let purlBases = ["http://", "https://"].map { $0 + "purl.obolibrary.org/obo/" } + ["obo:"]
 
   private static func isPrefix(_ text: Substring) -> Bool {
     guard let first = text.utf8.first, isLetter(first) || first == UInt8(ascii: "_") else { return false }

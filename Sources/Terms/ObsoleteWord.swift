@@ -2,11 +2,14 @@
 package enum ObsoleteWord {
   private static let word: StaticString = "obsolete "
 
-  /// Without a leading "obsolete", in any case of the word.
+  /// Without a leading "obsolete", in any case of the word and however often it stands there.
   package static func removed(from text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-    guard text.count > word.utf8CodeUnitCount else { return text }
-    for index in 0..<word.utf8CodeUnitCount where text[index] | 0x20 != word.utf8Start[index] { return text }
-    return UnsafeRawBufferPointer(rebasing: text.dropFirst(word.utf8CodeUnitCount).drop { $0 == 0x20 })
+    var rest = text
+    while rest.count > word.utf8CodeUnitCount {
+      for index in 0..<word.utf8CodeUnitCount where rest[index] | 0x20 != word.utf8Start[index] { return rest }
+      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(word.utf8CodeUnitCount).drop { $0 == 0x20 })
+    }
+    return rest
   }
 
   package static func removed(from text: String) -> String {

@@ -1,6 +1,21 @@
 /// What is known of an identifier.
 package enum TermStatus: String, CaseIterable, Sendable {
-  case current, obsolete, merged, unknown, unloaded, malformed
+  case current, obsolete, merged, unknown, outside, unloaded, malformed
+}
+
+extension TermStatus {
+  /// Whether the identifier could not be checked with what is loaded.
+  package var isUnchecked: Bool { self == .unloaded || self == .outside }
+
+  /// How wrong an identifier is that has it, whatever its label.
+  package var severity: Severity {
+    switch self {
+    case .current: .ok
+    case .outside, .unloaded: .info
+    case .merged: .warning
+    case .obsolete, .unknown, .malformed: .error
+    }
+  }
 }
 
 package enum Severity: String, Sendable {
@@ -16,6 +31,8 @@ package enum LabelMatch: String, Sendable {
 package enum Verdict: String, CaseIterable, Sendable {
   case malformedID = "malformed_id"
   case unloadedPrefix = "unloaded_prefix"
+  /// A subset of the identifier's ontology is loaded that does not have it.
+  case outsideSubset = "outside_subset"
   case unknownID = "unknown_id"
   case obsolete
   case merged
@@ -34,11 +51,14 @@ package enum Verdict: String, CaseIterable, Sendable {
   package var severity: Severity {
     switch self {
     case .current, .exact, .confirmed: .ok
-    case .unloadedPrefix, .unconfirmed: .info
+    case .unloadedPrefix, .outsideSubset, .unconfirmed: .info
     case .merged, .normalized, .synonym, .former: .warning
     case .malformedID, .unknownID, .obsolete, .mismatch: .error
     }
   }
+
+  /// Whether the identifier could not be checked with what is loaded.
+  package var isUnchecked: Bool { self == .unloadedPrefix || self == .outsideSubset }
 
   /// The verdict on a pair whose term is current.
   package init(match: LabelMatch) {

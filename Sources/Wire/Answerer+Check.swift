@@ -83,6 +83,7 @@ extension Answerer {
     if check.verdict == .mismatch || check.isMergedMismatch || (check.verdict == .unknownID && given != nil) {
       writeCandidates(&json, check.candidates)
     }
+    writeMeant(&json, check.identified)
     json.field("message") { writeMessage($0, check, asked, given) }
   }
 
@@ -90,7 +91,22 @@ extension Answerer {
     switch standing {
     case .term(let term): status == .obsolete ? .term(term) : nil
     case .alternate(let alternate): .alternate(alternate)
-    case .unknown, .unloaded, .malformed: nil
+    case .unknown, .outside, .unloaded, .malformed: nil
+    }
+  }
+
+  /// The term that an identifier which is not found was probably meant for.
+  func writeMeant(_ json: inout JSONWriter, _ identified: Identified) {
+    guard let meant = identified.meant, let term = term(of: meant) else { return }
+    json.beginObject("meant")
+    writeReference(&json, term)
+    json.endObject()
+  }
+
+  private func term(of identifier: Lexicon.Identifier) -> Int? {
+    switch identifier {
+    case .term(let term): term
+    case .alternate(let alternate): resolver.primary(ofAlternate: alternate)
     }
   }
 
@@ -223,16 +239,27 @@ extension Answerer {
       json.escape("no loaded ontology defines the prefix of ")
       asked.write(json)
       json.escape("; it was not checked")
+      writeMeant(json, asked)
+    case .outside(let ontology):
+      json.escape("only the subset '")
+      json.escape(lexicon.text(lexicon.ontologies[ontology].subset))
+      json.escape("' of ")
+      writeRelease(json, ontology)
+      json.escape(" is loaded, which does not have ")
+      asked.write(json)
+      json.escape("; it was not checked")
     case .unknown(let ontology):
-      json.escape(lexicon.text(lexicon.ontologies[ontology].id))
-      json.escape(" ")
-      json.escape(lexicon.text(lexicon.ontologies[ontology].release))
+      writeRelease(json, ontology)
       json.escape(" has no ")
       asked.write(json)
+      writeMeant(json, asked)
     case .alternate(let alternate):
       asked.write(json)
       json.escape(" was merged into ")
       writeList(json, targets(of: .alternate(alternate), .primary))
+      guard let term = resolver.primary(ofAlternate: alternate), resolver.isObsolete(term) else { return }
+      json.escape(", which")
+      writeObsolescence(json, .alternate(alternate), ontology: Int(lexicon.terms[term].ontology))
     case .term(let number):
       asked.write(json)
       guard resolver.isObsolete(number) else {
@@ -240,18 +267,42 @@ extension Answerer {
         json.escape(lexicon.text(lexicon.terms[number].label))
         return json.escape("'")
       }
-      let replacements = targets(of: .term(number), .replacedBy)
-      let considered = targets(of: .term(number), .consider)
-      if !replacements.isEmpty {
-        json.escape(" is obsolete; replaced by ")
-        writeList(json, replacements)
-      } else if !considered.isEmpty {
-        json.escape(" is obsolete; consider ")
-        writeList(json, considered)
-      } else {
-        json.escape(" is obsolete and its ontology names no replacement")
-      }
+      writeObsolescence(json, .term(number), ontology: Int(lexicon.terms[number].ontology))
     }
+  }
+
+  /// That an identifier is obsolete, and what is to be taken instead.
+  private func writeObsolescence(_ json: borrowing JSONWriter, _ identifier: Lexicon.Identifier, ontology: Int) {
+    let replacements = targets(of: identifier, .replacedBy)
+    let considered = targets(of: identifier, .consider)
+    json.escape(" is obsolete")
+    if !replacements.isEmpty {
+      json.escape("; replaced by ")
+      writeList(json, replacements)
+    } else if !considered.isEmpty {
+      json.escape("; consider ")
+      writeList(json, considered)
+    } else {
+      json.escape(" and ")
+      writeRelease(json, ontology)
+      json.escape(" names no replacement")
+    }
+  }
+
+  /// `hp 2025-01-16`
+  private func writeRelease(_ json: borrowing JSONWriter, _ ontology: Int) {
+    json.escape(lexicon.text(lexicon.ontologies[ontology].id))
+    json.escape(" ")
+    json.escape(lexicon.text(lexicon.ontologies[ontology].release))
+  }
+
+  private func writeMeant(_ json: borrowing JSONWriter, _ asked: Asked) {
+    guard let meant = asked.identified.meant, let term = term(of: meant) else { return }
+    json.escape("; ")
+    json.escape(lexicon.text(lexicon.terms[term].id))
+    json.escape(" '")
+    json.escape(lexicon.text(lexicon.terms[term].label))
+    json.escape("' was probably meant")
   }
 
   private func writeList(_ json: borrowing JSONWriter, _ targets: [TargetRecord]) {

@@ -77,6 +77,7 @@ extension Answerer {
       guard let primary = resolver.primary(ofAlternate: alternate) else { throw .identifier(asked, .unknownID) }
       return (primary, asked)
     case .unknown: throw .identifier(asked, .unknownID)
+    case .outside: throw .identifier(asked, .outsideSubset)
     case .unloaded: throw .identifier(asked, .unloadedPrefix)
     case .malformed: throw .identifier(asked, .malformedID)
     }

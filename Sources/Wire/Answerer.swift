@@ -210,15 +210,19 @@ package final class Answerer {
     case .alternate(let alternate):
       begin(&json, request.tag)
       writeIdentity(&json, asked)
-      json.field("status", TermStatus.merged.rawValue)
+      json.field("status", resolver.status(identified.standing).rawValue)
       if let primary = resolver.primary(ofAlternate: alternate) {
         json.field("label", lexicon.text(lexicon.terms[primary].label))
         writeOntology(&json, primary)
       }
       writeTargets(&json, "replaced_by", .alternate(alternate), .replacedBy)
+      if resolver.status(identified.standing) == .obsolete {
+        writeTargets(&json, "consider", .alternate(alternate), .consider)
+      }
       json.field("message") { writeStandingMessage($0, asked, term: nil) }
       end(&json)
     case .unknown: failIdentifier(&json, request, asked, .unknownID)
+    case .outside: failIdentifier(&json, request, asked, .outsideSubset)
     case .unloaded: failIdentifier(&json, request, asked, .unloadedPrefix)
     case .malformed: failIdentifier(&json, request, asked, .malformedID)
     }
@@ -271,7 +275,7 @@ package final class Answerer {
         json.field("label", lexicon.text(lexicon.terms[primary].label))
       }
       writeSuccession(&json, .alternate(alternate))
-    case .unknown, .unloaded, .malformed: break
+    case .unknown, .outside, .unloaded, .malformed: writeMeant(&json, identified)
     }
     json.field("message") { writeStandingMessage($0, asked, term: speaker) }
     end(&json)
@@ -299,6 +303,7 @@ package final class Answerer {
       json.endArray()
       json.field("data_version", lexicon.text(ontology.dataVersion))
       json.field("release", lexicon.text(ontology.release))
+      if ontology.subset.count > 0 { json.field("subset", lexicon.text(ontology.subset)) }
       json.field("source", lexicon.text(ontology.source))
       json.field("digest", lexicon.text(ontology.digest))
       json.field("terms", Int(ontology.terms))
@@ -385,6 +390,7 @@ package final class Answerer {
     begin(&json, request.tag, ok: false)
     json.field("error", code.rawValue)
     writeIdentity(&json, asked)
+    writeMeant(&json, asked.identified)
     json.field("message") { writeStandingMessage($0, asked, term: nil) }
     end(&json)
   }

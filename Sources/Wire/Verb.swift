@@ -134,6 +134,7 @@ package enum ErrorCode: String, CaseIterable, Sendable {
   case malformedID = "malformed_id"
   case unknownID = "unknown_id"
   case unloadedPrefix = "unloaded_prefix"
+  case outsideSubset = "outside_subset"
   case storeFailed = "store_failed"
   case lineTooLong = "line_too_long"
   case tooManyConnections = "too_many_connections"
@@ -150,8 +151,9 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     case .badRequest:
       "the line is not UTF-8, has more than 30 combining marks on one letter, or asks what only a daemon can answer"
     case .malformedID: "the argument cannot be read as an identifier"
-    case .unknownID: "the identifier's ontology is loaded and does not have it"
+    case .unknownID: "the identifier's ontology is loaded whole and does not have it"
     case .unloadedPrefix: "no loaded ontology defines the identifier's prefix"
+    case .outsideSubset: "only a subset of the identifier's ontology is loaded, which does not have it"
     case .storeFailed: "the store, or its record, cannot be used; what needs only the lexicon is answered on"
     case .lineTooLong: "the line is longer than the limit; the connection is closed"
     case .tooManyConnections: "as many connections are open as may be; this one is closed"

@@ -80,6 +80,7 @@ extension ErrorCode {
     switch self {
     case .malformedID: .malformed
     case .unknownID: .unknown
+    case .outsideSubset: .outside
     case .unloadedPrefix: .unloaded
     default: nil
     }

@@ -12,15 +12,8 @@ final class LoadConsole: @unchecked Sendable {
 
   init(verbose: Bool) { self.verbose = verbose }
 
-  func load(
-    _ files: [String],
-    into store: StoreFolder,
-    strict: Bool = false,
-    dryRun: Bool = false
-  ) throws -> LoadReport {
-    var options = Loader.Options()
-    options.isStrict = strict
-    options.isDryRun = dryRun
+  func load(_ files: [String], into store: StoreFolder, _ options: Loader.Options) throws -> LoadReport {
+    var options = options
     options.report = { self.complain($0) }
     options.warn = { warning in
       Terminal.clear()
@@ -51,7 +44,9 @@ final class LoadConsole: @unchecked Sendable {
   static func summarize(_ report: LoadReport, dryRun: Bool = false, _ print: (String) -> Void) {
     for summary in report.loaded {
       let state = summary.isUnchanged ? "unchanged" : dryRun ? "read" : "loaded"
-      var line = "\(summary.id) \(summary.release): \(state), \(summary.terms) terms, \(summary.obsolete) obsolete"
+      let name =
+        summary.subset.map { "\(summary.id) \(summary.release), subset '\($0)'" } ?? "\(summary.id) \(summary.release)"
+      var line = "\(name): \(state), \(summary.terms) terms, \(summary.obsolete) obsolete"
       if !summary.isUnchanged {
         line += ", \(summary.alternates) alt ids, \(summary.synonyms) synonyms"
         line += summary.diagnostics > 0 ? ", \(summary.diagnostics) complaints" : ""

@@ -18,6 +18,7 @@ extension LoadReport {
         json.beginObject()
         json.field("id", summary.id)
         json.field("release", summary.release)
+        if let subset = summary.subset { json.field("subset", subset) }
         json.field("source", summary.source)
         json.field("digest", summary.digest)
         json.field("unchanged", summary.isUnchanged)

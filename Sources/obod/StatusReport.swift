@@ -1,16 +1,19 @@
 import Glibc
 import Server
+import Terms
 import Wire
 
 /// The figures of STATS for people. What an older daemon does not tell is left out.
 struct StatusReport {
   private let stats: JSONValue
   private let socket: String
+  private let age: ReleaseAge
   private let now = time(nil)
 
-  init(_ stats: JSONValue, socket: String) {
+  init(_ stats: JSONValue, socket: String, age: ReleaseAge) {
     self.stats = stats
     self.socket = socket
+    self.age = age
   }
 
   /// The facts, and the requests by verb.
@@ -26,7 +29,7 @@ struct StatusReport {
     showLimits()
     Self.fact("generation", "\(number(stats, "generation"))")
     showReloads()
-    Self.show(ontologies: stats["ontologies"]?.array ?? [])
+    Self.show(ontologies: stats["ontologies"]?.array ?? [], age)
     showRequests()
   }
 
@@ -34,13 +37,14 @@ struct StatusReport {
     print(name + String(repeating: " ", count: max(1, 13 - name.count)) + text)
   }
 
-  static func show(ontologies: [JSONValue]) {
+  static func show(ontologies: [JSONValue], _ age: ReleaseAge) {
     guard !ontologies.isEmpty else { return }
     var rows = [["ontology", "release", "terms"]]
-    rows += ontologies.map { ontology in ["id", "release", "terms"].map { ontology[$0]?.string ?? "" } }
+    rows += ontologies.map { [$0.ontologyName, $0["release"]?.string ?? "", $0["terms"]?.string ?? ""] }
     rows.append(["all", "", "\(ontologies.reduce(0) { $0 + ($1["terms"]?.int ?? 0) })"])
     print()
     Columns.print(rows, rightAligned: 2...2)
+    if let notice = age.notice(on: age.old(among: ontologies)) { print("\n\(notice)") }
   }
 
   private func number(_ object: JSONValue?, _ name: String) -> Int { object?[name]?.int ?? 0 }

@@ -150,7 +150,7 @@ import Wire
   @Test func loadsWhatIsNewBeforeItServes() async throws {
     let empty = try TemporaryFolder()
     let program = Program(in: empty)
-    try await program.serving("--load", "\(Checkout.root)/ontologies") { _ in
+    try await program.serving("--load", Checkout.smallOntologies) { _ in
       let checked = try await program.run("check", "HP:0003002", "Breast carcinoma")
       #expect(checked.status == 0)
     }

@@ -19,7 +19,7 @@ import Wire
   private static let text = "{id: HP:0003002, label: x}\n"
 
   private func load() async throws {
-    let loaded = try await program.run("load", "\(Checkout.root)/ontologies")
+    let loaded = try await program.run("load", Checkout.smallOntologies)
     try #require(loaded.status == 0, "\(loaded.errors)")
   }
 

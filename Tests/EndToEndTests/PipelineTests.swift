@@ -18,7 +18,7 @@ import Testing
 
   private static func variables(_ project: String) -> [String: String] {
     [
-      "OBOD": Checkout.binary, "ONTOLOGIES": "\(Checkout.root)/ontologies", "OBOD_STORE": "\(project)/.obod/store",
+      "OBOD": Checkout.binary, "ONTOLOGIES": Checkout.smallOntologies, "OBOD_STORE": "\(project)/.obod/store",
     ]
   }
 
@@ -85,7 +85,7 @@ import Testing
     let program = Program(in: folder)
     let loaded = try await program.runBeside(
       Checkout.binary,
-      ["load", "\(Checkout.root)/ontologies"],
+      ["load", Checkout.smallOntologies],
       variables: Self.variables(project)
     )
     #expect(loaded.status == 0)

@@ -38,6 +38,26 @@ import Wire
     name: CD4+ T cell
 
     [Term]
+    id: X:6
+    name: obsolete gone for good
+    alt_id: X:8
+    is_obsolete: true
+    consider: X:2
+
+    [Term]
+    id: X:9
+    name: obsolete moved
+    alt_id: X:10
+    alt_id: X:11
+    is_obsolete: true
+    replaced_by: X:2
+
+    [Term]
+    id: X:12
+    name: live
+    alt_id: X:11
+
+    [Term]
     id: Y:1
     name: an imported term
     """
@@ -48,6 +68,9 @@ import Wire
     ("X:99", "x", "unknown_id"),
     ("X:3", "breast cancer", "obsolete"),
     ("X:7", "Breast carcinoma", "merged"),
+    ("X:8", "gone for good", "obsolete"),
+    ("X:10", "moved", "obsolete"),
+    ("X:11", "live", "merged"),
     ("X:1", "Breast carcinoma", "exact"),
     ("X_1", "Breast carcinoma", "exact"),
     ("x:1", "Breast carcinoma", "exact"),
@@ -77,6 +100,9 @@ import Wire
     ("CHECK X:3 breast cancer", "exact"), ("CHECK X:3 Obsolete breast cancer", "exact"),
     ("CHECK X:3 Breast Cancer", "normalized"), ("CHECK X:4 old thing", "exact"),
     ("CHECK X:4 obsolete old-thing", "normalized"),
+    ("CHECK X:3 obsolete obsolete breast cancer", "exact"),
+    ("CHECK X:3 Obsolete OBSOLETE Breast-Cancer", "normalized"), ("CHECK X:1 obsolete Breast carcinoma", "none"),
+    ("CHECK X:8 obsolete gone for good", "exact"), ("CHECK X:8 something else", "none"),
     ("CHECK X:7 cancer of the breast", "synonym"), ("CHECK X:7 something else", "none"),
   ]
 
@@ -104,6 +130,36 @@ import Wire
   @Test func namesTheTermThatAConsideredIdentifierWentInto() throws {
     let store = try LoadedStore(obo: ["x.obo": Self.ontology])
     #expect(try store.answer("OBSOLETE X:4")["consider"]?.array.compactMap { $0["id"]?.string } == ["X:1"])
+  }
+
+  @Test func anIdentifierThatWasMergedIntoAnObsoleteTermIsObsolete() throws {
+    let store = try LoadedStore(obo: ["x.obo": Self.ontology])
+    let without = try store.answer("CHECK X:8 gone for good")
+    #expect(without["status"]?.string == "obsolete")
+    #expect(without["severity"]?.string == "error")
+    #expect(without["replaced_by"]?.array.isEmpty == true)
+    #expect(without["consider"]?.array.map(\.["id"]?.string) == ["X:2"])
+    #expect(
+      without["message"]?.string
+        == "X:8 was merged into X:6 'obsolete gone for good', which is obsolete; consider X:2 'Alzheimer's disease'"
+    )
+    for verb in ["CHECK", "LOOKUP", "OBSOLETE"] {
+      let moved = try store.answer("\(verb) X:10")
+      #expect(moved["status"]?.string == "obsolete", "\(verb)")
+      #expect(moved["replaced_by"]?.array.map(\.["id"]?.string) == ["X:2"], "\(verb)")
+    }
+  }
+
+  @Test func aLiveTermSpeaksForAnIdentifierThatTwoTermsClaim() throws {
+    let store = try LoadedStore(obo: ["x.obo": Self.ontology])
+    #expect(try store.answer("LOOKUP X:11")["label"]?.string == "live")
+  }
+
+  @Test func namesTheReleaseThatNamesNoReplacement() throws {
+    let store = try LoadedStore(obo: ["x.obo": Self.ontology.replacing("alt_id: X:3\n", with: "")])
+    #expect(
+      try store.answer("OBSOLETE X:3")["message"]?.string == "X:3 is obsolete and x 2024-01-01 names no replacement"
+    )
   }
 
   @Test func saysFromWhereAnImportedTermComes() throws {

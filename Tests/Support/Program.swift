@@ -147,7 +147,9 @@ package struct Program: Sendable {
     try await Self.run("nc", ["-N", "-U", socket], input: text).output
   }
 
-  var environment: Environment { .inherit.updating(["OBOD_STORE": store, "OBOD_SOCKET": socket, "OBOD_MAX_RELEASE_AGE": "0"]) }
+  var environment: Environment {
+    .inherit.updating(["OBOD_STORE": store, "OBOD_SOCKET": socket, "OBOD_MAX_RELEASE_AGE": "0"])
+  }
 
   private func waitUntilAnswering() async throws {
     for _ in 0..<500 {

@@ -282,8 +282,8 @@ struct Judge {
           edits: replacements[range.lowerBound].map { [Edit(range: range, text: $0)] } ?? []
         )
       }
-      // A link is no identifier in a careless form.
-      if value["asked"] != nil, !written.contains("://") {
+      // A link is no identifier in a careless form, nor is one that RDF contracts.
+      if value["asked"] != nil, !written.contains("://"), CURIE.afterPURL(written[...]) == nil {
         addNoncanonical(written, range, value["id"]?.string ?? "", value["label"]?.string, identifier.verdict)
       }
     }
@@ -342,7 +342,7 @@ struct Judge {
     _ verdict: Verdict,
     _ edits: [Edit] = []
   ) {
-    guard ![.unknownID, .malformedID, .unloadedPrefix, .obsolete, .merged].contains(verdict) else { return }
+    guard !verdict.isUnchecked, ![.unknownID, .malformedID, .obsolete, .merged].contains(verdict) else { return }
     let shown = written.contains(where: \.isWhitespace) ? "'\(written)'" : written
     findings.append(
       Finding(

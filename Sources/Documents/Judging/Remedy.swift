@@ -30,6 +30,12 @@ struct Remedy {
       let isNamed = given != nil && Self.areSame(given, only?["label"]?.string)
       id = (isSure || isNamed) && isLive && isOnly ? only?["id"]?.string : nil
       label = id == nil ? nil : only?["label"]?.string
+    case .unknownID, .unloadedPrefix:
+      // A slip in the identifier's form, and beside it the label of the term that was meant.
+      let meant = value["meant"]
+      let isCertain = meant?["obsolete"] == nil && given != nil && Self.areSame(given, meant?["label"]?.string)
+      id = isCertain ? meant?["id"]?.string : nil
+      label = id == nil ? nil : meant?["label"]?.string
     default:
       id = nil
       label = nil
@@ -56,18 +62,16 @@ struct Remedy {
     return edits
   }
 
-  /// An identifier in the form in which another one is written: `HP:0003002`, `HP_0003002`, a PURL, or one of them in
-  /// angle brackets.
+  /// An identifier in the form in which another one is written: `HP:0003002`, `HP_0003002`, a PURL, `obo:HP_0003002`, or
+  /// one of them in angle brackets.
   static func inForm(of written: String, _ id: String) -> String {
     if written.hasPrefix("<"), written.hasSuffix(">") {
       return "<\(inForm(of: String(written.dropFirst().dropLast()), id))>"
     }
-    guard let colon = id.firstIndex(of: ":"), CURIE(reading: written) != nil,
-      CURIE(strict: written[...]) == nil || written.contains("://")
-    else {
-      return id
-    }
-    let base = written.lastIndex(of: "/").map { written[...$0] } ?? ""
+    guard let colon = id.firstIndex(of: ":"), CURIE(reading: written) != nil else { return id }
+    let local = CURIE.afterPURL(written[...])
+    guard local != nil || CURIE(strict: written[...]) == nil else { return id }
+    let base = local.map { written[..<$0.startIndex] } ?? ""
     return base + id[..<colon] + "_" + id[id.index(after: colon)...]
   }
 }

@@ -40,7 +40,9 @@ package enum Rule: Sendable, Hashable {
     switch self {
     case .verdict(.malformedID): "The identifier cannot be read as one."
     case .verdict(.unloadedPrefix): "No loaded ontology defines the identifier's prefix; it was not checked."
-    case .verdict(.unknownID): "The identifier's ontology is loaded and does not have it."
+    case .verdict(.outsideSubset):
+      "A subset of the identifier's ontology is loaded that does not have it; it was not checked."
+    case .verdict(.unknownID): "The identifier's ontology is loaded whole and does not have it."
     case .verdict(.obsolete): "The term is obsolete."
     case .verdict(.merged): "The identifier was merged into another term."
     case .verdict(.normalized): "The label differs from the term's in case, dashes, quotation marks or blanks."

@@ -7,8 +7,18 @@ package struct Tally: Sendable, Equatable {
   }
 
   package private(set) var counts: [Outcome: Int] = [:]
-  /// Identifiers that were not checked, by prefix.
-  package private(set) var uncheckedPrefixes: [String: Int] = [:]
+  /// Why identifiers of a prefix were not checked.
+  package struct Unchecked: Sendable, Hashable, Comparable {
+    package let prefix: String
+    package let reason: Verdict
+
+    package static func < (left: Self, right: Self) -> Bool {
+      (left.prefix, left.reason.rawValue) < (right.prefix, right.reason.rawValue)
+    }
+  }
+
+  /// Identifiers that were not checked, by prefix and reason.
+  package private(set) var uncheckedPrefixes: [Unchecked: Int] = [:]
   /// Mappings whose identifier is none of a term.
   package var others = 0
   /// Findings that a comment or the settings set aside.
@@ -22,7 +32,7 @@ package struct Tally: Sendable, Equatable {
 
   package mutating func add(_ verdict: Verdict, prefix: @autoclosure () -> String) {
     counts[Outcome(verdict), default: 0] += 1
-    if verdict == .unloadedPrefix { uncheckedPrefixes[prefix(), default: 0] += 1 }
+    if verdict.isUnchecked { uncheckedPrefixes[Unchecked(prefix: prefix(), reason: verdict), default: 0] += 1 }
   }
 
   package mutating func add(_ other: Tally) {
@@ -43,7 +53,7 @@ extension Tally.Outcome {
     case .current, .unconfirmed: self = .unconfirmed
     case .obsolete, .merged: self = .obsolete
     case .unknownID, .malformedID: self = .unknown
-    case .unloadedPrefix: self = .unchecked
+    case .unloadedPrefix, .outsideSubset: self = .unchecked
     }
   }
 

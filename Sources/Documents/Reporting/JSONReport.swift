@@ -62,10 +62,11 @@ package final class JSONReport: Report {
     json.field("unknown", summary.tally.counts[.unknown] ?? 0)
     json.field("not_checked", summary.tally.counts[.unchecked] ?? 0)
     json.beginArray("not_checked_prefixes")
-    for (prefix, count) in summary.tally.uncheckedPrefixes.sorted(by: { $0.key < $1.key }) {
+    for (unchecked, count) in summary.tally.uncheckedPrefixes.sorted(by: { $0.key < $1.key }) {
       json.beginObject()
-      json.field("prefix", prefix)
+      json.field("prefix", unchecked.prefix)
       json.field("count", count)
+      json.field("reason", unchecked.reason.rawValue)
       json.endObject()
     }
     json.endArray()
@@ -82,6 +83,14 @@ package final class JSONReport: Report {
       json.beginObject()
       json.field("file", path)
       json.field("message", message)
+      json.endObject()
+    }
+    json.endArray()
+    json.beginArray("old_releases")
+    for old in summary.oldReleases {
+      json.beginObject()
+      json.field("ontology", old.ontology)
+      json.field("release", old.release)
       json.endObject()
     }
     json.endArray()

@@ -7,6 +7,9 @@ package struct Summary: Sendable {
   package var bySeverity: [Severity: Int] = [:]
   package var byRule: [String: Int] = [:]
   package var staleEntries = 0
+  /// Loaded releases that are older than they may be without a word, and the sentence that says so.
+  package var oldReleases: [ReleaseAge.Release] = []
+  package var oldReleasesNotice: String?
   /// Findings that were mended, or would be.
   package var mended = 0
   /// Files that hold no text, with what they hold.
@@ -36,6 +39,11 @@ package struct Summary: Sendable {
     }
   }
 
+  private static let reasonsNotToCheck: [(Verdict, String)] = [
+    (.unloadedPrefix, "no loaded ontology defines them"),
+    (.outsideSubset, "only a subset of their ontology is loaded"),
+  ]
+
   /// For people; the first line tells what was found, the others what was not looked at.
   package var lines: [String] {
     func counted(_ count: Int, _ one: String) -> String { "\(count) \(one)\(count == 1 ? "" : "s")" }
@@ -46,11 +54,11 @@ package struct Summary: Sendable {
       "\(counted(files, "file")), \(counted(tally.identifiers, "identifier"))"
         + (outcomes.isEmpty ? "" : ": " + outcomes.joined(separator: ", "))
     ]
-    if !tally.uncheckedPrefixes.isEmpty {
-      let prefixes = tally.uncheckedPrefixes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      lines.append(
-        "not checked, as no loaded ontology defines them: " + Self.list(prefixes.map { "\($0.key) \($0.value)" })
-      )
+    for (reason, words) in Self.reasonsNotToCheck {
+      let prefixes = tally.uncheckedPrefixes.filter { $0.key.reason == reason }
+        .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      guard !prefixes.isEmpty else { continue }
+      lines.append("not checked, as \(words): " + Self.list(prefixes.map { "\($0.key.prefix) \($0.value)" }))
     }
     if tally.others > 0 { lines.append("\(counted(tally.others, "mapping")) with an id that is no term's, not judged") }
     var found = [Severity.error, .warning].map { counted(bySeverity[$0] ?? 0, $0.rawValue) }
@@ -66,6 +74,7 @@ package struct Summary: Sendable {
       skipped.map { "\($0.count) \($0.reason)" }
       + Dictionary(grouping: binary, by: \.kind).sorted { $0.key < $1.key }.map { "\($0.value.count) \($0.key)" }
     if !left.isEmpty { lines.append("not read: " + left.joined(separator: ", ")) }
+    if let oldReleasesNotice { lines.append(oldReleasesNotice) }
     if !problems.isEmpty { lines.append("could not be read or written: \(problems.count)") }
     return lines
   }

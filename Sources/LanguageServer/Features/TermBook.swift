@@ -1,4 +1,5 @@
 import Store
+import Terms
 import Wire
 
 /// Answers the session's questions about terms, from one generation.
@@ -26,10 +27,10 @@ final class TermBook {
     ask("CHILDREN limit=\(limit) -- ", id)?["terms"]?.array ?? []
   }
 
-  /// What it answers from: `hp 2025-01-16, mondo 2026-05-05`.
-  var releases: String {
+  /// What it answers from.
+  var releases: [ReleaseAge.Release] {
     let ontologies = ask("ONTOLOGIES", "")?["ontologies"]?.array ?? []
-    return ontologies.map { "\($0.id) \($0["release"]?.string ?? "")" }.joined(separator: ", ")
+    return ontologies.map { ReleaseAge.Release(ontology: $0.id, release: $0["release"]?.string ?? "") }
   }
 
   private func ask(_ verb: String, _ argument: String) -> JSONValue? {

@@ -95,6 +95,7 @@ struct MentionFinder {
     var end = start
     while end < text.count, text[end].isPrefixLetter { end += 1 }
     if end < text.count, text[end] == ":" {
+      if let mention = prefixed(start..<end, in: text) { return mention }
       let prefix = String(text[start..<end])
       return mention(prefix, at: start, localFrom: end + 1, in: text, isInURL: isInURL)
     }
@@ -104,6 +105,25 @@ struct MentionFinder {
     }
     return underscored(start..<end, in: text, isInURL: isInURL)
       ?? (isInURL ? nil : joined(start..<end, in: text))
+  }
+
+  /// An identifier with one more prefix before it: its own again, `go:GO:0032571`, or RDF's short form of the OBO PURLs,
+  /// `obo:GO_0032571`.
+  private func prefixed(_ run: Range<Int>, in text: [Unicode.Scalar]) -> Mention? {
+    let next = text.runOfPrefixLetters(from: run.upperBound + 1)
+    guard !next.isEmpty else { return nil }
+    if text[run].elementsEqual("obo".unicodeScalars) {
+      return underscored(next, in: text, isInURL: true).map { inner in
+        Mention(range: run.lowerBound..<inner.range.upperBound, id: "obo:\(inner.id)", isInURL: true)
+      }
+    }
+    let prefix = String(text[next])
+    guard next.upperBound < text.count, text[next.upperBound] == ":", next.count == run.count,
+      prefix.lowercased() == String(text[run]).lowercased(), isLoaded(prefix).known,
+      let inner = mention(prefix, at: next.lowerBound, localFrom: next.upperBound + 1, in: text, isInURL: false)
+    else { return nil }
+    let range = run.lowerBound..<inner.range.upperBound
+    return Mention(range: range, id: "\(String(text[run])):\(inner.id)", isInURL: false)
   }
 
   /// `HP0003002`, of a loaded prefix and with the seven digits that the OBO Foundry's policy asks for.

@@ -10,7 +10,7 @@ struct Check: ParsableCommand {
       obod check --tsv terms.tsv
 
       Verdicts: exact, current (no label given); normalized, synonym, former, merged (warnings);
-      mismatch, obsolete, unknown_id, malformed_id (errors); unloaded_prefix (not checked).
+      mismatch, obsolete, unknown_id, malformed_id (errors); unloaded_prefix, outside_subset (not checked).
 
       With --tsv a row is printed for each row of the file: its line, the verdict, the identifier, the label given, what
       is to be said of it, and candidates. Then a summary by verdict, and how many identifiers could not be checked.
@@ -66,7 +66,7 @@ struct Check: ParsableCommand {
       let verdict = head?.verdict ?? "error"
       return Bulk.Judgement(
         kind: verdict,
-        isUnchecked: verdict == Verdict.unloadedPrefix.rawValue,
+        isUnchecked: Verdict(rawValue: verdict)?.isUnchecked ?? false,
         isFinding: severity.map(output.isFinding) ?? true,
         line: output.json || (problems && severity == .ok)
           ? nil : Self.tableLine(row, verdict, severity == .ok ? nil : Answer(String(decoding: answer, as: UTF8.self)))

@@ -15,12 +15,13 @@ struct LSP: ParsableCommand {
   )
 
   @OptionGroup var place: StorePlace
+  @OptionGroup var releaseAge: ReleaseAgeOption
 
   @Flag(help: .hidden)
   var stdio = false
 
   func run() throws {
-    let status = try LanguageServer(store: place.store).run()
+    let status = try LanguageServer(store: place.store, releaseAge: try releaseAge.age()).run()
     if status != ExitStatus.nothing { throw ExitCode(status) }
   }
 }

@@ -13,6 +13,10 @@ struct Load: ParsableCommand {
 
         obod load --dry-run --changes mondo.obo.gz
 
+      An older release does not replace a newer one, and a subset of an ontology does not replace all of it, unless told:
+      the load fails, and says so. A file is a subset where its header says so, 'ontology: go/subsets/goslim_generic'.
+      An identifier that a subset does not have is not unknown: it was not checked.
+
       --changes prints a line for each: ontology, change, identifier, label, then the label before or the successors.
       """
   )
@@ -31,6 +35,15 @@ struct Load: ParsableCommand {
   @Flag(help: "Read and compare, but publish nothing.")
   var dryRun = false
 
+  @Flag(help: "Take the files for subsets of their ontologies, whatever their headers say.")
+  var subset = false
+
+  @Flag(help: "Let older releases replace newer ones.")
+  var allowOlder = false
+
+  @Flag(help: "Let subsets replace whole ontologies.")
+  var allowSubset = false
+
   @Flag(name: .shortAndLong, help: "Print every complaint about a file, not only the first few.")
   var verbose = false
 
@@ -40,7 +53,13 @@ struct Load: ParsableCommand {
   func run() throws {
     let console = LoadConsole(verbose: verbose)
     let files = try OBOFiles.expand(files)
-    let report = try console.load(files, into: place.store, strict: strict, dryRun: dryRun)
+    var options = Loader.Options()
+    options.isStrict = strict
+    options.isDryRun = dryRun
+    options.isSubset = subset
+    options.allowsOlder = allowOlder
+    options.allowsSubset = allowSubset
+    let report = try console.load(files, into: place.store, options)
     if json { return print(LoadReport.JSON(report, withChanges: changes, dryRun: dryRun).text) }
     guard changes else { return LoadConsole.summarize(report, dryRun: dryRun) { print($0) } }
     LoadConsole.summarize(report, dryRun: dryRun, Terminal.complain)

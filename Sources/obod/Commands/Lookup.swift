@@ -55,7 +55,7 @@ struct Lookup: ParsableCommand {
       let cells = [String(row.line), answer["id"] ?? row.id, answer["label"] ?? "", status, replacements]
       return Bulk.Judgement(
         kind: status,
-        isUnchecked: status == TermStatus.unloaded.rawValue,
+        isUnchecked: TermStatus(rawValue: status)?.isUnchecked ?? false,
         isFinding: !answer.isOK,
         line: cells.joined(separator: "\t")
       )

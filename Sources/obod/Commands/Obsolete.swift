@@ -31,17 +31,8 @@ struct Obsolete: ParsableCommand {
       guard answer.isOK, let status = answer["status"].flatMap(TermStatus.init) else {
         throw ExitCode(ExitStatus.usage)
       }
-      if output.isFinding(severity(of: status)) { hasFinding = true }
+      if output.isFinding(status.severity) { hasFinding = true }
     }
     if hasFinding { throw ExitCode(ExitStatus.findings) }
-  }
-
-  private func severity(of status: TermStatus) -> Severity {
-    switch status {
-    case .current: .ok
-    case .unloaded: .info
-    case .merged: .warning
-    case .obsolete, .unknown, .malformed: .error
-    }
   }
 }

@@ -14,9 +14,17 @@ struct Ontologies: ParsableCommand {
     for ontology in answer.list("ontologies") {
       let texts = ["terms", "obsolete", "merged", "synonyms", "imported", "source"].map { ontology[$0]?.string ?? "" }
       let prefixes = ontology["prefixes"]?.array.compactMap(\.string).joined(separator: ",") ?? ""
-      rows.append([ontology["id"]?.string ?? "", ontology["release"]?.string ?? "", prefixes] + texts)
+      rows.append([ontology.ontologyName, ontology["release"]?.string ?? "", prefixes] + texts)
     }
     Columns.print(rows, rightAligned: 3...7)
+  }
+}
+
+extension JSONValue {
+  /// `hp`, or `ncit (subset disease)`.
+  var ontologyName: String {
+    let id = self["id"]?.string ?? ""
+    return self["subset"]?.string.map { "\(id) (subset \($0))" } ?? id
   }
 }
 

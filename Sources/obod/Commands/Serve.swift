@@ -27,7 +27,10 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("OBO files, or folders of them, to load first where they are new.", valueName: "path")
+    help: ArgumentHelp(
+      "OBO files, or folders of them, to load first where they are new; newer and whole releases in the store stay.",
+      valueName: "path"
+    )
   )
   var load: [String] = []
 
@@ -44,7 +47,10 @@ struct Serve: AsyncParsableCommand {
     let notifier = try ServiceNotifier.fromEnvironment(logger)
     if !load.isEmpty {
       let files = try OBOFiles.expand(load)
-      let report = try LoadConsole(verbose: false).load(files, into: places.store)
+      var options = Loader.Options()
+      // What a person has loaded since is not taken away by a service that starts again.
+      options.keepsBetter = true
+      let report = try LoadConsole(verbose: false).load(files, into: places.store, options)
       LoadConsole.summarize(report) { Terminal.complain($0) }
     }
     var settings = Daemon.Settings(

@@ -16,6 +16,7 @@ struct Status: ParsableCommand {
   )
 
   @OptionGroup var places: Places
+  @OptionGroup var releaseAge: ReleaseAgeOption
 
   @Flag(help: "Print the protocol's STATS object unchanged.")
   var json = false
@@ -40,7 +41,7 @@ struct Status: ParsableCommand {
     } else if metrics {
       print(Metrics(answer.value).text, terminator: "")
     } else {
-      StatusReport(answer.value, socket: places.socket).show()
+      StatusReport(answer.value, socket: places.socket, age: try releaseAge.age()).show()
     }
   }
 
@@ -58,6 +59,6 @@ struct Status: ParsableCommand {
     let answer = Answer(try Source(places).ask(.ontologies))
     StatusReport.fact("store", places.store.path)
     if let generation = try places.store.published() { StatusReport.fact("generation", "\(generation)") }
-    StatusReport.show(ontologies: answer.list("ontologies"))
+    StatusReport.show(ontologies: answer.list("ontologies"), try releaseAge.age())
   }
 }

@@ -29,6 +29,7 @@ struct Validate: ParsableCommand {
   )
 
   @OptionGroup var places: Places
+  @OptionGroup var releaseAge: ReleaseAgeOption
 
   @Argument(help: "Files and folders.", completion: .file())
   var paths: [String]
@@ -94,7 +95,8 @@ struct Validate: ParsableCommand {
       showsDiff: dryRun,
       mostBytes: maxSize.count,
       report: report,
-      baselinePath: writeBaseline
+      baselinePath: writeBaseline,
+      releaseAge: try releaseAge.age()
     )
     for problem in found.problems { run.note(problem) }
     for (reason, count) in found.leftOut.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {

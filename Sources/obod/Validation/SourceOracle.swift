@@ -18,6 +18,8 @@ final class SourceOracle: Oracle {
     try source.ask(all: next, answer: answer)
   }
 
+  func ontologies() throws -> [JSONValue] { Answer(try source.ask(.ontologies)).list("ontologies") }
+
   /// Switches to another daemon, or to the store, after the connection was lost. Throws `loss` if neither can answer from
   /// the generation that was used so far.
   func renew(after loss: ServerError, mayAskDaemon: Bool) throws {

@@ -16,6 +16,7 @@ final class ValidationRun {
   private let mostBytes: Int
   private let report: any Report
   private let baselinePath: String?
+  private let releaseAge: ReleaseAge
   private var newBaseline = Baseline()
   private let out = StandardOutput()
   var summary = Summary()
@@ -26,7 +27,8 @@ final class ValidationRun {
     showsDiff: Bool,
     mostBytes: Int,
     report: any Report,
-    baselinePath: String?
+    baselinePath: String?,
+    releaseAge: ReleaseAge
   ) {
     self.shelf = shelf
     self.mends = mends
@@ -34,6 +36,7 @@ final class ValidationRun {
     self.mostBytes = mostBytes
     self.report = report
     self.baselinePath = baselinePath
+    self.releaseAge = releaseAge
   }
 
   func note(_ problem: WalkProblem) { note(problem.path, problem.sentence) }
@@ -49,6 +52,8 @@ final class ValidationRun {
     let workerCount = max(1, min(jobs ?? processors, paths.count))
     // The daemon or store is opened, and all settings are read, before any document is read or written.
     let workers = try (0..<workerCount).map { _ in try ValidationWorker(places) }
+    summary.oldReleases = releaseAge.old(among: try workers[0].ontologies())
+    summary.oldReleasesNotice = releaseAge.notice(on: summary.oldReleases)
     let tasks = try tasks(paths, named: named)
     let interruption = mends ? Interruption() : nil
     var count = 0

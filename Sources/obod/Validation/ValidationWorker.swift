@@ -1,5 +1,6 @@
 import Documents
 import Server
+import Wire
 
 /// A document to check, with its settings.
 struct ValidationTask: Sendable {
@@ -27,6 +28,9 @@ final class ValidationWorker: @unchecked Sendable {
     oracle = try SourceOracle(places)
     validator = Validator(oracle)
   }
+
+  /// What it checks with: the `ontologies` of an ONTOLOGIES answer.
+  func ontologies() throws -> [JSONValue] { try oracle.ontologies() }
 
   /// Checks a document, and fixes it if the task says so. If this throws, the document is unchanged.
   func check(_ task: ValidationTask) throws -> ValidationOutcome {

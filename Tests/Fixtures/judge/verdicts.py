@@ -43,7 +43,7 @@ class Term:
 
 class Ontology:
     def __init__(self, path):
-        self.terms, self.name = {}, None
+        self.terms, self.name, self.is_subset = {}, None, False
         term = None
         for line in gzip.open(path, "rt", encoding="utf-8"):
             line = line.rstrip("\n")
@@ -51,6 +51,7 @@ class Ontology:
                 term = False if line == "[Term]" else None
             elif line.startswith("ontology: ") and not self.terms and term is None:
                 self.name = line[10:].split("/")[0].split(".")[0].lower()
+                self.is_subset = "/subsets/" in line
             elif term is not None and ": " in line:
                 tag, value = line.split(": ", 1)
                 if tag == "id":
@@ -110,7 +111,7 @@ class Judge:
                         self.merged.setdefault(id, set()).add(term.id)
 
     def canonical(self, text):
-        text = re.sub(r"^https?://purl\.obolibrary\.org/obo/(.*)_", r"\1:", text.strip("<>"))
+        text = re.sub(r"^(?:https?://purl\.obolibrary\.org/obo/|obo:)(.*)_", r"\1:", text.strip("<>"))
         divider = ":" if ":" in text else "_"
         m = re.fullmatch(rf"([A-Za-z_][\w.-]*?){divider}(\S+)", text, re.ASCII)
         if not m:
@@ -120,6 +121,18 @@ class Judge:
                 return None
         prefix = next((p for p in self.owner if p.lower() == m[1].lower()), m[1])
         return f"{prefix}:{m[2]}"
+
+    def is_meant(self, id):
+        """Whether an identifier that is not there has too few or too many zeros, or a second prefix before it."""
+        prefix, local = id.split(":", 1)
+        inner = re.search(r"([A-Za-z_][\w.-]*?)[:_]([^:\s]+)$", local, re.ASCII)
+        if inner:
+            return self.is_there(self.canonical(inner[0])) or self.is_meant(self.canonical(inner[0]))
+        return local.isdigit() and any(
+            self.is_there(f"{prefix}:{int(local):0{width}}") for width in range(1, 11))
+
+    def is_there(self, id):
+        return id in self.terms or id in self.merged
 
     def successors(self, id, seen):
         if id in seen:
@@ -132,11 +145,12 @@ class Judge:
                 return {id}
             nexts = self.terms[id].replaced_by + self.extra.get(id, [])
         else:
-            return set() if id.split(":")[0] in self.owner else {id}
+            owner = self.owner.get(id.split(":")[0])
+            return {id} if owner is None or owner.is_subset else set()
         return set().union(*(self.successors(n, seen) for n in nexts)) if nexts else set()
 
     def compare(self, term, label):
-        plain = (lambda t: re.sub(r"^obsolete +", "", t, flags=re.I)) if term.obsolete else (lambda t: t)
+        plain = (lambda t: re.sub(r"^(obsolete +)+", "", t, flags=re.I)) if term.obsolete else (lambda t: t)
         nfc = lambda t: unicodedata.normalize("NFC", t)
         if nfc(term.name) == nfc(label) or nfc(plain(term.name)) == nfc(plain(label)):
             return "exact", ""
@@ -154,12 +168,16 @@ class Judge:
         if id is None:
             return "malformed_id", "", "", "", ""
         if id in self.merged:
-            primary = self.terms[min(self.merged[id])]
+            live = [t for t in self.merged[id] if not self.terms[t].obsolete]
+            primary = self.terms[min(live or self.merged[id])]
             match, scope = self.compare(primary, label)
-            return "merged", match, scope, " ".join(sorted(self.successors(id, set()))), primary.name
+            return ("merged" if live else "obsolete"), match, scope, " ".join(sorted(self.successors(id, set()))), primary.name
         term = self.terms.get(id)
         if term is None:
-            return ("unknown_id" if id.split(":")[0] in self.owner else "unloaded_prefix"), "", "", "", ""
+            owner = self.owner.get(id.split(":")[0])
+            is_outside = owner and owner.is_subset and not self.is_meant(id)
+            verdict = "unloaded_prefix" if owner is None else "outside_subset" if is_outside else "unknown_id"
+            return verdict, "", "", "", ""
         match, scope = self.compare(term, label)
         if term.obsolete:
             return "obsolete", match, scope, " ".join(sorted(self.successors(id, set()))), term.name
@@ -169,13 +187,14 @@ class Judge:
 def twisted(name):
     spelled = [name.upper(), " " + name.title(), unicodedata.normalize("NFD", name), name.replace("'", "\u2019")]
     dashed = [name.replace(" ", "-"), name.replace("-", "\u2013"), name.replace("+", "-")]
-    return spelled + dashed + [name + " x"] + ([] if name.startswith("obsolete") else ["obsolete " + name])
+    return spelled + dashed + [name + " x", "obsolete " + name, "Obsolete obsolete " + name]
 
 
 def twisted_id(id):
     underscored = id.replace(":", "_")
-    forms = [id.lower(), underscored, "http://purl.obolibrary.org/obo/" + underscored, f"<{id}>"]
-    return forms + [id + "9", id.replace(":", ""), "QQ" + id]
+    forms = [id.lower(), underscored, "http://purl.obolibrary.org/obo/" + underscored, "obo:" + underscored, f"<{id}>"]
+    slips = [re.sub(r":0+", ":", id), id.replace(":", ":0"), id.split(":")[0].lower() + ":" + id]
+    return forms + slips + [id + "9", id.replace(":", ""), "QQ" + id]
 
 
 def pairs(old, new):

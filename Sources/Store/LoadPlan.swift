@@ -1,0 +1,128 @@
+import Files
+import OBO
+import Terms
+
+/// What a load does with each of its files, decided by their headers and digests before they are read.
+struct LoadPlan {
+  enum Step {
+    case read
+    /// The store has the file's terms already.
+    case unchanged(OntologySummary)
+    /// The store has something better (`Loader.Options.keepsBetter`).
+    case kept
+  }
+
+  private(set) var steps: [(file: String, step: Step)] = []
+  /// By the names of the ontologies; files whose header does not name theirs are missing.
+  private var fileOfOntology: [String: String] = [:]
+  private let known: [PublishedRecord.Ontology]
+  private let options: Loader.Options
+
+  /// `base` is the published record. Throws where two files are one ontology, and where one may not take the place of
+  /// what is loaded.
+  init(_ files: [String], base: PublishedRecord?, options: Loader.Options) throws {
+    self.options = options
+    known = try base?.ontologies() ?? []
+    let headers = files.map(Self.header)
+    for (file, header) in zip(files, headers) {
+      if let ontology = header.flatMap({ Ownership.ontology(named: $0) }) { try claim(ontology, for: file) }
+    }
+    for (file, header) in zip(files, headers) {
+      let step = try step(for: file, header, base)
+      if case .unchanged(let summary) = step { try claim(summary.id, for: file) }
+      steps.append((file, step))
+    }
+  }
+
+  /// nil where the file cannot be read: why it cannot is said when it is to be loaded.
+  private static func header(of file: String) -> Header? {
+    guard var reader = try? OBOReader(path: file, report: { _ in }) else { return nil }
+    _ = try? reader.next()
+    return reader.header
+  }
+
+  private func step(for file: String, _ header: Header?, _ base: PublishedRecord?) throws -> Step {
+    let subset = subset(of: file, stated: header?.ontology.flatMap(Ownership.subsetName))
+    if let digest = try? SHA256.digest(ofFile: file), var summary = try? base?.summary(ofDigest: digest),
+      summary.subset == subset
+    {
+      summary.isUnchanged = true
+      return .unchanged(summary)
+    }
+    guard let header, let ontology = Ownership.ontology(named: header) else { return .read }
+    let newcomer = Newcomer(
+      file: file,
+      ontology: ontology,
+      release: header.release,
+      date: header.releaseDate,
+      subset: subset
+    )
+    guard let objection = objection(to: newcomer) else { return .read }
+    guard options.keepsBetter else { throw objection }
+    options.warn?("\(objection)")
+    return .kept
+  }
+
+  var readsFiles: Bool {
+    steps.contains { if case .read = $0.step { true } else { false } }
+  }
+
+  var filesToRead: [String] {
+    steps.compactMap { if case .read = $0.step { $0.file } else { nil } }
+  }
+
+  var unchanged: [OntologySummary] {
+    steps.compactMap { if case .unchanged(let summary) = $0.step { summary } else { nil } }
+  }
+
+  // MARK: One file for an ontology
+
+  /// Notes which ontology a file is. Throws where another file is the same one.
+  mutating func claim(_ ontology: String, for file: String) throws(StoreError) {
+    if let other = fileOfOntology[ontology], other != file {
+      throw StoreError("\(file): is ontology '\(ontology)', and so is \(other); load one of the two")
+    }
+    fileOfOntology[ontology] = file
+  }
+
+  // MARK: What may take the place of what is loaded
+
+  /// A file that is to take the place of an ontology in the store.
+  struct Newcomer {
+    let file: String
+    let ontology: String
+    let release: String
+    let date: ReleaseDate?
+    let subset: String?
+  }
+
+  /// The name of the subset that a file is; nil for a whole ontology.
+  func subset(of file: String, stated: String?) -> String? {
+    stated ?? (options.isSubset ? String(Ownership.withoutSuffixes(Directory.lastComponent(of: file)[...])) : nil)
+  }
+
+  /// Why a file may not take the place of what is loaded; nil where it may.
+  func objection(to newcomer: Newcomer) -> StoreError? {
+    guard let loaded = known.first(where: { $0.id == newcomer.ontology }) else { return nil }
+    let name = "\(newcomer.ontology) \(newcomer.release)"
+    let other = "\(loaded.id) \(loaded.release)"
+    switch (newcomer.subset, loaded.subset) {
+    case (let subset?, nil) where !options.allowsSubset:
+      return StoreError(
+        """
+        \(newcomer.file): has only the subset '\(subset)' of \(name), and the store has all of \(other), which stays; \
+        --allow-subset replaces it
+        """
+      )
+    // A whole release is better than a subset of a newer one.
+    case (nil, .some): return nil
+    default: break
+    }
+    guard !options.allowsOlder, let new = newcomer.date, let old = ReleaseDate(in: loaded.release), new < old else {
+      return nil
+    }
+    return StoreError(
+      "\(newcomer.file): \(name) is older than \(other), which is loaded and stays; --allow-older replaces it"
+    )
+  }
+}

@@ -1,0 +1,42 @@
+/// How old a loaded release may be before people are told: what is checked against it may have changed since.
+package struct ReleaseAge: Sendable {
+  /// In days; 0 for releases of any age.
+  package let limit: Int
+
+  package static let usualLimit = 365
+  package static let limits = 0...100_000
+
+  package init(limit: Int = usualLimit) { self.limit = limit }
+
+  /// A release of an ontology: `hp`, `2025-01-16`.
+  package struct Release: Sendable, Equatable {
+    package let ontology: String
+    package let release: String
+
+    package init(ontology: String, release: String) {
+      self.ontology = ontology
+      self.release = release
+    }
+  }
+
+  /// The releases that are older than the limit on a day, counted since 1970-01-01. Those whose name is no date are not
+  /// judged.
+  package func old(among releases: [Release], today: Int) -> [Release] {
+    guard limit > 0 else { return [] }
+    return releases.filter { release in
+      ReleaseDate(in: release.release).map { today - $0.daysSinceEpoch > limit } ?? false
+    }
+  }
+
+  /// One sentence for people on releases that are too old; nil where there are none.
+  package func notice(on old: [Release]) -> String? {
+    guard let last = old.last else { return nil }
+    let names = old.map { "\($0.ontology) \($0.release)" }
+    let list = old.count == 1 ? "\(last.ontology) \(last.release) is" : Self.joined(names) + " are"
+    return "\(list) more than \(limit == Self.usualLimit ? "a year" : "\(limit) days") old; newer releases may differ"
+  }
+
+  private static func joined(_ names: [String]) -> String {
+    names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+  }
+}

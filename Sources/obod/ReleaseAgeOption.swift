@@ -1,0 +1,44 @@
+import ArgumentParser
+import Glibc
+import Terms
+import Wire
+
+/// From which age of a loaded release on people are told: a flag, then `OBOD_MAX_RELEASE_AGE`, then a year.
+struct ReleaseAgeOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Say which loaded releases are older than this; 0: none. (default: \(ReleaseAge.usualLimit))",
+      valueName: "days"
+    )
+  )
+  var maxReleaseAge: Int?
+
+  private static let variable = "OBOD_MAX_RELEASE_AGE"
+
+  func validate() throws { _ = try age() }
+
+  func age() throws -> ReleaseAge {
+    if let maxReleaseAge { return try Self.checked(maxReleaseAge, "--max-release-age") }
+    guard let text = Places.variable(Self.variable) else { return ReleaseAge() }
+    return try Self.checked(Int(text), Self.variable)
+  }
+
+  private static func checked(_ days: Int?, _ name: String) throws -> ReleaseAge {
+    guard let days, ReleaseAge.limits.contains(days) else {
+      throw ValidationError(
+        "\(name) is a number from \(ReleaseAge.limits.lowerBound) to \(ReleaseAge.limits.upperBound)"
+      )
+    }
+    return ReleaseAge(limit: days)
+  }
+}
+
+extension ReleaseAge {
+  /// The releases that are too old today among those of an ONTOLOGIES or STATS answer.
+  func old(among ontologies: [JSONValue]) -> [Release] {
+    let releases = ontologies.map { ontology in
+      Release(ontology: ontology["id"]?.string ?? "", release: ontology["release"]?.string ?? "")
+    }
+    return old(among: releases, today: time(nil) / 86_400)
+  }
+}
