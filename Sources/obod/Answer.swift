@@ -42,7 +42,7 @@ struct Answer {
 
   /// What every answer begins with: it is printed where JSON is asked for, and a refusal ends the command.
   func begin(json: Bool) throws {
-    if json { print(line) }
+    if json { StandardOutput.shared.line(line) }
     guard isOK else {
       if !json { complain() }
       throw ExitCode(ExitStatus.usage)

@@ -34,6 +34,19 @@ struct Obod: AsyncParsableCommand {
   )
 
   static func main() async {
+    StandardStreams.occupyClosed()
+    var status = await runCommand()
+    do {
+      try StandardOutput.shared.finish()
+    } catch {
+      Terminal.complain("obod: \(error)")
+      status = ExitStatus.unusable
+    }
+    Glibc.exit(status)
+  }
+
+  /// Returns the exit status.
+  private static func runCommand() async -> Int32 {
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -41,24 +54,27 @@ struct Obod: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      return ExitStatus.nothing
     } catch let status as ExitCode {
-      Glibc.exit(status.rawValue)
+      return status.rawValue
     } catch {
-      leave(error)
+      return report(error)
     }
   }
 
-  private static func leave(_ error: any Error) -> Never {
+  /// Says what ended a command, and returns the exit status that goes with it.
+  private static func report(_ error: any Error) -> Int32 {
     switch exitCode(for: error) {
     case .success:
-      print(fullMessage(for: error))
-      Glibc.exit(0)
+      // Help and the version are answers.
+      StandardOutput.shared.line(fullMessage(for: error))
+      return ExitStatus.nothing
     case .validationFailure:
       Terminal.complain(fullMessage(for: error))
-      Glibc.exit(ExitStatus.usage)
+      return ExitStatus.usage
     default:
       Terminal.complain("obod: \(error)")
-      Glibc.exit(ExitStatus.unusable)
+      return ExitStatus.unusable
     }
   }
 }

@@ -34,7 +34,7 @@ enum SearchAnswer {
     let results = answer.list("results")
     if !json {
       let marks = Terminal.isOutputInteractive ? Marks.bold : Marks.none
-      for result in results { print(line(result, marks)) }
+      for result in results { StandardOutput.shared.line(line(result, marks)) }
       if results.isEmpty { Terminal.complain("obod: nothing is found by '\(text)'") }
     }
     if results.isEmpty { throw ExitCode(ExitStatus.findings) }

@@ -34,7 +34,7 @@ struct StatusReport {
   }
 
   static func fact(_ name: String, _ text: String) {
-    print(name + String(repeating: " ", count: max(1, 13 - name.count)) + text)
+    StandardOutput.shared.line(name + String(repeating: " ", count: max(1, 13 - name.count)) + text)
   }
 
   static func show(ontologies: [JSONValue], _ age: ReleaseAge) {
@@ -42,7 +42,7 @@ struct StatusReport {
     var rows = [["ontology", "release", "terms"]]
     rows += ontologies.map { [$0.ontologyName, $0["release"]?.string ?? "", $0["terms"]?.string ?? ""] }
     rows.append(["all", "", "\(ontologies.reduce(0) { $0 + ($1["terms"]?.int ?? 0) })"])
-    print()
+    StandardOutput.shared.line("")
     Columns.print(rows, rightAligned: 2...2)
     if let notice = age.notice(on: age.old(among: ontologies)) { print("\n\(notice)") }
   }
@@ -103,7 +103,7 @@ struct StatusReport {
         [request["verb"]?.string ?? "", "\(number(request, "count"))", "\(number(request, "timed"))"] + latencies
       )
     }
-    print()
+    StandardOutput.shared.line("")
     Columns.print(rows, rightAligned: 1...5)
   }
 }

@@ -54,8 +54,7 @@ struct Bulk {
   ) throws {
     var table = try PairTable(path: path, columns: options.columns)
     let source = try Source(places)
-    let out = StandardOutput()
-    defer { out.flush() }
+    let out = StandardOutput.shared
     if !output.json { out.line(header) }
     var summary = BulkSummary(order: kinds)
     var hasFindings = false
@@ -79,7 +78,7 @@ struct Bulk {
     var answered = 0
     var refused = 0
     try source.ask { sink in
-      while let row = try table.next() {
+      while !StandardOutput.shared.isLost, let row = try table.next() {
         let argument = argument(for: row)
         guard argument.utf8.count <= Self.longestRow else {
           Terminal.complain("obod: line \(row.line): is too long to ask for")

@@ -43,10 +43,12 @@ struct Check: ParsableCommand {
     if let path = bulk.tsv { return try runBulk(path) }
     let answer = Answer(try Source(places).ask(.check, ([id ?? ""] + label).joined(separator: " ")))
     if output.json {
-      print(answer.line)
+      StandardOutput.shared.line(answer.line)
     } else {
-      print("\(answer["verdict"] ?? ""): \(answer["message"] ?? "")")
-      for candidate in answer.list("candidates") { print("  \(candidate.termLine) (\(candidate.matchLine))") }
+      StandardOutput.shared.line("\(answer["verdict"] ?? ""): \(answer["message"] ?? "")")
+      for candidate in answer.list("candidates") {
+        StandardOutput.shared.line("  \(candidate.termLine) (\(candidate.matchLine))")
+      }
     }
     if !answer.isOK { throw ExitCode(ExitStatus.usage) }
     if output.isFinding(answer.severity) { throw ExitCode(ExitStatus.findings) }

@@ -23,7 +23,7 @@ struct Label: ParsableCommand {
     try answer.begin(json: output.json)
     let matches = answer.list("matches")
     if !output.json {
-      for match in matches { print("\(match.termLine) (\(match.matchLine))") }
+      for match in matches { StandardOutput.shared.line("\(match.termLine) (\(match.matchLine))") }
       if matches.isEmpty { Terminal.complain("obod: no loaded term is called '\(text)'") }
     }
     if matches.isEmpty { throw ExitCode(ExitStatus.findings) }

@@ -21,7 +21,7 @@ struct Lint: ParsableCommand {
 
   func run() throws {
     var complaints = 0
-    if terms { print(TermTable.header) }
+    if terms { StandardOutput.shared.line(TermTable.header) }
     for file in files { complaints += try lint(file) }
     if strict && complaints > 0 { throw ExitCode(ExitStatus.findings) }
   }
@@ -30,7 +30,7 @@ struct Lint: ParsableCommand {
     var complaints = 0
     let complain = { (diagnostic: Diagnostic) in
       complaints += 1
-      if terms { Terminal.complain("\(diagnostic)") } else { print(diagnostic) }
+      if terms { Terminal.complain("\(diagnostic)") } else { StandardOutput.shared.line("\(diagnostic)") }
     }
     var reader = try OBOReader(path: file, report: complain)
     var audit = IdentityAudit(file: file)
@@ -43,7 +43,7 @@ struct Lint: ParsableCommand {
     }
     let ownership = Ownership(header: reader.header, termsByPrefix: termsByPrefix, file: file)
     audit.finish(nativePrefixes: ownership.prefixes).forEach(complain)
-    if terms { table.rows.forEach { print($0) } }
+    if terms { table.rows.forEach { StandardOutput.shared.line($0) } }
     return complaints
   }
 }

@@ -60,13 +60,13 @@ struct Load: ParsableCommand {
     options.allowsOlder = allowOlder
     options.allowsSubset = allowSubset
     let report = try console.load(files, into: place.store, options)
-    if json { return print(LoadReport.JSON(report, withChanges: changes, dryRun: dryRun).text) }
-    guard changes else { return LoadConsole.summarize(report, dryRun: dryRun) { print($0) } }
+    if json { return StandardOutput.shared.line(LoadReport.JSON(report, withChanges: changes, dryRun: dryRun).text) }
+    guard changes else { return LoadConsole.summarize(report, dryRun: dryRun) { StandardOutput.shared.line($0) } }
     LoadConsole.summarize(report, dryRun: dryRun, Terminal.complain)
     for ontology in report.changes {
       for change in ontology.changes {
         let more = change.before ?? change.successors.joined(separator: " ")
-        print("\(ontology.ontology)\t\(change.kind)\t\(change.id)\t\(change.label)\t\(more)")
+        StandardOutput.shared.line("\(ontology.ontology)\t\(change.kind)\t\(change.id)\t\(change.label)\t\(more)")
       }
     }
   }

@@ -27,9 +27,9 @@ struct Lookup: ParsableCommand {
     for (index, id) in ids.enumerated() {
       let answer = Answer(try source.ask(.lookup, id))
       if output.json {
-        print(answer.line)
+        StandardOutput.shared.line(answer.line)
       } else if answer.isOK {
-        if index > 0 { print("") }
+        if index > 0 { StandardOutput.shared.line("") }
         show(answer)
       } else {
         answer.complain()
@@ -63,11 +63,11 @@ struct Lookup: ParsableCommand {
   }
 
   private func show(_ answer: Answer) {
-    print("\(answer["id"] ?? "") \(answer["label"] ?? "")")
+    StandardOutput.shared.line("\(answer["id"] ?? "") \(answer["label"] ?? "")")
     func row(_ name: String, _ value: String?) {
       guard let value, !value.isEmpty else { return }
       let margin = String(repeating: " ", count: max(0, 14 - name.count))
-      print("  \(name)\(margin)\(value.split(separator: "\n").joined(separator: " "))")
+      StandardOutput.shared.line("  \(name)\(margin)\(value.split(separator: "\n").joined(separator: " "))")
     }
     if answer["status"] != "current" { row("status", answer["status"]) }
     row("ontology", "\(answer["ontology"] ?? "") \(answer["release"] ?? "")")

@@ -22,11 +22,11 @@ struct Obsolete: ParsableCommand {
     for id in ids {
       let answer = Answer(try source.ask(.obsolete, id))
       if output.json {
-        print(answer.line)
+        StandardOutput.shared.line(answer.line)
       } else {
-        print(answer["message"] ?? answer.line)
+        StandardOutput.shared.line(answer["message"] ?? answer.line)
         let chain = answer.list("chain").compactMap(\.string)
-        if chain.count > 2 { print("  by way of \(chain.joined(separator: " → "))") }
+        if chain.count > 2 { StandardOutput.shared.line("  by way of \(chain.joined(separator: " → "))") }
       }
       guard answer.isOK, let status = answer["status"].flatMap(TermStatus.init) else {
         throw ExitCode(ExitStatus.usage)

@@ -9,7 +9,7 @@ struct Ontologies: ParsableCommand {
 
   func run() throws {
     let answer = Answer(try Source(places).ask(.ontologies))
-    if output.json { return print(answer.line) }
+    if output.json { return StandardOutput.shared.line(answer.line) }
     var rows = [["ontology", "release", "prefixes", "terms", "obsolete", "merged", "synonyms", "imported", "source"]]
     for ontology in answer.list("ontologies") {
       let texts = ["terms", "obsolete", "merged", "synonyms", "imported", "source"].map { ontology[$0]?.string ?? "" }
@@ -37,7 +37,7 @@ enum Columns {
         let margin = String(repeating: " ", count: widths[column] - cell.count)
         return rightAligned ~= column ? margin + cell : column == row.count - 1 ? cell : cell + margin
       }
-      Swift.print(cells.joined(separator: "  "))
+      StandardOutput.shared.line(cells.joined(separator: "  "))
     }
   }
 }

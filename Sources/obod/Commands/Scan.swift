@@ -33,7 +33,7 @@ struct Scan: ParsableCommand {
     func ask(_ line: String) throws {
       guard !line.allSatisfy(\.isWhitespace) else { return }
       let answer = Answer(try source.ask(.scan, line, options: options))
-      if output.json { print(answer.line) }
+      if output.json { StandardOutput.shared.line(answer.line) }
       guard answer.isOK else {
         if !output.json { Terminal.complain("obod: \(answer["message"] ?? answer.line)") }
         return worst = max(worst, ExitStatus.usage)
@@ -46,7 +46,7 @@ struct Scan: ParsableCommand {
     }
     if text.isEmpty {
       let lines = try TextLines(path: "-")
-      while let line = try lines.next() { try ask(line) }
+      while !StandardOutput.shared.isLost, let line = try lines.next() { try ask(line) }
     } else {
       try ask(text.joined(separator: " "))
     }
@@ -54,7 +54,9 @@ struct Scan: ParsableCommand {
   }
 
   private func show(_ found: JSONValue) {
-    print("\(found["verdict"]?.string ?? ""): \(found["message"]?.string ?? "")")
-    for candidate in found["candidates"]?.array ?? [] { print("  \(candidate.termLine) (\(candidate.matchLine))") }
+    StandardOutput.shared.line("\(found["verdict"]?.string ?? ""): \(found["message"]?.string ?? "")")
+    for candidate in found["candidates"]?.array ?? [] {
+      StandardOutput.shared.line("  \(candidate.termLine) (\(candidate.matchLine))")
+    }
   }
 }

@@ -33,13 +33,13 @@ struct Status: ParsableCommand {
     do {
       answer = try ask()
     } catch {
-      if metrics { print(Metrics(nil).text, terminator: "") }
+      if metrics { StandardOutput.shared.write(Metrics(nil).text) }
       throw error
     }
     if json {
-      print(answer.line)
+      StandardOutput.shared.line(answer.line)
     } else if metrics {
-      print(Metrics(answer.value).text, terminator: "")
+      StandardOutput.shared.write(Metrics(answer.value).text)
     } else {
       StatusReport(answer.value, socket: places.socket, age: try releaseAge.age()).show()
     }

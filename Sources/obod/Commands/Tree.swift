@@ -42,9 +42,9 @@ struct Tree: ParsableCommand {
   func run() throws {
     let lineage = try Lineage(of: id, relation: relation, limit: limit, from: Source(places))
     switch form {
-    case .text: TreeDrawing(lineage).lines().forEach { print($0) }
-    case .dot: print(lineage.dot())
-    case .mermaid: print(lineage.mermaid())
+    case .text: TreeDrawing(lineage).lines().forEach { StandardOutput.shared.line($0) }
+    case .dot: StandardOutput.shared.line(lineage.dot())
+    case .mermaid: StandardOutput.shared.line(lineage.mermaid())
     }
   }
 }

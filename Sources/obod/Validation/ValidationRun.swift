@@ -18,7 +18,7 @@ final class ValidationRun {
   private let baselinePath: String?
   private let releaseAge: ReleaseAge
   private var newBaseline = Baseline()
-  private let out = StandardOutput()
+  private let out = StandardOutput.shared
   var summary = Summary()
 
   init(
