@@ -63,15 +63,33 @@ enum Source {
     into sink: ByteSink
   ) {
     sink.append(verb.name)
-    for (option, value) in options { sink.append(" \(option.rawValue)=\(value)") }
+    for (option, value) in options { sink.append(" \(option.rawValue)=\(joined(value))") }
     if !verb.options.isEmpty { sink.append(" --" as StaticString) }
     guard !argument.isEmpty else { return }
     sink.append(UInt8(ascii: " "))
     // A request is one line; a line break in an argument is white space like any other.
-    if argument.utf8.contains(0x0A) {
-      sink.append(argument.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: " "))
+    if argument.utf8.contains(where: isLineEnd) {
+      sink.append(String(decoding: argument.utf8.map { isLineEnd($0) ? 0x20 : $0 }, as: UTF8.self))
     } else {
       sink.append(argument)
     }
   }
+
+  /// An identifier as one word of a request, so that all of it is judged, and also where it is empty: then it is an empty
+  /// one in brackets.
+  static func word(_ id: String) -> String {
+    let word = joined(id)
+    return word.isEmpty ? "<>" : word
+  }
+
+  /// A blank ends an identifier and the value of an option; one inside is sent as a no-break space.
+  private static func joined(_ text: String) -> String {
+    guard text.utf8.contains(where: isBlank) else { return text }
+    let words = text.utf8.split(whereSeparator: isBlank).map { String(Substring($0)) }
+    return words.joined(separator: "\u{A0}")
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || isLineEnd(byte) }
+
+  private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 }

@@ -28,6 +28,42 @@ final class StandardOutput: @unchecked Sendable {
     endLine()
   }
 
+  /// A row of a tab-separated table. What would end a cell or a row is written as in PostgreSQL's COPY: `\t`, `\n`, `\r`,
+  /// and `\\` for the backslash.
+  func row(_ cells: [String]) {
+    for (index, cell) in cells.enumerated() {
+      if index > 0 { sink.append(UInt8(ascii: "\t")) }
+      append(escaping: cell)
+    }
+    endLine()
+  }
+
+  private func append(escaping cell: String) {
+    var cell = cell
+    cell.withUTF8 { bytes in
+      var start = 0
+      for place in bytes.indices {
+        guard let sign = Self.escape(bytes[place]) else { continue }
+        sink.append(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[start..<place])))
+        sink.append(UInt8(ascii: "\\"))
+        sink.append(sign)
+        start = place + 1
+      }
+      sink.append(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[start...])))
+    }
+  }
+
+  /// What stands after the backslash that is written in place of a byte; nil where the byte stands for itself.
+  private static func escape(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "\t"): UInt8(ascii: "t")
+    case UInt8(ascii: "\n"): UInt8(ascii: "n")
+    case UInt8(ascii: "\r"): UInt8(ascii: "r")
+    case UInt8(ascii: "\\"): byte
+    default: nil
+    }
+  }
+
   /// Text that ends its own lines.
   func write(_ text: String) {
     sink.append(text)

@@ -57,13 +57,12 @@ package enum DocumentFormat: Sendable, Equatable {
     return .lines
   }
 
-  /// Semicolons divide the columns where the comma is the decimal point.
+  /// Of a CSV file, as its first row has it.
   private static func separator(of source: SourceText) -> UInt8 {
     for number in 0..<source.lineCount {
       let line = source.bytes[source.line(number)]
       guard !line.isEmpty, line.first != UInt8(ascii: "#") else { continue }
-      let isDividedBySemicolons = line.contains(UInt8(ascii: ";")) && !line.contains(UInt8(ascii: ","))
-      return UInt8(ascii: isDividedBySemicolons ? ";" : ",")
+      return CellScanner.separator(ofCSV: line)
     }
     return UInt8(ascii: ",")
   }

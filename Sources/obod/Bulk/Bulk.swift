@@ -4,9 +4,15 @@ import Wire
 
 /// Where many identifiers are asked for at once.
 struct BulkOptions: ParsableArguments {
+  /// For the help of commands that have these options.
+  static let forms = #"""
+    A file is CSV if its name ends in .csv, or if its first row has commas or semicolons and no tab; .tsv never is. In the
+    rows that are printed \t, \n, \r and \\ stand for a tab, the ends of lines and a backslash inside a cell.
+    """#
+
   @Option(
-    help: ArgumentHelp("Ask for every row of a tab-separated file; - is standard input.", valueName: "file"),
-    completion: .file(extensions: ["tsv", "txt"])
+    help: ArgumentHelp("Ask for every row of a table, tab-separated or CSV; - is standard input.", valueName: "file"),
+    completion: .file(extensions: ["tsv", "csv", "txt"])
   )
   var tsv: String?
 
@@ -32,14 +38,14 @@ struct Bulk {
     let isUnchecked: Bool
     let isFinding: Bool
     /// The row of the table; nil where it is not to be shown, or the protocol's object is.
-    let line: String?
+    let cells: [String]?
   }
 
   let verb: Verb
   let options: BulkOptions
   let output: Output
   /// The head of the table.
-  let header: String
+  let header: [String]
   /// The kinds in the order in which the summary tells them.
   let kinds: [String]
 
@@ -55,14 +61,14 @@ struct Bulk {
     var table = try PairTable(path: path, columns: options.columns)
     let source = try Source(places)
     let out = StandardOutput.shared
-    if !output.json { out.line(header) }
+    if !output.json { out.row(header) }
     var summary = BulkSummary(order: kinds)
     var hasFindings = false
     let refused = try ask(source, &table) { row, answer in
       let judgement = judge(row, answer)
       summary.add(judgement.kind, id: row.id, isUnchecked: judgement.isUnchecked)
       if judgement.isFinding { hasFindings = true }
-      if output.json { out.line(answer) } else if let line = judgement.line { out.line(line) }
+      if output.json { out.line(answer) } else if let cells = judgement.cells { out.row(cells) }
     }
     summary.tell(refused: refused, on: output.json ? nil : out)
     if hasFindings || refused > 0 { throw ExitCode(ExitStatus.findings) }
@@ -101,11 +107,8 @@ struct Bulk {
     return refused
   }
 
-  /// A blank ends the identifier of a request; one inside a cell is sent as a no-break space, so that the whole cell is
-  /// judged.
   private func argument(for row: PairTable.Row) -> String {
-    var id = row.id.isEmpty ? "<>" : row.id
-    if id.utf8.contains(0x20) { id = id.split(separator: " ").joined(separator: "\u{A0}") }
+    let id = Source.word(row.id)
     guard verb == .check, let label = row.label else { return id }
     return "\(id) \(label)"
   }

@@ -1,11 +1,10 @@
 import ArgumentParser
-import Files
 import Terms
 
-/// Rows of identifiers and labels in a tab-separated file, read in one pass.
+/// Rows of identifiers and labels in a table, read in one pass.
 ///
-/// Lines that begin with `#` before the first row are comments, as in SSSOM. The first row is a header where its
-/// identifier cell names an identifier column, or is no identifier while the next row's is.
+/// The first row is a header where its identifier cell names an identifier column, or is no identifier while the next row's
+/// is.
 struct PairTable {
   struct Row {
     /// Counted from 1.
@@ -15,48 +14,31 @@ struct PairTable {
     let label: String?
   }
 
-  private let lines: TextLines
-  private let path: String
-  private var ahead: [(line: Int, cells: [String])] = []
+  private let rows: RowReader
+  private var ahead: [RowReader.Row] = []
   private var idColumn = 0
   private var labelColumn: Int? = 1
 
   /// `columns` is `ID,LABEL` or `ID`: names from the header, or numbers counted from 1.
   init(path: String, columns: String?) throws {
-    self.path = path
-    lines = try TextLines(path: path)
-    while let row = try nextCells() {
-      if row.cells[0].hasPrefix("#") { continue }
-      ahead.append(row)
-      break
-    }
-    guard let first = ahead.first else { return }
+    rows = try RowReader(path: path)
+    guard let first = try rows.next() else { return }
+    ahead = [first]
     var isNamed = false
     if let columns {
       let columns = columns.split(separator: ",").map(String.init)
-      try choose(columns, header: first.cells)
+      try choose(columns, header: first.texts)
       isNamed = columns.contains { Int($0) == nil }
     } else {
-      chooseByName(first.cells)
+      chooseByName(first.texts)
     }
-    if try isNamed || isHeader(first.cells) { ahead.removeFirst() }
+    if try isNamed || isHeader(first) { ahead.removeFirst() }
   }
 
   mutating func next() throws -> Row? {
-    guard let row = try ahead.isEmpty ? nextCells() : ahead.removeFirst() else { return nil }
-    func cell(_ column: Int) -> String? { column < row.cells.count ? row.cells[column] : nil }
-    let label = labelColumn.flatMap(cell)
-    return Row(line: row.line, id: Self.trimmed(cell(idColumn) ?? ""), label: label?.isEmpty == true ? nil : label)
-  }
-
-  /// The cells of the next line that is not empty.
-  private func nextCells() throws -> (line: Int, cells: [String])? {
-    while let line = try lines.next() {
-      if line.isEmpty { continue }
-      let cells = line.utf8.split(separator: 0x09, omittingEmptySubsequences: false)
-      return (lines.number, cells.map { Self.unquoted(Substring($0)) })
-    }
-    return nil
+    guard let row = try ahead.isEmpty ? rows.next() : ahead.removeFirst() else { return nil }
+    let label = labelColumn.flatMap { row[$0] }
+    return Row(line: row.line, id: Self.trimmed(row[idColumn] ?? ""), label: label?.isEmpty == true ? nil : label)
   }
 
   // MARK: Columns
@@ -81,9 +63,15 @@ struct PairTable {
       throw ValidationError("--columns takes ID,LABEL or ID: names from the header, or numbers counted from 1")
     }
     let places = try columns.map { column in
-      if let number = Int(column), number > 0 { return number - 1 }
+      if let number = Int(column), number > 0 {
+        guard try hasColumn(number) else {
+          throw ValidationError("\(rows.name): has \(Self.count(ahead)); --columns asks for column \(number)")
+        }
+        return number - 1
+      }
       guard let place = header.firstIndex(where: { Self.trimmed($0) == column }) else {
-        throw ValidationError("\(path): has no column '\(column)'; its header is \(header.joined(separator: ", "))")
+        let names = header.joined(separator: ", ")
+        throw ValidationError("\(rows.name): has no column '\(column)'; its header is \(names) (\(Self.count(ahead)))")
       }
       return place
     }
@@ -91,12 +79,31 @@ struct PairTable {
     labelColumn = places.count > 1 ? places[1] : nil
   }
 
-  private mutating func isHeader(_ cells: [String]) throws -> Bool {
-    guard idColumn < cells.count, CURIE(reading: Self.trimmed(cells[idColumn])) == nil else { return false }
-    if Self.isIDName(Self.trimmed(cells[idColumn]).lowercased()) { return true }
-    guard let second = try nextCells() else { return false }
-    ahead.append(second)
-    return idColumn < second.cells.count && CURIE(reading: Self.trimmed(second.cells[idColumn])) != nil
+  private static func count(_ rows: [RowReader.Row]) -> String {
+    let count = rows.map(\.count).max() ?? 0
+    return count == 1 ? "1 column" : "\(count) columns"
+  }
+
+  /// In tables without a header the cells at the end of the first rows may be missing.
+  private mutating func hasColumn(_ number: Int) throws -> Bool {
+    while !ahead.contains(where: { number <= $0.count }) {
+      guard ahead.count < Self.mostAhead, let row = try rows.next() else { return false }
+      ahead.append(row)
+    }
+    return true
+  }
+
+  /// So many rows are looked at for a column.
+  private static let mostAhead = 64
+
+  private mutating func isHeader(_ row: RowReader.Row) throws -> Bool {
+    guard let cell = row[idColumn].map(Self.trimmed), CURIE(reading: cell) == nil else { return false }
+    if Self.isIDName(cell.lowercased()) { return true }
+    if ahead.count < 2 {
+      guard let second = try rows.next() else { return false }
+      ahead.append(second)
+    }
+    return ahead[1][idColumn].map { CURIE(reading: Self.trimmed($0)) != nil } ?? false
   }
 
   // MARK: Cells
@@ -108,15 +115,5 @@ struct PairTable {
     var rest = Substring(text).drop(while: isBlank)
     while let last = rest.last, isBlank(last) { rest.removeLast() }
     return String(rest)
-  }
-
-  /// A cell that a program has put in quotes because of the quotes in it.
-  private static func unquoted(_ cell: Substring) -> String {
-    let mark = UInt8(ascii: "\"")
-    guard cell.utf8.count >= 2, cell.utf8.first == mark, cell.utf8.last == mark else { return String(cell) }
-    let inside = cell.dropFirst().dropLast()
-    // Inside the quotes, a quote is written twice; a lone one means that these were no quotes of a cell.
-    let parts = inside.split(separator: "\"\"", omittingEmptySubsequences: false)
-    return parts.contains { $0.contains("\"") } ? String(cell) : parts.joined(separator: "\"")
   }
 }

@@ -14,6 +14,8 @@ struct Check: ParsableCommand {
 
       With --tsv a row is printed for each row of the file: its line, the verdict, the identifier, the label given, what
       is to be said of it, and candidates. Then a summary by verdict, and how many identifiers could not be checked.
+
+      \(BulkOptions.forms)
       """
   )
 
@@ -41,7 +43,7 @@ struct Check: ParsableCommand {
 
   func run() throws {
     if let path = bulk.tsv { return try runBulk(path) }
-    let answer = Answer(try Source(places).ask(.check, ([id ?? ""] + label).joined(separator: " ")))
+    let answer = Answer(try Source(places).ask(.check, ([Source.word(id ?? "")] + label).joined(separator: " ")))
     if output.json {
       StandardOutput.shared.line(answer.line)
     } else {
@@ -59,7 +61,7 @@ struct Check: ParsableCommand {
       verb: .check,
       options: bulk,
       output: output,
-      header: "line\tverdict\tid\tgiven\tmessage\tcandidates",
+      header: ["line", "verdict", "id", "given", "message", "candidates"],
       kinds: Verdict.allCases.map(\.rawValue)
     )
     try bulk.run(path, at: places) { row, answer in
@@ -70,19 +72,18 @@ struct Check: ParsableCommand {
         kind: verdict,
         isUnchecked: Verdict(rawValue: verdict)?.isUnchecked ?? false,
         isFinding: severity.map(output.isFinding) ?? true,
-        line: output.json || (problems && severity == .ok)
-          ? nil : Self.tableLine(row, verdict, severity == .ok ? nil : Answer(String(decoding: answer, as: UTF8.self)))
+        cells: output.json || (problems && severity == .ok)
+          ? nil : Self.cells(row, verdict, severity == .ok ? nil : Answer(String(decoding: answer, as: UTF8.self)))
       )
     }
   }
 
   /// `answer` is nil where nothing is to be said of the row.
-  private static func tableLine(_ row: PairTable.Row, _ verdict: String, _ answer: Answer?) -> String {
+  private static func cells(_ row: PairTable.Row, _ verdict: String, _ answer: Answer?) -> [String] {
     let terms = ["candidates", "replaced_by", "consider"].flatMap { answer?.list($0) ?? [] }
-    let cells = [
+    return [
       String(row.line), verdict, row.id, row.label ?? "", answer?["message"] ?? "",
       terms.map(\.termLine).joined(separator: "; "),
     ]
-    return cells.joined(separator: "\t")
   }
 }

@@ -66,7 +66,7 @@ struct Load: ParsableCommand {
     for ontology in report.changes {
       for change in ontology.changes {
         let more = change.before ?? change.successors.joined(separator: " ")
-        StandardOutput.shared.line("\(ontology.ontology)\t\(change.kind)\t\(change.id)\t\(change.label)\t\(more)")
+        StandardOutput.shared.row([ontology.ontology, "\(change.kind)", change.id, change.label, more])
       }
     }
   }

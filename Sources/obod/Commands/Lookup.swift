@@ -3,7 +3,15 @@ import Terms
 import Wire
 
 struct Lookup: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Show whole terms.")
+  static let configuration = CommandConfiguration(
+    abstract: "Show whole terms.",
+    discussion: """
+      With --tsv a row is printed for each row of the file: its line, the identifier, the label, the status, and what
+      replaces it.
+
+      \(BulkOptions.forms)
+      """
+  )
 
   @OptionGroup var places: Places
   @OptionGroup var output: Output
@@ -25,7 +33,7 @@ struct Lookup: ParsableCommand {
     let source = try Source(places)
     var hasFailed = false
     for (index, id) in ids.enumerated() {
-      let answer = Answer(try source.ask(.lookup, id))
+      let answer = Answer(try source.ask(.lookup, Source.word(id)))
       if output.json {
         StandardOutput.shared.line(answer.line)
       } else if answer.isOK {
@@ -45,19 +53,20 @@ struct Lookup: ParsableCommand {
       verb: .lookup,
       options: bulk,
       output: output,
-      header: "line\tid\tlabel\tstatus\treplaced_by",
+      header: ["line", "id", "label", "status", "replaced_by"],
       kinds: TermStatus.allCases.map(\.rawValue)
     )
     try bulk.run(path, at: places) { row, line in
       let answer = Answer(String(decoding: line, as: UTF8.self))
       let status = answer["status"] ?? ErrorCode(rawValue: answer["error"] ?? "")?.status?.rawValue ?? ""
       let replacements = answer.list("replaced_by").map(\.termLine).joined(separator: "; ")
-      let cells = [String(row.line), answer["id"] ?? row.id, answer["label"] ?? "", status, replacements]
       return Bulk.Judgement(
         kind: status,
         isUnchecked: TermStatus(rawValue: status)?.isUnchecked ?? false,
         isFinding: !answer.isOK,
-        line: cells.joined(separator: "\t")
+        cells: [
+          String(row.line), row.id.isEmpty ? "" : answer["id"] ?? row.id, answer["label"] ?? "", status, replacements,
+        ]
       )
     }
   }

@@ -4,7 +4,8 @@ import Terms
 struct TableReader {
   private let source: SourceText
   private let rules: KeyRules
-  private let separator: UInt8
+  /// Quotation marks are signs like any other from the first one on that has no second.
+  private var scanner: CellScanner
   /// The bytes of the table.
   private let range: Range<Int>
   /// What a line of comments begins with.
@@ -17,14 +18,12 @@ struct TableReader {
   private var pairs: KeyRules.Pairs = []
   /// Whether the row before was the header.
   private var isBelowHeader = false
-  /// Whether a quotation mark without its second was found: from there on they are signs like any other.
-  private var hasOpenQuote = false
 
   private init(_ source: SourceText, _ rules: KeyRules, _ range: Range<Int>, separator: UInt8) {
     self.source = source
     self.range = range
     self.rules = rules
-    self.separator = separator
+    scanner = CellScanner(separator: separator)
   }
 
   /// `range` is where the table stands, if it is not the whole document.
@@ -45,8 +44,7 @@ struct TableReader {
     var reader = TableReader(source, KeyRules(), source.start..<source.bytes.count, separator: 0x09)
     reader.comments.append(UInt8(ascii: "!"))
     reader.hasLabels = false
-    // A quotation mark is a sign like any other there.
-    reader.hasOpenQuote = true
+    reader.scanner.takesQuotes = false
     reader.readAll()
     return (reader.claims, reader.problems)
   }
@@ -100,7 +98,7 @@ struct TableReader {
 
   /// `#id<tab>label`, as some tools write headers.
   private mutating func takesHeader(behind line: Range<Int>) -> Bool {
-    let names = source.bytes[line].dropFirst().split(separator: separator, omittingEmptySubsequences: false)
+    let names = source.bytes[line].dropFirst().split(separator: scanner.separator, omittingEmptySubsequences: false)
     let texts = names.map { String(decoding: $0, as: UTF8.self) }
     let found = rules.pairs(texts)
     guard names.count > 1, found.contains(where: { $0.label != nil }) else { return false }
@@ -137,7 +135,7 @@ struct TableReader {
       }
       return
     }
-    var passage = Passage(range: line, style: .cell(separator: separator))
+    var passage = Passage(range: line, style: .cell(separator: scanner.separator))
     passage.judgedElsewhere = judged.sorted { $0.lowerBound < $1.lowerBound }
     passage.isFixed = isLong
     rows.append(passage)
@@ -162,63 +160,36 @@ struct TableReader {
     var row: [Piece] = []
     while true {
       row.append(cell(from: &place))
-      guard place < range.upperBound, source.bytes[place] == separator else { break }
+      guard place < range.upperBound, source.bytes[place] == scanner.separator else { break }
       place += 1
     }
     place = next(behind: place)
     return row
   }
 
-  private func next(behind place: Int) -> Int {
-    var place = place
-    if place < range.upperBound, source.bytes[place] == 0x0D { place += 1 }
-    return place < range.upperBound && source.bytes[place] == 0x0A ? place + 1 : place
-  }
+  private func next(behind place: Int) -> Int { scanner.next(in: source.bytes, after: place, upTo: range.upperBound) }
 
   private mutating func cell(from place: inout Int) -> Piece {
-    if place < range.upperBound, !hasOpenQuote, source.bytes[place] == UInt8(ascii: "\""),
-      let quoted = quotedCell(from: &place)
-    {
-      return quoted
+    while true {
+      do throws(CellScanner.OpenQuote) {
+        return piece(try scanner.cell(in: source.bytes, from: &place, upTo: range.upperBound))
+      } catch {
+        scanner.takesQuotes = false
+        problems.append(ReadingProblem(offset: place, message: "a quoted cell has no end; it was read as it stands"))
+      }
     }
-    let start = place
-    while place < range.upperBound, source.bytes[place] != separator, source.bytes[place] != 0x0A,
-      !(source.bytes[place] == 0x0D && place + 1 < range.upperBound && source.bytes[place + 1] == 0x0A)
-    {
-      place += 1
+  }
+
+  private func piece(_ cell: CellScanner.Cell) -> Piece {
+    guard !cell.isQuoted else {
+      return Piece(text: cell.text(in: source.bytes), range: cell.range, style: .quotedCell)
     }
-    let value = source.trimmed(start..<place)
-    let isWhole = value == start..<place
+    let value = source.trimmed(cell.range)
     return Piece(
       text: source.text(value),
       range: value,
-      style: isWhole ? .cell(separator: separator) : .partOfCell(separator: separator)
+      style: value == cell.range
+        ? .cell(separator: scanner.separator) : .partOfCell(separator: scanner.separator)
     )
-  }
-
-  /// nil where the quotation mark is a sign like any other: it is not closed before a separator or the end of a line.
-  private mutating func quotedCell(from place: inout Int) -> Piece? {
-    var end = place + 1
-    var hasDoubled = false
-    while end < range.upperBound {
-      if source.bytes[end] == UInt8(ascii: "\"") {
-        guard end + 1 < range.upperBound, source.bytes[end + 1] == UInt8(ascii: "\"") else { break }
-        hasDoubled = true
-        end += 1
-      }
-      end += 1
-    }
-    guard end < range.upperBound else {
-      hasOpenQuote = true
-      problems.append(ReadingProblem(offset: place, message: "a quoted cell has no end; it was read as it stands"))
-      return nil
-    }
-    let isClosed = end + 1 == range.upperBound || [separator, 0x0A, 0x0D].contains(source.bytes[end + 1])
-    guard isClosed else { return nil }
-    let range = (place + 1)..<end
-    place = end + 1
-    var text = source.text(range)
-    if hasDoubled { text = text.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"") }
-    return Piece(text: text, range: range, style: .quotedCell)
   }
 }
