@@ -232,6 +232,7 @@ extension Answerer {
   func writeStandingMessage(_ json: borrowing JSONWriter, _ asked: Asked, term: Int?) {
     switch asked.identified.standing {
     case .malformed:
+      guard !asked.isEmpty else { return json.escape("the identifier is empty; one is written like HP:0003002") }
       json.escape("'")
       asked.write(json)
       json.escape("' is no identifier; one is written like HP:0003002")

@@ -406,6 +406,9 @@ struct Asked {
     self.bytes = bytes
   }
 
+  /// Also where there is nothing in the brackets around it.
+  var isEmpty: Bool { bytes.isEmpty || bytes.elementsEqual("<>".utf8) }
+
   func write(_ json: borrowing JSONWriter) {
     if let canonical = identified.canonical { json.escape(canonical) } else { json.escape(bytes) }
   }

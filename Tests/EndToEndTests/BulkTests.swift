@@ -69,6 +69,50 @@ import Wire
     #expect(result.errors.contains("nope") && result.errors.contains("id, label"))
   }
 
+  static let missing: [(columns: String, count: String)] = [
+    ("1,3", "2 columns"), ("3", "2 columns"), ("id,4", "2 columns"), ("id,nope", "2 columns"),
+  ]
+
+  @Test(arguments: missing, ["check", "lookup"])
+  func saysHowManyColumnsThereAre(_ missing: (columns: String, count: String), _ command: String) async throws {
+    let file = try folder.write("two.tsv", "id\tlabel\nHP:0003002\tBreast carcinoma\n")
+    let result = try await program.run(command, "--tsv", file, "--columns", missing.columns)
+    #expect(result.status == 2)
+    #expect(result.output.isEmpty && result.errors.contains(missing.count), "\(result)")
+  }
+
+  @Test func cellsAtTheEndOfTheFirstRowsMayBeMissing() async throws {
+    let rows = "HP:0003002\nHP:0003002\tBreast carcinoma\n"
+    let result = try await program.run("check", "--tsv", "-", "--columns", "1,2", input: rows)
+    #expect(result.output.contains("2 rows: 1 current, 1 exact"), "\(result)")
+  }
+
+  @Test func anEmptyIdentifierIsSaidToBeEmpty() async throws {
+    for words in [["check", "", "Breast", "carcinoma"], ["lookup", ""], ["obsolete", ""], ["tree", ""]] {
+      let result = try await program.run(words)
+      #expect(result.status == 1)
+      #expect((result.output + result.errors).contains("the identifier is empty"), "\(words): \(result)")
+    }
+    let table = try await program.run("check", "--tsv", "-", input: "\tBreast carcinoma\nHP:0003002\tx\n")
+    #expect(table.output.contains("1\tmalformed_id\t\tBreast carcinoma\tthe identifier is empty"), "\(table)")
+    let lookup = try await program.run("lookup", "--tsv", "-", input: "\tx\nHP:0003002\tx\n")
+    #expect(lookup.output.contains("1\t\t\tmalformed\t\n"), "\(lookup)")
+  }
+
+  @Test func anArgumentIsOneLineAndAnIdentifierOneWordOfIt() async throws {
+    try await program.serving { _ in
+      let label = try await program.run("label", "breast\r\ncarcinoma", "--ontology", "hp")
+      #expect(label.output.hasPrefix("HP:0003002 "), "\(label)")
+      let option = try await program.run("label", "--ontology", "hp x", "breast carcinoma")
+      #expect(option.status == 2, "\(option)")
+      let id = try await program.run("check", "HP:0003002 Breast", "carcinoma")
+      #expect(id.output.hasPrefix("malformed_id: "), "\(id)")
+      let table = "HP:0003002,\"Breast\r\ncarcinoma\"\nHP:0003002,Breast carcinoma\n"
+      let rows = try await program.run("check", "--tsv", "-", input: table)
+      #expect(rows.output.contains("\n2 rows: 2 exact\n"), "\(rows)")
+    }
+  }
+
   @Test func printsTheProtocolsObjectsUnchanged() async throws {
     let result = try await program.run("check", "--json", "--tsv", "-", input: Self.pairs)
     let lines = result.output.split(separator: "\n").map(String.init)
