@@ -37,6 +37,11 @@ struct Answer {
 
   var severity: Severity { self["severity"].flatMap(Severity.init) ?? .ok }
 
+  /// The standing of the identifier that was asked for, also where the answer is a refusal.
+  var status: TermStatus? {
+    self["status"].flatMap(TermStatus.init) ?? self["error"].flatMap(ErrorCode.init)?.status
+  }
+
   /// Says why the request was refused.
   func complain() { Terminal.complain("obod: \(self["message"] ?? line)") }
 

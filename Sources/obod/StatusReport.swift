@@ -44,7 +44,9 @@ struct StatusReport {
     rows.append(["all", "", "\(ontologies.reduce(0) { $0 + ($1["terms"]?.int ?? 0) })"])
     StandardOutput.shared.line("")
     Columns.print(rows, rightAligned: 2...2)
-    if let notice = age.notice(on: age.old(among: ontologies)) { print("\n\(notice)") }
+    guard let notice = age.notice(on: age.old(among: ontologies)) else { return }
+    StandardOutput.shared.line("")
+    StandardOutput.shared.line(notice)
   }
 
   private func number(_ object: JSONValue?, _ name: String) -> Int { object?[name]?.int ?? 0 }

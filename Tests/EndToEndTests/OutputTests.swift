@@ -12,6 +12,7 @@ import Testing
     program = try await Program.loaded(in: folder)
     _ = try folder.write("pairs.tsv", "HP:0003002\tBreast carcinoma\n")
     _ = try folder.write("note.md", "Neoplasm of the breast (HP:0003002)\n")
+    _ = try folder.write("fix.yaml", "id: HP:0003002\nlabel: breast carcinoma\n")
     _ = try folder.write("odd.obo", "format-version: 1.4\nontology: odd\n\n[Term]\nid: ODD:1\nname: one\nno clause\n")
   }
 
@@ -22,14 +23,14 @@ import Testing
     "label breast carcinoma", "obsolete HP:0003002", "complete breast ca", "search breast ca", "scan breast HP:0003002",
     "scan --json HP:0003002", "tree HP:0003002", "tree --dot HP:0003002", "tree --mermaid HP:0003002", "ontologies",
     "ontologies --json", "validate @/note.md", "validate --format json @/note.md", "validate --format sarif @/note.md",
-    "validate --format github @/note.md", "validate --dry-run @/note.md", "lint @/odd.obo", "lint --terms @/odd.obo",
+    "validate --format github @/note.md", "validate --dry-run @/fix.yaml", "lint @/odd.obo", "lint --terms @/odd.obo",
     "load --dry-run @/odd.obo", "load --dry-run --json @/odd.obo", "status", "status --metrics", "--help", "--version",
     "help check", "lookup --help", "--generate-completion-script bash",
   ]
 
   /// What a shell does with `command`, whose words follow it as `$@`.
   private func shell(_ command: String, _ arguments: String) async throws -> Program.Result {
-    let words = arguments.split(separator: " ").map { $0.replacing("@", with: folder.path) }
+    let words = arguments.split(separator: " ").map { String($0.replacing("@", with: folder.path)) }
     return try await program.runBeside("/bin/sh", ["-c", command, "sh", Checkout.binary] + words)
   }
 

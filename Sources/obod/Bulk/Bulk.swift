@@ -35,7 +35,8 @@ struct Bulk {
   struct Judgement {
     /// A verdict or a status, for the summary.
     let kind: String
-    let isUnchecked: Bool
+    /// nil where it was checked.
+    let notChecked: NotChecked?
     let isFinding: Bool
     /// The row of the table; nil where it is not to be shown, or the protocol's object is.
     let cells: [String]?
@@ -66,7 +67,7 @@ struct Bulk {
     var hasFindings = false
     let refused = try ask(source, &table) { row, answer in
       let judgement = judge(row, answer)
-      summary.add(judgement.kind, id: row.id, isUnchecked: judgement.isUnchecked)
+      summary.add(judgement.kind, id: row.id, judgement.notChecked)
       if judgement.isFinding { hasFindings = true }
       if output.json { out.line(answer) } else if let cells = judgement.cells { out.row(cells) }
     }
@@ -114,20 +115,51 @@ struct Bulk {
   }
 }
 
-/// Counts by verdict, and what could not be checked, by prefix.
+/// Why an identifier could not be checked.
+enum NotChecked: Hashable {
+  case unloadedPrefix, outsideSubset
+
+  init?(_ verdict: Verdict?) {
+    switch verdict {
+    case .unloadedPrefix: self = .unloadedPrefix
+    case .outsideSubset: self = .outsideSubset
+    default: return nil
+    }
+  }
+
+  init?(_ status: TermStatus?) {
+    switch status {
+    case .unloaded: self = .unloadedPrefix
+    case .outside: self = .outsideSubset
+    default: return nil
+    }
+  }
+}
+
+/// Counts by verdict, and what could not be checked, by prefix and reason.
 struct BulkSummary {
+  private struct Unchecked: Hashable {
+    let prefix: String
+    let reason: NotChecked
+
+    func text(_ count: Int) -> String {
+      "\(prefix) \(count)" + (reason == .outsideSubset ? " outside the loaded subset" : "")
+    }
+  }
+
   private var rows = 0
   private var counts: [String: Int] = [:]
-  private var uncheckedPrefixes: [String: Int] = [:]
+  private var unchecked: [Unchecked: Int] = [:]
   private let order: [String]
 
   /// The kinds in the order in which they are told.
   init(order: [String]) { self.order = order }
 
-  mutating func add(_ kind: String, id: String, isUnchecked: Bool) {
+  mutating func add(_ kind: String, id: String, _ notChecked: NotChecked?) {
     rows += 1
     counts[kind, default: 0] += 1
-    if isUnchecked { uncheckedPrefixes[CURIE(reading: id)?.prefix ?? id, default: 0] += 1 }
+    guard let notChecked else { return }
+    unchecked[Unchecked(prefix: CURIE(reading: id)?.prefix ?? id, reason: notChecked), default: 0] += 1
   }
 
   /// Behind the table, or on standard error where standard output is for the protocol's objects alone.
@@ -140,15 +172,9 @@ struct BulkSummary {
   private func lines(refused: Int) -> [String] {
     let kinds = order.compactMap { kind in counts[kind].map { "\($0) \(kind)" } }
     var lines = ["\(rows) rows" + (kinds.isEmpty ? "" : ": " + kinds.joined(separator: ", "))]
-    let unchecked = uncheckedPrefixes.values.reduce(0, +)
-    if unchecked > 0 {
-      let prefixes = uncheckedPrefixes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      lines.append(
-        "not checked: \(unchecked) (" + prefixes.map { "\($0.key) \($0.value)" }.joined(separator: ", ") + ")"
-      )
-    } else {
-      lines.append("not checked: 0")
-    }
+    let groups = unchecked.sorted { ($1.value, $0.key.prefix) < ($0.value, $1.key.prefix) }
+    let list = groups.map { $0.key.text($0.value) }.joined(separator: ", ")
+    lines.append("not checked: \(unchecked.values.reduce(0, +))" + (list.isEmpty ? "" : " (\(list))"))
     if refused > 0 { lines.append("not asked for: \(refused), too long") }
     return lines
   }

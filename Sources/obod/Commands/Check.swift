@@ -70,7 +70,7 @@ struct Check: ParsableCommand {
       let verdict = head?.verdict ?? "error"
       return Bulk.Judgement(
         kind: verdict,
-        isUnchecked: Verdict(rawValue: verdict)?.isUnchecked ?? false,
+        notChecked: NotChecked(Verdict(rawValue: verdict)),
         isFinding: severity.map(output.isFinding) ?? true,
         cells: output.json || (problems && severity == .ok)
           ? nil : Self.cells(row, verdict, severity == .ok ? nil : Answer(String(decoding: answer, as: UTF8.self)))

@@ -42,7 +42,8 @@ struct Lookup: ParsableCommand {
       } else {
         answer.complain()
       }
-      if !answer.isOK { hasFailed = true }
+      // What could not be checked is not called wrong.
+      if !answer.isOK, answer.status?.isUnchecked != true { hasFailed = true }
     }
     if hasFailed { throw ExitCode(ExitStatus.findings) }
   }
@@ -58,12 +59,12 @@ struct Lookup: ParsableCommand {
     )
     try bulk.run(path, at: places) { row, line in
       let answer = Answer(String(decoding: line, as: UTF8.self))
-      let status = answer["status"] ?? ErrorCode(rawValue: answer["error"] ?? "")?.status?.rawValue ?? ""
+      let status = answer.status?.rawValue ?? ""
       let replacements = answer.list("replaced_by").map(\.termLine).joined(separator: "; ")
       return Bulk.Judgement(
         kind: status,
-        isUnchecked: TermStatus(rawValue: status)?.isUnchecked ?? false,
-        isFinding: !answer.isOK,
+        notChecked: NotChecked(TermStatus(rawValue: status)),
+        isFinding: !answer.isOK && TermStatus(rawValue: status)?.isUnchecked != true,
         cells: [
           String(row.line), row.id.isEmpty ? "" : answer["id"] ?? row.id, answer["label"] ?? "", status, replacements,
         ]

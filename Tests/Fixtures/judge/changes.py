@@ -32,7 +32,7 @@ def read(path):
 
 
 def plain(name):
-    return re.sub(r"^obsolete +", "", name, flags=re.IGNORECASE)
+    return re.sub(r"^(obsolete +)+", "", name, flags=re.IGNORECASE)
 
 
 old, _ = read(sys.argv[1])
