@@ -214,7 +214,11 @@ extension Answerer {
   private func writeForeignLabel(_ json: borrowing JSONWriter, _ check: Check, _ given: UnsafeRawBufferPointer?) {
     json.escape("; '")
     json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
-    guard let first = check.candidates.first, first.match == .same else { return json.escape("' is none of its names") }
+    guard let first = check.candidates.first, first.match == .same else {
+      json.escape("' is none of its names in ")
+      if let term = check.term { writeRelease(json, Int(lexicon.terms[term].ontology)) }
+      return
+    }
     json.escape(first.name == nil ? "' is " : "' is a synonym of ")
     json.escape(lexicon.text(lexicon.terms[first.term].id))
   }

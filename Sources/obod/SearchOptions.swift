@@ -28,14 +28,17 @@ struct SearchOptions: ParsableArguments {
 
 /// The answer to a search as people read it.
 enum SearchAnswer {
-  /// Prints it; leaves with the exit status that tells of what was found.
-  static func show(_ answer: Answer, json: Bool, for text: String) throws {
+  /// Asks for it and prints it; leaves with the exit status that tells of what was found.
+  static func show(_ verb: Verb, _ text: String, _ search: SearchOptions, from source: Source, json: Bool) throws {
+    let answer = Answer(try source.ask(verb, text, options: search.values))
     try answer.begin(json: json)
     let results = answer.list("results")
     if !json {
       let marks = Terminal.isOutputInteractive ? Marks.bold : Marks.none
       for result in results { StandardOutput.shared.line(line(result, marks)) }
-      if results.isEmpty { Terminal.complain("obod: nothing is found by '\(text)'") }
+      if results.isEmpty {
+        Terminal.complain("obod: '\(text)' finds no term of \(try source.releases(search.ontology))")
+      }
     }
     if results.isEmpty { throw ExitCode(ExitStatus.findings) }
   }

@@ -36,6 +36,16 @@ enum Source {
     }
   }
 
+  /// The loaded releases, or that of one ontology, for people: `cl 2026-08-19, go 2026-01-23, hp 2025-01-16`.
+  func releases(_ ontology: String? = nil) throws -> String {
+    let loaded = Answer(try ask(.ontologies)).list("ontologies").filter { loaded in
+      ontology.map { loaded["id"]?.string == $0.lowercased() } ?? true
+    }
+    let most = 8
+    let names = loaded.prefix(most).map { "\($0.ontologyName) \($0["release"]?.string ?? "")" }
+    return names.joined(separator: ", ") + (loaded.count > most ? " and \(loaded.count - most) more" : "")
+  }
+
   /// The answers to many requests, in their order; pipelined where a daemon answers. `next` appends a request line and
   /// says false where there is none left.
   func ask(

@@ -76,6 +76,14 @@ import Wire
     #expect(found.first?["message"]?.string?.contains("GO:0032571 '") == true || id.hasPrefix("obo:"))
   }
 
+  @Test func aRegistrysURLMayHaveTwoPrefixes() throws {
+    let store = try LoadedStore(obo: Self.ontologies)
+    let line = "response to vitamin K (https://bioregistry.io/go:GO:0032571)"
+    let found = try store.answer("SCAN \(line)")["identifiers"]?.array ?? []
+    #expect(found.map { $0["id"]?.string } == ["GO:0032571"])
+    #expect(found.map { $0["verdict"]?.string } == ["confirmed"])
+  }
+
   @Test func aLongRowOfPrefixesTakesNoTime() throws {
     let store = try LoadedStore(obo: Self.ontologies)
     let row = String(repeating: "go:", count: 20_000)

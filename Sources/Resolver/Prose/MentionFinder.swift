@@ -95,7 +95,8 @@ struct MentionFinder {
     var end = start
     while end < text.count, text[end].isPrefixLetter { end += 1 }
     if end < text.count, text[end] == ":" {
-      if let mention = prefixed(start..<end, in: text) { return mention }
+      // In the URL of a registry, https://bioregistry.io/go:GO:0048285, the second prefix is in its place.
+      if !isInURL, let mention = prefixed(start..<end, in: text) { return mention }
       let prefix = String(text[start..<end])
       return mention(prefix, at: start, localFrom: end + 1, in: text, isInURL: isInURL)
     }

@@ -18,8 +18,6 @@ struct Complete: ParsableCommand {
   var text: [String]
 
   func run() throws {
-    let text = text.joined(separator: " ")
-    let answer = Answer(try Source(places).ask(.complete, text, options: search.values))
-    try SearchAnswer.show(answer, json: output.json, for: text)
+    try SearchAnswer.show(.complete, text.joined(separator: " "), search, from: try Source(places), json: output.json)
   }
 }

@@ -19,12 +19,13 @@ struct Label: ParsableCommand {
   func run() throws {
     let options = ontology.map { [(RequestOption.ontology, $0)] } ?? []
     let text = label.joined(separator: " ")
-    let answer = Answer(try Source(places).ask(.label, text, options: options))
+    let source = try Source(places)
+    let answer = Answer(try source.ask(.label, text, options: options))
     try answer.begin(json: output.json)
     let matches = answer.list("matches")
     if !output.json {
       for match in matches { StandardOutput.shared.line("\(match.termLine) (\(match.matchLine))") }
-      if matches.isEmpty { Terminal.complain("obod: no loaded term is called '\(text)'") }
+      if matches.isEmpty { Terminal.complain("obod: no term of \(try source.releases(ontology)) is called '\(text)'") }
     }
     if matches.isEmpty { throw ExitCode(ExitStatus.findings) }
   }

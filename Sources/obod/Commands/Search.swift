@@ -24,12 +24,7 @@ struct Search: ParsableCommand {
   func run() throws {
     let source = try Source(places)
     guard words.isEmpty else {
-      let text = words.joined(separator: " ")
-      return try SearchAnswer.show(
-        Answer(source.ask(.search, text, options: search.values)),
-        json: output.json,
-        for: text
-      )
+      return try SearchAnswer.show(.search, words.joined(separator: " "), search, from: source, json: output.json)
     }
     guard let screen = Screen() else {
       throw ValidationError("give words to search for; without words a terminal is needed to pick from")
