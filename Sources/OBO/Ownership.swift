@@ -1,5 +1,5 @@
 import Files
-package import Terms
+import Terms
 
 /// Which ontology a file is, and which prefixes it exists to define, told from its header and its terms.
 package struct Ownership: Equatable, Sendable {
@@ -58,13 +58,9 @@ package struct Ownership: Equatable, Sendable {
 extension Header {
   /// The release in short: its date where there is one, else what `data-version` or `date` says.
   package var release: String {
-    if let releaseDate { return releaseDate.text }
+    let day = dataVersion.map { ReleaseDate(in: $0) } ?? date.flatMap { ReleaseDate(headerDate: $0) }
+    if let day { return day.text }
     guard let version = dataVersion ?? date else { return "of unknown release" }
     return (version.split(separator: "/").last ?? Substring(version)).description
-  }
-
-  /// The day of the release, where `data-version`, or without one `date`, says it.
-  package var releaseDate: ReleaseDate? {
-    dataVersion.map { ReleaseDate(in: $0) } ?? date.flatMap { ReleaseDate(headerDate: $0) }
   }
 }

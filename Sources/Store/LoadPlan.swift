@@ -54,7 +54,6 @@ struct LoadPlan {
       file: file,
       ontology: ontology,
       release: header.release,
-      date: header.releaseDate,
       subset: subset
     )
     guard let objection = objection(to: newcomer) else { return .read }
@@ -92,7 +91,6 @@ struct LoadPlan {
     let file: String
     let ontology: String
     let release: String
-    let date: ReleaseDate?
     let subset: String?
   }
 
@@ -118,7 +116,7 @@ struct LoadPlan {
     case (nil, .some): return nil
     default: break
     }
-    guard !options.allowsOlder, let new = newcomer.date, let old = ReleaseDate(in: loaded.release), new < old else {
+    guard !options.allowsOlder, ReleaseName(newcomer.release).isOlder(than: ReleaseName(loaded.release)) else {
       return nil
     }
     return StoreError(

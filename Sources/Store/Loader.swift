@@ -203,7 +203,6 @@ package struct Loader {
           file: file,
           ontology: facts.ownership.ontology,
           release: facts.header.release,
-          date: facts.header.releaseDate,
           subset: subset
         )
         if let objection = plan.objection(to: newcomer) { throw objection }

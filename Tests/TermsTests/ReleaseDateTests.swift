@@ -20,6 +20,22 @@ import Testing
     #expect(ReleaseDate(in: text)?.daysSinceEpoch == days)
   }
 
+  @Test(arguments: [
+    ("2024-12-31", "2025-01-01"), ("v2024-05-08", "2024-05-09"), ("4.1.9", "4.1.182"), ("24.05d", "24.05e"),
+    ("24.05d", "24.11a"), ("1.2", "1.2.1"), ("v1.9", "v1.10"), ("2024-05", "2024-06"),
+  ])
+  func olderReleasesAreKnownByTheirNames(_ old: String, _ new: String) {
+    #expect(ReleaseName(old).isOlder(than: ReleaseName(new)))
+    #expect(!ReleaseName(new).isOlder(than: ReleaseName(old)))
+    #expect(!ReleaseName(old).isOlder(than: ReleaseName(old)))
+  }
+
+  @Test(arguments: [("24.05d", "2025-01-01"), ("of unknown release", "2025-01-01"), ("beta", "1.0"), ("", "1")])
+  func whatCannotBeComparedIsNotOlder(_ one: String, _ other: String) {
+    #expect(!ReleaseName(one).isOlder(than: ReleaseName(other)))
+    #expect(!ReleaseName(other).isOlder(than: ReleaseName(one)))
+  }
+
   @Test func aReleaseIsOldAfterTheLimit() {
     let releases = [
       ReleaseAge.Release(ontology: "a", release: "2025-01-16"), ReleaseAge.Release(ontology: "b", release: "24.05d"),

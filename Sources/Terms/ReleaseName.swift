@@ -1,0 +1,38 @@
+/// What a release of an ontology is called: a date, as most are, or a number such as `4.1.182` and NCIT's `24.05d`.
+package struct ReleaseName: Sendable {
+  private let date: ReleaseDate?
+  private let parts: [Part]?
+
+  /// A part of a number: digits, then letters.
+  private struct Part: Comparable {
+    let number: Int
+    let letters: String
+
+    init?(_ text: Substring) {
+      let digits = text.prefix { $0.isASCII && $0.isNumber }
+      let letters = text.dropFirst(digits.count)
+      guard let number = Int(digits), letters.allSatisfy({ $0.isASCII && $0.isLetter }) else { return nil }
+      self.number = number
+      self.letters = letters.lowercased()
+    }
+
+    static func < (left: Self, right: Self) -> Bool {
+      (left.number, left.letters) < (right.number, right.letters)
+    }
+  }
+
+  package init(_ text: String) {
+    date = ReleaseDate(in: text)
+    let number = text.first == "v" || text.first == "V" ? text.dropFirst() : text[...]
+    let split = number.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "-" }
+    let parts = split.compactMap(Part.init)
+    self.parts = parts.count == split.count ? parts : nil
+  }
+
+  /// Whether it is an older release than another. False where that cannot be told.
+  package func isOlder(than other: Self) -> Bool {
+    if let date, let otherDate = other.date { return date < otherDate }
+    guard date == nil, other.date == nil, let parts, let otherParts = other.parts else { return false }
+    return parts.lexicographicallyPrecedes(otherParts)
+  }
+}
