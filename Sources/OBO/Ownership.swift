@@ -29,8 +29,7 @@ package struct Ownership: Equatable, Sendable {
   package static func ontology(named header: Header) -> String? { header.ontology.map(shortName) }
 
   /// `goslim_generic` for `go/subsets/goslim_generic` and `http://purl.obolibrary.org/obo/go/subsets/goslim_generic.owl`,
-  /// which is how the OBO Foundry names subsets (https://obofoundry.org/principles/fp-012-naming-conventions.html and its
-  /// PURL rules); nil for the name of a whole ontology.
+  /// as the PURLs of the OBO Foundry's subsets have it; nil for the name of a whole ontology.
   package static func subsetName(_ text: String) -> String? {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard let place = parts.lastIndex(of: "subsets"), place > 0, place + 1 < parts.count else { return nil }

@@ -46,19 +46,15 @@ struct PublishedRecord {
     return found
   }
 
-  func summary(ofDigest digest: String) throws -> OntologySummary? { try summary(where: "digest = ?", digest) }
-
-  func summary(of id: String) throws -> OntologySummary? { try summary(where: "id = ?", id) }
-
-  private func summary(where condition: String, _ value: String) throws -> OntologySummary? {
+  func summary(ofDigest digest: String) throws -> OntologySummary? {
     var found: OntologySummary?
     let sql = """
       SELECT id, release, source, digest, (SELECT count(*) FROM term t WHERE t.ontology = o.no),
         (SELECT count(*) FROM term t WHERE t.ontology = o.no AND obsolete),
         \(Schema.subset(version: version))
-      FROM ontology o WHERE \(condition)
+      FROM ontology o WHERE digest = ?
       """
-    try database.prepare(sql).rows(value) { row in
+    try database.prepare(sql).rows(digest) { row in
       var summary = OntologySummary()
       summary.id = try row.string(0)
       summary.release = try row.string(1)

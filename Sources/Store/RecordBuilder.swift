@@ -102,12 +102,12 @@ struct RecordBuilder {
     try lexicon.finish(storeDigest: PublishedRecord.digest(ofDatabase: draft.database))
   }
 
-  /// One digest for what the store holds: of the ontologies' names and digests, in the order of the names.
+  /// One digest for what the store holds: of the ontologies' names, digests and subsets, in the order of the names.
   private func contentsDigest() throws -> String {
     var hash = SHA256()
     var lines = ""
-    try database.prepare("SELECT id, digest FROM ontology ORDER BY id").rows { row in
-      lines += "\(try row.string(0)) \(try row.string(1))\n"
+    try database.prepare("SELECT id, digest, subset FROM ontology ORDER BY id").rows { row in
+      lines += "\(try row.string(0)) \(try row.string(1)) \(try row.optionalString(2))\n"
     }
     hash.update(lines)
     return SHA256.hex(hash.finish())
