@@ -79,7 +79,7 @@ enum Source {
     sink.append(UInt8(ascii: " "))
     // A request is one line; a line break in an argument is white space like any other.
     if argument.utf8.contains(where: isLineEnd) {
-      sink.append(String(decoding: argument.utf8.map { isLineEnd($0) ? 0x20 : $0 }, as: UTF8.self))
+      sink.append(String(argument.map { ["\n", "\r", "\r\n"].contains($0) ? " " : $0 }))
     } else {
       sink.append(argument)
     }

@@ -19,7 +19,7 @@ import Testing
     ("pairs.csv", "id,label\nHP:0003002,\"Breast\ncarcinoma\""),
     ("-", "HP:0003002,Breast carcinoma\n"), ("pairs.txt", "id;label\nHP:0003002;Breast carcinoma\n"),
     ("pairs", "\u{FEFF}id,label\nHP:0003002,Breast carcinoma\n"),
-    ("-", "id\tlabel, or name\nHP:0003002\tBreast carcinoma\n"), ("-", "HP:0003002\t\"Breast carcinoma\"\tx\n"),
+    ("-", "HPO\tlabel, or name\nHP:0003002\tBreast carcinoma\n"), ("-", "HP:0003002\t\"Breast carcinoma\"\tx\n"),
   ]
 
   @Test(arguments: right)
@@ -39,8 +39,8 @@ import Testing
 
   @Test func aRowIsNumberedByItsFirstLine() async throws {
     let file = try folder.write("pairs.csv", "id,label\nHP:0003002,\"Breast\n\n\ncarcinoma\"\n\nHP:0003002,x\n")
-    let rows = try await program.run("check", "--tsv", file).output.split(separator: "\n").map { $0.prefix(8) }
-    #expect(rows[1...2] == ["2\texact\t", "7\tmismat"])
+    let rows = try await program.run("check", "--tsv", file).output.split(separator: "\n").map { $0.prefix(2) }
+    #expect(rows[1...2] == ["2\t", "7\t"])
   }
 
   @Test func aQuotedCellWithoutAnEndIsReadAsItStandsAndReported() async throws {

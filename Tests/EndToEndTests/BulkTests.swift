@@ -93,10 +93,10 @@ import Wire
       #expect(result.status == 1)
       #expect((result.output + result.errors).contains("the identifier is empty"), "\(words): \(result)")
     }
-    let table = try await program.run("check", "--tsv", "-", input: "\tBreast carcinoma\nHP:0003002\tx\n")
-    #expect(table.output.contains("1\tmalformed_id\t\tBreast carcinoma\tthe identifier is empty"), "\(table)")
-    let lookup = try await program.run("lookup", "--tsv", "-", input: "\tx\nHP:0003002\tx\n")
-    #expect(lookup.output.contains("1\t\t\tmalformed\t\n"), "\(lookup)")
+    let table = try await program.run("check", "--tsv", "-", input: "HP:0003002\n\tBreast carcinoma\n")
+    #expect(table.output.contains("2\tmalformed_id\t\tBreast carcinoma\tthe identifier is empty"), "\(table)")
+    let lookup = try await program.run("lookup", "--tsv", "-", input: "HP:0003002\n\tx\n")
+    #expect(lookup.output.contains("2\t\t\tmalformed\t\n"), "\(lookup)")
   }
 
   @Test func anArgumentIsOneLineAndAnIdentifierOneWordOfIt() async throws {
