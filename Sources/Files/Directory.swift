@@ -48,13 +48,16 @@ package enum Directory {
     guard rmdir(path) == 0 || errno == ENOENT else { throw SystemError("remove folder", path) }
   }
 
-  /// The target of a symbolic link, or nil where there is none.
-  package static func linkTarget(_ path: String) -> String? {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+  /// The target of a symbolic link; nil where nothing has the name. Throws EINVAL where something else has it.
+  package static func linkTarget(_ path: String) throws(SystemError) -> String? {
+    let (target, code) = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer -> (String, Int32) in
       let count = buffer.baseAddress.map { readlink(path, $0, buffer.count) } ?? 0
-      guard count > 0 else { return nil }
-      return String(decoding: UnsafeRawBufferPointer(buffer)[..<count], as: UTF8.self)
+      guard count >= 0 else { return ("", errno) }
+      return (String(decoding: UnsafeRawBufferPointer(buffer)[..<count], as: UTF8.self), 0)
     }
+    guard code != ENOENT else { return nil }
+    guard code == 0 else { throw SystemError("read", path, code: code) }
+    return target
   }
 
   package static func link(_ path: String, to target: String) throws(SystemError) {

@@ -37,10 +37,16 @@ package struct Snapshot: Sendable {
     try PublishedRecord.check(database)
     let digest = try PublishedRecord.digest(ofDatabase: database)
     let path = store.lexicon(of: generation)
-    if let lexicon = try? Lexicon(path: path), lexicon.storeDigest == digest,
-      !isThorough || (try? lexicon.verify()) != nil
-    {
-      return Snapshot(generation: generation, lexicon: lexicon, record: database)
+    var obstacle = ""
+    do {
+      let lexicon = try Lexicon(path: path)
+      if lexicon.storeDigest == digest, !isThorough || (try? lexicon.verify()) != nil {
+        return Snapshot(generation: generation, lexicon: lexicon, record: database)
+      }
+    } catch let error as SystemError where error.code != ENOENT {
+      obstacle = " (\(error.reason))"
+    } catch {
+      // One that is missing or damaged is of no further interest.
     }
     let rebuilt = "\(path).\(getpid())"
     do {
@@ -53,7 +59,7 @@ package struct Snapshot: Sendable {
     } catch {
       try? Directory.removeFile(rebuilt)
       if RecordDamage.isMeant(by: error) { throw error }
-      throw StoreError("\(path): cannot be used and cannot be built again: \(error)")
+      throw StoreError("\(path): cannot be used\(obstacle) and cannot be built again: \(error)")
     }
   }
 }

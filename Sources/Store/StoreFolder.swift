@@ -1,4 +1,5 @@
 import Files
+import Glibc
 
 /// A failure to use a store, told so that a person knows what to do.
 package struct StoreError: Error, CustomStringConvertible, Sendable {
@@ -32,12 +33,15 @@ package struct StoreFolder: Sendable {
 
   /// The number of the published generation; nil where nothing has been loaded yet.
   package func published() throws(StoreError) -> Int? {
-    guard let target = Directory.linkTarget(link) else {
-      guard !Directory.exists(link) else {
-        throw StoreError("\(link): is not a link to a generation, so this is no store that obod published")
-      }
-      return nil
+    let found: String?
+    do {
+      found = try Directory.linkTarget(link)
+    } catch let error where error.code == EINVAL {
+      throw StoreError("\(link): is not a link to a generation, so this is no store that obod published")
+    } catch {
+      throw StoreError("the store cannot be read: \(error)")
     }
+    guard let target = found else { return nil }
     let parts = target.split(separator: "/")
     guard parts.count == 3, parts[0] == "generations", let number = Int(parts[1]) else {
       throw StoreError("\(link): points to '\(target)', which is no generation of this store")
