@@ -67,15 +67,15 @@ package struct Loader {
   /// A published record that is damaged is not believed in any part: the load starts anew without it, and warns of what that
   /// loses. It is gone once the load publishes, and stays where that fails.
   package func load(_ files: [String]) throws -> LoadReport {
-    let draft = try store.begin()
-    guard let generation = draft.base else {
-      return try load(files, into: draft, base: nil, reporter: Reporter(options))
-    }
+    let draft = try options.isDryRun ? nil : store.begin()
     let reporter = Reporter(options)
+    guard let generation = try draft.map(\.base) ?? store.published() else {
+      return try load(files, into: draft, base: nil, reporter: reporter)
+    }
     do {
       return try load(files, into: draft, base: generation, reporter: reporter)
     } catch  where RecordDamage.isMeant(by: error) {
-      try draft.beginAgain()
+      try draft?.beginAgain()
       reporter.beginAgain()
       let names = PublishedRecord.namesOfOntologies(inDamaged: store.database(of: generation))
       let report = try load(files, into: draft, base: nil, reporter: reporter)
@@ -92,8 +92,9 @@ package struct Loader {
     return "\(damage)\nthe load began anew, without what was there; lost are its former labels and \(others)"
   }
 
-  /// `base` is the published generation, of which parts are taken over.
-  private func load(_ files: [String], into draft: Draft, base: Int?, reporter: Reporter) throws -> LoadReport {
+  /// `base` is the published generation, of which parts are taken over. A dry run has no draft, and nothing is written in
+  /// the store's folder.
+  private func load(_ files: [String], into draft: Draft?, base: Int?, reporter: Reporter) throws -> LoadReport {
     let base = try base.map { try PublishedRecord(store: store, generation: $0) }
     var plan = try LoadPlan(files, base: base, options: options)
     let known = try base?.ontologies() ?? []
@@ -106,7 +107,7 @@ package struct Loader {
 
     var watch = Stopwatch()
     var stages = LoadReport.Stages()
-    let record = try RecordBuilder(path: draft.database, base: base)
+    let record = try RecordBuilder(path: draft?.database, base: base)
     let parser = FileParser(files: plan.filesToRead, isStrict: options.isStrict)
     var summaries: [OntologySummary] = []
     var replacements: [OntologyReplacement] = []
@@ -145,14 +146,14 @@ package struct Loader {
     try record.index()
     let changes = try replacements.map { try $0.carryOver(in: record.database) }
     stages.compare = watch.lap()
-    if !options.isDryRun {
+    if let draft {
       try record.finish(draft)
       try draft.publish()
       stages.compile = watch.lap()
     }
     let loaded = Set(summaries.map(\.id))
     return LoadReport(
-      generation: draft.generation,
+      generation: draft?.generation ?? (base?.generation ?? 0) + 1,
       loaded: summaries,
       changes: changes,
       kept: kept.map(\.id).filter { !loaded.contains($0) },
@@ -163,6 +164,8 @@ package struct Loader {
   /// A store that has all files already is left as it is only where it can be answered from.
   private func check(_ base: PublishedRecord) throws {
     try base.checkPages()
+    // That would build a damaged lexicon anew.
+    guard !options.isDryRun else { return }
     _ = try TextSearch(Snapshot.open(store, isThorough: true))
   }
 

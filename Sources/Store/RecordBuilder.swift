@@ -7,9 +7,10 @@ struct RecordBuilder {
   let database: Database
   private let base: PublishedRecord?
 
-  /// `base` is the published record, of which parts are taken over.
-  init(path: String, base: PublishedRecord?) throws {
-    database = try Database(path: path, mode: .create)
+  /// `base` is the published record, of which parts are taken over. Without a path it is a temporary file of SQLite's own,
+  /// which goes with it.
+  init(path: String?, base: PublishedRecord?) throws {
+    database = try Database(path: path ?? "", mode: .create)
     self.base = base
     // Nobody reads the file until it is published, and a load that is killed begins anew.
     try database.execute(

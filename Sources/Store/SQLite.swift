@@ -7,7 +7,10 @@ package struct SQLiteError: Error, CustomStringConvertible, Sendable {
   package let message: String
   package let sql: String?
 
-  package var description: String { "\(path): \(message)" + (sql.map { " (in: \($0))" } ?? "") }
+  package var description: String {
+    // Without a path it is a file of SQLite's own.
+    "\(path.isEmpty ? "a temporary file" : path): \(message)" + (sql.map { " (in: \($0))" } ?? "")
+  }
 
   /// Whether it is about what a file holds: damage that SQLite notices itself, rows that do not fit where they are copied
   /// to, and tables that are not there.
