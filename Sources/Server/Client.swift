@@ -1,3 +1,4 @@
+import Files
 import Glibc
 package import Wire
 
@@ -11,10 +12,16 @@ package final class Client {
   private var consumed = 0
 
   /// nil where nobody serves on the path. `timeout` is how many seconds an answer may take; nil: as long as it takes.
+  /// Throws where somebody may, and cannot be asked.
   package init?(path: String, timeout: Int? = nil) throws {
+    try UnixAddress.check(path)
     guard let socket = UnixAddress.connect(path) else {
-      guard errno == EACCES || errno == EPERM else { return nil }
-      throw ServerError("\(path): this user may not ask the daemon; its --socket-mode and --group say who may")
+      switch errno {
+      case ENOENT, ENOTDIR, ECONNREFUSED: return nil
+      case EACCES, EPERM:
+        throw ServerError("\(path): this user may not ask the daemon; its --socket-mode and --group say who may")
+      default: throw SystemError("connect", path)
+      }
     }
     self.socket = socket
     self.path = path

@@ -8,9 +8,7 @@ final class SocketClaim: Sendable {
   private let lock: FileLock
 
   init(path: String) throws {
-    guard path.utf8.count <= UnixAddress.longestPath else {
-      throw ServerError("\(path): a socket's path has at most \(UnixAddress.longestPath) bytes")
-    }
+    try UnixAddress.check(path)
     self.path = path
     try Directory.create(Directory.parent(of: path), mode: 0o700)
     guard let lock = try FileLock.acquire(path + ".lock") else {

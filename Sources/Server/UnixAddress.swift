@@ -4,6 +4,15 @@ import Glibc
 package enum UnixAddress {
   static let longestPath = 107
 
+  /// Throws if no socket can have a path.
+  package static func check(_ path: String) throws(ServerError) {
+    let count = path.utf8.count
+    guard count <= longestPath else {
+      let remedy = "choose a shorter one with --socket or OBOD_SOCKET"
+      throw ServerError("\(path): this path has \(count) bytes, a socket's at most \(longestPath); \(remedy)")
+    }
+  }
+
   /// Calls `body` with the address of a path, or of an abstract name that begins with a NUL; returns -1 with `errno` set
   /// where that is too long.
   static func with(_ name: [UInt8], _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {

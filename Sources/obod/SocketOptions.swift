@@ -25,6 +25,7 @@ struct SocketOptions: ParsableArguments {
 
   /// A socket of the daemon's own on a path.
   func place(_ path: String) throws -> SocketPlace {
+    try UnixAddress.check(path)
     let group = try Self.number(ofGroup: group ?? Places.variable("OBOD_SOCKET_GROUP"))
     let mode: UInt32
     if let text = socketMode ?? Places.variable("OBOD_SOCKET_MODE") {
