@@ -8,7 +8,7 @@ enum Source {
   case store(Answerer)
 
   init(_ places: Places) throws {
-    if let client = try Client(path: places.socket) {
+    if let socket = places.knownSocket, let client = try Client(path: socket) {
       self = .daemon(client)
     } else {
       try self.init(places.store)

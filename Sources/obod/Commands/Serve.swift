@@ -45,18 +45,19 @@ struct Serve: AsyncParsableCommand {
     // Taken before there are other threads, as it changes the environment.
     let passed = try PassedSocket.take()
     let notifier = try ServiceNotifier.fromEnvironment(logger)
+    // A load may take long; what cannot be served on is reported before it.
+    var settings = Daemon.Settings(
+      socket: try passed.map { .passed($0) } ?? socketOptions.place(places.socket),
+      store: try places.store
+    )
     if !load.isEmpty {
       let files = try OBOFiles.expand(load)
       var options = Loader.Options()
       // What a person has loaded since is not taken away by a service that starts again.
       options.keepsBetter = true
-      let report = try LoadConsole(verbose: false).load(files, into: places.store, options)
+      let report = try LoadConsole(verbose: false).load(files, into: settings.store, options)
       LoadConsole.summarize(report) { Terminal.complain($0) }
     }
-    var settings = Daemon.Settings(
-      socket: try passed.map { .passed($0) } ?? socketOptions.place(places.socket),
-      store: places.store
-    )
     settings.limits = try limits.limits()
     settings.notifier = notifier
     // The lifecycle's own logger would tell of every signal; a daemon's log tells of what went wrong.

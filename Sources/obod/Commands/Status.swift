@@ -41,23 +41,26 @@ struct Status: ParsableCommand {
     } else if metrics {
       StandardOutput.shared.write(Metrics(answer.value).text)
     } else {
-      StatusReport(answer.value, socket: places.socket, age: try releaseAge.age()).show()
+      StatusReport(answer.value, socket: try places.socket, age: try releaseAge.age()).show()
     }
   }
 
   private func ask() throws -> Answer {
-    guard let client = try Client(path: places.socket, timeout: 5) else {
-      Terminal.complain("obod: no daemon answers on \(places.socket); start one with: obod serve")
-      if !json && !metrics { try showStore() }
-      throw ExitCode(ExitStatus.unusable)
+    do {
+      let socket = try places.socket
+      if let client = try Client(path: socket, timeout: 5) { return Answer(try client.ask("\(Verb.stats.name)")) }
+      Terminal.complain("obod: no daemon answers on \(socket); start one with: obod serve")
+    } catch let error as NoPlace {
+      Terminal.complain("obod: \(error)")
     }
-    return Answer(try client.ask("\(Verb.stats.name)"))
+    if !json && !metrics { try showStore() }
+    throw ExitCode(ExitStatus.unusable)
   }
 
   /// What a daemon would answer from.
   private func showStore() throws {
     let answer = Answer(try Source(places).ask(.ontologies))
-    StatusReport.fact("store", places.store.path)
+    StatusReport.fact("store", try places.store.path)
     if let generation = try places.store.published() { StatusReport.fact("generation", "\(generation)") }
     StatusReport.show(ontologies: answer.list("ontologies"), try releaseAge.age())
   }
