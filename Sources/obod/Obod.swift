@@ -48,6 +48,7 @@ struct Obod: AsyncParsableCommand {
   /// Returns the exit status.
   private static func runCommand() async -> Int32 {
     do {
+      try CommandLineCheck.run(CommandLine.arguments.dropFirst(), commands: configuration.subcommands)
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Terms
+
+/// What is wrong with a command line before any command can say it: no such command, arguments that are no text.
+enum CommandLineCheck {
+  static func run(_ arguments: ArraySlice<String>, commands: [any ParsableCommand.Type]) throws {
+    try checkEncoding()
+    var arguments = arguments
+    if arguments.first == "help" { arguments.removeFirst() }
+    guard let word = arguments.first, !word.hasPrefix("-") else { return }
+    let names = commands.map { $0.configuration.commandName ?? $0._commandName } + ["help"]
+    guard !names.contains(word) else { return }
+    throw ValidationError("unknown command '\(shown(word))'" + suggestion(for: arguments, among: names))
+  }
+
+  /// What is not UTF-8 would be read as other text, and name other files.
+  private static func checkEncoding() throws {
+    for number in 1..<max(1, Int(CommandLine.argc)) {
+      guard let bytes = CommandLine.unsafeArgv[number], String(validatingCString: bytes) == nil else { continue }
+      throw ValidationError("argument \(number), '\(shown(String(cString: bytes)))', is not UTF-8")
+    }
+  }
+
+  private static func shown(_ word: String) -> String { word.count > 40 ? "\(word.prefix(40))…" : word }
+
+  /// Empty where nothing is near.
+  private static func suggestion(for arguments: ArraySlice<String>, among names: [String]) -> String {
+    guard let word = arguments.first, word.utf8.count <= 200 else { return "" }
+    if let name = nearest(to: word.lowercased(), among: names) { return "; did you mean '\(name)'?" }
+    guard CURIE(reading: word) != nil else { return "" }
+    let isAlone = arguments.count == 1
+    return "; did you mean 'obod \(isAlone ? "lookup \(word)" : "check \(word) LABEL")'?"
+  }
+
+  /// The name with the fewest typing mistakes, at most one in three letters; else the only one that begins with the word.
+  private static func nearest(to word: String, among names: [String]) -> String? {
+    let near = names.map { (name: $0, mistakes: mistakes(word, $0)) }.min { $0.mistakes < $1.mistakes }
+    if let near, near.mistakes * 3 <= max(3, near.name.utf8.count) { return near.name }
+    let begun = names.filter { $0.hasPrefix(word) }
+    return begun.count == 1 ? begun[0] : nil
+  }
+
+  /// How many letters are wrong, missing, too many, or swapped with their neighbour (optimal string alignment distance).
+  private static func mistakes(_ typed: String, _ meant: String) -> Int {
+    let (typed, meant) = (Array(typed.utf8), Array(meant.utf8))
+    var rows = [Array(0...meant.count)]
+    for (row, letter) in typed.enumerated() {
+      var next = [row + 1]
+      for (column, other) in meant.enumerated() {
+        var least = min(rows[row][column] + (letter == other ? 0 : 1), rows[row][column + 1] + 1, next[column] + 1)
+        if row > 0, column > 0, letter == meant[column - 1], typed[row - 1] == other {
+          least = min(least, rows[row - 1][column - 1] + 1)
+        }
+        next.append(least)
+      }
+      rows.append(next)
+    }
+    return rows[typed.count][meant.count]
+  }
+}
