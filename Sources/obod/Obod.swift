@@ -22,7 +22,7 @@ struct Obod: AsyncParsableCommand {
       Where a daemon answers on the socket it is asked; otherwise the store is opened. The answer is the same.
 
       Exit status: 0 nothing wrong; 1 an error was found (a warning too with --strict); 2 wrong usage;
-      3 the store, a file or the daemon could not be used.
+      3 the store, a file, the daemon or standard output could not be used.
 
       OBOD_STORE names the store's folder, OBOD_SOCKET the socket.
       """,
