@@ -21,6 +21,11 @@ enum CommandLineCheck {
     }
   }
 
+  /// An empty path is what becomes of a variable that is not set.
+  static func refuseEmpty(_ paths: [String]) throws(ValidationError) {
+    if paths.contains("") { throw ValidationError("a path is empty") }
+  }
+
   private static func shown(_ word: String) -> String { word.count > 40 ? "\(word.prefix(40))…" : word }
 
   /// Empty where nothing is near.

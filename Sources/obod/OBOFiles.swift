@@ -3,7 +3,8 @@ import Files
 /// The OBO files that paths stand for: files as they are, folders as the `.obo` and `.obo.gz` files in them.
 enum OBOFiles {
   static func expand(_ paths: [String]) throws -> [String] {
-    try paths.flatMap { path in
+    try CommandLineCheck.refuseEmpty(paths)
+    return try paths.flatMap { path in
       guard Directory.isDirectory(path) else { return [path] }
       let found = try Directory.names(in: path).filter { $0.hasSuffix(".obo") || $0.hasSuffix(".obo.gz") }
       guard !found.isEmpty else { throw NoFiles(folder: path) }

@@ -35,6 +35,19 @@ import Testing
     }
   }
 
+  static let emptyPaths = [
+    ["load", ""], ["serve", "--load", ""], ["lint", ""], ["validate", ""], ["validate", "--baseline", "", "."],
+    ["check", "--tsv", ""], ["lookup", "--tsv", ""],
+  ]
+
+  /// As where a script names a variable that is not set.
+  @Test(arguments: emptyPaths)
+  func anEmptyPathIsWrongUsage(_ words: [String]) async throws {
+    let program = Program(in: try TemporaryFolder())
+    let result = try await program.run(words)
+    #expect(result.status == 2 && result.errors.hasPrefix("Error: a path is empty\n"), "\(words): \(result)")
+  }
+
   @Test func argumentsThatAreNotUTF8AreRefused() async throws {
     let script = #"exec "$0" lint "$(printf 'caf\351.obo')""#
     let result = try await Program.run("/bin/sh", ["-c", script, Checkout.binary])

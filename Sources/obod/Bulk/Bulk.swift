@@ -25,6 +25,7 @@ struct BulkOptions: ParsableArguments {
   var columns: String?
 
   func validate() throws {
+    try CommandLineCheck.refuseEmpty(tsv.map { [$0] } ?? [])
     if columns != nil && tsv == nil { throw ValidationError("--columns goes with --tsv") }
   }
 }

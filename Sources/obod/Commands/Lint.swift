@@ -19,6 +19,8 @@ struct Lint: ParsableCommand {
   @Argument(help: "OBO files.", completion: .file(extensions: ["obo", "gz"]))
   var files: [String]
 
+  func validate() throws { try CommandLineCheck.refuseEmpty(files) }
+
   func run() throws {
     var complaints = 0
     if terms { StandardOutput.shared.line(TermTable.header) }

@@ -78,6 +78,7 @@ struct Validate: ParsableCommand {
   var jobs: Int?
 
   func validate() throws {
+    try CommandLineCheck.refuseEmpty(paths + [baseline, writeBaseline].compactMap(\.self))
     if strict && failOn != nil { throw ValidationError("--strict is --fail-on error,warning: give one of them") }
     if dryRun && format != .text { throw ValidationError("--dry-run prints a diff; --format does not go with it") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1") }
