@@ -33,7 +33,7 @@ struct Obod: AsyncParsableCommand {
     ]
   )
 
-  static func main() async {
+  @MainActor static func main() async {
     StandardStreams.occupyClosed()
     var status = await runCommand()
     do {
@@ -45,8 +45,8 @@ struct Obod: AsyncParsableCommand {
     Glibc.exit(status)
   }
 
-  /// Returns the exit status.
-  private static func runCommand() async -> Int32 {
+  /// Returns the exit status. On the main thread, as other threads have small stacks and block signals.
+  @MainActor private static func runCommand() async -> Int32 {
     do {
       try CommandLineCheck.run(CommandLine.arguments.dropFirst(), commands: configuration.subcommands)
       var command = try parseAsRoot()
