@@ -53,9 +53,9 @@ struct ClauseScanner {
     skipBlanks()
     guard !isAtEnd, bytes[position] == UInt8(ascii: "\"") else { return nil }
     let start = position + 1
-    guard let end = quotedEnd(from: position) else { return nil }
+    guard let (end, isEscaped) = quotation(from: position) else { return nil }
     position = end
-    return text(start, end - 1)
+    return text(start, end - 1, isEscaped: isEscaped)
   }
 
   /// Skips `[…]`, a list of cross references with optional descriptions; false where it is not there or never ends.
@@ -85,11 +85,14 @@ struct ClauseScanner {
     let start = position
     var end = start
     var hasLooseBrace = false
+    var isEscaped = false
     // Worked out at the first brace.
     var qualifiers: Int?
     scan: while end < bytes.count {
       switch bytes[end] {
-      case UInt8(ascii: "\\"): end += 2
+      case UInt8(ascii: "\\"):
+        isEscaped = true
+        end += 2
       case UInt8(ascii: "!"): break scan
       case UInt8(ascii: "{"):
         let place = qualifiers ?? QualifierSearch.lastList(in: bytes, from: end) ?? bytes.count
@@ -106,7 +109,7 @@ struct ClauseScanner {
     while last > start, Self.isBlank(bytes[last - 1]) { last -= 1 }
     // A blank that is escaped stays.
     if last < end, last > start, bytes[last - 1] == UInt8(ascii: "\\") { last += 1 }
-    return (text(start, last), hasLooseBrace)
+    return (text(start, last, isEscaped: isEscaped), hasLooseBrace)
   }
 
   /// The end of `{key="value", …}` that begins at `start`.
@@ -146,12 +149,18 @@ struct ClauseScanner {
   }
 
   /// Behind the closing mark of the quoted string that begins at `start`.
-  private func quotedEnd(from start: Int) -> Int? {
+  private func quotedEnd(from start: Int) -> Int? { quotation(from: start)?.end }
+
+  /// The same, and whether anything in the string is escaped.
+  private func quotation(from start: Int) -> (end: Int, isEscaped: Bool)? {
     var index = start + 1
+    var isEscaped = false
     while index < bytes.count {
       switch bytes[index] {
-      case UInt8(ascii: "\\"): index += 2
-      case UInt8(ascii: "\""): return index + 1
+      case UInt8(ascii: "\\"):
+        isEscaped = true
+        index += 2
+      case UInt8(ascii: "\""): return (index + 1, isEscaped)
       default: index += 1
       }
     }
@@ -162,8 +171,8 @@ struct ClauseScanner {
     UnsafeRawBufferPointer(rebasing: bytes[start..<min(end, bytes.count)])
   }
 
-  private func text(_ start: Int, _ end: Int) -> String {
-    slice(start, end).contains(UInt8(ascii: "\\")) ? unescaped(start, end) : Encoding.text(slice(start, end))
+  private func text(_ start: Int, _ end: Int, isEscaped: Bool) -> String {
+    isEscaped ? unescaped(start, end) : Encoding.text(slice(start, end))
   }
 
   /// OBO 1.4, "Escape characters": `\n` newline, `\t` tab, `\W` blank; any other character stands for itself.
