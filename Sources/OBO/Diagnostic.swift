@@ -1,19 +1,29 @@
-/// Something in an OBO file that breaks the format or contradicts itself, with its place.
-///
-/// A lenient load reports it and goes on; a strict one stops.
+/// Something that is to be said of an OBO file, with its place.
 package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
+  package enum Severity: Sendable {
+    /// It breaks the format or contradicts itself. A lenient load reports it and goes on; a strict one stops.
+    case problem
+    /// It is as it may be, but a person may expect more of it than there is. It is not counted, and never fatal.
+    case note
+  }
+
   package let file: String
   /// The line it stands on, counted from 1; 0 where it is about the whole file.
   package let line: Int
   package let message: String
+  package let severity: Severity
 
-  package init(file: String, line: Int, message: String) {
+  package init(file: String, line: Int, message: String, severity: Severity = .problem) {
     self.file = file
     self.line = line
     self.message = message
+    self.severity = severity
   }
 
-  package var description: String { line > 0 ? "\(file):\(line): \(message)" : "\(file): \(message)" }
+  package var description: String {
+    let place = line > 0 ? "\(file):\(line)" : file
+    return "\(place): \(severity == .note ? "note: " : "")\(message)"
+  }
 }
 
 /// A file that cannot be read as OBO at all.

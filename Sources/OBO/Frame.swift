@@ -13,6 +13,8 @@ package struct Header: Sendable, Equatable {
   package var scopeBySynonymType: [String: SynonymScope] = [:]
   /// How many known header tags were seen.
   package var knownTags = 0
+  /// The files that it imports, none of which is read.
+  package var imports: [Located] = []
 }
 
 package struct Synonym: Hashable, Sendable {

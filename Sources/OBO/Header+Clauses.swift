@@ -8,8 +8,18 @@ struct ClauseError: Error {
 }
 
 extension Header {
+  /// How many imported files a note names, each by its first code points.
+  private static let namedImports = 3
+
+  /// That files are imported is no fault of theirs, but what they define is missing.
+  var noteOnImports: String {
+    let named = imports.prefix(Self.namedImports).map { "'\(Quotation.of($0.id))'" }
+    let others = imports.count > named.count ? " and \(imports.count - named.count) more" : ""
+    return "imports are not followed: \(named.joined(separator: ", "))\(others)"
+  }
+
   /// Takes in one header clause. The format allows unknown header tags, so these pass without a word.
-  mutating func add(_ tag: String, _ value: inout ClauseScanner) throws(ClauseError) {
+  mutating func add(_ tag: String, _ value: inout ClauseScanner, line: Int) throws(ClauseError) {
     switch tag {
     case "format-version": formatVersion = value.unquoted().text
     case "ontology": ontology = value.unquoted().text
@@ -24,6 +34,9 @@ extension Header {
       if let rule = value.unquoted().text.split(separator: " ").last, let colon = rule.firstIndex(of: ":") {
         declaredPrefixes.append(String(rule[..<colon]))
       }
+    case "import":
+      let file = value.unquoted().text
+      if !file.isEmpty { imports.append(Located(id: file, line: line)) }
     case "synonymtypedef": try addSynonymType(&value)
     case "subsetdef":
       guard value.token() != nil, value.quoted() != nil, value.finish() else {
@@ -32,7 +45,7 @@ extension Header {
     case "owl-axioms":
       let axioms = value.unquoted().text
       guard Self.isBalanced(axioms) else { throw ClauseError("owl-axioms is not OWL functional syntax") }
-    case "saved-by", "auto-generated-by", "import", "remark", "idspace", "default-relationship-id-prefix",
+    case "saved-by", "auto-generated-by", "remark", "idspace", "default-relationship-id-prefix",
       "treat-xrefs-as-equivalent", "treat-xrefs-as-is_a", "treat-xrefs-as-genus-differentia",
       "treat-xrefs-as-reverse-genus-differentia", "treat-xrefs-as-relationship",
       "treat-xrefs-as-has-subclass", "property_value", "id-mapping", "relax-unique-identifier-assumption-for-namespace",

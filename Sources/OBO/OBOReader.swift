@@ -46,6 +46,7 @@ package struct OBOReader {
     while finished == nil {
       guard let line = try lines.next() else {
         try close()
+        if frames == 0 { noteImports() }
         if finished == nil && frames == 0 && header.knownTags == 0 {
           throw OBOError(file: file, reason: anyLine ? .notOBO : .empty)
         }
@@ -81,7 +82,7 @@ package struct OBOReader {
       if open != nil {
         try open?.add(tag, &value, line: line.number)
       } else {
-        try header.add(tag, &value)
+        try header.add(tag, &value, line: line.number)
       }
     } catch {
       try complain(line.number, error.message)
@@ -92,11 +93,7 @@ package struct OBOReader {
     try close()
     isInUnknownFrame = false
     // Nearly every frame begins so; what follows goes through characters, which takes a hundred times as long.
-    if line.bytes.elementsEqual("[Term]".utf8) {
-      frames += 1
-      open = FrameBuilder(kind: .term, line: line.number, header: header)
-      return
-    }
+    if line.bytes.elementsEqual("[Term]".utf8) { return begin(.term, line.number) }
     let text = Encoding.text(UnsafeRawBufferPointer(rebasing: line.bytes[start...]))
     let name = text.dropFirst().prefix { $0 != "]" }
     let kind: Frame.Kind
@@ -116,8 +113,18 @@ package struct OBOReader {
       try complain(line.number, "frame '\(text)' is spelled [Term], [Typedef] or [Instance]")
     }
     if !text.contains("]") { try complain(line.number, "the frame's closing ']' is missing") }
+    begin(kind, line.number)
+  }
+
+  private mutating func begin(_ kind: Frame.Kind, _ line: Int) {
+    if frames == 0 { noteImports() }
     frames += 1
-    open = FrameBuilder(kind: kind, line: line.number, header: header)
+    open = FrameBuilder(kind: kind, line: line, header: header)
+  }
+
+  private func noteImports() {
+    guard let first = header.imports.first else { return }
+    report(Diagnostic(file: file, line: first.line, message: header.noteOnImports, severity: .note))
   }
 
   private mutating func close() throws(OBOError) {

@@ -83,7 +83,9 @@ final class OntologyWriter {
     insertDiagnostic = try database.prepare("INSERT INTO diagnostic VALUES(?, ?, ?)")
   }
 
+  /// Notes are for the person who loads the file, and are not kept.
   func add(_ diagnostic: Diagnostic) throws(SQLiteError) {
+    guard diagnostic.severity == .problem else { return }
     summary.diagnostics += 1
     try insertDiagnostic.run(ontology, diagnostic.line, diagnostic.message)
   }

@@ -35,8 +35,9 @@ final class LoadConsole: @unchecked Sendable {
   }
 
   private func complain(_ diagnostic: Diagnostic) {
-    complaints[diagnostic.file, default: 0] += 1
-    guard verbose || complaints[diagnostic.file, default: 0] <= Self.shownComplaints else { return }
+    if diagnostic.severity == .problem { complaints[diagnostic.file, default: 0] += 1 }
+    guard verbose || diagnostic.severity == .note || complaints[diagnostic.file, default: 0] <= Self.shownComplaints
+    else { return }
     Terminal.clear()
     Terminal.complain("\(diagnostic)")
   }

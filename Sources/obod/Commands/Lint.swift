@@ -31,7 +31,7 @@ struct Lint: ParsableCommand {
   private func lint(_ file: String) throws -> Int {
     var complaints = 0
     let complain = { (diagnostic: Diagnostic) in
-      complaints += 1
+      if diagnostic.severity == .problem { complaints += 1 }
       if terms { Terminal.complain("\(diagnostic)") } else { StandardOutput.shared.line("\(diagnostic)") }
     }
     var reader = try OBOReader(path: file, report: complain)
