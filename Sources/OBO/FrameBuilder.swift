@@ -25,21 +25,27 @@ struct FrameBuilder {
     return problems
   }
 
-  mutating func add(_ tag: String, _ value: inout ClauseScanner, line: Int) throws(ClauseError) {
+  /// `identifiers` reads those of terms.
+  mutating func add(
+    _ tag: String,
+    _ value: inout ClauseScanner,
+    line: Int,
+    _ identifiers: inout IdentifierReader
+  ) throws(ClauseError) {
     switch tag {
-    case "id": try addID(&value)
+    case "id": try addID(&value, line, &identifiers)
     case "name": try addName(&value)
     case "xref", "xref_analog", "xref_unk": try addXref(&value)
     case "synonym": try addSynonym(&value, scope: nil)
-    case "is_a": frame.parents.append(try identifier(tag, &value))
+    case "is_a": frame.parents.append(try reference(.parent, &value, line, &identifiers).id)
     case "def": try addDefinition(&value)
-    case "relationship": try addRelationship(&value)
+    case "relationship": try addRelationship(&value, line, &identifiers)
     case "namespace": try setOnce(\.namespace, tag, &value)
     case "subset": frame.subsets.append(try identifier(tag, &value))
-    case "alt_id": frame.alternateIDs.append(Located(id: try identifier(tag, &value), line: line))
+    case "alt_id": frame.alternateIDs.append(try reference(.alternate, &value, line, &identifiers))
     case "is_obsolete": try addObsolete(&value)
-    case "replaced_by": frame.replacedBy.append(Located(id: try identifier(tag, &value), line: line))
-    case "consider", "use_term": frame.consider.append(Located(id: try identifier(tag, &value), line: line))
+    case "replaced_by": frame.replacedBy.append(try reference(.replacedBy, &value, line, &identifiers))
+    case "consider", "use_term": frame.consider.append(try reference(.consider, &value, line, &identifiers))
     case "comment": try setOnce(\.comment, tag, &value)
     case "exact_synonym": try addSynonym(&value, scope: .exact)
     case "narrow_synonym": try addSynonym(&value, scope: .narrow)
@@ -51,10 +57,14 @@ struct FrameBuilder {
 
   // MARK: Clauses that are kept
 
-  private mutating func addID(_ value: inout ClauseScanner) throws(ClauseError) {
+  private mutating func addID(
+    _ value: inout ClauseScanner,
+    _ line: Int,
+    _ identifiers: inout IdentifierReader
+  ) throws(ClauseError) {
     let id = try identifier("id", &value)
     guard frame.id.isEmpty else { throw ClauseError("a second id in the frame of \(Quotation.of(frame.id))") }
-    frame.id = id
+    frame.id = canonical(id, .id, line, &identifiers)
   }
 
   private mutating func addName(_ value: inout ClauseScanner) throws(ClauseError) {
@@ -133,11 +143,16 @@ struct FrameBuilder {
     frame.xrefs.append(id)
   }
 
-  private mutating func addRelationship(_ value: inout ClauseScanner) throws(ClauseError) {
-    guard let relation = value.token(), let target = value.token() else {
+  private mutating func addRelationship(
+    _ value: inout ClauseScanner,
+    _ line: Int,
+    _ identifiers: inout IdentifierReader
+  ) throws(ClauseError) {
+    guard let relation = value.token(), let written = value.token() else {
       throw ClauseError("relationship: expected a relation and a term")
     }
-    guard value.finish() else { throw ClauseError("relationship: text behind '\(relation) \(target)'") }
+    guard value.finish() else { throw ClauseError("relationship: text behind '\(relation) \(written)'") }
+    let target = canonical(written, .relationship, line, &identifiers)
     frame.relationships.append(Relationship(relation: relation, target: target))
   }
 
@@ -196,6 +211,26 @@ struct FrameBuilder {
       guard !text.isEmpty else { throw ClauseError("\(tag) has no value") }
     default: throw ClauseError("unknown tag '\(tag)'")
     }
+  }
+
+  private func reference(
+    _ role: IdentifierReader.Role,
+    _ value: inout ClauseScanner,
+    _ line: Int,
+    _ identifiers: inout IdentifierReader
+  ) throws(ClauseError) -> Located {
+    let id = try identifier(role.rawValue, &value)
+    return Located(id: canonical(id, role, line, &identifiers), line: line)
+  }
+
+  /// Relations and instances are often named by a word, and what they refer to is no term.
+  private func canonical(
+    _ id: String,
+    _ role: IdentifierReader.Role,
+    _ line: Int,
+    _ identifiers: inout IdentifierReader
+  ) -> String {
+    frame.kind == .term ? identifiers.read(id, role, line: line) : id
   }
 
   private func identifier(_ tag: String, _ value: inout ClauseScanner) throws(ClauseError) -> String {

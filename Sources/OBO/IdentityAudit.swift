@@ -32,10 +32,17 @@ package struct IdentityAudit {
     return (number, isNew)
   }
 
-  /// In the order of the lines.
-  package func finish(nativePrefixes: Set<String>) -> [Diagnostic] {
-    let found = alternateProblems(nativePrefixes) + circles() + [cut()].compactMap { $0 }
-    return found.sorted { ($0.line, $0.message) < ($1.line, $1.message) }
+  /// In no order. `respelling` says how the identifiers of the frames are to be spelled.
+  package mutating func finish(nativePrefixes: Set<String>, respelling: Respelling) -> [Diagnostic] {
+    respell(respelling)
+    return alternateProblems(nativePrefixes) + circles() + [cut()].compactMap { $0 }
+  }
+
+  private mutating func respell(_ respelling: Respelling) {
+    guard !respelling.isEmpty else { return }
+    terms = Dictionary(terms.map { (respelling($0), $1) }) { first, _ in first }
+    alternates = alternates.map { (respelling($0.id), $0.line, respelling($0.claimant)) }
+    replacedBy = Dictionary(replacedBy.map { (respelling($0), $1.map { respelling($0) }) }) { $0 + $1 }
   }
 
   private func diagnostic(_ line: Int, _ message: String) -> Diagnostic {

@@ -15,6 +15,7 @@ package struct OBOReader {
   private let isStrict: Bool
   private let report: (Diagnostic) -> Void
   private let lines: LineReader
+  private var identifiers = IdentifierReader()
   private var open: FrameBuilder?
   private var finished: Frame?
   private var frames = 0
@@ -41,7 +42,15 @@ package struct OBOReader {
   /// The SHA-256 of the file, once `next()` has returned nil.
   package func finishDigest() -> String { source.finishDigest() }
 
-  /// The next frame with an identifier; nil at the end of the file.
+  /// What the whole of the file says of the identifiers of its terms, once `next()` has returned nil: how those of the frames
+  /// are to be spelled, and where they were written otherwise.
+  package func settleIdentifiers() -> (respelling: Respelling, problems: [Diagnostic]) {
+    let (respelling, problems) = identifiers.settle()
+    return (respelling, problems.map { Diagnostic(file: file, line: $0.line, message: $0.message) })
+  }
+
+  /// The next frame with an identifier; nil at the end of the file. The prefixes in a term's identifiers are spelled as
+  /// the file spelled them first.
   package mutating func next() throws(OBOError) -> Frame? {
     while finished == nil {
       guard let line = try lines.next() else {
@@ -80,7 +89,7 @@ package struct OBOReader {
     var value = ClauseScanner(bytes, from: colon + 1)
     do throws(ClauseError) {
       if open != nil {
-        try open?.add(tag, &value, line: line.number)
+        try open?.add(tag, &value, line: line.number, &identifiers)
       } else {
         try header.add(tag, &value, line: line.number)
       }
@@ -117,7 +126,10 @@ package struct OBOReader {
   }
 
   private mutating func begin(_ kind: Frame.Kind, _ line: Int) {
-    if frames == 0 { noteImports() }
+    if frames == 0 {
+      identifiers = IdentifierReader(header: header)
+      noteImports()
+    }
     frames += 1
     open = FrameBuilder(kind: kind, line: line, header: header)
   }

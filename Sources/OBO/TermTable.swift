@@ -21,14 +21,15 @@ package struct TermTable {
     }
   }
 
-  /// One row a term, in the order of the file.
-  package var rows: [String] {
+  /// One row a term, in the order of the file. `respelling` says how the identifiers of the frames are to be spelled.
+  package func rows(_ respelling: Respelling) -> [String] {
     order.compactMap { frames[$0] }.map { frame in
-      [
-        Self.escape(frame.id), Self.escape(frame.name ?? ""), frame.isObsolete == true ? "true" : "false",
-        Self.list(frame.alternateIDs.map(\.id)), Self.list(frame.replacedBy.map(\.id)),
-        Self.list(frame.consider.map(\.id)), Self.list(frame.synonyms.map { "\($0.scope.keyword):\($0.text)" }),
-        Self.list(frame.parents),
+      let list = { (ids: [Located]) in Self.list(ids.map { respelling($0.id) }) }
+      return [
+        Self.escape(respelling(frame.id)), Self.escape(frame.name ?? ""), frame.isObsolete == true ? "true" : "false",
+        list(frame.alternateIDs), list(frame.replacedBy), list(frame.consider),
+        Self.list(frame.synonyms.map { "\($0.scope.keyword):\($0.text)" }),
+        Self.list(frame.parents.map { respelling($0) }),
       ].joined(separator: "\t")
     }
   }

@@ -1,19 +1,5 @@
 import Dispatch
 import OBO
-import Terms
-
-/// What is known of a file once all of it has been read.
-struct FileFacts: Sendable {
-  let header: Header
-  let ownership: Ownership
-  let termsByPrefix: [String: Int]
-  /// Distinct terms.
-  let terms: Int
-  /// SHA-256 of the file as it stands on the disk.
-  let digest: String
-  /// Between terms of the file, which no single line shows.
-  let contradictions: [Diagnostic]
-}
 
 /// Reads files on a thread of its own, one after the other, so that reading and writing keep two cores busy.
 final class FileParser: Sendable {
@@ -54,9 +40,7 @@ final class FileParser: Sendable {
   private static func parse(_ file: String, isStrict: Bool, into relay: Relay<Event>) throws -> Bool {
     var complaints: [Diagnostic] = []
     var terms = TermBatch()
-    var audit = IdentityAudit(file: file)
-    var termsByPrefix: [String: Int] = [:]
-    var reader = try OBOReader(path: file, isStrict: isStrict) { complaints.append($0) }
+    var reader = try TermFile(path: file, isStrict: isStrict) { complaints.append($0) }
 
     func flush() -> Bool {
       defer {
@@ -72,10 +56,7 @@ final class FileParser: Sendable {
         guard relay.put(.predicate(id: frame.id, label: frame.name)) else { return false }
       case .instance: break
       case .term:
-        let frame = frame.withCanonicalIDs()
-        let (number, isNew) = audit.add(frame)
-        if isNew, let prefix = frame.prefix { termsByPrefix[prefix, default: 0] += 1 }
-        terms.add(frame, number: number, isRepeated: !isNew)
+        terms.add(frame, number: reader.number, isRepeated: reader.isRepeated)
         if terms.isFull {
           let (read, total) = reader.progress
           guard flush(), relay.put(.progress(read: read, total: total)) else { return false }
@@ -83,37 +64,8 @@ final class FileParser: Sendable {
       }
     }
     guard flush() else { return false }
-    guard audit.count > 0 else { throw OBOError(file: file, reason: .noTerms) }
-    let ownership = Ownership(header: reader.header, termsByPrefix: termsByPrefix, file: file)
-    return relay.put(
-      .end(
-        FileFacts(
-          header: reader.header,
-          ownership: ownership,
-          termsByPrefix: termsByPrefix,
-          terms: audit.count,
-          digest: reader.finishDigest(),
-          contradictions: audit.finish(nativePrefixes: ownership.prefixes)
-        )
-      )
-    )
-  }
-}
-
-extension Frame {
-  /// Identifiers that are written as OBO PURLs, as CURIEs; other URLs stay as they are.
-  fileprivate func withCanonicalIDs() -> Frame {
-    func canonical(_ id: String) -> String {
-      guard id.utf8.first == UInt8(ascii: "h"), id.contains("://") else { return id }
-      return CURIE(purl: id)?.text ?? id
-    }
-    var frame = self
-    frame.id = canonical(id)
-    frame.parents = parents.map(canonical)
-    frame.relationships = relationships.map { Relationship(relation: $0.relation, target: canonical($0.target)) }
-    frame.alternateIDs = alternateIDs.map { Located(id: canonical($0.id), line: $0.line) }
-    frame.replacedBy = replacedBy.map { Located(id: canonical($0.id), line: $0.line) }
-    frame.consider = consider.map { Located(id: canonical($0.id), line: $0.line) }
-    return frame
+    let facts = reader.finish()
+    guard facts.terms > 0 else { throw OBOError(file: file, reason: .noTerms) }
+    return relay.put(.end(facts))
   }
 }

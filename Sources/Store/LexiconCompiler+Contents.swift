@@ -84,11 +84,12 @@ extension LexiconCompiler {
       let relation = try row.string(1)
       let relationRef = relations[relation] ?? builder.add(relation)
       relations[relation] = relationRef
-      let target = try row.text(2)
-      if let number = builder.term(target) {
+      let stated = try row.text(2)
+      if let number = builder.term(stated) ?? respelled(stated).flatMap({ builder.term($0) }) {
         edges.append(EdgeRecord(relation: relationRef, target: terms[number].record.id, term: UInt32(number + 1)))
       } else {
-        edges.append(EdgeRecord(relation: relationRef, target: builder.add(target)))
+        let target = respelled(stated).map { builder.add($0) } ?? builder.add(stated)
+        edges.append(EdgeRecord(relation: relationRef, target: target))
       }
     }
     var xrefs: [TextRef] = []

@@ -20,13 +20,15 @@ extension LexiconCompiler {
       frames.insert(try row.string(0))
     }
     try eachRow("SELECT term, id FROM alt_id ORDER BY term, no") { row, claimant in
-      let bytes = try row.text(1)
-      let id = String(decoding: bytes, as: UTF8.self)
+      let stated = try row.text(1)
+      let other = respelled(stated)
+      let id = other ?? String(decoding: stated, as: UTF8.self)
       let ontology = terms[claimant].ontology
       // A foreign file never changes a native term, and an identifier is no alternate of itself.
-      if let owner = owner(of: bytes), owner != ontology { return }
-      if builder.text(terms[claimant].record.id).equals(bytes) { return }
-      if let own = frames.contains(id) ? number(of: bytes) : nil {
+      if let owner = owner(of: stated), owner != ontology { return }
+      let mayBeTerm = other != nil || hasTermsToRespell || frames.contains(id)
+      if let own = mayBeTerm ? number(of: id) : nil {
+        if own == claimant { return }
         if terms[own].record.flags & TermRecord.obsolete != 0 { identifiers.add(claimant, ofTerm: own) }
         return
       }
@@ -44,6 +46,11 @@ extension LexiconCompiler {
   }
 
   /// Terms are sorted by id, so that this needs no table of its own.
+  private func number(of id: String) -> Int? {
+    var id = id
+    return id.withUTF8 { number(of: UnsafeRawBufferPointer($0)) }
+  }
+
   private func number(of id: UnsafeRawBufferPointer) -> Int? {
     let place = terms.indices.partitioningIndex { !builder.text(terms[$0].record.id).precedes(id) }
     return place < terms.count && builder.text(terms[place].record.id).equals(id) ? place : nil
@@ -52,7 +59,7 @@ extension LexiconCompiler {
   private func readReplacements(_ identifiers: inout SettledIdentifiers) throws {
     try eachRow("SELECT term, kind, target FROM replacement ORDER BY term, no") { row, term in
       let kind = try row.string(1)
-      let target = try row.string(2)
+      let target = try respelled(row.text(2)) ?? row.string(2)
       guard kind == "replaced_by" || kind == "consider" else { throw row.damage(1, "is '\(kind)'") }
       guard terms[term].record.flags & TermRecord.obsolete != 0 else { return }
       if kind == "replaced_by" {

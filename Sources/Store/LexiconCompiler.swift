@@ -27,6 +27,10 @@ struct LexiconCompiler {
   private var ontologyOfRow: [Int: Int] = [:]
   /// The ontology that defines a prefix, by the prefix in lower case.
   private var owners: [String: Int] = [:]
+  /// How the loaded ontologies spell a prefix, by the prefix in lower case.
+  private var spellings: [String: String] = [:]
+  /// Whether any prefix has terms under several spellings.
+  private(set) var hasTermsToRespell = false
   var terms: [Term] = []
   /// The rows of the record's terms, ascending, each with its number in the lexicon; -1 where another frame answers for the
   /// identifier.
@@ -82,9 +86,11 @@ struct LexiconCompiler {
         if let other = owners[key] { owners[key] = owner(of: key, ontology, other) } else { owners[key] = ontology }
       }
       let weight = try row.count(2) + (isNative ? 1 << 40 : 0)
+      if let known = spellings[key], known.spelling != prefix { hasTermsToRespell = true }
       if let known = spellings[key], (known.terms, prefix) > (weight, known.spelling) { return }
       spellings[key] = (prefix, weight)
     }
+    self.spellings = spellings.mapValues(\.spelling)
     for (key, value) in spellings.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
       builder.add(
         PrefixRecord(
@@ -123,13 +129,14 @@ struct LexiconCompiler {
       guard number > termRows.last?.row ?? 0 else { throw row.damage(0, "is \(number), which is out of order") }
       termRows.append((number, -1))
       let ontology = try ontology(row, 1)
-      let id = try row.text(2)
+      let stated = try row.text(2)
       let isObsolete = try row.flag(4)
-      let owner = owner(of: id)
+      let owner = owner(of: stated)
       if let owner, owner != ontology { return }
-      let isImported = owner == nil && hasPrefix(id)
+      let isImported = owner == nil && hasPrefix(stated)
       var record = TermRecord(ontology: UInt32(ontology))
-      record.id = builder.add(id)
+      let other = hasTermsToRespell ? respelled(stated) : nil
+      record.id = other.map { builder.add($0) } ?? builder.add(stated)
       record.label = builder.add(try row.optionalText(3))
       record.flags = (isObsolete ? TermRecord.obsolete : 0) | (isImported ? TermRecord.imported : 0)
       terms.append(Term(row: number, place: termRows.count - 1, ontology: ontology, record: record))
@@ -147,13 +154,15 @@ struct LexiconCompiler {
     terms = kept
   }
 
-  /// By id; of several files that import one term, the first by ontology comes first, and answers.
+  /// By id; of several files that import one term, the first by ontology comes first, and answers, of several frames in one
+  /// file the first.
   private mutating func sortTerms() {
     let builder = builder
     terms.sort { left, right in
       let first = builder.text(left.record.id)
       let second = builder.text(right.record.id)
-      return first == second ? left.ontology < right.ontology : first.precedes(second.bytes)
+      return first == second
+        ? (left.ontology, left.row) < (right.ontology, right.row) : first.precedes(second.bytes)
     }
   }
 
@@ -171,6 +180,16 @@ struct LexiconCompiler {
   func owner(of id: UnsafeRawBufferPointer) -> Int? {
     guard hasPrefix(id), let colon = id.firstIndex(of: UInt8(ascii: ":")) else { return nil }
     return owners[String(decoding: id[..<colon], as: UTF8.self).lowercased()]
+  }
+
+  /// The identifier as the loaded ontologies spell its prefix; nil where they do not know it, or spell it so.
+  ///
+  /// A file settles how it spells a prefix itself, but of a foreign one it may know a single spelling only.
+  func respelled(_ id: UnsafeRawBufferPointer) -> String? {
+    guard hasPrefix(id), let colon = id.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    let prefix = String(decoding: id[..<colon], as: UTF8.self)
+    guard let spelling = spellings[prefix.lowercased()], spelling != prefix else { return nil }
+    return spelling + String(decoding: id[colon...], as: UTF8.self)
   }
 
   // MARK: What belongs to terms

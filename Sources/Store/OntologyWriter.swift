@@ -153,6 +153,7 @@ final class OntologyWriter {
 
   /// Writes the ontology's own row once the whole file has been read.
   func finish(_ facts: FileFacts, source: String, subset: String?) throws(SQLiteError) {
+    try respell(facts.respelling)
     for contradiction in facts.contradictions { try add(contradiction) }
     summary.id = facts.ownership.ontology
     summary.release = facts.header.release
@@ -176,5 +177,25 @@ final class OntologyWriter {
     for (prefix, terms) in facts.termsByPrefix.sorted(by: { $0.key < $1.key }) {
       try insertPrefix.run(ontology, prefix, terms, facts.ownership.prefixes.contains(prefix) ? 1 : 0)
     }
+  }
+
+  /// One pass over the rows, however many prefixes there are to be spelled otherwise.
+  private func respell(_ respelling: Respelling) throws(SQLiteError) {
+    guard !respelling.isEmpty else { return }
+    try database.execute("CREATE TEMP TABLE respelling(beginning TEXT PRIMARY KEY, other TEXT NOT NULL) WITHOUT ROWID")
+    let insert = try database.prepare("INSERT INTO temp.respelling VALUES(?, ?)")
+    for (beginning, other) in respelling.beginnings { try insert.run(beginning, other) }
+    let identifiers = [
+      ("term", "no", "id"), ("relation", "term", "target"), ("alt_id", "term", "id"), ("replacement", "term", "target"),
+    ]
+    for (table, key, column) in identifiers {
+      try database.prepare(
+        """
+        UPDATE \(table) SET \(column) = other || substr(\(column), instr(\(column), ':') + 1)
+        FROM temp.respelling WHERE \(key) >= ? AND beginning = substr(\(column), 1, instr(\(column), ':'))
+        """
+      ).run(firstTerm)
+    }
+    try database.execute("DROP TABLE temp.respelling")
   }
 }

@@ -3,7 +3,7 @@ import OBO
 import Support
 import Testing
 
-/// One folder per construct of the format: `input.obo`, the table it yields, and the complaints in the order of lines.
+/// One folder per construct of the format: `input.obo`, the table it yields, and the complaints, those about single lines first.
 @Suite struct FixtureTests {
   static let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(Checkout.fixtures)/obo"))?.sorted() ?? []
 
@@ -13,13 +13,17 @@ import Testing
   func yieldsItsTableAndComplaints(_ name: String) throws {
     let folder = "\(Checkout.fixtures)/obo/\(name)"
     var complaints: [String] = []
-    var reader = try OBOReader(path: "\(folder)/input.obo") { diagnostic in
+    let complain = { (diagnostic: Diagnostic) in
       let note = diagnostic.severity == .note ? "note: " : ""
       complaints.append("\(diagnostic.line): \(note)\(diagnostic.message)")
     }
+    var reader = try TermFile(path: "\(folder)/input.obo", report: complain)
     var table = TermTable()
     while let frame = try reader.next() { table.add(frame) }
-    let found = ([TermTable.header] + table.rows + ["", "complaints:"] + complaints).joined(separator: "\n") + "\n"
+    let facts = reader.finish()
+    facts.contradictions.forEach(complain)
+    let rows = table.rows(facts.respelling)
+    let found = ([TermTable.header] + rows + ["", "complaints:"] + complaints).joined(separator: "\n") + "\n"
     let expected = "\(folder)/expected.txt"
     if ProcessInfo.processInfo.environment["OBOD_RECORD"] != nil {
       try found.write(toFile: expected, atomically: true, encoding: .utf8)

@@ -34,18 +34,14 @@ struct Lint: ParsableCommand {
       if diagnostic.severity == .problem { complaints += 1 }
       if terms { Terminal.complain("\(diagnostic)") } else { StandardOutput.shared.line("\(diagnostic)") }
     }
-    var reader = try OBOReader(path: file, report: complain)
-    var audit = IdentityAudit(file: file)
+    var reader = try TermFile(path: file, report: complain)
     var table = TermTable()
-    var termsByPrefix: [String: Int] = [:]
     while let frame = try reader.next() {
-      guard frame.kind == .term else { continue }
       if terms { table.add(frame) }
-      if audit.add(frame).isNew, let prefix = frame.prefix { termsByPrefix[prefix, default: 0] += 1 }
     }
-    let ownership = Ownership(header: reader.header, termsByPrefix: termsByPrefix, file: file)
-    audit.finish(nativePrefixes: ownership.prefixes).forEach(complain)
-    if terms { table.rows.forEach { StandardOutput.shared.line($0) } }
+    let facts = reader.finish()
+    facts.contradictions.forEach(complain)
+    if terms { table.rows(facts.respelling).forEach { StandardOutput.shared.line($0) } }
     return complaints
   }
 }

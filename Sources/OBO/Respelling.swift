@@ -1,0 +1,31 @@
+/// How identifiers that a reader has handed on are to be spelled once all of the file is known: the beginning of each, up to
+/// its colon, and what takes the place of that.
+package struct Respelling: Sendable, Equatable {
+  package private(set) var beginnings: [String: String] = [:]
+
+  package var isEmpty: Bool { beginnings.isEmpty }
+
+  package init() {}
+
+  mutating func replace(_ beginning: String, with other: String) { beginnings[beginning] = other }
+
+  package func callAsFunction(_ id: String) -> String {
+    guard !beginnings.isEmpty, let colon = id.utf8.firstIndex(of: UInt8(ascii: ":")),
+      let other = beginnings[String(id[...colon])]
+    else { return id }
+    return other + id[id.utf8.index(after: colon)...]
+  }
+
+  func callAsFunction(_ located: Located) -> Located { Located(id: self(located.id), line: located.line) }
+
+  /// Numbers of terms by prefix. What turned out to be no prefix is left out.
+  func callAsFunction(_ termsByPrefix: [String: Int]) -> [String: Int] {
+    guard !beginnings.isEmpty else { return termsByPrefix }
+    var respelled: [String: Int] = [:]
+    for (prefix, terms) in termsByPrefix {
+      let beginning = beginnings[prefix + ":"] ?? prefix + ":"
+      if beginning.utf8.last == UInt8(ascii: ":") { respelled[String(beginning.dropLast()), default: 0] += terms }
+    }
+    return respelled
+  }
+}
