@@ -1,15 +1,28 @@
 import Terms
 
-/// Looks over the identities a file states, for contradictions that no single line shows: an alt_id that is a term of
-/// its own, one that two terms claim, replacements that go round in a circle.
+/// Looks over the identities a file states, for contradictions that no single line shows: a term with several frames, an alt_id
+/// that is a term of its own, one that two terms claim, replacements that go round in a circle.
 package struct IdentityAudit {
   private struct Term {
     let number: Int
+    let line: Int
     var isObsolete: Bool
+    var facts: SingleFacts
+  }
+
+  /// A later frame of a term.
+  private struct Repetition {
+    var id: String
+    let line: Int
+    let firstLine: Int
+    /// False where only the end of the file showed that both are of one term.
+    let isJoined: Bool
+    let losses: [String]
   }
 
   private let file: String
   private var terms: [String: Term] = [:]
+  private var repetitions: [Repetition] = []
   private var alternates: [(id: String, line: Int, claimant: String)] = []
   private var replacedBy: [String: [Located]] = [:]
 
@@ -23,26 +36,57 @@ package struct IdentityAudit {
     let number = terms[frame.id]?.number ?? terms.count
     let isNew = number == terms.count
     if isNew {
-      terms[frame.id] = Term(number: number, isObsolete: frame.isObsolete == true)
-    } else if frame.isObsolete == true {
-      terms[frame.id]?.isObsolete = true
+      terms[frame.id] = Term(
+        number: number,
+        line: frame.line,
+        isObsolete: frame.isObsolete == true,
+        facts: SingleFacts(frame)
+      )
+    } else {
+      repeatTerm(frame)
     }
     for alternate in frame.alternateIDs { alternates.append((alternate.id, alternate.line, frame.id)) }
     if !frame.replacedBy.isEmpty { replacedBy[frame.id, default: []] += frame.replacedBy }
     return (number, isNew)
   }
 
+  private mutating func repeatTerm(_ frame: Frame) {
+    if frame.isObsolete == true { terms[frame.id]?.isObsolete = true }
+    let losses = terms[frame.id]?.facts.merge(frame) ?? []
+    let firstLine = terms[frame.id]?.line ?? 0
+    repetitions.append(
+      Repetition(id: frame.id, line: frame.line, firstLine: firstLine, isJoined: true, losses: losses)
+    )
+  }
+
   /// In no order. `respelling` says how the identifiers of the frames are to be spelled.
   package mutating func finish(nativePrefixes: Set<String>, respelling: Respelling) -> [Diagnostic] {
     respell(respelling)
-    return alternateProblems(nativePrefixes) + circles() + [cut()].compactMap { $0 }
+    return repetitions.map(diagnostic) + alternateProblems(nativePrefixes) + circles() + [cut()].compactMap { $0 }
   }
 
   private mutating func respell(_ respelling: Respelling) {
     guard !respelling.isEmpty else { return }
-    terms = Dictionary(terms.map { (respelling($0), $1) }) { first, _ in first }
+    for place in repetitions.indices { repetitions[place].id = respelling(repetitions[place].id) }
+    var respelled: [String: Term] = [:]
+    for (id, term) in terms.sorted(by: { $0.value.number < $1.value.number }) {
+      let id = respelling(id)
+      if let line = respelled[id]?.line {
+        repetitions.append(Repetition(id: id, line: term.line, firstLine: line, isJoined: false, losses: []))
+      } else {
+        respelled[id] = term
+      }
+    }
+    terms = respelled
     alternates = alternates.map { (respelling($0.id), $0.line, respelling($0.claimant)) }
     replacedBy = Dictionary(replacedBy.map { (respelling($0), $1.map { respelling($0) }) }) { $0 + $1 }
+  }
+
+  private func diagnostic(_ repetition: Repetition) -> Diagnostic {
+    let id = Quotation.of(repetition.id)
+    let known = "\(id) has a frame already, in line \(repetition.firstLine)"
+    let outcome = repetition.isJoined ? "the two are taken together" : "this one is dropped"
+    return diagnostic(repetition.line, ([known, outcome] + repetition.losses).joined(separator: "; "))
   }
 
   private func diagnostic(_ line: Int, _ message: String) -> Diagnostic {
