@@ -141,7 +141,7 @@ package final class LexiconBuilder {
     let entered = enter(normalized, posting, standingAt: Text(arena[name]).equals(normalized) ? name : nil)
     let isLabel = posting.name == PostingRecord.label
     if isLabel { normalizedLabels.append(entered.map { keys.texts[$0] } ?? .zero) }
-    guard isLabel, terms[Int(posting.term)].flags & TermRecord.obsolete != 0 else { return }
+    guard isLabel, entered != nil, terms[Int(posting.term)].flags & TermRecord.obsolete != 0 else { return }
     if normalized.starts(with: obsoleteWord) {
       enter(UnsafeRawBufferPointer(rebasing: normalized.dropFirst(obsoleteWord.count)), posting)
     } else {

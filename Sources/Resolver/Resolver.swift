@@ -209,7 +209,9 @@ package final class Resolver {
     let label = lexicon.text(lexicon.terms[term].label)
     if label.equals(given) || isSameText(label.bytes, given) { return Comparison(match: .exact, name: nil) }
     let isObsolete = isObsolete(term)
-    if isObsolete, isSameText(ObsoleteWord.removed(from: label.bytes), ObsoleteWord.removed(from: given)) {
+    if isObsolete, !label.bytes.isEmpty,
+      isSameText(ObsoleteWord.removed(from: label.bytes), ObsoleteWord.removed(from: given))
+    {
       return Comparison(match: .exact, name: nil)
     }
     normalizer.normalize(given)

@@ -16,7 +16,7 @@ package struct TermChange: Sendable, Equatable {
 
   package let kind: Kind
   package let id: String
-  /// The label now; for a term that is merged or removed, the label it had.
+  /// The label now; for a term that is merged or removed, the label it had. Empty where there is none.
   package let label: String
   /// For a renamed term, the label before.
   package let before: String?

@@ -69,7 +69,7 @@ extension Answerer {
     writeIdentity(&json, asked)
     json.field("status", check.status.rawValue)
     if let term = check.term {
-      json.field("label", lexicon.text(lexicon.terms[term].label))
+      writeLabel(&json, lexicon.terms[term].label)
       if resolver.isImported(term) {
         json.field("imported_from", lexicon.text(lexicon.ontologies[Int(lexicon.terms[term].ontology)].id))
       }
@@ -123,7 +123,7 @@ extension Answerer {
     for candidate in candidates {
       json.beginObject()
       json.field("id", lexicon.text(lexicon.terms[candidate.term].id))
-      json.field("label", lexicon.text(lexicon.terms[candidate.term].label))
+      writeLabel(&json, lexicon.terms[candidate.term].label)
       switch (candidate.match, candidate.name) {
       case (.same, let name?): writeName(&json, name)
       case (.same, nil): json.field("match", "label")
@@ -154,17 +154,11 @@ extension Answerer {
       if check.isMergedMismatch { writeForeignLabel(json, check, given) }
       return
     }
-    let label = lexicon.text(lexicon.terms[term].label)
     asked.write(json)
+    writeBeing(json, term, check.verdict)
     switch check.verdict {
-    case .normalized:
-      json.escape(" is written '")
-      json.escape(label)
-      json.escape("'")
     case .synonym:
-      json.escape(" is '")
-      json.escape(label)
-      json.escape("'; '")
+      json.escape("; '")
       json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
       json.escape("' is its ")
       if let name = check.comparison?.name, let scope = NameKind(rawValue: lexicon.names[name].kind)?.scope {
@@ -172,42 +166,59 @@ extension Answerer {
       }
       json.escape(" synonym")
     case .former:
-      json.escape(" is now '")
-      json.escape(label)
-      json.escape("'; it was '")
+      json.escape("; it was '")
       json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
       json.escape("' until release ")
       if let name = check.comparison?.name { json.escape(lexicon.text(lexicon.names[name].note)) }
     case .mismatch:
-      json.escape(" is '")
-      json.escape(label)
       if let first = check.candidates.first, first.match == .same {
-        json.escape("'; '")
+        json.escape("; '")
         json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
         json.escape(first.name == nil ? "' is " : "' is a synonym of ")
         json.escape(lexicon.text(lexicon.terms[first.term].id))
         writeRelation(json, first)
       } else {
-        json.escape("', not '")
+        let isNamed = lexicon.terms[term].label.count > 0
+        json.escape(isNamed ? ", not '" : ", and '")
         json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
-        json.escape("'")
+        json.escape(isNamed ? "'" : "' is none of its names")
         guard let first = check.candidates.first else { return }
         json.escape("; close to it is ")
-        json.escape(lexicon.text(lexicon.terms[first.term].id))
-        json.escape(" '")
-        json.escape(lexicon.text(lexicon.terms[first.term].label))
-        json.escape("'")
+        writeNamed(json, first.term)
         writeRelation(json, first)
       }
     case .unconfirmed:
-      json.escape(" is '")
-      json.escape(label)
-      json.escape(given == nil ? "'; nothing beside it names it" : "'; what stands beside it leaves that open")
-    default:
-      json.escape(" is '")
-      json.escape(label)
-      json.escape("'")
+      json.escape(given == nil ? "; nothing beside it names it" : "; what stands beside it leaves that open")
+    default: break
     }
+  }
+
+  /// ` is 'Breast carcinoma'`, or that the term has no label.
+  private func writeBeing(_ json: borrowing JSONWriter, _ term: Int, _ verdict: Verdict) {
+    let record = lexicon.terms[term]
+    guard record.label.count > 0 else {
+      let ontology = lexicon.ontologies[Int(record.ontology)]
+      json.escape(" has no label in ")
+      json.escape(lexicon.text(ontology.id))
+      json.escape(" ")
+      return json.escape(lexicon.text(ontology.release))
+    }
+    switch verdict {
+    case .normalized: json.escape(" is written '")
+    case .former: json.escape(" is now '")
+    default: json.escape(" is '")
+    }
+    json.escape(lexicon.text(record.label))
+    json.escape("'")
+  }
+
+  /// `HP:0003002 'Breast carcinoma'`
+  private func writeNamed(_ json: borrowing JSONWriter, _ term: Int) {
+    json.escape(lexicon.text(lexicon.terms[term].id))
+    guard lexicon.terms[term].label.count > 0 else { return }
+    json.escape(" '")
+    json.escape(lexicon.text(lexicon.terms[term].label))
+    json.escape("'")
   }
 
   /// That a label is none of the term's that an identifier was merged into.
@@ -268,7 +279,9 @@ extension Answerer {
     case .term(let number):
       asked.write(json)
       guard resolver.isObsolete(number) else {
-        json.escape(" is current: '")
+        json.escape(" is current")
+        guard lexicon.terms[number].label.count > 0 else { return json.escape("; it has no label") }
+        json.escape(": '")
         json.escape(lexicon.text(lexicon.terms[number].label))
         return json.escape("'")
       }
@@ -313,11 +326,7 @@ extension Answerer {
   private func writeList(_ json: borrowing JSONWriter, _ targets: [TargetRecord]) {
     for (index, target) in targets.enumerated() {
       if index > 0 { json.escape(index == targets.count - 1 ? " or " : ", ") }
-      json.escape(lexicon.text(target.id))
-      guard target.term > 0 else { continue }
-      json.escape(" '")
-      json.escape(lexicon.text(lexicon.terms[Int(target.term) - 1].label))
-      json.escape("'")
+      if target.term > 0 { writeNamed(json, Int(target.term) - 1) } else { json.escape(lexicon.text(target.id)) }
     }
   }
 }

@@ -90,7 +90,7 @@ extension Answerer {
     let id = lexicon.text(lexicon.terms[term].id)
     json.field("id", id)
     if !id.equals(asked.bytes) { json.field("asked", asked.bytes) }
-    json.field("label", lexicon.text(lexicon.terms[term].label))
+    writeLabel(&json, lexicon.terms[term].label)
     if resolver.isObsolete(term) { json.field("obsolete", true) }
   }
 

@@ -26,9 +26,14 @@ extension Answerer {
   func writeReference(_ json: inout JSONWriter, _ term: Int) {
     let record = lexicon.terms[term]
     json.field("id", lexicon.text(record.id))
-    json.field("label", lexicon.text(record.label))
+    writeLabel(&json, record.label)
     json.field("ontology", lexicon.text(lexicon.ontologies[Int(record.ontology)].id))
     if resolver.isObsolete(term) { json.field("obsolete", true) }
+  }
+
+  /// null where the term has no name.
+  func writeLabel(_ json: inout JSONWriter, _ label: TextRef) {
+    if label.count > 0 { json.field("label", lexicon.text(label)) } else { json.null("label") }
   }
 
   /// A term in a list that may be in no loaded ontology; then only its id is known.
@@ -76,7 +81,7 @@ extension Answerer {
     let record = lexicon.terms[term]
     let link = lexicon.link(term)
     json.field("status", (resolver.isObsolete(term) ? TermStatus.obsolete : .current).rawValue)
-    json.field("label", lexicon.text(record.label))
+    writeLabel(&json, record.label)
     writeOntology(&json, term)
     if link.namespace.count > 0 { json.field("namespace", lexicon.text(link.namespace)) }
     if link.definition.count > 0 { json.field("definition", lexicon.text(link.definition)) }

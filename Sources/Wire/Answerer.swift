@@ -212,7 +212,7 @@ package final class Answerer {
       writeIdentity(&json, asked)
       json.field("status", resolver.status(identified.standing).rawValue)
       if let primary = resolver.primary(ofAlternate: alternate) {
-        json.field("label", lexicon.text(lexicon.terms[primary].label))
+        writeLabel(&json, lexicon.terms[primary].label)
         writeOntology(&json, primary)
       }
       writeTargets(&json, "replaced_by", .alternate(alternate), .replacedBy)
@@ -268,11 +268,11 @@ package final class Answerer {
     case .term(let term):
       guard !postpones(!isQuick(toWrite: term)) else { return }
       speaker = term
-      json.field("label", lexicon.text(lexicon.terms[term].label))
+      writeLabel(&json, lexicon.terms[term].label)
       writeSuccession(&json, .term(term))
     case .alternate(let alternate):
       if let primary = resolver.primary(ofAlternate: alternate) {
-        json.field("label", lexicon.text(lexicon.terms[primary].label))
+        writeLabel(&json, lexicon.terms[primary].label)
       }
       writeSuccession(&json, .alternate(alternate))
     case .unknown, .outside, .unloaded, .malformed: writeMeant(&json, identified)

@@ -62,9 +62,13 @@ extension JSONValue {
   /// The same, with its identifier and label as `mark` sets them off, by the names of their fields.
   func termLine(_ mark: (_ field: String, _ text: String) -> String) -> String {
     let id = mark("id", self["id"]?.string ?? "")
-    guard let label = self["label"]?.string else { return "\(id) (not loaded)" }
-    return "\(id) \(mark("label", label))" + (isObsolete ? " [obsolete]" : "")
+    guard isLoaded else { return "\(id) (not loaded)" }
+    return "\(id) \(self["label"]?.string.map { mark("label", $0) } ?? "(no label)")"
+      + (isObsolete ? " [obsolete]" : "")
   }
+
+  /// Of what no loaded ontology has, an answer names the identifier alone.
+  var isLoaded: Bool { self["ontology"] != .null }
 
   var isObsolete: Bool { self["obsolete"] == .bool(true) }
 

@@ -6,12 +6,14 @@ struct Lineage {
   struct Node {
     let id: String
     let label: String
+    let isLoaded: Bool
     let isObsolete: Bool
     let line: String
 
     init(_ value: JSONValue) {
       id = value["id"]?.string ?? ""
-      label = value["label"]?.string ?? "(not loaded)"
+      isLoaded = value.isLoaded
+      label = value["label"]?.string ?? (isLoaded ? "(no label)" : "(not loaded)")
       isObsolete = value.isObsolete
       line = value.termLine
     }
@@ -52,7 +54,7 @@ struct Lineage {
       for node in above where nodes[node.id] == nil {
         nodes[node.id] = node
         // What no loaded ontology has cannot be asked for.
-        if node.label == "(not loaded)" { parents[node.id] = [] } else { unasked.append(node.id) }
+        if node.isLoaded { unasked.append(node.id) } else { parents[node.id] = [] }
       }
     }
   }

@@ -64,8 +64,10 @@ extension LoadReport {
         json.beginObject()
         json.field("change", change.kind.rawValue)
         json.field("id", change.id)
-        json.field("label", change.label)
-        if let before = change.before { json.field("before", before) }
+        if change.label.isEmpty { json.null("label") } else { json.field("label", change.label) }
+        if let before = change.before {
+          if before.isEmpty { json.null("before") } else { json.field("before", before) }
+        }
         if !change.successors.isEmpty {
           json.beginArray("successors")
           for id in change.successors { json.element(id) }

@@ -15,7 +15,7 @@ enum ShellCompletion {
     guard !typed.word.isEmpty else { return [] }
     return results(.complete, typed.word).filter { $0["match"]?.string == "id" }.compactMap { result in
       guard let id = result["id"]?.string, let offered = typed.offer(id) else { return nil }
-      return described(offered, result["label"]?.string ?? "")
+      return described(offered, result["label"]?.string ?? "(no label)")
     }
   }
 
@@ -44,7 +44,7 @@ enum ShellCompletion {
     let typed = Typed(words, index, prefix)
     guard let id = typed.before.first else { return identifiers(words, index, prefix) }
     guard let term = ask(.lookup, id) else { return [] }
-    let names = [term["label"] ?? ""] + term.list("synonyms").compactMap { $0["text"]?.string }
+    let names = [term["label"]].compactMap(\.self) + term.list("synonyms").compactMap { $0["text"]?.string }
     return Typed(before: Array(typed.before.dropFirst()), word: typed.word).nextWords(of: names)
   }
 

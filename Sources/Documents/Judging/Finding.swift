@@ -6,13 +6,14 @@ package struct Finding: Sendable {
   /// A term that may have been meant.
   package struct Candidate: Sendable, Equatable {
     package let id: String
-    package let label: String
+    /// nil where it has none, or is not loaded.
+    package let label: String?
     /// How it matches, as the protocol has it; empty for a replacement.
     package let match: String
     /// How it stands to the term that was asked about: ancestor, descendant or sibling; nil for none of them.
     package let relation: String?
 
-    package init(id: String, label: String, match: String, relation: String? = nil) {
+    package init(id: String, label: String?, match: String, relation: String? = nil) {
       self.id = id
       self.label = label
       self.match = match
@@ -22,11 +23,15 @@ package struct Finding: Sendable {
     /// How it matches and stands to the term, for people: `label, descendant`; empty where there is nothing to say.
     package var kinship: String { [match, relation ?? ""].filter { !$0.isEmpty }.joined(separator: ", ") }
 
+    /// `HP:0003002 Breast carcinoma`
+    package var line: String { label.map { "\(id) \($0)" } ?? id }
+
     /// The terms that an answer offers instead.
     static func all(in answer: JSONValue) -> [Candidate] {
       ["candidates", "replaced_by", "consider"].flatMap { answer[$0]?.array ?? [] }.map { term in
         func text(_ name: String) -> String { term[name]?.string ?? "" }
-        return Candidate(id: text("id"), label: text("label"), match: text("match"), relation: term["relation"]?.string)
+        let label = term["label"]?.string
+        return Candidate(id: text("id"), label: label, match: text("match"), relation: term["relation"]?.string)
       }
     }
   }
@@ -43,7 +48,9 @@ package struct Finding: Sendable {
   package let id: String
   /// What stands there as its label, or beside it.
   package let given: String?
-  /// What the term is called.
+  /// Whether the identifier is that of a term that is loaded.
+  package let hasTerm: Bool
+  /// What the term is called; nil where it has no name.
   package let label: String?
   package let message: String
   package let candidates: [Candidate]
@@ -58,6 +65,7 @@ package struct Finding: Sendable {
     message: String,
     id: String = "",
     given: String? = nil,
+    hasTerm: Bool = false,
     label: String? = nil,
     candidates: [Candidate] = [],
     edits: [Edit] = []
@@ -69,6 +77,7 @@ package struct Finding: Sendable {
     self.rule = rule
     self.id = id
     self.given = given
+    self.hasTerm = hasTerm
     self.label = label
     self.message = message
     self.candidates = candidates

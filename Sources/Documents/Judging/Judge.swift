@@ -314,6 +314,7 @@ struct Judge {
         message: value["message"]?.string ?? "it cannot be asked for",
         id: id,
         given: given,
+        hasTerm: value["label"] != nil,
         label: value["label"]?.string,
         candidates: candidates,
         edits: edits
@@ -351,6 +352,7 @@ struct Judge {
         rule: .noncanonical,
         message: "\(shown) is written \(canonical)",
         id: written,
+        hasTerm: true,
         label: label,
         edits: edits
       )

@@ -23,7 +23,8 @@ struct Remedy {
     case .obsolete, .merged:
       let replacements = value["replaced_by"]?.array ?? []
       let only = replacements.count == 1 ? replacements[0] : nil
-      // A term that is not loaded may be obsolete itself, and its label is not known.
+      // A term that is not loaded may be obsolete itself, and its label is not known. One without a label leaves none to
+      // write beside it.
       let isLive = only?["label"]?.string != nil && only?["obsolete"] == nil
       // Where the ontology names terms to consider too, somebody has to.
       let isOnly = value["consider"]?.array.isEmpty ?? true

@@ -21,7 +21,7 @@ extension Finding {
     add("Write " + edits.map { "'\($0.text)'" }.joined(separator: " and "), edits, isCertain: true)
     guard let claim = claims.first(where: speaks) else { return repairs }
     for candidate in candidates where !candidate.id.isEmpty {
-      let name = candidate.label.isEmpty ? candidate.id : "\(candidate.id) '\(candidate.label)'"
+      let name = candidate.label.map { "\(candidate.id) '\($0)'" } ?? candidate.id
       let relation = candidate.relation.map { " (\($0))" } ?? ""
       add("Use \(name)\(relation)", edits(to: candidate, in: claim))
     }
@@ -68,9 +68,9 @@ extension Finding {
     }
     switch claim {
     case .pair, .several:
-      guard let (id, label) = pair(in: claim), let first = edit(id), let written = label.written(candidate.label) else {
-        return []
-      }
+      guard let (id, label) = pair(in: claim), let first = edit(id),
+        let written = candidate.label.flatMap(label.written)
+      else { return [] }
       return [first] + (label.text == candidate.label ? [] : [Edit(range: label.range, text: written)])
     case .identifier(let id): return edit(id).map { [$0] } ?? []
     case .passage, .table: return [Edit(range: range, text: Remedy.inForm(of: id, candidate.id))]

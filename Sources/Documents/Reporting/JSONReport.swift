@@ -19,14 +19,14 @@ package final class JSONReport: Report {
       json.field("severity", finding.severity.rawValue)
       json.field("verdict", finding.rule.name)
       json.field("id", finding.id)
-      if let label = finding.label { json.field("label", label) }
+      if let label = finding.label { json.field("label", label) } else if finding.hasTerm { json.null("label") }
       if let given = finding.given { json.field("given", given) }
       json.field("message", finding.message)
       json.beginArray("candidates")
       for candidate in finding.candidates {
         json.beginObject()
         json.field("id", candidate.id)
-        json.field("label", candidate.label)
+        if let label = candidate.label { json.field("label", label) } else { json.null("label") }
         if !candidate.match.isEmpty { json.field("match", candidate.match) }
         if let relation = candidate.relation { json.field("relation", relation) }
         json.endObject()

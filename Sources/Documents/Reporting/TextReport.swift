@@ -26,7 +26,7 @@ package final class TextReport: Report {
       sink.append("\(bold(place)): \(severity): \(finding.message) \(dim("[\(finding.rule.name)]"))\n")
       for candidate in finding.candidates.prefix(Self.mostCandidates) {
         sink.append(
-          "    \(candidate.id) \(candidate.label)\(candidate.kinship.isEmpty ? "" : dim(" (\(candidate.kinship))"))\n"
+          "    \(candidate.line)\(candidate.kinship.isEmpty ? "" : dim(" (\(candidate.kinship))"))\n"
         )
       }
     }

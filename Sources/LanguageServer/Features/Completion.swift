@@ -50,7 +50,8 @@ struct Completion {
       let known = Set(terms.map(\.id))
       terms += book.complete(site.typed, limit: Self.most).filter { !known.contains($0.id) }
     }
-    return items(terms, site) { Filling(shown: $1, text: $0.label ?? "", other: site.partner?.form(of: $0.id)) }
+    let labelled = terms.filter { $0.label != nil }
+    return items(labelled, site) { Filling(shown: $1, text: $0.label ?? "", other: site.partner?.form(of: $0.id)) }
   }
 
   /// Whether a name of a term begins with a text.
@@ -193,7 +194,7 @@ struct Completion {
 
   private func item(_ place: Int, _ term: JSONValue, shown: String, _ edit: Edit, _ others: [Edit] = []) -> JSONValue {
     let typed = document.source.text(edit.range.lowerBound..<max(edit.range.lowerBound, offset))
-    let detail = shown == term.id ? term.label ?? "" : term.id
+    let detail = shown == term.id ? term.label ?? "(no label)" : term.id
     var matched = ""
     if let name = term["text"]?.string, term["match"]?.string == "synonym" { matched = ", '\(name)'" }
     return .object(present: [

@@ -38,7 +38,7 @@ struct Diagnostics {
   private func message(_ finding: Finding) -> String {
     let others = finding.candidates.prefix(3).filter { !finding.message.contains($0.id) }
     return finding.message
-      + others.map { "\n\($0.id) \($0.label)" + ($0.relation.map { " (\($0))" } ?? "") }.joined()
+      + others.map { "\n\($0.line)" + ($0.relation.map { " (\($0))" } ?? "") }.joined()
   }
 
   /// An info is a hint: of what could not be checked a report may have one for every identifier.

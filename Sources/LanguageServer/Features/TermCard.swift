@@ -39,7 +39,8 @@ struct TermCard {
 
   private func text(_ term: JSONValue) -> String {
     let told = TermText(isMarkdown: true)
-    var text = "# \(told.plain(term.label ?? "")) (\(term.id))\n\n\(told.body(term))\n"
+    let title = term.label.map { "\(told.plain($0)) (\(term.id))" } ?? term.id
+    var text = "# \(title)\n\n\(told.body(term))\n"
     let children = book.children(of: term.id, limit: Self.mostChildren)
     if !children.isEmpty {
       text += "\n## Below it\n\n" + children.map { "* \(told.reference($0))\n" }.joined()

@@ -40,7 +40,7 @@ struct TermText {
   }
 
   private func heading(_ term: JSONValue) -> String {
-    let label = plain(term.label ?? "")
+    let label = plain(term.label ?? "(no label)")
     return isMarkdown ? "**\(label)** `\(term.id)`" : "\(label) \(term.id)"
   }
 

@@ -73,7 +73,7 @@ struct Lookup: ParsableCommand {
   }
 
   private func show(_ answer: Answer) {
-    StandardOutput.shared.line("\(answer["id"] ?? "") \(answer["label"] ?? "")")
+    StandardOutput.shared.line("\(answer["id"] ?? "") \(answer["label"] ?? "(no label)")")
     func row(_ name: String, _ value: String?) {
       guard let value, !value.isEmpty else { return }
       let margin = String(repeating: " ", count: max(0, 14 - name.count))

@@ -32,6 +32,6 @@ struct Search: ParsableCommand {
     var picker = Picker(screen: screen) { try Answer(source.ask(.search, $0, options: search.values)) }
     guard let picked = try picker.run() else { throw ExitCode(ExitStatus.findings) }
     let id = picked["id"]?.string ?? ""
-    StandardOutput.shared.line(label ? "\(id) \(picked["label"]?.string ?? "")" : id)
+    StandardOutput.shared.line(label ? "\(id) \(picked["label"]?.string ?? "(no label)")" : id)
   }
 }
