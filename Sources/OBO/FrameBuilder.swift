@@ -105,7 +105,10 @@ struct FrameBuilder {
 
   private mutating func addSynonym(_ value: inout ClauseScanner, scope fixed: SynonymScope?) throws(ClauseError) {
     guard let text = value.quoted() else { throw ClauseError("synonym: expected a text in quotation marks") }
-    guard text.contains(where: { !$0.isWhitespace }) else { throw ClauseError("synonym: the text is empty") }
+    // The first letter mostly settles it, and is rarely one that has to be looked up.
+    guard text.utf8.contains(where: { 0x21...0x7E ~= $0 }) || text.contains(where: { !$0.isWhitespace }) else {
+      throw ClauseError("synonym: the text is empty")
+    }
     var scope = fixed
     var type: String?
     var complaint: String?
