@@ -4,7 +4,6 @@ import Terms
 /// that is a term of its own, one that two terms claim, replacements that go round in a circle.
 package struct IdentityAudit {
   private struct Term {
-    let number: Int
     let line: Int
     var isObsolete: Bool
     var facts: SingleFacts
@@ -21,7 +20,9 @@ package struct IdentityAudit {
   }
 
   private let file: String
-  private var terms: [String: Term] = [:]
+  private var numbers: [String: Int] = [:]
+  /// By their numbers.
+  private var terms: [Term] = []
   private var repetitions: [Repetition] = []
   private var alternates: [(id: String, line: Int, claimant: String)] = []
   private var replacedBy: [String: [Located]] = [:]
@@ -33,31 +34,35 @@ package struct IdentityAudit {
 
   /// The term's number, counted from 0; a term that an earlier frame had keeps that frame's number.
   package mutating func add(_ frame: Frame) -> (number: Int, isNew: Bool) {
-    let number = terms[frame.id]?.number ?? terms.count
+    let number = Self.claim(&numbers[frame.id], orTake: terms.count)
     let isNew = number == terms.count
     if isNew {
-      terms[frame.id] = Term(
-        number: number,
-        line: frame.line,
-        isObsolete: frame.isObsolete == true,
-        facts: SingleFacts(frame)
-      )
+      terms.append(Term(line: frame.line, isObsolete: frame.isObsolete == true, facts: SingleFacts(frame)))
     } else {
-      repeatTerm(frame)
+      repeatTerm(frame, number)
     }
     for alternate in frame.alternateIDs { alternates.append((alternate.id, alternate.line, frame.id)) }
     if !frame.replacedBy.isEmpty { replacedBy[frame.id, default: []] += frame.replacedBy }
     return (number, isNew)
   }
 
-  private mutating func repeatTerm(_ frame: Frame) {
-    if frame.isObsolete == true { terms[frame.id]?.isObsolete = true }
-    let losses = terms[frame.id]?.facts.merge(frame) ?? []
-    let firstLine = terms[frame.id]?.line ?? 0
+  /// Looks into a table once, for what is there or for where it is to be.
+  private static func claim(_ number: inout Int?, orTake next: Int) -> Int {
+    if let number { return number }
+    number = next
+    return next
+  }
+
+  private mutating func repeatTerm(_ frame: Frame, _ number: Int) {
+    if frame.isObsolete == true { terms[number].isObsolete = true }
+    let losses = terms[number].facts.merge(frame)
+    let firstLine = terms[number].line
     repetitions.append(
       Repetition(id: frame.id, line: frame.line, firstLine: firstLine, isJoined: true, losses: losses)
     )
   }
+
+  private func term(_ id: String) -> Term? { numbers[id].map { terms[$0] } }
 
   /// In no order. `respelling` says how the identifiers of the frames are to be spelled.
   package mutating func finish(nativePrefixes: Set<String>, respelling: Respelling) -> [Diagnostic] {
@@ -68,16 +73,15 @@ package struct IdentityAudit {
   private mutating func respell(_ respelling: Respelling) {
     guard !respelling.isEmpty else { return }
     for place in repetitions.indices { repetitions[place].id = respelling(repetitions[place].id) }
-    var respelled: [String: Term] = [:]
-    for (id, term) in terms.sorted(by: { $0.value.number < $1.value.number }) {
+    var respelled: [String: Int] = [:]
+    for (id, number) in numbers.sorted(by: { $0.value < $1.value }) {
       let id = respelling(id)
-      if let line = respelled[id]?.line {
-        repetitions.append(Repetition(id: id, line: term.line, firstLine: line, isJoined: false, losses: []))
-      } else {
-        respelled[id] = term
-      }
+      let first = Self.claim(&respelled[id], orTake: number)
+      guard first != number else { continue }
+      let (line, firstLine) = (terms[number].line, terms[first].line)
+      repetitions.append(Repetition(id: id, line: line, firstLine: firstLine, isJoined: false, losses: []))
     }
-    terms = respelled
+    numbers = respelled
     alternates = alternates.map { (respelling($0.id), $0.line, respelling($0.claimant)) }
     replacedBy = Dictionary(replacedBy.map { (respelling($0), $1.map { respelling($0) }) }) { $0 + $1 }
   }
@@ -105,7 +109,7 @@ package struct IdentityAudit {
         report(line, "alt_id \(shown) is the term's own id")
         continue
       }
-      if let term = terms[id] {
+      if let term = term(id) {
         report(
           line,
           term.isObsolete
@@ -151,10 +155,10 @@ package struct IdentityAudit {
     var identifiers = NumberedIdentifiers()
     for id in replacedBy.keys { identifiers.add(id) }
     let graph = identifiers.graph { id in
-      terms[id]?.isObsolete == false ? [] : (replacedBy[id] ?? []).map(\.id) + (claimants[id] ?? [])
+      term(id)?.isObsolete == false ? [] : (replacedBy[id] ?? []).map(\.id) + (claimants[id] ?? [])
     }
     let standings = identifiers.names.map { id -> Successions.Standing in
-      if let term = terms[id] { return term.isObsolete ? .superseded : .replacement }
+      if let term = term(id) { return term.isObsolete ? .superseded : .replacement }
       return claimants[id] == nil ? .replacement : .superseded
     }
     let successions = Successions(graph, standings: standings)

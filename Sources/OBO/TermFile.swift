@@ -47,7 +47,6 @@ package struct TermFile {
 
   /// To be called once, when `next()` has returned nil.
   package mutating func finish() -> FileFacts {
-    let terms = audit.count
     let (respelling, problems) = reader.settleIdentifiers()
     let termsByPrefix = respelling(termsByPrefix)
     let ownership = Ownership(header: reader.header, termsByPrefix: termsByPrefix, file: file)
@@ -56,7 +55,7 @@ package struct TermFile {
       header: reader.header,
       ownership: ownership,
       termsByPrefix: termsByPrefix,
-      terms: terms,
+      terms: audit.count,
       digest: reader.finishDigest(),
       respelling: respelling,
       contradictions: contradictions.sorted { ($0.line, $0.message) < ($1.line, $1.message) }
