@@ -95,13 +95,6 @@ package final class Resolver {
     if let prefix { curie = CURIE(prefix: lexicon.text(prefix.spelling).string, local: curie.local) }
     let canonical = curie.text == asked ? nil : curie.text
     if let found = find(curie.text) { return Identified(standing: Self.standing(found), canonical: canonical) }
-    // A file may spell one prefix in two cases (`hgnc:1`, `HGNC:2`); each term keeps its own.
-    for spelling in [curie.prefix.uppercased(), curie.prefix.lowercased()] where prefix != nil {
-      let other = CURIE(prefix: spelling, local: curie.local).text
-      if let found = find(other) {
-        return Identified(standing: Self.standing(found), canonical: other == asked ? nil : other)
-      }
-    }
     guard let prefix, prefix.owner > 0 else {
       return Identified(standing: .unloaded, canonical: canonical, meant: meant(by: curie, isLoadedPrefix: false))
     }

@@ -117,7 +117,7 @@ import Wire
   /// A fault put into a log, and a word of what is said of it.
   static let faults: [(old: String, new: String, word: String)] = [
     (#""level":"warning","message""#, #""level":"fatal","message""#, "level fatal"),
-    (#""ruleIndex":5"#, #""ruleIndex":6"#, "ruleIndex 6 is not normalized"),
+    (#""ruleIndex":6"#, #""ruleIndex":7"#, "ruleIndex 7 is not normalized"),
     (#""startColumn":"#, #""startColumn":9"#, "region"), (#""endLine":"#, #""endLine":7"#, "region"),
     ("kb/a.yaml", "kb/ä.yaml", "uri kb/ä.yaml"), ("kb/a.yaml", "kb/a b.yaml", "uri kb/a b.yaml"),
     ("kb/a.yaml", "kb/b.yaml", "no file kb/b.yaml"),

@@ -70,7 +70,7 @@ class Releases:
 
     def load(self, store, release, only=""):
         files = [file for file in self.files[release] if file.endswith(only)]
-        command = [self.obod, "load", "--store", store, *files]
+        command = [self.obod, "load", "--allow-older", "--store", store, *files]
         subprocess.run(command, check=True, env=os.environ | QUIET, capture_output=True)
 
 
