@@ -317,10 +317,8 @@ extension Answerer {
   private func writeMeant(_ json: borrowing JSONWriter, _ asked: Asked) {
     guard let meant = asked.identified.meant, let term = term(of: meant) else { return }
     json.escape("; ")
-    json.escape(lexicon.text(lexicon.terms[term].id))
-    json.escape(" '")
-    json.escape(lexicon.text(lexicon.terms[term].label))
-    json.escape("' was probably meant")
+    writeNamed(json, term)
+    json.escape(" was probably meant")
   }
 
   private func writeList(_ json: borrowing JSONWriter, _ targets: [TargetRecord]) {

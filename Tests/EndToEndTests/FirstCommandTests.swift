@@ -109,6 +109,47 @@ import Wire
     }
   }
 
+  // MARK: Slips of the pen
+
+  @Test func aDocumentsSlipsNameWhatWasMeantAndAreFixedWhereTheLabelSaysSo() async throws {
+    let folder = try TemporaryFolder()
+    let program = try await Program.loaded(in: folder)
+    let text = """
+      - {id: HP:3002, label: Breast carcinoma}
+      - {id: "hp:HP:0003002", label: breast carcinoma}
+      - {id: HP_3002}
+      - {id: HP:3002, label: Neoplasm}
+      - {id: "x:HP:0003002", label: Breast carcinoma}
+
+      """
+    let document = try folder.write("terms.yaml", text)
+    let table = try folder.write("terms.tsv", "hp_id\thp_label\nHP:3002\tBreast carcinoma\n")
+    let prose = try folder.write("terms.md", "Breast carcinoma (HP:3002) and hp:HP:0003002.\n")
+    let found = try await program.run("validate", "--all", document, table, prose)
+    #expect(found.status == 1)
+    let meant = "HP:0003002 'Breast carcinoma' was probably meant"
+    #expect(found.output.components(separatedBy: meant).count - 1 == 8, "\(found.output)")
+    #expect(
+      found.output.contains(
+        "terms.yaml:3:8: error: hp 2025-01-16 has no HP:3002; \(meant) [unknown_id]\n    HP:0003002"
+      )
+    )
+    let fixed = try await program.run("validate", "--fix", document, table)
+    #expect(fixed.status == 1)
+    #expect(
+      try folder.text(of: "terms.yaml")
+        == """
+        - {id: HP:0003002, label: Breast carcinoma}
+        - {id: "HP:0003002", label: Breast carcinoma}
+        - {id: HP_3002}
+        - {id: HP:3002, label: Neoplasm}
+        - {id: "x:HP:0003002", label: Breast carcinoma}
+
+        """
+    )
+    #expect(try folder.text(of: "terms.tsv") == "hp_id\thp_label\nHP:0003002\tBreast carcinoma\n")
+  }
+
   // MARK: What takes the place of what
 
   @Test func loadRefusesAnOlderReleaseAndASubsetAndTakesThemWhenTold() async throws {

@@ -26,9 +26,12 @@ package struct Finding: Sendable {
     /// `HP:0003002 Breast carcinoma`
     package var line: String { label.map { "\(id) \($0)" } ?? id }
 
-    /// The terms that an answer offers instead.
+    /// The terms that an answer offers instead, the one that was probably meant first.
     static func all(in answer: JSONValue) -> [Candidate] {
-      ["candidates", "replaced_by", "consider"].flatMap { answer[$0]?.array ?? [] }.map { term in
+      let meant = answer["meant"]
+      let others = ["candidates", "replaced_by", "consider"].flatMap { answer[$0]?.array ?? [] }
+      let isListed = others.contains { $0["id"] == meant?["id"] }
+      return ([isListed ? nil : meant].compactMap(\.self) + others).map { term in
         func text(_ name: String) -> String { term[name]?.string ?? "" }
         let label = term["label"]?.string
         return Candidate(id: text("id"), label: label, match: text("match"), relation: term["relation"]?.string)

@@ -31,7 +31,7 @@ struct Remedy {
       let isNamed = given != nil && Self.areSame(given, only?["label"]?.string)
       id = (isSure || isNamed) && isLive && isOnly ? only?["id"]?.string : nil
       label = id == nil ? nil : only?["label"]?.string
-    case .unknownID, .unloadedPrefix:
+    case .unknownID:
       // A slip in the identifier's form, and beside it the label of the term that was meant.
       let meant = value["meant"]
       let isCertain = meant?["obsolete"] == nil && given != nil && Self.areSame(given, meant?["label"]?.string)
