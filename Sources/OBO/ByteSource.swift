@@ -2,10 +2,10 @@ import CZlib
 import Files
 import Glibc
 
-/// The bytes of a file, inflated where it is gzip (one member or several), in pieces of bounded size.
+/// The bytes of a file in chunks of bounded size. Gzip data (one member or several) is decompressed.
 ///
-/// Whether it is gzip is told from the first two bytes, never from the name. The digest is that of the file as it
-/// stands on the disk.
+/// The first two bytes decide whether the file is gzip, never its name. The digest covers the file as it is stored on
+/// disk.
 package final class ByteSource {
   package static let chunkSize = 1 << 18
 
@@ -19,7 +19,7 @@ package final class ByteSource {
   private var offset = 0
   private var started = false
   private var insideMember = false
-  /// How many bytes of the file have been read.
+  /// The number of bytes read from the file, before decompression.
   package private(set) var bytesRead = 0
   package let size: Int
 
@@ -52,7 +52,7 @@ package final class ByteSource {
     output.deallocate()
   }
 
-  /// The next piece, valid until the next call; empty at the end.
+  /// Returns the next chunk, which is valid until the next call; empty at the end of the file.
   package func next() throws(OBOError) -> UnsafeRawBufferPointer {
     if !started { try start() }
     guard let stream else {
@@ -63,7 +63,7 @@ package final class ByteSource {
     return try inflateNext(stream)
   }
 
-  /// The SHA-256 of the whole file; call once, after `next()` has come to the end.
+  /// Returns the SHA-256 of the whole file. Call it once, after `next()` has reached the end.
   package func finishDigest() -> String {
     guard let digest = digest.take() else { return "" }
     return SHA256.hex(digest.finish())

@@ -1,6 +1,7 @@
-/// Reads the parts of one clause's value: tokens, quoted strings, bracketed lists, qualifiers, comments.
+/// Scans the parts of one clause's value: tokens, quoted strings, bracketed lists, qualifiers, comments.
 ///
-/// Works on the bytes of one line; nil means that the part is not there or is broken, and leaves the place unchanged.
+/// Works on the bytes of one line. If a part is missing or malformed, its method returns nil or false and skips nothing
+/// but blanks.
 struct ClauseScanner {
   private let bytes: UnsafeRawBufferPointer
   private(set) var position: Int
@@ -16,7 +17,7 @@ struct ClauseScanner {
     while position < bytes.count, Self.isBlank(bytes[position]) { position += 1 }
   }
 
-  /// Skips blanks, a list of qualifiers and a comment; true where nothing else is left.
+  /// Skips blanks, a list of qualifiers and a comment. Returns whether nothing else is left.
   mutating func finish() -> Bool {
     skipBlanks()
     if let end = qualifiersEnd(from: position) {
@@ -27,7 +28,7 @@ struct ClauseScanner {
     return isAtEnd
   }
 
-  /// An identifier or keyword: all up to a blank; escapes resolved.
+  /// Reads an identifier or a keyword, which extends to the next blank, and resolves escapes.
   mutating func token() -> String? {
     skipBlanks()
     let start = position
@@ -48,7 +49,7 @@ struct ClauseScanner {
     return escaped ? unescaped(start, end) : Encoding.text(slice(start, end))
   }
 
-  /// `"…"`, escapes resolved; nil where it does not begin here or never ends.
+  /// Reads `"…"` and resolves escapes; nil if no quoted string begins here or if it is not closed.
   mutating func quoted() -> String? {
     skipBlanks()
     guard !isAtEnd, bytes[position] == UInt8(ascii: "\"") else { return nil }
@@ -58,7 +59,7 @@ struct ClauseScanner {
     return text(start, end - 1, isEscaped: isEscaped)
   }
 
-  /// Skips `[…]`, a list of cross references with optional descriptions; false where it is not there or never ends.
+  /// Skips `[…]`, a list of cross references with optional descriptions. Returns false if it is missing or not closed.
   mutating func skipXrefList() -> Bool {
     skipBlanks()
     guard !isAtEnd, bytes[position] == UInt8(ascii: "[") else { return false }
@@ -67,7 +68,7 @@ struct ClauseScanner {
       switch bytes[index] {
       case UInt8(ascii: "\\"): index += 2
       case UInt8(ascii: "\""):
-        // A quotation mark that is part of an identifier has no partner; it is a plain character then.
+        // A quotation mark without a partner is part of an identifier, so it is an ordinary character.
         index = quotedEnd(from: index) ?? index + 1
       case UInt8(ascii: "]"):
         position = index + 1
@@ -78,15 +79,15 @@ struct ClauseScanner {
     return false
   }
 
-  /// Everything up to a comment or a list of qualifiers, escapes resolved, trimmed. `hasLooseBrace` tells of a brace
-  /// that opens no list of qualifiers and was taken as text.
+  /// Reads everything up to a comment or a list of qualifiers, resolves escapes and trims blanks. `hasLooseBrace` is
+  /// true if a brace did not open a list of qualifiers and was taken as text.
   mutating func unquoted() -> (text: String, hasLooseBrace: Bool) {
     skipBlanks()
     let start = position
     var end = start
     var hasLooseBrace = false
     var isEscaped = false
-    // Worked out at the first brace.
+    // Computed at the first brace.
     var qualifiers: Int?
     scan: while end < bytes.count {
       switch bytes[end] {
@@ -107,12 +108,12 @@ struct ClauseScanner {
     position = bytes.count
     var last = end
     while last > start, Self.isBlank(bytes[last - 1]) { last -= 1 }
-    // A blank that is escaped stays.
+    // An escaped blank is kept.
     if last < end, last > start, bytes[last - 1] == UInt8(ascii: "\\") { last += 1 }
     return (text(start, last, isEscaped: isEscaped), hasLooseBrace)
   }
 
-  /// The end of `{key="value", …}` that begins at `start`.
+  /// Returns the end of the `{key="value", …}` that begins at `start`; nil if there is none.
   private func qualifiersEnd(from start: Int) -> Int? {
     guard start < bytes.count, bytes[start] == UInt8(ascii: "{") else { return nil }
     var index = start + 1
@@ -148,10 +149,10 @@ struct ClauseScanner {
     return index
   }
 
-  /// Behind the closing mark of the quoted string that begins at `start`.
+  /// Returns the position after the closing quotation mark of the string that begins at `start`.
   private func quotedEnd(from start: Int) -> Int? { quotation(from: start)?.end }
 
-  /// The same, and whether anything in the string is escaped.
+  /// The same, and whether the string contains an escape.
   private func quotation(from start: Int) -> (end: Int, isEscaped: Bool)? {
     var index = start + 1
     var isEscaped = false
@@ -175,7 +176,8 @@ struct ClauseScanner {
     isEscaped ? unescaped(start, end) : Encoding.text(slice(start, end))
   }
 
-  /// OBO 1.4, "Escape characters": `\n` newline, `\t` tab, `\W` blank; any other character stands for itself.
+  /// Resolves escapes: `\n` newline, `\t` tab, `\W` blank; any other character stands for itself (OBO 1.4, "Escape
+  /// characters"). `\r` becomes a carriage return.
   private func unescaped(_ start: Int, _ end: Int) -> String {
     var plain: [UInt8] = []
     plain.reserveCapacity(end - start)

@@ -1,14 +1,15 @@
-/// Something that is to be said of an OBO file, with its place.
+/// A message about an OBO file, with its place.
 package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
   package enum Severity: Sendable {
-    /// It breaks the format or contradicts itself. A lenient load reports it and goes on; a strict one stops.
+    /// Breaks the format or contradicts another statement. A lenient load reports it and continues; a strict load
+    /// stops.
     case problem
-    /// It is as it may be, but a person may expect more of it than there is. It is not counted, and never fatal.
+    /// Is valid, but may surprise a user. Notes are not counted and are never fatal.
     case note
   }
 
   package let file: String
-  /// The line it stands on, counted from 1; 0 where it is about the whole file.
+  /// The line number, counted from 1; 0 if the message is about the whole file.
   package let line: Int
   package let message: String
   package let severity: Severity
@@ -26,7 +27,7 @@ package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A file that cannot be read as OBO at all.
+/// The error for a file that cannot be read, is not OBO, or is refused in strict mode.
 package struct OBOError: Error, CustomStringConvertible, Sendable {
   package enum Reason: Sendable {
     case unreadable(String)

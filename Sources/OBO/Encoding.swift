@@ -1,11 +1,11 @@
 import Terms
 
-/// OBO is UTF-8; some old files are Latin-1. A piece of text that is not UTF-8 is read as Latin-1 where it holds no
-/// sign of UTF-8 at all, and with replacement characters where it does. So many combining marks on one letter that they
-/// would take their time are replaced too.
+/// Decodes text as UTF-8, because OBO is UTF-8; some old files are Latin-1. Text that is not valid UTF-8 is read as
+/// Latin-1 if it contains no multi-byte UTF-8 sequence, and with replacement characters if it does. Excess combining
+/// marks are replaced too (`MarkRun`).
 enum Encoding {
   static func text(_ bytes: UnsafeRawBufferPointer) -> String {
-    // Nearly all text is ASCII, which needs no validation; that is a quarter of the time a file takes to read.
+    // Nearly all text is ASCII, which needs no validation. Validation would take a quarter of the time to read a file.
     if isASCII(bytes) {
       return String(unsafeUninitializedCapacity: bytes.count) { storage in
         UnsafeMutableRawBufferPointer(storage).copyMemory(from: bytes)
@@ -16,13 +16,13 @@ enum Encoding {
     return String(validating: bytes, as: UTF8.self) ?? repaired(bytes)
   }
 
-  /// What of a line cannot be read as it is, for people.
+  /// Returns a message about the bytes of a line that cannot be read as they are; nil if there are none.
   static func problem(_ line: UnsafeRawBufferPointer) -> String? {
     guard !isASCII(line) else { return nil }
     guard String(validating: line, as: UTF8.self) != nil else {
       return "the line is not UTF-8; what could not be read was taken as Latin-1 or replaced"
     }
-    // Marks that are escaped stand behind each other once they are read.
+    // Ignores backslashes, because escaped marks follow one another once the escapes are resolved.
     guard line.filter({ $0 != UInt8(ascii: "\\") }).withUnsafeBytes({ MarkRun.excess(in: $0) }) != nil else {
       return nil
     }

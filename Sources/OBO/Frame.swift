@@ -1,19 +1,19 @@
 package import Terms
 
-/// The header of a file: what bears on resolving its terms.
+/// The header of a file: the clauses needed to resolve its terms.
 package struct Header: Sendable, Equatable {
   package var formatVersion: String?
   package var ontology: String?
   package var dataVersion: String?
   package var date: String?
   package var defaultNamespace: String?
-  /// Prefixes that the header declares for its own identifiers (`namespace-id-rule`, `default-idspace`).
+  /// Prefixes that the header declares for the ontology's own identifiers (`namespace-id-rule`).
   package var declaredPrefixes: [String] = []
-  /// Synonym types that state a scope of their own (`synonymtypedef: X "…" EXACT`).
+  /// Synonym types that declare their own scope (`synonymtypedef: X "…" EXACT`).
   package var scopeBySynonymType: [String: SynonymScope] = [:]
-  /// How many known header tags were seen.
+  /// The number of known header tags seen.
   package var knownTags = 0
-  /// The files that it imports, none of which is read.
+  /// The files that the header imports. None of them is read.
   package var imports: [Located] = []
 }
 
@@ -39,7 +39,7 @@ package struct Relationship: Hashable, Sendable {
   }
 }
 
-/// One identifier with the line that states it.
+/// An identifier and the number of the line that states it.
 package struct Located: Hashable, Sendable {
   package let id: String
   package let line: Int
@@ -50,7 +50,8 @@ package struct Located: Hashable, Sendable {
   }
 }
 
-/// A frame with the facts that bear on resolving, in the order of the file. Identifiers and text are unescaped.
+/// A frame with the facts needed to resolve its term, in the order of the file. Escapes in identifiers and text are
+/// resolved.
 package struct Frame: Sendable, Equatable {
   package enum Kind: Sendable { case term, typedef, instance }
 
@@ -76,7 +77,7 @@ package struct Frame: Sendable, Equatable {
     self.line = line
   }
 
-  /// The identifier's prefix; nil for a URL and for a name without one.
+  /// The identifier's prefix; nil for a URL and for an identifier without a prefix.
   package var prefix: String? {
     let bytes = id.utf8
     guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > bytes.startIndex,
@@ -85,8 +86,8 @@ package struct Frame: Sendable, Equatable {
     return String(id[..<colon])
   }
 
-  /// Takes in another frame of the same identifier: lists are joined, the last name stays, other
-  /// single facts stay as first stated.
+  /// Merges another frame with the same identifier: lists are joined, the last name is kept, the term is obsolete if
+  /// either frame is, and of every other single fact the first is kept.
   package mutating func merge(_ other: Frame) {
     name = other.name ?? name
     namespace = namespace ?? other.namespace

@@ -1,6 +1,7 @@
 import Terms
 
-/// Collects the clauses of one frame. A clause that cannot be read throws and leaves the frame as it was.
+/// Collects the clauses of one frame. A clause that cannot be read throws and leaves the frame as it was. A clause that
+/// deviates from the format but can still be read is added, and then throws as well; its message says how it was read.
 struct FrameBuilder {
   private(set) var frame: Frame
   private let header: Header
@@ -13,7 +14,7 @@ struct FrameBuilder {
     self.header = header
   }
 
-  /// What can be judged only when the frame is complete.
+  /// Returns the problems that show only once the frame is complete.
   mutating func finish() -> [(line: Int, message: String)] {
     var problems: [(line: Int, message: String)] = []
     let id = frame.id.isEmpty ? "the frame" : frame.id
@@ -25,7 +26,7 @@ struct FrameBuilder {
     return problems
   }
 
-  /// `identifiers` reads those of terms.
+  /// Adds one clause. `identifiers` reads the identifiers of term frames.
   mutating func add(
     _ tag: String,
     _ value: inout ClauseScanner,
@@ -105,7 +106,7 @@ struct FrameBuilder {
 
   private mutating func addSynonym(_ value: inout ClauseScanner, scope fixed: SynonymScope?) throws(ClauseError) {
     guard let text = value.quoted() else { throw ClauseError("synonym: expected a text in quotation marks") }
-    // The first letter mostly settles it, and is rarely one that has to be looked up.
+    // Usually the first character decides; it is rarely one that needs a Unicode lookup.
     guard text.utf8.contains(where: { 0x21...0x7E ~= $0 }) || text.contains(where: { !$0.isWhitespace }) else {
       throw ClauseError("synonym: the text is empty")
     }
@@ -132,7 +133,7 @@ struct FrameBuilder {
     }
     let hasList = value.skipXrefList()
     guard value.finish() else { throw ClauseError("synonym: text behind the cross references") }
-    // OBO 1.2 takes RELATED where no scope is stated, unless the synonym's type states one.
+    // OBO 1.2 assumes RELATED if no scope is stated, unless the synonym's type states one.
     let effective = scope ?? type.flatMap { header.scopeBySynonymType[$0] } ?? .related
     frame.synonyms.append(Synonym(text: text, scope: effective, type: type))
     if !hasList { complaint = complaint ?? "synonym: expected a list of cross references, '[]' at least" }
@@ -172,7 +173,7 @@ struct FrameBuilder {
     if text != "true" && text != "false" { throw ClauseError("is_obsolete: '\(text)' is written true or false") }
   }
 
-  // MARK: Clauses that bear on nothing here, and are only held to their form
+  // MARK: Clauses that are only validated
 
   private mutating func check(_ tag: String, _ value: inout ClauseScanner) throws(ClauseError) {
     switch tag {
@@ -226,7 +227,8 @@ struct FrameBuilder {
     return Located(id: canonical(id, role, line, &identifiers), line: line)
   }
 
-  /// Relations and instances are often named by a word, and what they refer to is no term.
+  /// Canonicalizes the identifiers of term frames only: relations and instances are often named by a plain word, and
+  /// the identifiers they refer to are not terms.
   private func canonical(
     _ id: String,
     _ role: IdentifierReader.Role,
@@ -244,7 +246,7 @@ struct FrameBuilder {
     return id
   }
 
-  /// `2017-05-04`, alone or with a time of day (ISO 8601).
+  /// Whether a text is an ISO 8601 date such as `2017-05-04`, alone or with a time of day.
   private static func isDate(_ text: String) -> Bool {
     let parts = text.split(separator: "T", maxSplits: 1)
     guard let day = parts.first else { return false }

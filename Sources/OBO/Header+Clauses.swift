@@ -1,6 +1,6 @@
 import Terms
 
-/// A clause that cannot be read; the message says why, without place.
+/// A clause that cannot be read, or not without a correction. The message gives the reason without the place.
 struct ClauseError: Error {
   let message: String
 
@@ -8,17 +8,17 @@ struct ClauseError: Error {
 }
 
 extension Header {
-  /// How many imported files a note names, each by its first code points.
+  /// The number of imported files that a note names; each name is cut to `Quotation.longest` code points.
   private static let namedImports = 3
 
-  /// That files are imported is no fault of theirs, but what they define is missing.
+  /// A note for the user: imports are not a fault, but the imported terms are missing.
   var noteOnImports: String {
     let named = imports.prefix(Self.namedImports).map { "'\(Quotation.of($0.id))'" }
     let others = imports.count > named.count ? " and \(imports.count - named.count) more" : ""
     return "imports are not followed: \(named.joined(separator: ", "))\(others)"
   }
 
-  /// Takes in one header clause. The format allows unknown header tags, so these pass without a word.
+  /// Adds one header clause. Unknown header tags are ignored, because the format allows them.
   mutating func add(_ tag: String, _ value: inout ClauseScanner, line: Int) throws(ClauseError) {
     switch tag {
     case "format-version": formatVersion = value.unquoted().text
@@ -30,7 +30,7 @@ extension Header {
       date = text
       guard Self.isHeaderDate(text) else { throw ClauseError("date '\(text)' is not of the form dd:MM:yyyy HH:mm") }
     case "namespace-id-rule":
-      // `* XAO:$sequence(7,0,9999999)$`: the prefix the ontology numbers its own terms with.
+      // `* XAO:$sequence(7,0,9999999)$` names the prefix of the ontology's own identifiers.
       if let rule = value.unquoted().text.split(separator: " ").last, let colon = rule.firstIndex(of: ":") {
         declaredPrefixes.append(String(rule[..<colon]))
       }

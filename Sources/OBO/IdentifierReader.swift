@@ -1,17 +1,17 @@
 import Glibc
 import Terms
 
-/// Reads the identifiers of a file's term frames in whatever form they are written (`CURIE`), and learns how the file spells
-/// their prefixes.
+/// Reads the identifiers of a file's term frames in any of the forms that `CURIE` accepts, and learns how the file
+/// spells their prefixes.
 ///
-/// Which of several spellings of a prefix is the file's own shows only at its end: the one that most of its terms have, or most
-/// references where it has no such terms. Until then identifiers are handed on with the spelling that came first, so that the
-/// frames of one term meet; `settle()` then says what has to be changed.
+/// If a file spells a prefix in several ways, its own spelling is known only at the end: it is the spelling of most of
+/// its terms or, if the prefix has no terms, of most references. Until then every identifier is returned with the first
+/// spelling seen, so that frames of the same term can be joined. `settle()` then returns the corrections.
 ///
-/// A word such as `cell_2` may be a name without a prefix. It is handed on as `cell:2`, and read so only where the file uses
-/// the prefix in a form that leaves no doubt, or its header names it.
+/// A word such as `cell_2` may be a name without a prefix. It is returned as `cell:2`, and `settle()` changes it back
+/// unless the file uses the prefix in an unambiguous form or its header names the prefix.
 struct IdentifierReader {
-  /// What names the identifier: a clause's tag.
+  /// The clause that contains the identifier, by its tag.
   enum Role: String {
     case id
     case parent = "is_a"
@@ -30,18 +30,18 @@ struct IdentifierReader {
 
   private struct Spelling {
     let text: String
-    /// The same as an identifier begins with it: `HP:`.
+    /// The spelling with its colon, as identifiers begin with it: `HP:`.
     let beginning: [UInt8]
-    /// Which of the prefixes it spells.
+    /// Index of the prefix in `prefixes`.
     let prefix: Int
-    /// The spelling that stands in for it until the file has been read.
+    /// The spelling returned in its place until the whole file has been read.
     let handedOn: String
     let isHandedOn: Bool
     var terms = 0
     var references = 0
-    /// The first `keptPlaces`, in case that this is not the file's own spelling.
+    /// The first `keptPlaces` occurrences, for diagnostics if this turns out not to be the file's own spelling.
     var places: [Place] = []
-    /// Where it is written in another form than `prefix:local`.
+    /// Occurrences in a form other than `prefix:local`.
     var deviations: [Place] = []
 
     var mentions: Int { terms + references }
@@ -49,11 +49,12 @@ struct IdentifierReader {
 
   private struct Prefix {
     var spellings: [Int] = []
-    /// False as long as it only occurs in words that may be names.
+    /// False while the prefix has occurred only in words that may be names.
     var isCertain = false
   }
 
-  /// A spelling that most identifiers share is rarely wrong, so that few places of each need to be remembered.
+  /// The number of occurrences kept per spelling. A spelling that most identifiers share is rarely wrong, so a few are
+  /// enough.
   private static let keptPlaces = 100
 
   /// Prefixes that the header names.
@@ -62,13 +63,13 @@ struct IdentifierReader {
   private var numbers: [String: Int] = [:]
   private var prefixes: [Prefix] = []
   private var prefixByFolding: [String: Int] = [:]
-  /// The spelling of the identifier before.
+  /// Index of the previous identifier's spelling.
   private var last = 0
   private var lastBeginning: [UInt8] = []
 
   init(header: Header? = nil) { claimed = header.map(\.likelyPrefixes) ?? [] }
 
-  /// The identifier as it is handed on; text that is none stays as it is.
+  /// Returns the identifier in its provisional spelling. Text that is not an identifier is returned unchanged.
   mutating func read(_ text: String, _ role: Role, line: Int) -> String {
     if !beginsLikeLast(text) {
       guard let number = knownSpelling(of: text) else { return readUnusual(text, role, line: line) }
@@ -81,7 +82,8 @@ struct IdentifierReader {
     return spellings[last].isHandedOn ? text : spellings[last].handedOn + ":" + Self.local(text)
   }
 
-  /// What is to become of what was handed on, and what the file is to be told, in no order.
+  /// Returns the corrections to apply to the identifiers returned so far, and the problems to report, in no particular
+  /// order.
   func settle() -> (respelling: Respelling, problems: [(line: Int, message: String)]) {
     var respelling = Respelling()
     var problems: [(line: Int, message: String)] = []
@@ -113,7 +115,8 @@ struct IdentifierReader {
     }
   }
 
-  /// Of `prefix:local` with a prefix that has been met before. Slashes behind the colon are left to be looked at as a URL.
+  /// Returns the spelling of a `prefix:local` whose prefix is known. If a slash follows the colon, returns nil, because
+  /// the text may be a URL.
   private func knownSpelling(of text: String) -> Int? {
     let bytes = text.utf8
     guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
@@ -127,7 +130,7 @@ struct IdentifierReader {
     let isWord = !text.utf8.contains(UInt8(ascii: ":"))
     let isInBrackets = text.utf8.first == UInt8(ascii: "<")
     let isCertain = !isWord || claimed.contains(curie.prefix) || isKnown(curie.prefix)
-    // A name without a prefix has no brackets.
+    // Names without a prefix are never in angle brackets.
     if isInBrackets && !isCertain { return text }
     let number = number(of: curie.prefix, isCertain: isCertain)
     count(number, role)
@@ -141,7 +144,8 @@ struct IdentifierReader {
     return spellings[number].handedOn + ":" + curie.local
   }
 
-  /// Only an OBO PURL is an identifier, though others have the form `prefix:local` too.
+  /// Whether a text is a URL but not an OBO PURL. Such a URL may have the form `prefix:local`, but is not an
+  /// identifier.
   private static func isOtherURL(_ text: String) -> Bool {
     guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text.utf8[colon...].starts(with: "://".utf8) else {
       return false
@@ -166,7 +170,7 @@ struct IdentifierReader {
       prefixByFolding[folding] = prefix
     }
     if isCertain { prefixes[prefix].isCertain = true }
-    // Names that differ in case only are two names.
+    // Possible names that differ only in case are different names, so they keep their own spellings.
     let first = isCertain ? prefixes[prefix].spellings.first.map { spellings[$0].handedOn } : nil
     let number = spellings.count
     let beginning = Array((text + ":").utf8)
@@ -195,7 +199,8 @@ struct IdentifierReader {
 
   // MARK: Settling
 
-  /// Of two that are equally common the one in capitals, as most prefixes are, else the earlier one.
+  /// Returns the most common spelling. If two are equally common, the one in capitals wins, because most prefixes are
+  /// in capitals; otherwise the earlier one wins.
   private func ownSpelling(of prefix: Prefix) -> String {
     let ranked = prefix.spellings.map { number in
       let spelling = spellings[number]
@@ -224,7 +229,7 @@ struct IdentifierReader {
 }
 
 extension Header {
-  /// Prefixes that the header names, spelled as the OBO Foundry does by default: `HP` for the ontology `hp`.
+  /// Prefixes that the header names. The ontology `hp` implies `HP`, the default of the OBO Foundry.
   fileprivate var likelyPrefixes: Set<String> {
     Set(declaredPrefixes + (ontology.map { [Ownership.shortName($0).uppercased()] } ?? []))
   }

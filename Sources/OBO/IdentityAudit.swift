@@ -1,7 +1,7 @@
 import Terms
 
-/// Looks over the identities a file states, for contradictions that no single line shows: a term with several frames, an alt_id
-/// that is a term of its own, one that two terms claim, replacements that go round in a circle.
+/// Checks the identifiers of a file for contradictions that no single line shows: a term with several frames, an alt_id
+/// that is also a term, an alt_id claimed by two terms, a cycle of replacements.
 package struct IdentityAudit {
   private struct Term {
     let line: Int
@@ -9,19 +9,19 @@ package struct IdentityAudit {
     var facts: SingleFacts
   }
 
-  /// A later frame of a term.
+  /// A later frame of a term that already has one.
   private struct Repetition {
     var id: String
     let line: Int
     let firstLine: Int
-    /// False where only the end of the file showed that both are of one term.
+    /// False if only the end of the file showed that both frames have the same term.
     let isJoined: Bool
     let losses: [String]
   }
 
   private let file: String
   private var numbers: [String: Int] = [:]
-  /// By their numbers.
+  /// Indexed by term number.
   private var terms: [Term] = []
   private var repetitions: [Repetition] = []
   private var alternates: [(id: String, line: Int, claimant: String)] = []
@@ -29,10 +29,10 @@ package struct IdentityAudit {
 
   package init(file: String) { self.file = file }
 
-  /// How many terms there are so far.
+  /// The number of terms so far.
   package var count: Int { terms.count }
 
-  /// The term's number, counted from 0; a term that an earlier frame had keeps that frame's number.
+  /// Returns the term's number, counted from 0. If an earlier frame had the same identifier, its number is reused.
   package mutating func add(_ frame: Frame) -> (number: Int, isNew: Bool) {
     let number = Self.claim(&numbers[frame.id], orTake: terms.count)
     let isNew = number == terms.count
@@ -46,7 +46,7 @@ package struct IdentityAudit {
     return (number, isNew)
   }
 
-  /// Looks into a table once, for what is there or for where it is to be.
+  /// Looks up or inserts with a single hash-table access.
   private static func claim(_ number: inout Int?, orTake next: Int) -> Int {
     if let number { return number }
     number = next
@@ -64,7 +64,7 @@ package struct IdentityAudit {
 
   private func term(_ id: String) -> Term? { numbers[id].map { terms[$0] } }
 
-  /// In no order. `respelling` says how the identifiers of the frames are to be spelled.
+  /// Returns the diagnostics in no particular order. `respelling` holds the final spelling of the frames' identifiers.
   package mutating func finish(nativePrefixes: Set<String>, respelling: Respelling) -> [Diagnostic] {
     respell(respelling)
     return repetitions.map(diagnostic) + alternateProblems(nativePrefixes) + circles() + [cut()].compactMap { $0 }
@@ -134,7 +134,7 @@ package struct IdentityAudit {
 
   // MARK: Replacements
 
-  /// What leads back to where it comes from.
+  /// Reports each replaced_by that leads back to its own term.
   private func circles() -> [Diagnostic] {
     guard !replacedBy.isEmpty else { return [] }
     var identifiers = NumberedIdentifiers()
@@ -147,7 +147,8 @@ package struct IdentityAudit {
     }
   }
 
-  /// Says where answers leave out a part of where terms lead (`Successions`), as far as this file alone tells.
+  /// Reports the terms for which answers will be incomplete because of the bound in `Successions`. Judged by this file
+  /// alone.
   private func cut() -> Diagnostic? {
     guard !replacedBy.isEmpty else { return nil }
     var claimants: [String: [String]] = [:]
@@ -177,7 +178,7 @@ package struct IdentityAudit {
   }
 }
 
-/// Identifiers by numbers, as `SuccessorGraph` wants them.
+/// Assigns consecutive numbers to identifiers, as `SuccessorGraph` requires.
 private struct NumberedIdentifiers {
   private var numbers: [String: Int] = [:]
   private(set) var names: [String] = []
@@ -192,7 +193,8 @@ private struct NumberedIdentifiers {
     return names.count - 1
   }
 
-  /// What those named so far name, and so on; those that are met on the way get numbers too.
+  /// Returns the graph of everything reachable from the identifiers added so far. Identifiers met on the way are
+  /// numbered too.
   mutating func graph(_ successors: (String) -> [String]) -> SuccessorGraph {
     var graph = SuccessorGraph()
     while graph.count < names.count {

@@ -1,26 +1,27 @@
 import Glibc
 
-/// Splits a file into numbered lines (LF or CRLF; a BOM and a missing last newline are fine), in bounded memory.
+/// Splits a file into numbered lines in bounded memory. Lines end in LF or CRLF; a BOM and a missing final newline are
+/// accepted.
 ///
-/// A line that ends in an unescaped backslash goes on in the next one (OBO 1.2, "Escape characters").
+/// A line that ends in an unescaped backslash continues on the next line (OBO 1.2, "Escape characters").
 final class LineReader {
-  /// A longer line is skipped and reported: no real clause comes near it.
+  /// In bytes. Longer lines are skipped and reported; no real clause comes near this.
   static let longestLine = 16 << 20
 
   struct Line {
-    /// Counted from 1, where the line begins.
+    /// The number of the physical line where it begins, counted from 1.
     let number: Int
-    /// Without the line end; valid until the next call. Empty where the line is too long.
+    /// The line without its line ending, valid until the next call. Empty if the line is too long.
     let bytes: UnsafeRawBufferPointer
     let isTooLong: Bool
   }
 
   private let source: ByteSource
   private var piece = UnsafeRawBufferPointer(start: nil, count: 0)
-  /// What is kept of a line that spans pieces.
+  /// The part of the line read so far, if the line spans chunks or is continued.
   private var carry = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
   private var carried = 0
-  /// Where in it the line of the file begins that is being read: what stands before it was continued.
+  /// Offset in `carry` at which the current physical line begins; the bytes before it come from continued lines.
   private var continued = 0
   private var isTooLong = false
   private var lineEnds = 0
@@ -30,7 +31,7 @@ final class LineReader {
 
   deinit { carry.deallocate() }
 
-  /// The next line; nil at the end of the file.
+  /// Returns the next line; nil at the end of the file.
   func next() throws(OBOError) -> Line? {
     let first = lineEnds + 1
     carried = 0
@@ -54,7 +55,8 @@ final class LineReader {
       }
       keep(head)
       let line = Self.withoutCarriageReturn(kept)
-      // Of the line before it an even number of backslashes may stand there, which need not be counted again.
+      // The continued lines before it end in an even number of backslashes, so they do not change the parity. Skipping
+      // them avoids counting them again.
       let last = UnsafeRawBufferPointer(rebasing: line[min(continued, line.count)...])
       guard Self.isContinued(last) else { return Line(number: first, bytes: line, isTooLong: isTooLong) }
       carried = line.count - 1
@@ -65,7 +67,7 @@ final class LineReader {
 
   private var kept: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: carry[..<carried]) }
 
-  /// Sees to it that `piece` is not empty; false at the end of the file.
+  /// Ensures that `piece` is not empty; returns false at the end of the file.
   private func refill() throws(OBOError) -> Bool {
     guard piece.isEmpty else { return true }
     piece = try source.next()

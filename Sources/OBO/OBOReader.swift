@@ -1,9 +1,9 @@
 /// Reads an OBO 1.2 or 1.4 file frame by frame, in bounded memory.
 ///
-/// Lenient: a clause that breaks the format is reported and dropped, the rest of its frame stays. In strict mode the
-/// first such clause ends the reading with an error.
+/// By default a clause that breaks the format is reported and dropped, and the rest of its frame is kept. In strict
+/// mode the first problem ends reading with an error.
 package struct OBOReader {
-  /// So many complaints before anything of the format was seen mean that this is no OBO file.
+  /// After this many diagnostics without any known tag or frame, the file is rejected as not OBO.
   private static let hopeless = 200
 
   package let file: String
@@ -22,7 +22,7 @@ package struct OBOReader {
   private var anyLine = false
   private var isInUnknownFrame = false
 
-  /// `name` is what diagnostics call the file; `report` receives each in the order of the file.
+  /// `name` is the file's name in diagnostics. `report` receives each diagnostic, in the order of the file.
   package init(
     path: String,
     name: String? = nil,
@@ -36,21 +36,21 @@ package struct OBOReader {
     self.report = report
   }
 
-  /// Bytes of the file read so far, and in all, for showing progress.
+  /// Bytes of the file read so far, and its size in bytes, for showing progress.
   package var progress: (read: Int, total: Int) { (source.bytesRead, source.size) }
 
-  /// The SHA-256 of the file, once `next()` has returned nil.
+  /// Returns the SHA-256 of the file. Call it after `next()` has returned nil.
   package func finishDigest() -> String { source.finishDigest() }
 
-  /// What the whole of the file says of the identifiers of its terms, once `next()` has returned nil: how those of the frames
-  /// are to be spelled, and where they were written otherwise.
+  /// Returns the final spelling of the identifiers in term frames, and the places where they were spelled differently.
+  /// Call it after `next()` has returned nil.
   package func settleIdentifiers() -> (respelling: Respelling, problems: [Diagnostic]) {
     let (respelling, problems) = identifiers.settle()
     return (respelling, problems.map { Diagnostic(file: file, line: $0.line, message: $0.message) })
   }
 
-  /// The next frame with an identifier; nil at the end of the file. The prefixes in a term's identifiers are spelled as
-  /// the file spelled them first.
+  /// Returns the next frame that has an identifier; nil at the end of the file. Prefixes in the identifiers of terms
+  /// have the first spelling seen in the file.
   package mutating func next() throws(OBOError) -> Frame? {
     while finished == nil {
       guard let line = try lines.next() else {
@@ -101,7 +101,8 @@ package struct OBOReader {
   private mutating func openFrame(_ line: LineReader.Line, from start: Int) throws(OBOError) {
     try close()
     isInUnknownFrame = false
-    // Nearly every frame begins so; what follows goes through characters, which takes a hundred times as long.
+    // Fast path, because nearly every frame begins with these bytes. Comparing by characters takes a hundred times as
+    // long.
     if line.bytes.elementsEqual("[Term]".utf8) { return begin(.term, line.number) }
     let text = Encoding.text(UnsafeRawBufferPointer(rebasing: line.bytes[start...]))
     let name = text.dropFirst().prefix { $0 != "]" }

@@ -1,16 +1,16 @@
 import Files
 import Terms
 
-/// Which ontology a file is, and which prefixes it exists to define, told from its header and its terms.
+/// The ontology that a file contains and the prefixes that it defines, derived from its header and its terms.
 package struct Ownership: Equatable, Sendable {
   /// The ontology's short name in lower case: `hp`.
   package let ontology: String
-  /// What the file calls the subset that it is of its ontology; nil for a whole one.
+  /// The name of the subset, if the file is a subset of its ontology; nil for a whole ontology.
   package let subset: String?
   /// Native prefixes, as the terms spell them.
   package let prefixes: Set<String>
 
-  /// A header that names the prefix of any term settles it; otherwise the majority of the terms does.
+  /// If the header names the prefix of any term, that prefix is native; otherwise the most common prefix is.
   package init(header: Header, termsByPrefix: [String: Int], file: String) {
     let named = header.ontology.map(Self.shortName)
     let claims = Set((header.declaredPrefixes + (named.map { [$0] } ?? [])).map { $0.lowercased() })
@@ -25,11 +25,12 @@ package struct Ownership: Equatable, Sendable {
     ontology = named ?? native.min()?.lowercased() ?? Self.shortName(Directory.lastComponent(of: file))
   }
 
-  /// The short name of the ontology where a header alone says it.
+  /// Returns the ontology's short name if the header states it.
   package static func ontology(named header: Header) -> String? { header.ontology.map(shortName) }
 
-  /// `goslim_generic` for `go/subsets/goslim_generic` and `http://purl.obolibrary.org/obo/go/subsets/goslim_generic.owl`,
-  /// as the PURLs of the OBO Foundry's subsets have it; nil for the name of a whole ontology.
+  /// Returns `goslim_generic` for `go/subsets/goslim_generic` and
+  /// `http://purl.obolibrary.org/obo/go/subsets/goslim_generic.owl`, the form of the PURLs of the OBO Foundry's
+  /// subsets; nil for the name of a whole ontology.
   package static func subsetName(_ text: String) -> String? {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard let place = parts.lastIndex(of: "subsets"), place > 0, place + 1 < parts.count else { return nil }
@@ -37,7 +38,7 @@ package struct Ownership: Equatable, Sendable {
     return name.isEmpty ? nil : String(name)
   }
 
-  /// `hp` for `hp`, `hp.obo`, `hp/hp-base`, `http://purl.obolibrary.org/obo/hp.owl` and `hp.obo.gz`.
+  /// Returns `hp` for `hp`, `hp.obo`, `hp/hp-base`, `http://purl.obolibrary.org/obo/hp.owl` and `hp.obo.gz`.
   static func shortName(_ text: String) -> String {
     var name = Substring(text)
     if name.contains("/obo/") { name = name.split(separator: "/obo/").last ?? name }
@@ -46,7 +47,7 @@ package struct Ownership: Equatable, Sendable {
     return withoutSuffixes(name).lowercased()
   }
 
-  /// The name of a file without what says its format.
+  /// Returns a file name without the suffixes of its format.
   package static func withoutSuffixes(_ name: Substring) -> Substring {
     var name = name
     for suffix in [".gz", ".obo", ".owl", ".json"] where name.hasSuffix(suffix) { name = name.dropLast(suffix.count) }
@@ -55,7 +56,7 @@ package struct Ownership: Equatable, Sendable {
 }
 
 extension Header {
-  /// The release in short: its date where there is one, else what `data-version` or `date` says.
+  /// The release's short name: its date if it has one, otherwise the last component of `data-version` or `date`.
   package var release: String {
     let day = dataVersion.map { ReleaseDate(in: $0) } ?? date.flatMap { ReleaseDate(headerDate: $0) }
     if let day { return day.text }

@@ -1,29 +1,29 @@
 /// Finds the list of qualifiers at the end of a value: `{key="value", …}`, followed by nothing but a comment.
 ///
-/// Any brace may open one, and whether it does shows only at the end. All braces are tried in one pass: wherever two lists
-/// that were opened at different places are in the same state, both go on alike, so that only the first of them matters.
-/// Trying one brace after the other would take a time that grows with the square of a line's length.
+/// Any brace may open such a list; only the end of the value shows whether it does. All braces are tried in one pass:
+/// if two lists opened at different places are in the same state, they continue alike, so only the first is kept.
+/// Trying the braces one by one would take time quadratic in the length of the line.
 struct QualifierSearch {
-  /// Where in a list a byte stands.
+  /// The position of a byte within a list.
   private enum State: Int, CaseIterable {
-    /// Behind `{` or `,`: a key or the end.
+    /// After `{` or `,`: a key or the end of the list.
     case beforeKey
     case inKey
     case beforeEquals
     case beforeValue
     case inValue
     case behindValue
-    /// Behind `}`: only blanks and a comment.
+    /// After `}`: only blanks and a comment may follow.
     case behindList
   }
 
-  /// The first brace that opened a list which is in each of the states now.
+  /// For each state, the position of the first brace whose list is now in that state.
   private var opened = [Int?](repeating: nil, count: State.allCases.count)
-  /// The same one byte before.
+  /// The same, one byte earlier.
   private var openedBefore = [Int?](repeating: nil, count: State.allCases.count)
 
-  /// The start of the first such list at or after `start`; nil if there is none. A brace after an exclamation mark is part of a
-  /// comment and opens no list.
+  /// Returns the start of the first such list at or after `start`; nil if there is none. A brace after an exclamation
+  /// mark is part of a comment and does not open a list.
   static func lastList(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
     var search = QualifierSearch()
     var found: Int?
@@ -38,7 +38,7 @@ struct QualifierSearch {
       search.step(byte)
       if byte == UInt8(ascii: "{"), !isInComment { search.open(place, in: .beforeKey) }
       if isInComment, search.opened.allSatisfy({ $0 == nil }) { return found }
-      // What follows an escape is passed over, in every state that an escape does not end.
+      // Skips the escaped byte. A state that does not allow an escape has already ended its list.
       place += byte == UInt8(ascii: "\\") ? 2 : 1
     }
     return Self.first(found, search.opened[State.behindList.rawValue])
@@ -63,7 +63,7 @@ struct QualifierSearch {
     }
   }
 
-  /// nil where the list cannot go on so.
+  /// Returns nil if the list cannot continue with this byte.
   private static func next(_ state: State, _ byte: UInt8) -> State? {
     let isBlank = ClauseScanner.isBlank(byte)
     switch state {

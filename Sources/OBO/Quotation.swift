@@ -1,5 +1,6 @@
-/// An identifier as a diagnostic names it. A frame may have any number of faults, and each names the frame: one that is
-/// longer than any of a real ontology is cut short, so that diagnostics do not grow with the square of the file.
+/// An identifier as quoted in diagnostics. A frame may have any number of faults, and each diagnostic names the frame.
+/// Identifiers longer than any in a real ontology are cut, so that the diagnostics do not grow quadratically with the
+/// file.
 enum Quotation {
   /// In code points.
   private static let longest = 200

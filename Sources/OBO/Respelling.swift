@@ -1,5 +1,5 @@
-/// How identifiers that a reader has handed on are to be spelled once all of the file is known: the beginning of each, up to
-/// its colon, and what takes the place of that.
+/// The corrections to apply to a reader's identifiers once the whole file is known. Maps the beginning of an
+/// identifier, up to and including its colon, to its replacement.
 package struct Respelling: Sendable, Equatable {
   package private(set) var beginnings: [String: String] = [:]
 
@@ -18,7 +18,7 @@ package struct Respelling: Sendable, Equatable {
 
   func callAsFunction(_ located: Located) -> Located { Located(id: self(located.id), line: located.line) }
 
-  /// Numbers of terms by prefix. What turned out to be no prefix is left out.
+  /// Returns the numbers of terms by corrected prefix. Entries that turned out not to be prefixes are dropped.
   func callAsFunction(_ termsByPrefix: [String: Int]) -> [String: Int] {
     guard !beginnings.isEmpty else { return termsByPrefix }
     var respelled: [String: Int] = [:]

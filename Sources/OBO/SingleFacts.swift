@@ -1,6 +1,6 @@
-/// What a term may state once only, in so few bits that it can be kept for every term of a file.
+/// Hashes of the facts that a term may state only once, small enough to keep for every term of a file.
 struct SingleFacts {
-  /// A hash of each; 0 where it was not stated.
+  /// A hash of each fact; 0 if it was not stated.
   private var name: UInt32
   private var definition: UInt32
   private var comment: UInt32
@@ -13,7 +13,8 @@ struct SingleFacts {
     namespace = Self.hash(frame.namespace)
   }
 
-  /// Takes in a later frame of the term, as `Frame.merge` does, and says which facts of the two are not the same.
+  /// Merges a later frame of the term in the same way as `Frame.merge`, and returns a message for each fact that
+  /// differs.
   mutating func merge(_ frame: Frame) -> [String] {
     let other = SingleFacts(frame)
     var losses: [String] = []
@@ -32,7 +33,7 @@ struct SingleFacts {
 
   private static func differ(_ one: UInt32, _ other: UInt32) -> Bool { one != 0 && other != 0 && one != other }
 
-  /// Sixteen bytes at a time: nearly all text of a file goes through this.
+  /// Hashes sixteen bytes at a time for speed, because nearly all text of a file is hashed here.
   private static func hash(_ text: String?) -> UInt32 {
     guard var text else { return 0 }
     return text.withUTF8 { bytes in
@@ -41,7 +42,7 @@ struct SingleFacts {
       var state = UInt64(bytes.count) &* factor
       var offset = 0
       while offset < bytes.count, bytes.count >= 16 {
-        // The last piece overlaps the one before.
+        // The last block overlaps the one before it.
         let start = min(offset, bytes.count - 16)
         let first = bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self) ^ factor
         let second = bytes.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self) ^ state

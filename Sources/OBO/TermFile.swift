@@ -1,39 +1,42 @@
-/// What is known of a file once all of it has been read.
+/// The facts about a file that are known once all of it has been read.
 package struct FileFacts: Sendable {
   package let header: Header
   package let ownership: Ownership
   package let termsByPrefix: [String: Int]
-  /// How many numbers of terms were given out.
+  /// The number of term numbers assigned.
   package let terms: Int
-  /// SHA-256 of the file as it stands on the disk.
+  /// SHA-256 of the file as it is stored on disk.
   package let digest: String
-  /// What is to be done to the identifiers of the frames that were read.
+  /// The corrections to apply to the identifiers of the frames that were read.
   package let respelling: Respelling
-  /// What no single line shows, in the order of the lines.
+  /// The problems that no single line shows, in line order.
   package let contradictions: [Diagnostic]
 }
 
-/// Reads the frames of an OBO file, and looks over the whole of it: what a load and `lint` have in common.
+/// Reads the frames of an OBO file and checks the file as a whole. Shared by loading and `lint`.
 package struct TermFile {
   private let file: String
   private var reader: OBOReader
   private var audit: IdentityAudit
   private var termsByPrefix: [String: Int] = [:]
-  /// The number of the term whose frame was returned last, counted from 0, and whether it had a frame before.
+  /// The number of the term whose frame was returned last, counted from 0, and whether an earlier frame had the same
+  /// term.
   package private(set) var number = 0
   package private(set) var isRepeated = false
 
-  /// As `OBOReader` has it. That a file contradicts itself shows at its end only, and is fatal to nobody here.
+  /// Opens a file for an `OBOReader`. Contradictions, which show only at the end, are never fatal here, even in strict
+  /// mode.
   package init(path: String, isStrict: Bool = false, report: @escaping (Diagnostic) -> Void) throws(OBOError) {
     file = path
     reader = try OBOReader(path: path, isStrict: isStrict, report: report)
     audit = IdentityAudit(file: path)
   }
 
-  /// Bytes of the file read so far, and in all, for showing progress.
+  /// Bytes of the file read so far, and its size in bytes, for showing progress.
   package var progress: (read: Int, total: Int) { reader.progress }
 
-  /// The next frame; nil at the end of the file. Identifiers are spelled provisionally: see `FileFacts.respelling`.
+  /// Returns the next frame; nil at the end of the file. Identifiers have a provisional spelling: see
+  /// `FileFacts.respelling`.
   package mutating func next() throws(OBOError) -> Frame? {
     guard let frame = try reader.next() else { return nil }
     if frame.kind == .term {
@@ -45,7 +48,7 @@ package struct TermFile {
     return frame
   }
 
-  /// To be called once, when `next()` has returned nil.
+  /// Returns the facts about the file. Call it once, after `next()` has returned nil.
   package mutating func finish() -> FileFacts {
     let (respelling, problems) = reader.settleIdentifiers()
     let termsByPrefix = respelling(termsByPrefix)

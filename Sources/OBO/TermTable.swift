@@ -1,8 +1,9 @@
 import Terms
 
-/// The terms of one file as a table: what a reader took from it, for comparing readers.
+/// The terms of one file as a table, for comparing OBO readers.
 ///
-/// Frames of one term are joined. Lists are sorted and joined by `|`; tabs, line feeds and backslashes are escaped.
+/// Frames of the same term are merged. List values are sorted and separated by `|`; tabs, line feeds and backslashes
+/// are escaped.
 package struct TermTable {
   package static let header = "id\tlabel\tobsolete\talt_ids\treplaced_by\tconsider\tsynonyms\tis_a"
 
@@ -21,7 +22,8 @@ package struct TermTable {
     }
   }
 
-  /// One row a term, in the order of the file. `respelling` says how the identifiers of the frames are to be spelled.
+  /// Returns one row per term, in the order of the file. `respelling` holds the final spelling of the frames'
+  /// identifiers.
   package func rows(_ respelling: Respelling) -> [String] {
     order.compactMap { frames[$0] }.map { frame in
       let list = { (ids: [Located]) in Self.list(ids.map { respelling($0.id) }) }
