@@ -1,8 +1,8 @@
-/// A compact identifier `prefix:local`, as read from one of the forms people write:
-/// `HP:0003002`, `HP_0003002`, an OBO PURL, or any of these in angle brackets.
+/// A compact identifier `prefix:local`, read from one of the forms in common use: `HP:0003002`, `HP_0003002`, an OBO
+/// PURL, or any of these in angle brackets.
 ///
-/// The prefix is a letter or underscore followed by letters, digits, `_`, `.` and `-`; the local part one or more
-/// characters without blanks. Only the form is judged: whether an ontology defines the identifier is another question.
+/// The prefix is a letter or an underscore followed by letters, digits, `_`, `.` and `-`. The local part is one or more
+/// characters other than white space. Only the form is checked, not whether an ontology defines the identifier.
 package struct CURIE: Hashable, Sendable {
   package let prefix: String
   package let local: String
@@ -14,7 +14,7 @@ package struct CURIE: Hashable, Sendable {
     self.local = local
   }
 
-  /// Reads any of the understood forms; nil where the text is no identifier.
+  /// Reads any of the accepted forms; nil if the text is not an identifier.
   package init?(reading text: some StringProtocol) {
     var rest = Substring(text)
     if rest.utf8.first == UInt8(ascii: "<") && rest.utf8.last == UInt8(ascii: ">") {
@@ -29,7 +29,7 @@ package struct CURIE: Hashable, Sendable {
     }
   }
 
-  /// Reads an OBO PURL only: `http://purl.obolibrary.org/obo/HP_0003002`, or `obo:HP_0003002` as RDF contracts it.
+  /// Reads an OBO PURL only: `http://purl.obolibrary.org/obo/HP_0003002`, or its RDF abbreviation `obo:HP_0003002`.
   package init?(purl text: some StringProtocol) {
     guard let local = Self.afterPURL(Substring(text)) else { return nil }
     self.init(underscored: local)
@@ -44,8 +44,8 @@ package struct CURIE: Hashable, Sendable {
     self.init(prefix: String(prefix), local: String(local))
   }
 
-  /// Reads `HP_0003002`, with the last underscore as the divider (`APOLLO_SV_00000001`). A plain word with an
-  /// underscore is no identifier, so outside a PURL the local part must end in a digit.
+  /// Reads `HP_0003002`. The last underscore separates prefix and local part (`APOLLO_SV_00000001`). Outside a PURL the
+  /// local part must end in a digit, because an ordinary word with an underscore is not an identifier.
   private init?(underscored text: Substring, localMustEndInDigit: Bool = false) {
     guard let divider = text.utf8.lastIndex(of: UInt8(ascii: "_")) else { return nil }
     let prefix = text[..<divider]
@@ -57,7 +57,8 @@ package struct CURIE: Hashable, Sendable {
     self.init(prefix: String(prefix), local: String(local))
   }
 
-  /// What stands behind the base of OBO PURLs: `HP_0003002`, or the beginning of it. nil where the text is no PURL.
+  /// Returns the text after the base of an OBO PURL: `HP_0003002`, or a beginning of it. nil if the text is not an OBO
+  /// PURL.
   package static func afterPURL(_ text: Substring) -> Substring? {
     for base in purlBases where text.utf8.starts(with: base.utf8) {
       return Substring(text.utf8.dropFirst(base.utf8.count))

@@ -1,13 +1,13 @@
 import Synchronization
 
-/// Which keys of a mapping, or columns of a table, hold an identifier and its label.
+/// Decides which keys of a mapping, or columns of a table, hold an identifier and its label.
 package struct KeyRules: Sendable {
   package typealias Pairs = [(id: Int, label: Int?)]
 
-  /// Pairs named in the settings, as keys are compared: identifier → labels.
+  /// Pairs named in the settings: identifier key → label keys, all folded.
   package var own: [String: [String]] = [:] { didSet { memory = Memory() } }
 
-  /// What the rules say of some keys: the mappings of a collection of documents have few sets of them.
+  /// Caches the pairs of each list of keys, because the mappings in a collection of documents have few distinct ones.
   private final class Memory: Sendable {
     private static let most = (sets: 1_000, keys: 32)
     private let sets = Mutex<[[String]: Pairs]>([:])
@@ -25,7 +25,7 @@ package struct KeyRules: Sendable {
 
   package init() {}
 
-  /// Names two keys as a pair.
+  /// Adds a pair of keys from the settings.
   package mutating func add(id: String, label: String) { own[Self.folded(id), default: []].append(Self.folded(label)) }
 
   private static let identifierKeys: Set<String> = [
@@ -39,7 +39,7 @@ package struct KeyRules: Sendable {
   private static let identifierEndings = ["_ontology_term_id", "_term_id", "_id", "_curie", "_code", "_iri"]
   private static let labelEndings = ["_label", "_name", "_term_label", "_term_name", "_term", "_display", ""]
 
-  /// The places of identifiers among some keys, each with the place of its label where there is one.
+  /// Returns the positions of identifier keys in `keys`, each with the position of its label key if there is one.
   package func pairs(_ keys: [String]) -> Pairs { memory.pairs(keys) { find(keys) } }
 
   private func find(_ keys: [String]) -> Pairs {
@@ -51,7 +51,7 @@ package struct KeyRules: Sendable {
       return (place, candidates.lazy.compactMap { places[$0] }.first { $0 != place })
     }
     let isTaken = Set(named.flatMap { [$0.id, $0.label].compactMap(\.self) })
-    // Design patterns (DOSDP) have an identifier under `cell`, and its label under `cell_label`.
+    // Design patterns (DOSDP) have an identifier under `cell` and its label under `cell_label`.
     let others = folded.enumerated().compactMap { place, key -> (id: Int, label: Int?)? in
       guard places[key] == place, !isTaken.contains(place), let label = places[key + "_label"], !isTaken.contains(label)
       else { return nil }
@@ -60,19 +60,20 @@ package struct KeyRules: Sendable {
     return named + others
   }
 
-  /// Whether a key is one of an identifier whatever stands beside it.
+  /// Whether a key holds an identifier, whatever the other keys are.
   package func isIdentifier(_ key: String) -> Bool { labels(of: Self.folded(key)) != nil }
 
-  /// Whether a key is one of a label whatever stands beside it; a name or title may be of anything.
+  /// Whether a key holds a label, whatever the other keys are. `name` and `title` do not count, because they may name
+  /// anything.
   package func isLabel(_ key: String) -> Bool {
     let key = Self.folded(key)
     return ["label", "lbl"].contains(key) || key.hasSuffix("_label") || own.values.contains { $0.contains(key) }
   }
 
-  /// The keys that may hold the label of a key, the best first; nil where it is no key of an identifier.
+  /// Returns the keys that may hold the label of an identifier key, best first; nil if `key` is not an identifier key.
   private func labels(of key: String) -> [String]? {
     if let labels = own[key] { return labels }
-    // One s: each more would double what is looked for.
+    // Strips a single `s`, because each further one would double the number of candidates.
     if key.hasSuffix("s"), !key.hasSuffix("ss"), let labels = labels(of: String(key.dropLast())) {
       return labels.flatMap { [$0 + "s", $0] }
     }
@@ -84,7 +85,7 @@ package struct KeyRules: Sendable {
     return nil
   }
 
-  /// A key in one form: `subjectId`, `Subject ID` and `subject_id` are one.
+  /// Returns a key in canonical form: `subjectId`, `Subject ID` and `subject_id` are the same key.
   package static func folded(_ key: String) -> String {
     var folded = ""
     var wasLower = false

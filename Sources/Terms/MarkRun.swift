@@ -1,19 +1,19 @@
 import CUTF8Proc
 
-/// Stacks of combining marks. Whoever compares or sorts text by Unicode's rules puts the marks of one letter in order,
-/// which takes a time that grows with the square of their number: one line of 64 KiB would take seconds. No more than
-/// thirty are read, as in Unicode's Stream-Safe Text Format (UAX #15, section 13, definition D3).
+/// Bounds runs of combining marks. Comparing or sorting text by Unicode's rules puts the marks of each letter in
+/// canonical order, which takes time quadratic in their number: one line of 64 KiB would take seconds. At most thirty
+/// are kept, as in Unicode's Stream-Safe Text Format (UAX #15, section 13, definition D3).
 package enum MarkRun {
-  /// Marks behind one letter, counted in NFKD. No language comes near it.
+  /// The most marks on one letter, counted in NFKD. No language comes near it.
   package static let longest = 30
 
-  /// The marks of the first overlong run behind `start` that are too many; nil where there are none. `bytes` is UTF-8.
+  /// Returns the excess marks of the first overlong run at or after `start`; nil if there is none. `bytes` is UTF-8.
   package static func excess(in bytes: UnsafeRawBufferPointer, from start: Int = 0) -> Range<Int>? {
     var place = start
     while true {
       place = firstNonASCII(in: bytes, from: place)
       guard place < bytes.count else { return nil }
-      // No mark takes less than a byte.
+      // A run of n marks takes at least n bytes, so a short non-ASCII run needs no decoding.
       let isLong = bytes.count - place > longest && bytes[place...].prefix(longest + 1).allSatisfy { $0 >= 0x80 }
       if isLong {
         let (found, end) = excess(inside: bytes, from: place)
@@ -25,8 +25,8 @@ package enum MarkRun {
     }
   }
 
-  /// The bytes with those of excess marks replaced by question marks, so that places stay what they are, and where the
-  /// first of them was; nil where there are none.
+  /// Returns the bytes with those of excess marks replaced by question marks, so that offsets do not change, and the
+  /// offset of the first one replaced; nil if there are no excess marks.
   package static func bounded(_ bytes: UnsafeRawBufferPointer) -> (bytes: [UInt8], first: Int)? {
     guard let first = excess(in: bytes) else { return nil }
     var bounded = Array(bytes)
@@ -38,7 +38,7 @@ package enum MarkRun {
     return (bounded, first.lowerBound)
   }
 
-  /// Nearly all text is ASCII, so eight bytes are looked at in one.
+  /// Reads eight bytes at a time, because nearly all text is ASCII.
   private static func firstNonASCII(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
     var place = start
     while place + 8 <= bytes.count,
@@ -50,8 +50,8 @@ package enum MarkRun {
     return place
   }
 
-  /// The excess marks in what is not ASCII from `start` on; where there are none, where that ends. It looks no further than
-  /// the first of them, so that no part of a text is looked at for each of them again.
+  /// Returns the first excess marks in the run of non-ASCII bytes that begins at `start`, or nil with the end of that
+  /// run. Stops after the first excess marks, so that a caller looking for the next ones scans no byte twice.
   private static func excess(
     inside bytes: UnsafeRawBufferPointer,
     from start: Int
@@ -64,7 +64,7 @@ package enum MarkRun {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[place...])
       let length = utf8proc_iterate(rest.bindMemory(to: UInt8.self).baseAddress, rest.count, &scalar)
       let size = max(length, 1)
-      // What is no text is no mark.
+      // Invalid UTF-8 is not a mark.
       marks = length > 0 ? self.marks(behind: scalar, after: marks) : 0
       if marks > longest {
         first = first ?? place
@@ -76,10 +76,10 @@ package enum MarkRun {
     return (first.map { $0..<place }, place)
   }
 
-  /// How many marks stand behind the last letter once a scalar has come behind `count` of them.
+  /// Returns the number of marks after the last letter once `scalar` follows `count` marks.
   private static func marks(behind scalar: utf8proc_int32_t, after count: Int) -> Int {
     let options = utf8proc_option_t(UTF8PROC_COMPAT.rawValue | UTF8PROC_DECOMPOSE.rawValue)
-    // The longest decomposition of Unicode has 18 scalars (U+FDFA).
+    // The longest decomposition in Unicode has 18 scalars (U+FDFA).
     return withUnsafeTemporaryAllocation(of: utf8proc_int32_t.self, capacity: 32) { pieces in
       var boundary: Int32 = 0
       let decomposed = utf8proc_decompose_char(scalar, pieces.baseAddress, pieces.count, options, &boundary)

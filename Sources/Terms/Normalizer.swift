@@ -2,19 +2,19 @@ import CUTF8Proc
 
 private let space = UInt8(ascii: " ")
 
-/// The form in which two labels count as the same: Unicode NFKC, full case folding, plain quotes for typographic ones,
-/// no soft hyphens, and each run of white space, dashes and underscores as one space; trimmed.
+/// Converts text to the form in which two labels count as equal: Unicode NFKC, full case folding, plain quotes for
+/// typographic ones, no soft hyphens, and each run of white space, dashes and underscores as one space; trimmed.
 ///
-/// `+` and all other signs stay: CD4+ is not CD4-. Every scalar with the Unicode property Dash counts as a dash, the
-/// minus sign included; primes count as the quotes that word processors turn into them (5′ is 5').
+/// `+` and all other signs are kept: CD4+ is not CD4-. Every scalar with the Unicode property Dash counts as a dash,
+/// including the minus sign. Primes count as quotes, because word processors turn one into the other (5′ is 5').
 ///
-/// Holds scratch memory, so one normalizer serves one thread; `bytes` is valid until the next call.
+/// A normalizer holds scratch memory and must not be shared between threads. `bytes` is valid until the next call.
 package struct Normalizer: ~Copyable {
   private var normalized = ScratchBytes()
   private var scalars: [Int32] = []
-  /// A shorter text is normalized again sooner than compared.
+  /// In bytes. For a shorter text, normalizing again is faster than comparing.
   private static let leastKept = 512
-  /// The text of the last call, where it is long: one answer asks for its label more than once.
+  /// The text of the last call if it is long, because answering one request may normalize the same label several times.
   private var source: [UInt8] = []
 
   package init() {}
@@ -35,7 +35,7 @@ package struct Normalizer: ~Copyable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The common case in one pass; false where a byte is not ASCII.
+  /// Handles the common case in one pass. Returns false if a byte is not ASCII.
   private mutating func normalizeASCII(_ text: UnsafeRawBufferPointer) -> Bool {
     normalized.write(atMost: text.count) { output in
       var end = 0
@@ -75,13 +75,13 @@ package struct Normalizer: ~Copyable {
       scalars = [Int32](repeating: 0, count: count)
       count = utf8proc_decompose_custom(source, text.count, &scalars, count, options, plain, nil)
     }
-    // Only ill-formed UTF-8 fails; then the text as it can be read stands for it.
+    // Fails only for invalid UTF-8; then the text is decoded with replacement characters.
     guard count >= 0 else { return normalizeRepaired(text) }
     count = utf8proc_normalize_utf32(&scalars, count, options)
     var atBreak = true
     for scalar in scalars[..<max(count, 0)] {
       guard let scalar = Unicode.Scalar(UInt32(bitPattern: scalar)), scalar != "\u{AD}" else { continue }
-      // Compatibility forms may themselves become quotes or dashes, so these are mapped once more after NFKC.
+      // Compatibility forms may become quotes or dashes themselves, so these are mapped again after NFKC.
       let mapped = Unicode.Scalar(UInt32(bitPattern: Normalizer.plain(Int32(scalar.value)))) ?? scalar
       if mapped.properties.isWhitespace || mapped.properties.isDash || mapped == "_" {
         if !atBreak { normalized.append(space) }
@@ -100,9 +100,9 @@ package struct Normalizer: ~Copyable {
 
   private static func plain(_ scalar: Int32) -> Int32 {
     switch scalar {
-    // single quotation marks, the modifier apostrophe, the prime
+    // Single quotation marks, the modifier letter apostrophe, the prime.
     case 0x2018...0x201B, 0x2039, 0x203A, 0x02BC, 0x2032: 0x27
-    // double quotation marks, guillemets, the double prime
+    // Double quotation marks, guillemets, the double prime.
     case 0x201C...0x201F, 0x00AB, 0x00BB, 0x2033: 0x22
     default: scalar
     }

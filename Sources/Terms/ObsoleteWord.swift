@@ -1,8 +1,9 @@
-/// The word that ontologies put before the label of an obsolete term: `obsolete X` and `X` are the same label there.
+/// The word that ontologies put before the label of an obsolete term: for such a term, `obsolete X` and `X` are the
+/// same label.
 package enum ObsoleteWord {
   private static let word: StaticString = "obsolete "
 
-  /// Without a leading "obsolete", in any case of the word and however often it stands there.
+  /// Returns the text without any leading "obsolete", in upper or lower case, however often it is repeated.
   package static func removed(from text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     var rest = text
     while rest.count > word.utf8CodeUnitCount {

@@ -1,5 +1,6 @@
 extension Range<Int> {
-  /// The first number that fulfils a condition, which once fulfilled stays so; the end of the range where none does.
+  /// Returns the first number that satisfies a condition, or the end of the range if none does. The condition must stay
+  /// true once it is true.
   @inlinable
   package func partitioningIndex(where condition: (Int) -> Bool) -> Int {
     var low = lowerBound

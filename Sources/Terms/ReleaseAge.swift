@@ -1,6 +1,6 @@
-/// How old a loaded release may be before people are told: what is checked against it may have changed since.
+/// The age up to which a loaded release is used without a warning: an older one may differ from the current ontology.
 package struct ReleaseAge: Sendable {
-  /// In days; 0 for releases of any age.
+  /// In days; 0 for no limit.
   package let limit: Int
 
   package static let usualLimit = 365
@@ -19,8 +19,8 @@ package struct ReleaseAge: Sendable {
     }
   }
 
-  /// The releases that are older than the limit on a day, counted since 1970-01-01. Those whose name is no date are not
-  /// judged.
+  /// Returns the releases that are older than the limit. `today` is in days since 1970-01-01. A release whose name
+  /// contains no date never counts as old.
   package func old(among releases: [Release], today: Int) -> [Release] {
     guard limit > 0 else { return [] }
     return releases.filter { release in
@@ -28,7 +28,7 @@ package struct ReleaseAge: Sendable {
     }
   }
 
-  /// One sentence for people on releases that are too old; nil where there are none.
+  /// Returns a sentence about old releases, for users; nil if there are none.
   package func notice(on old: [Release]) -> String? {
     guard let last = old.last else { return nil }
     let names = old.map { "\($0.ontology) \($0.release)" }

@@ -1,4 +1,4 @@
-/// The day of a release, as `data-version: hp/releases/2025-01-16` names it.
+/// The date of a release, as in `data-version: hp/releases/2025-01-16`.
 package struct ReleaseDate: Comparable, Sendable {
   package let year: Int
   package let month: Int
@@ -11,7 +11,7 @@ package struct ReleaseDate: Comparable, Sendable {
     self.day = day
   }
 
-  /// The first date of the form `2025-01-16` in a text; nil where there is none.
+  /// Returns the first date of the form `2025-01-16` in a text; nil if there is none.
   package init?(in text: some StringProtocol) {
     for part in text.split(whereSeparator: { !($0.isNumber || $0 == "-") }) {
       let numbers = part.split(separator: "-", omittingEmptySubsequences: false)
@@ -24,7 +24,7 @@ package struct ReleaseDate: Comparable, Sendable {
     return nil
   }
 
-  /// The header's `date: 16:01:2025 12:00`.
+  /// Reads the header's form, `date: 16:01:2025 12:00`.
   package init?(headerDate text: String) {
     let numbers = text.split(whereSeparator: { $0 == ":" || $0 == " " }).prefix(3).map { Int($0) }
     guard numbers.count == 3, let day = numbers[0], let month = numbers[1], let year = numbers[2] else { return nil }
@@ -39,8 +39,8 @@ package struct ReleaseDate: Comparable, Sendable {
     return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
   }
 
-  /// Days since 1970-01-01 in the Gregorian calendar; by the algorithm `days_from_civil` of Howard Hinnant,
-  /// "chrono-Compatible Low-Level Date Algorithms".
+  /// Days since 1970-01-01 in the Gregorian calendar. Algorithm `days_from_civil` of Howard Hinnant, "chrono-Compatible
+  /// Low-Level Date Algorithms".
   package var daysSinceEpoch: Int {
     let shifted = month > 2 ? year : year - 1
     let era = shifted / 400

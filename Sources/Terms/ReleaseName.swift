@@ -1,9 +1,9 @@
-/// What a release of an ontology is called: a date, as most are, or a number such as `4.1.182` and NCIT's `24.05d`.
+/// The name of an ontology's release: usually a date, otherwise a version number such as `4.1.182` or NCIT's `24.05d`.
 package struct ReleaseName: Sendable {
   private let date: ReleaseDate?
   private let parts: [Part]?
 
-  /// A part of a number: digits, then letters.
+  /// A component of a version number: digits, then letters.
   private struct Part: Comparable {
     let number: Int
     let letters: String
@@ -29,7 +29,7 @@ package struct ReleaseName: Sendable {
     self.parts = parts.count == split.count ? parts : nil
   }
 
-  /// Whether it is an older release than another. False where that cannot be told.
+  /// Whether this release is older than another. False if the two cannot be compared.
   package func isOlder(than other: Self) -> Bool {
     if let date, let otherDate = other.date { return date < otherDate }
     guard date == nil, other.date == nil, let parts, let otherParts = other.parts else { return false }

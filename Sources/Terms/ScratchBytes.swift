@@ -1,14 +1,14 @@
-/// Bytes that are written anew for each text, in memory that is kept.
+/// A byte buffer that is reused for one text after another.
 struct ScratchBytes: ~Copyable {
   private var storage = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 256)
   private(set) var count = 0
 
   deinit { storage.deallocate() }
 
-  /// Valid until more is written.
+  /// Valid until the next write.
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(storage)[..<count]) }
 
-  /// More room than this is not kept, in bytes.
+  /// The capacity, in bytes, above which memory is released by `removeAll`.
   private static let mostKept = 128 << 10
 
   mutating func removeAll() {
@@ -26,7 +26,8 @@ struct ScratchBytes: ~Copyable {
     count += 1
   }
 
-  /// Writes `capacity` bytes at most. `body` returns how many it wrote; nil leaves none of them, and false is returned.
+  /// Replaces the content with up to `capacity` bytes. `body` returns the number of bytes it wrote. If it returns nil,
+  /// the buffer is left empty and the result is false.
   @inline(__always)
   mutating func write(atMost capacity: Int, _ body: (UnsafeMutablePointer<UInt8>) -> Int?) -> Bool {
     count = 0
@@ -36,7 +37,7 @@ struct ScratchBytes: ~Copyable {
     return true
   }
 
-  /// Sees to it that so many bytes fit; what was written stays.
+  /// Ensures a capacity in bytes; the content is kept.
   private mutating func reserve(_ capacity: Int) {
     guard capacity > storage.count else { return }
     let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(capacity, storage.count * 2))

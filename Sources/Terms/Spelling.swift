@@ -1,15 +1,16 @@
-/// Spellings that count as one word: British for American, singulars for a plural. Over folded words (`WordFolder`).
+/// Variants that count as the same word: British and American spellings, singular and plural. All words are folded
+/// (`WordFolder`).
 package enum Spelling {
-  /// Every place of a word is looked at in several ways, so these rules end where words of natural languages do: nobody
-  /// is to wait for what a longer one could be.
+  /// In bytes. The rules try every position of a word in several ways, so words longer than any in a natural language
+  /// are left alone to bound the time.
   private static let longest = 48
 
-  /// The American spelling of a word; nil where it is spelled so already, or as far as these rules know.
+  /// Returns the American spelling of a word; nil if it has none of its own, as far as these rules know.
   ///
-  /// The rules are those by which the two differ in the names of ontologies: `ae` and `oe` for `e`, `our` for `or`,
-  /// `tre` and `bre` for `ter` and `ber`, `ise` and `yse` for `ize` and `yze`, a doubled `l`, and single words. They may
-  /// change what is no British word (`larvae`); that does no harm, as a name keeps its own spelling beside it.
-  /// `isBeginning` says that the word may go on: what depends on its end is then left alone.
+  /// The rules cover the differences that occur in the names of ontologies: `ae` and `oe` for `e`, `our` for `or`,
+  /// `tre` and `bre` for `ter` and `ber`, `ise` and `yse` for `ize` and `yze`, a doubled `l`, and single words. They
+  /// may change words that are not British (`larvae`). That does no harm, because a name keeps its own spelling as
+  /// well. If `isBeginning` is true, the word may continue, so the rules that depend on its ending are not applied.
   package static func american(_ word: some Collection<UInt8>, isBeginning: Bool = false) -> [UInt8]? {
     guard 4...longest ~= word.count, word.allSatisfy({ $0 < 0x80 }) else { return nil }
     let original = Array(word)
@@ -24,7 +25,7 @@ package enum Spelling {
     return letters == original ? nil : letters
   }
 
-  /// `ae` and `oe` become `e` inside a word; `aer` and a digraph at the end are American too.
+  /// Replaces `ae` and `oe` with `e` inside a word. An initial `aer` and a final digraph are American too.
   private static func simplifyDigraphs(_ letters: inout [UInt8], lettersBehind least: Int) {
     var index = 0
     while index + 1 + least < letters.count {
@@ -46,10 +47,11 @@ package enum Spelling {
     ("mould", "mold"), ("grey", "gray"),
   ]
 
-  /// What may follow `our` where it is `or` in American: tumours, behavioural, tumourous, but not source.
+  /// What may follow `our` if American English writes `or`: tumours, behavioural, tumourous, but not source.
   private static let behindOur = ["", "s", "al", "ally", "ed", "ing", "less", "ful", "ous", "able", "ist", "ism"]
 
-  /// By the longest ending that fits, and how many letters have to stand before it.
+  /// The first ending that matches applies, so a longer ending precedes its own suffixes. `before` is the least number
+  /// of letters before the ending; 0 marks a whole word.
   private static let endings: [(british: String, american: String, before: Int)] = [
     ("ising", "izing", 3), ("isers", "izers", 3), ("iser", "izer", 3), ("ised", "ized", 3), ("ises", "izes", 3),
     ("ise", "ize", 3), ("ysing", "yzing", 3), ("ysed", "yzed", 3), ("yses", "yzes", 3), ("yse", "yze", 3),
@@ -88,7 +90,7 @@ package enum Spelling {
     }
   }
 
-  /// British spellings of an American word, with one place spelled otherwise; they need not be words.
+  /// Returns British spellings of an American word, each with one place respelled. They need not be real words.
   package static func british(_ word: some Collection<UInt8>) -> [[UInt8]] {
     guard word.count <= longest else { return [] }
     let letters = Array(word)
@@ -107,26 +109,27 @@ package enum Spelling {
     return found.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  /// What `american` does, the other way round; it has the last word on what is British.
+  /// The inverse of the rules of `american`, which verifies each candidate.
   private static let reversed = [
     ("e", "ae"), ("e", "oe"), ("or", "our"), ("ter", "tre"), ("ber", "bre"), ("iz", "is"), ("yz", "ys"), ("el", "ell"),
     ("al", "all"), ("sulf", "sulph"), ("leuko", "leuco"), ("aging", "ageing"), ("log", "logue"), ("gray", "grey"),
     ("mold", "mould"), ("neuron", "neurone"),
   ]
 
-  /// What a word may be the plural of; only some of them are words. English and, as anatomy has them, Latin and Greek.
+  /// Returns the possible singulars of a word; not all of them are real words. Covers English plurals and the Latin and
+  /// Greek ones of anatomy.
   package static func singulars(of word: some Collection<UInt8>) -> [[UInt8]] {
     guard word.count >= 4 else { return [] }
     let letters = Array(word)
     return plurals.compactMap { plural, singular in
       guard letters.suffix(plural.utf8.count).elementsEqual(plural.utf8) else { return nil }
       let found = Array(letters.dropLast(plural.utf8.count)) + Array(singular.utf8)
-      // "ss" is the end of a singular, and two letters are no word that has a plural.
+      // A final "ss" belongs to a singular, and words of two letters have no plural.
       return found.count >= 3 && !(plural == "s" && found.last == UInt8(ascii: "s")) ? found : nil
     }
   }
 
-  /// How `plurals` end.
+  /// The last letters of the endings in `plurals`.
   package static let lastLettersOfPlurals: Set<UInt8> = Set(plurals.compactMap { $0.0.utf8.last })
 
   private static let plurals = [

@@ -1,30 +1,30 @@
-/// Where obsolete and merged identifiers lead: the walk over `replaced_by` and merges to terms that live.
+/// The current terms that obsolete and merged identifiers lead to, found by following `replaced_by` and merges.
 ///
-/// What each identifier leads to is worked out once, from what its successors lead to. Of what one successor leads to, the
-/// first `longest` steps and the first `longest` replacements are taken: with all of them, a chain of n identifiers would
-/// have n² steps, and layers of terms that name all of the next layer as many replacements. So time and room grow with
-/// the number of successors that are named. No ontology comes near the bound; where it cuts something off, `isCut` says so.
+/// The result for each identifier is computed once, from the results of its successors. From each successor's result,
+/// only the first `longest` steps and the first `longest` replacements are taken. Without this bound a chain of n
+/// identifiers would have n² steps in all, and layers of terms that each name the whole next layer would have as many
+/// replacements. With it, time and memory grow linearly with the number of successors named. No ontology comes near the
+/// bound; if it cuts something off, `isCut` is set.
 package struct Successions {
   package enum Standing: UInt8, Sendable {
-    /// A current term, or an identifier of an ontology that is not loaded: a replacement as it stands.
+    /// A current term, or an identifier of an ontology that is not loaded: a replacement as it is.
     case replacement
-    /// Obsolete or merged: leads to what it names as its successors, if anything.
+    /// Obsolete or merged: leads to its successors, if it has any.
     case superseded
-    /// Its ontology is loaded and does not have it.
+    /// Its ontology is loaded but does not define it.
     case unknown
   }
 
-  /// See above.
+  /// The bound described above, on steps and on replacements.
   package static let longest = 16
 
-  /// What one identifier leads to.
+  /// The result for one identifier.
   package struct Succession: Equatable, Sendable {
-    /// Final identifiers, each once, in the order in which they are reached: from successor to successor, each followed
-    /// to its end before the next one.
+    /// The final identifiers, each once, in depth-first order.
     package fileprivate(set) var replacedBy: [Int32] = []
-    /// Every identifier passed, the asked one first.
+    /// Every identifier passed, beginning with the one asked about.
     package fileprivate(set) var chain: [Int32]
-    /// Whether the bound has left something out.
+    /// Whether the bound has cut something off.
     package fileprivate(set) var isCut = false
   }
 
@@ -32,18 +32,18 @@ package struct Successions {
   private let standings: [Standing]
   private let components: [Int32]
   private var found: [Int: Succession] = [:]
-  /// The last identifier whose chain, or whose replacements, had an identifier.
+  /// For each identifier, the last identifier whose chain, or whose replacements, contained it.
   private var lastChain: [Int32]
   private var lastReplacements: [Int32]
 
-  /// `standings` are those of the graph's identifiers.
+  /// `standings` is indexed like the graph's identifiers.
   package init(_ graph: SuccessorGraph, standings: [Standing]) {
     self.graph = graph
     self.standings = standings
     components = graph.components()
     lastChain = [Int32](repeating: -1, count: graph.count)
     lastReplacements = lastChain
-    // The components of successors have lower numbers.
+    // Processes successors first: their components have lower numbers.
     let superseded = standings.indices.filter { standings[$0] == .superseded }.sorted {
       (components[$0], $0) < (components[$1], $1)
     }
@@ -55,7 +55,7 @@ package struct Successions {
     }
   }
 
-  /// What an identifier leads to that is superseded.
+  /// The result for a superseded identifier.
   package subscript(identifier: Int) -> Succession { found[identifier] ?? Succession(chain: [Int32(identifier)]) }
 
   // MARK: One component
@@ -66,7 +66,7 @@ package struct Successions {
     for member in members {
       var succession = walk(from: member)
       if succession.isCut, members.count > 1 {
-        // All members lead to the same ends, which a walk that was cut short may not have come to.
+        // All members lead to the same ends, but a walk that was cut may have missed some.
         let ends = common ?? self.ends(of: members)
         common = ends
         addReplacements(ends.replacedBy, to: &succession, of: member)
@@ -76,8 +76,8 @@ package struct Successions {
     for (member, succession) in settled { found[member] = succession }
   }
 
-  /// Follows what a member of a component names to where it leaves the component. Of what the other members name, no more
-  /// than `longest` members and four times as many statements are followed.
+  /// Follows the successors of a component's member until they leave the component. Of the other members, at most
+  /// `longest` are visited and at most four times as many of their successors.
   private mutating func walk(from start: Int) -> Succession {
     var succession = Succession(chain: [])
     addStep(start, to: &succession, of: start)
@@ -108,7 +108,7 @@ package struct Successions {
     return succession
   }
 
-  /// The first replacements outside of a component that its members name, whichever they are.
+  /// Returns the first replacements outside a component that its members lead to; `longest` of them are enough.
   private mutating func ends(of members: ArraySlice<Int>) -> Succession {
     var ends = Succession(chain: [])
     var seen: Set<Int32> = []
@@ -127,7 +127,7 @@ package struct Successions {
 
   // MARK: One step
 
-  /// Takes over what a successor leads to that has been settled.
+  /// Adds the result of a successor outside the component, which has already been computed.
   private mutating func follow(_ next: Int, from start: Int, _ succession: inout Succession) {
     if let known = found[next] {
       for step in known.chain.prefix(Self.longest) { addStep(Int(step), to: &succession, of: start) }

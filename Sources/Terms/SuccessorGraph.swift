@@ -1,6 +1,6 @@
-/// Identifiers by number, and what each of them names as its successors, in the order in which it names them.
+/// A directed graph of numbered identifiers. Each identifier's successors are in the order in which it names them.
 package struct SuccessorGraph {
-  /// Where the successors of each identifier begin in `successors`; the last one is where those of the last one end.
+  /// The index in `successors` at which each identifier's successors begin, followed by the end of the last ones.
   private var first: [Int] = [0]
   private var successors: [Int32] = []
 
@@ -22,11 +22,12 @@ package struct SuccessorGraph {
     successors[first[identifier]..<first[identifier + 1]].lazy.map { Int($0) }
   }
 
-  /// For each identifier its strongly connected component: those that lead to each other have one number, and it is above
-  /// the numbers of all that they lead to.
+  /// Returns the number of each identifier's strongly connected component. A component's number is greater than the
+  /// numbers of all other components that it leads to.
   ///
-  /// Tarjan's algorithm ("Depth-first search and linear graph algorithms", SIAM Journal on Computing 1, 1972), whose time
-  /// grows with the length of the graph. It keeps a stack of its own: a way may have as many steps as a file has terms.
+  /// Tarjan's algorithm ("Depth-first search and linear graph algorithms", SIAM Journal on Computing 1, 1972), which
+  /// takes time linear in the size of the graph. It uses an explicit stack, because a path may have as many steps as a
+  /// file has terms.
   package func components() -> [Int32] {
     var components = [Int32](repeating: -1, count: count)
     var orders = [Int32](repeating: -1, count: count)

@@ -1,9 +1,9 @@
-/// How a synonym relates to its term (OBO 1.4, "synonym"). The order is the one in which a verdict names the scope
-/// where a label equals several synonyms.
+/// How a synonym relates to its term (OBO 1.4, "synonym"). If a label equals several synonyms, the verdict names the
+/// first of their scopes in this order.
 package enum SynonymScope: UInt8, CaseIterable, Sendable, Comparable {
   case exact, narrow, broad, related
 
-  /// The keyword of the format: `EXACT`, `NARROW`, `BROAD`, `RELATED`.
+  /// The keyword in OBO: `EXACT`, `NARROW`, `BROAD`, `RELATED`.
   package var keyword: String {
     switch self {
     case .exact: "EXACT"

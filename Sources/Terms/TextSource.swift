@@ -1,13 +1,13 @@
-/// The words of names and definitions as the record's full-text index has them; slower than a lexicon.
+/// Full-text search in the names and definitions of a record; slower than a lexicon.
 package protocol TextSource: AnyObject {
-  /// The record's rows of the terms that have, for each list, one of its words; in no order.
+  /// Returns the record's row numbers of the terms that contain at least one word of each list, in no particular order.
   func rows(withAll words: [[TextWord]]) throws -> [Int]
 }
 
-/// A word that is looked for in texts.
+/// A word to search for in texts.
 package struct TextWord: Sendable, Hashable {
   package let letters: String
-  /// Whether longer words count too.
+  /// Whether longer words that begin with it match too.
   package let isBeginning: Bool
 
   package init(letters: String, isBeginning: Bool) {

@@ -1,13 +1,13 @@
-/// What is known of an identifier.
+/// The status of an identifier in the loaded ontologies.
 package enum TermStatus: String, CaseIterable, Sendable {
   case current, obsolete, merged, unknown, outside, unloaded, malformed
 }
 
 extension TermStatus {
-  /// Whether the identifier could not be checked with what is loaded.
+  /// Whether the identifier could not be checked with the loaded ontologies.
   package var isUnchecked: Bool { self == .unloaded || self == .outside }
 
-  /// How wrong an identifier is that has it, whatever its label.
+  /// The severity of an identifier with this status, whatever its label.
   package var severity: Severity {
     switch self {
     case .current: .ok
@@ -27,25 +27,25 @@ package enum LabelMatch: String, Sendable {
   case exact, normalized, synonym, former, none
 }
 
-/// The answer to "does this label belong to this identifier?"; the first rule that holds, in this order.
+/// The answer to "does this label belong to this identifier?". The first verdict that applies is given, in this order.
 package enum Verdict: String, CaseIterable, Sendable {
   case malformedID = "malformed_id"
   case unloadedPrefix = "unloaded_prefix"
-  /// A subset of the identifier's ontology is loaded that does not have it.
+  /// The identifier is not in the loaded subset of its ontology.
   case outsideSubset = "outside_subset"
   case unknownID = "unknown_id"
   case obsolete
   case merged
-  /// The identifier half alone, where no label was given.
+  /// The identifier is current, and no label was given.
   case current
   case exact
   case normalized
   case synonym
   case former
   case mismatch
-  /// In prose: one of the term's names stands beside the identifier.
+  /// In prose: one of the term's names is next to the identifier.
   case confirmed
-  /// In prose: what stands beside the identifier, if anything, neither confirms nor contradicts it.
+  /// In prose: the text next to the identifier, if any, neither confirms nor contradicts it.
   case unconfirmed
 
   package var severity: Severity {
@@ -57,10 +57,10 @@ package enum Verdict: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether the identifier could not be checked with what is loaded.
+  /// Whether the identifier could not be checked with the loaded ontologies.
   package var isUnchecked: Bool { self == .unloadedPrefix || self == .outsideSubset }
 
-  /// The verdict on a pair whose term is current.
+  /// The verdict on an identifier and a label if the term is current.
   package init(match: LabelMatch) {
     switch match {
     case .exact: self = .exact

@@ -2,24 +2,24 @@ import CUTF8Proc
 
 private let space = UInt8(ascii: " ")
 
-/// The form in which words are searched for: what people do not bother to type alike is alike.
+/// Converts text to the form used to search for words. Differences that people do not bother to type are folded away.
 ///
-/// Words are runs of letters, digits and `+` (CD4+ is not CD4-). Compatibility forms, case and accents are folded away,
-/// apostrophes of every kind and soft hyphens are left out, Greek letters are spelled (β is beta), and all else divides
-/// words. Each scalar is folded by itself, so that every folded byte comes from one place of the text.
+/// Words are runs of letters, digits and `+` (CD4+ is not CD4-). Compatibility forms, case and accents are folded,
+/// apostrophes of every kind and soft hyphens are removed, Greek letters are spelled out (β is beta), and everything
+/// else separates words. Each scalar is folded by itself, so that each folded byte comes from one place in the text.
 ///
-/// Holds scratch memory, so one folder serves one thread; `bytes` is valid until the next call.
+/// A folder holds scratch memory and must not be shared between threads. `bytes` is valid until the next call.
 package struct WordFolder: ~Copyable {
   private var folded = ScratchBytes()
   private var isAtBreak = true
-  /// For each folded byte, which scalar of the text it comes from; only where it was asked for.
+  /// For each folded byte, the index of the scalar it comes from. Filled by `foldNotingOrigins` only.
   package private(set) var origins: [Int32] = []
-  /// Room for the origins of a longer text is not kept.
+  /// The number of origins above which their memory is not kept.
   private static let mostKept = 64 << 10
 
   package init() {}
 
-  /// The words of the last text, UTF-8, with one space between them.
+  /// The words of the last text, UTF-8, separated by one space.
   package var bytes: UnsafeRawBufferPointer { folded.bytes }
 
   package mutating func fold(_ text: UnsafeRawBufferPointer) {
@@ -27,7 +27,7 @@ package struct WordFolder: ~Copyable {
     if !foldASCII(text) { foldScalars(text, notingOrigins: false) }
   }
 
-  /// Notes for each folded byte where it comes from, counted in scalars of the text.
+  /// Folds a text and records in `origins` which scalar of the text each folded byte comes from.
   package mutating func foldNotingOrigins(_ text: UnsafeRawBufferPointer) {
     begin()
     foldScalars(text, notingOrigins: true)
@@ -39,7 +39,7 @@ package struct WordFolder: ~Copyable {
     isAtBreak = true
   }
 
-  /// The common case in one pass; false where a byte is not ASCII.
+  /// Handles the common case in one pass. Returns false if a byte is not ASCII.
   private mutating func foldASCII(_ text: UnsafeRawBufferPointer) -> Bool {
     folded.write(atMost: text.count) { output in
       var end = 0
@@ -78,7 +78,7 @@ package struct WordFolder: ~Copyable {
     if letter > space { append(letter) } else if letter == space { isAtBreak = true }
   }
 
-  /// What an ASCII byte is in a word: a space where it divides words, 0 where it is left out.
+  /// Returns the folded form of an ASCII byte: a space if it separates words, 0 if it is removed.
   @inline(__always)
   private static func letter(ascii byte: UInt8) -> UInt8 {
     switch byte {
@@ -99,7 +99,7 @@ package struct WordFolder: ~Copyable {
     let options = utf8proc_option_t(
       UTF8PROC_COMPAT.rawValue | UTF8PROC_CASEFOLD.rawValue | UTF8PROC_DECOMPOSE.rawValue | UTF8PROC_STRIPMARK.rawValue
     )
-    // The longest decomposition of Unicode has 18 scalars (U+FDFA).
+    // The longest decomposition in Unicode has 18 scalars (U+FDFA).
     withUnsafeTemporaryAllocation(of: utf8proc_int32_t.self, capacity: 32) { pieces in
       var boundary: Int32 = 0
       let value = utf8proc_int32_t(scalar.value)
@@ -119,7 +119,7 @@ package struct WordFolder: ~Copyable {
       UTF8PROC_CATEGORY_ND, UTF8PROC_CATEGORY_NL, UTF8PROC_CATEGORY_NO:
       guard let scalar = Unicode.Scalar(UInt32(bitPattern: piece)), let units = UTF8.encode(scalar) else { return }
       for unit in units { append(unit) }
-    // Marks, formatting characters such as the soft hyphen, and modifier letters such as the apostrophe of that kind.
+    // Marks, format characters such as the soft hyphen, and modifier letters such as the modifier apostrophe.
     case UTF8PROC_CATEGORY_MN, UTF8PROC_CATEGORY_MC, UTF8PROC_CATEGORY_ME, UTF8PROC_CATEGORY_CF, UTF8PROC_CATEGORY_LM:
       break
     default:
@@ -127,7 +127,7 @@ package struct WordFolder: ~Copyable {
     }
   }
 
-  /// Typographic single quotes and the primes that stand for them.
+  /// Whether a scalar is a typographic single quote or the prime, which is used in its place.
   private static func isApostrophe(_ scalar: utf8proc_int32_t) -> Bool {
     switch scalar {
     case 0x2018...0x201B, 0x2032: true
@@ -135,7 +135,7 @@ package struct WordFolder: ~Copyable {
     }
   }
 
-  /// Greek letters by their names, and letters that Unicode does not take apart, as they are typed without them.
+  /// Returns the name of a Greek letter, or the plain form of a letter that Unicode does not decompose.
   private static func spelled(_ scalar: utf8proc_int32_t) -> String? {
     switch scalar {
     case 0x3B1...0x3C9: greek[Int(scalar) - 0x3B1]
