@@ -1,2 +1,2 @@
-// The Glibc module leaves this header out.
+// The Glibc module does not include this header.
 #include <malloc.h>

@@ -1,6 +1,6 @@
 package import Glibc
 
-/// Folders and names in them: the few calls that publishing a store needs.
+/// Operations on folders and on the names in them, as needed to publish a store.
 package enum Directory {
   package static func create(_ path: String, mode: mode_t = 0o755) throws(SystemError) {
     if exists(path) { return }
@@ -16,7 +16,7 @@ package enum Directory {
     return stat(path, &status) == 0 && (status.st_mode & S_IFMT) == S_IFDIR
   }
 
-  /// The names in a folder, sorted by their bytes, without `.` and `..`.
+  /// Returns the names in a folder, sorted by their bytes, without `.` and `..`.
   package static func names(in path: String) throws(SystemError) -> [String] { try entries(in: path).map(\.name) }
 
   package static func parent(of path: String) -> String {
@@ -36,7 +36,7 @@ package enum Directory {
     guard unlink(path) == 0 || errno == ENOENT else { throw SystemError("remove", path) }
   }
 
-  /// Removes a folder with what is in it. A link is removed, never followed.
+  /// Removes a folder and its contents. A symbolic link is removed, not followed.
   package static func removeTree(_ path: String) throws(SystemError) {
     var status = stat()
     guard lstat(path, &status) == 0 else {
@@ -48,7 +48,7 @@ package enum Directory {
     guard rmdir(path) == 0 || errno == ENOENT else { throw SystemError("remove folder", path) }
   }
 
-  /// The target of a symbolic link; nil where nothing has the name. Throws EINVAL where something else has it.
+  /// Returns the target of a symbolic link; nil if the path does not exist. Throws EINVAL if the path is not a link.
   package static func linkTarget(_ path: String) throws(SystemError) -> String? {
     let (target, code) = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer -> (String, Int32) in
       let count = buffer.baseAddress.map { readlink(path, $0, buffer.count) } ?? 0
@@ -64,7 +64,7 @@ package enum Directory {
     guard symlink(target, path) == 0 else { throw SystemError("link", path) }
   }
 
-  /// Waits until the folder's names are on the disk: a rename is durable only after this.
+  /// Flushes a folder's entries to disk: a rename is durable only after this.
   package static func synchronize(_ path: String) throws(SystemError) {
     try FileDescriptor.open(path, flags: O_RDONLY | O_DIRECTORY).synchronize()
   }

@@ -1,6 +1,6 @@
 package import Glibc
 
-/// An open file that is closed when the last reference goes.
+/// An open file, closed when the last reference is released.
 package final class FileDescriptor: Sendable {
   package let number: Int32
   package let path: String
@@ -17,12 +17,12 @@ package final class FileDescriptor: Sendable {
     return FileDescriptor(number: number, path: path)
   }
 
-  /// A duplicate of standard input, so that closing it closes nobody else's.
+  /// Duplicates standard input, so that closing the duplicate leaves the original open.
   package static func standardInput() throws(SystemError) -> FileDescriptor {
     try duplicate(STDIN_FILENO, "standard input")
   }
 
-  /// A duplicate of standard output.
+  /// Duplicates standard output.
   package static func standardOutput() throws(SystemError) -> FileDescriptor {
     try duplicate(STDOUT_FILENO, "standard output")
   }
@@ -46,7 +46,7 @@ package final class FileDescriptor: Sendable {
     return status
   }
 
-  /// Reads up to `buffer.count` bytes; 0 at the end of the file.
+  /// Reads up to `buffer.count` bytes and returns their number; 0 at the end of the file.
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
     while true {
       let count = Glibc.read(number, buffer.baseAddress, buffer.count)
@@ -67,7 +67,7 @@ package final class FileDescriptor: Sendable {
     }
   }
 
-  /// Waits until the file's bytes are on the disk.
+  /// Flushes the file's bytes to disk.
   package func synchronize() throws(SystemError) {
     guard fsync(number) == 0 else { throw SystemError("fsync", path) }
   }

@@ -1,10 +1,10 @@
 import Glibc
 
-/// An advisory lock on a file, held until the object goes or the process ends, however it ends.
+/// An advisory lock on a file. It is held until the object is released or the process ends, even if it crashes.
 package final class FileLock: Sendable {
   private let file: FileDescriptor
 
-  /// Takes the lock, or returns nil where another process holds it.
+  /// Acquires the lock; returns nil if another process holds it.
   package static func acquire(_ path: String) throws(SystemError) -> FileLock? {
     while true {
       let file = try FileDescriptor.open(path, flags: O_RDWR | O_CREAT, mode: 0o600)
@@ -12,7 +12,8 @@ package final class FileLock: Sendable {
         guard errno == EWOULDBLOCK else { throw SystemError("lock", path) }
         return nil
       }
-      // Whoever held it before may have removed the file meanwhile; a lock on that keeps nobody out.
+      // The previous holder may have removed the file in the meantime; a lock on a removed file excludes no other
+      // process.
       if isStillThere(file, path) { return FileLock(file: file) }
     }
   }

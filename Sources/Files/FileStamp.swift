@@ -1,6 +1,6 @@
 package import Glibc
 
-/// What changes when somebody writes a file, or puts another one in its place.
+/// Metadata that changes when a file is written or replaced by another file.
 package struct FileStamp: Equatable, Sendable {
   private let device: dev_t
   private let inode: ino_t
@@ -16,7 +16,7 @@ package struct FileStamp: Equatable, Sendable {
     nanoseconds = status.st_mtim.tv_nsec
   }
 
-  /// nil where there is no such file.
+  /// nil if there is no such file.
   package init?(path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }

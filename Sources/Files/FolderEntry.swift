@@ -1,10 +1,10 @@
 package import Glibc
 
-/// What a folder lists under one name; of a link itself, not of what it leads to.
+/// An entry of a folder. For a symbolic link it describes the link itself, not its target.
 package struct FolderEntry: Sendable {
   package enum Kind: Sendable {
     case file, folder, link
-    /// A socket, a device or a named pipe: opening one may wait forever or set something going.
+    /// A socket, a device or a named pipe: opening one may block forever or have side effects.
     case special
 
     package init(mode: mode_t) {
@@ -17,9 +17,9 @@ package struct FolderEntry: Sendable {
     }
   }
 
-  /// What is not UTF-8 in it is replaced.
+  /// The name, with invalid UTF-8 replaced.
   package let name: String
-  /// False where `name` is no longer what the file system knows the entry by.
+  /// False if `name` differs from the name in the file system.
   package let isNameExact: Bool
   package let kind: Kind
 
@@ -34,7 +34,7 @@ package struct FolderEntry: Sendable {
     case DT_DIR: kind = .folder
     case DT_LNK: kind = .link
     case DT_UNKNOWN:
-      // Some file systems do not say.
+      // Some file systems do not report the type.
       var status = stat()
       kind = lstat("\(folder)/\(name)", &status) == 0 ? Kind(mode: status.st_mode) : .special
     default: kind = .special
@@ -43,7 +43,7 @@ package struct FolderEntry: Sendable {
 }
 
 extension Directory {
-  /// What is in a folder, sorted by the bytes of the names, without `.` and `..`.
+  /// Returns the entries of a folder, sorted by the bytes of their names, without `.` and `..`.
   package static func entries(in path: String) throws(SystemError) -> [FolderEntry] {
     guard let folder = opendir(path) else { throw SystemError("list", path) }
     defer { closedir(folder) }

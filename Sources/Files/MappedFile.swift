@@ -1,9 +1,9 @@
 import Glibc
 
-/// A whole file mapped read-only; pages are shared between processes.
+/// A whole file mapped read-only; the pages are shared between processes.
 ///
-/// `bytes` is valid as long as the object lives. The file may be unlinked meanwhile but must never be written in
-/// place: obod publishes by rename only.
+/// `bytes` is valid as long as the object lives. The file may be unlinked while it is mapped, but must never be written
+/// in place; obod publishes files only by renaming them.
 package final class MappedFile: @unchecked Sendable {
   package let bytes: UnsafeRawBufferPointer
   package let path: String
@@ -22,7 +22,7 @@ package final class MappedFile: @unchecked Sendable {
     bytes = UnsafeRawBufferPointer(start: base, count: size)
   }
 
-  /// What `body` makes of a file's bytes, which are mapped only meanwhile.
+  /// Returns the result of `body` on a file's bytes, which are mapped only during the call.
   package static func read<Result>(_ path: String, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
     let file = try MappedFile(path: path)
     return try withExtendedLifetime(file) { try body(file.bytes) }

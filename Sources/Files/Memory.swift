@@ -2,11 +2,11 @@ import CMalloc
 import Glibc
 
 package enum Memory {
-  /// Gives what is free back to the system, in milliseconds: the allocator keeps it (malloc_trim(3)), and a process that
-  /// once took much would do so for its whole life.
+  /// Returns free memory to the system, which takes milliseconds. The allocator keeps it otherwise (malloc_trim(3)),
+  /// and a process would hold its peak memory for the rest of its life.
   package static func giveBack() { malloc_trim(0) }
 
-  /// The bytes of address space that the process may have (setrlimit(2), RLIMIT_AS); nil where nothing limits it.
+  /// The limit on the process's address space in bytes (setrlimit(2), RLIMIT_AS); nil if there is none.
   package static var addressSpaceLimit: Int? {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }

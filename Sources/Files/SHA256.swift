@@ -1,6 +1,6 @@
 import CMD
 
-/// A SHA-256 digest taken piece by piece.
+/// Computes a SHA-256 digest incrementally.
 package struct SHA256: ~Copyable {
   private var context = SHA2_CTX()
 
@@ -16,14 +16,14 @@ package struct SHA256: ~Copyable {
     text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
   }
 
-  /// The digest's 32 bytes.
+  /// Returns the 32 bytes of the digest.
   package consuming func finish() -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
     SHA256Final(&digest, &context)
     return digest
   }
 
-  /// The digest of a whole file, in lower-case hexadecimal.
+  /// Returns the digest of a whole file in lower-case hexadecimal.
   package static func digest(ofFile path: String) throws(SystemError) -> String {
     let file = try FileDescriptor.open(path)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)

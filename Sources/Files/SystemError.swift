@@ -1,6 +1,6 @@
 import Glibc
 
-/// A system call that failed: what was being done, to which file, and why.
+/// A failed system call: the operation, the file and the cause.
 package struct SystemError: Error, CustomStringConvertible, Sendable {
   package let operation: String
   package let path: String

@@ -1,24 +1,24 @@
 import Glibc
 
-/// The lines of a text file or of standard input, one at a time, in bounded memory but for the longest line.
+/// Reads the lines of a text file or of standard input one at a time. Memory is bounded by the longest line.
 ///
-/// LF and CRLF end a line; a BOM and a missing last line end are fine. What is not UTF-8 is replaced.
+/// Lines end in LF or CRLF; a BOM and a missing final line ending are accepted. Invalid UTF-8 is replaced.
 package final class TextLines {
   private let file: FileDescriptor
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
   private var piece = UnsafeRawBufferPointer(start: nil, count: 0)
   private var isAtStart = true
-  /// The number of the line that `next` gave last, counted from 1.
+  /// The number of the line that `next` returned last, counted from 1.
   package private(set) var number = 0
 
-  /// `-` stands for standard input.
+  /// Opens a file; `-` is standard input.
   package init(path: String) throws(SystemError) {
     file = try path == "-" ? FileDescriptor.standardInput() : FileDescriptor.open(path)
   }
 
   deinit { buffer.deallocate() }
 
-  /// The next line without its end; nil behind the last one.
+  /// Returns the next line without its line ending; nil after the last one.
   package func next() throws(SystemError) -> String? {
     var line: [UInt8] = []
     var hasBegun = false
