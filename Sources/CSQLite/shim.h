@@ -6,7 +6,7 @@ static inline int obod_bind_text_copy(sqlite3_stmt *statement, int index, const 
   return sqlite3_bind_text(statement, index, text, bytes, SQLITE_TRANSIENT);
 }
 
-// Binds text as SQLITE_STATIC: the bytes must stay valid until the statement is reset or the parameter is bound again.
+// Binds text as SQLITE_STATIC, without copying it: the bytes must stay valid while the statement runs.
 static inline int obod_bind_text_static(sqlite3_stmt *statement, int index, const char *text, int bytes) {
   return sqlite3_bind_text(statement, index, text, bytes, SQLITE_STATIC);
 }

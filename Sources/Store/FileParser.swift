@@ -1,7 +1,7 @@
 import Dispatch
 import OBO
 
-/// Reads files on a thread of its own, one after the other, so that reading and writing keep two cores busy.
+/// Reads files one after another on its own thread, so that reading and writing keep two cores busy.
 final class FileParser: Sendable {
   enum Event: Sendable {
     case terms(TermBatch)
@@ -29,14 +29,14 @@ final class FileParser: Sendable {
 
   deinit { relay.cancel() }
 
-  /// The next event of the file that is read at present; the event after `.end` is of the next file.
+  /// Returns the next event of the current file. The event after `.end` belongs to the next file.
   func next() throws -> Event {
     let event = relay.take()
     if case .failure(let error) = event { throw error }
     return event
   }
 
-  /// False where nobody wants to know any more.
+  /// Returns false if the consumer has cancelled.
   private static func parse(_ file: String, isStrict: Bool, into relay: Relay<Event>) throws -> Bool {
     var complaints: [Diagnostic] = []
     var terms = TermBatch()

@@ -1,6 +1,6 @@
 package import Terms
 
-/// Opens the record when its texts are asked for: most questions never need them. Used by one thread at a time.
+/// Opens the record only when its full-text index is first used, because most requests never need it. Not thread-safe.
 package final class LateTexts: TextSource {
   private let snapshot: Snapshot
   private var texts: TextSearch?

@@ -9,7 +9,8 @@ extension LexiconCompiler {
     var range: Range<Int> { first..<(first + count) }
   }
 
-  /// Reads rows that are in the order of the term rows, and notes where those of each term lie among those given.
+  /// Reads the rows of a query that is sorted by term row. Returns for each term the range of its rows among those
+  /// passed to `append`.
   private func read(_ sql: String, _ append: (Row, Int) throws -> Void) throws -> [Span] {
     var spans = [Span](repeating: Span(), count: terms.count)
     var total = 0
@@ -65,7 +66,7 @@ extension LexiconCompiler {
     builder.endNames()
   }
 
-  /// Of a row of `name`, by its columns `kind` and `scope`.
+  /// Returns the kind of a row of `name`, from its columns `kind` (1) and `scope` (2).
   private func kind(_ row: Row) throws(RecordDamage) -> NameKind {
     if try row.isText(1, "former") {
       guard row.isNull(2) else { throw row.damage(2, "is there for a former label, which has none") }

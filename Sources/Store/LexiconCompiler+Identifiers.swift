@@ -2,13 +2,13 @@ import Lexicon
 import Terms
 
 extension LexiconCompiler {
-  /// Reads which identifiers terms claim and name as their successors, and settles where they lead.
+  /// Reads which identifiers terms claim and which successors they name, and determines where these lead.
   mutating func settleIdentifiers() throws {
     var identifiers = SettledIdentifiers(terms: terms, builder: builder)
     try readAlternates(&identifiers)
     try readReplacements(&identifiers)
     identifiers.settle { id in
-      // What a subset lacks may well be there.
+      // If only a subset is loaded, the identifier may exist in the rest of the ontology.
       owner(of: id).map { ontologies[$0].record.subset.count == 0 } ?? false
     }
   }
@@ -24,7 +24,7 @@ extension LexiconCompiler {
       let other = respelled(stated)
       let id = other ?? String(decoding: stated, as: UTF8.self)
       let ontology = terms[claimant].ontology
-      // A foreign file never changes a native term, and an identifier is no alternate of itself.
+      // A foreign file never changes a native term.
       if let owner = owner(of: stated), owner != ontology { return }
       let mayBeTerm = other != nil || hasTermsToRespell || frames.contains(id)
       if let own = mayBeTerm ? number(of: id) : nil {
@@ -45,7 +45,7 @@ extension LexiconCompiler {
     builder.indexIdentifiers()
   }
 
-  /// Terms are sorted by id, so that this needs no table of its own.
+  /// Searches the terms, which are sorted by id, because `builder` has no index of them yet.
   private func number(of id: String) -> Int? {
     var id = id
     return id.withUTF8 { number(of: UnsafeRawBufferPointer($0)) }

@@ -2,10 +2,11 @@ import Files
 import Lexicon
 import Terms
 
-/// Compiles a record into a lexicon: settles whose term each identifier is and where obsolete and merged ones lead.
+/// Compiles a record into a lexicon. Decides which term each identifier belongs to and where obsolete and merged
+/// identifiers lead.
 ///
-/// The result depends on the ontologies alone, not on the order in which they were loaded. The record may be damaged, so
-/// that no row is taken for what obod has written before it has been looked at: `RecordDamage` says what is wrong with one.
+/// The result depends only on the ontologies, not on the order in which they were loaded. The record may be damaged, so
+/// every value is checked when it is read; `RecordDamage` describes what is wrong.
 struct LexiconCompiler {
   struct Ontology {
     let id: String
@@ -14,7 +15,7 @@ struct LexiconCompiler {
 
   struct Term {
     let row: Int
-    /// Which of the rows of terms that is.
+    /// Index in `termRows`.
     let place: Int
     let ontology: Int
     var record: TermRecord
@@ -22,21 +23,21 @@ struct LexiconCompiler {
 
   let database: Database
   let builder: LexiconBuilder
-  /// Sorted by id; rows of the record refer to them through `ontologyOfRow`.
+  /// Sorted by id. Rows of the record refer to them through `ontologyOfRow`.
   var ontologies: [Ontology] = []
   private var ontologyOfRow: [Int: Int] = [:]
-  /// The ontology that defines a prefix, by the prefix in lower case.
+  /// The ontology that defines each prefix. Keys are in lower case.
   private var owners: [String: Int] = [:]
-  /// How the loaded ontologies spell a prefix, by the prefix in lower case.
+  /// The spelling of each prefix in the loaded ontologies. Keys are in lower case.
   private var spellings: [String: String] = [:]
-  /// Whether any prefix has terms under several spellings.
+  /// Whether terms use any prefix in several spellings.
   private(set) var hasTermsToRespell = false
   var terms: [Term] = []
-  /// The rows of the record's terms, ascending, each with its number in the lexicon; -1 where another frame answers for the
-  /// identifier.
+  /// The row numbers of the record's terms, ascending, each with the term's number in the lexicon; -1 if another frame
+  /// is used for the identifier.
   private var termRows: [(row: Int, number: Int32)] = []
 
-  /// Everything but the header, which ties the lexicon to the finished record.
+  /// Writes everything but the header, which ties the lexicon to the finished record.
   static func compile(_ database: Database, to path: String) throws -> LexiconFile {
     var compiler = LexiconCompiler(database: database, builder: try LexiconBuilder())
     try compiler.readOntologies()
@@ -102,14 +103,15 @@ struct LexiconCompiler {
     }
   }
 
-  /// The ontology that a column names.
+  /// Returns the index of the ontology whose row number is in a column.
   private func ontology(_ row: Row, _ column: Int32) throws(RecordDamage) -> Int {
     let number = try row.number(column)
     guard let ontology = ontologyOfRow[number] else { throw row.damage(column, "is \(number), which no ontology has") }
     return ontology
   }
 
-  /// Of two ontologies that define one prefix: the one that is named like it, else the first by id.
+  /// Returns which of two ontologies owns a prefix that both define: the one named like the prefix, otherwise the first
+  /// by id.
   private func owner(of prefix: String, _ left: Int, _ right: Int) -> Int {
     if ontologies[left].id == prefix { return left }
     if ontologies[right].id == prefix { return right }
@@ -154,8 +156,8 @@ struct LexiconCompiler {
     terms = kept
   }
 
-  /// By id; of several files that import one term, the first by ontology comes first, and answers, of several frames in one
-  /// file the first.
+  /// Sorts terms by id. If several files import a term, the first ontology's frame comes first and is used; within one
+  /// file, the first frame.
   private mutating func sortTerms() {
     let builder = builder
     terms.sort { left, right in
@@ -182,9 +184,10 @@ struct LexiconCompiler {
     return owners[String(decoding: id[..<colon], as: UTF8.self).lowercased()]
   }
 
-  /// The identifier as the loaded ontologies spell its prefix; nil where they do not know it, or spell it so.
+  /// Returns the identifier with its prefix spelled as in the loaded ontologies; nil if they do not know the prefix or
+  /// if it is already spelled so.
   ///
-  /// A file settles how it spells a prefix itself, but of a foreign one it may know a single spelling only.
+  /// Within a file the spelling has been settled, but the file may know only one spelling of a foreign prefix.
   func respelled(_ id: UnsafeRawBufferPointer) -> String? {
     guard hasPrefix(id), let colon = id.firstIndex(of: UInt8(ascii: ":")) else { return nil }
     let prefix = String(decoding: id[..<colon], as: UTF8.self)
@@ -192,10 +195,10 @@ struct LexiconCompiler {
     return spelling + String(decoding: id[colon...], as: UTF8.self)
   }
 
-  // MARK: What belongs to terms
+  // MARK: Rows that belong to terms
 
-  /// Calls `body` with each row of a query that is in the order of the terms' rows, and the number of the term that its first
-  /// column names. What belongs to frames that do not answer for their identifier is passed over.
+  /// Calls `body` with each row of a query and the number of the term in its first column. The query must be sorted by
+  /// that column. Rows of frames that are not used for their identifier are skipped.
   func eachRow(_ sql: String, _ body: (Row, Int) throws -> Void) throws {
     var place = 0
     try database.prepare(sql).rows { row in

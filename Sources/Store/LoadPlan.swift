@@ -2,24 +2,24 @@ import Files
 import OBO
 import Terms
 
-/// What a load does with each of its files, decided by their headers and digests before they are read.
+/// The action that a load takes for each of its files, decided from their headers and digests before they are read.
 struct LoadPlan {
   enum Step {
     case read
-    /// The store has the file's terms already.
+    /// The store already has the file's terms.
     case unchanged(OntologySummary)
-    /// The store has something better (`Loader.Options.keepsBetter`).
+    /// The store has a better version (`Loader.Options.keepsBetter`).
     case kept
   }
 
   private(set) var steps: [(file: String, step: Step)] = []
-  /// By the names of the ontologies; files whose header does not name theirs are missing.
+  /// Keyed by ontology name. Files whose header does not name their ontology are missing.
   private var fileOfOntology: [String: String] = [:]
   private let known: [PublishedRecord.Ontology]
   private let options: Loader.Options
 
-  /// `base` is the published record. Throws where two files are one ontology, and where one may not take the place of
-  /// what is loaded.
+  /// `base` is the published record. Throws if two files contain the same ontology, or if a file may not replace the
+  /// loaded ontology.
   init(_ files: [String], base: PublishedRecord?, options: Loader.Options) throws {
     self.options = options
     known = try base?.ontologies() ?? []
@@ -34,7 +34,7 @@ struct LoadPlan {
     }
   }
 
-  /// nil where the file cannot be read: why it cannot is said when it is to be loaded.
+  /// Returns nil if the file cannot be read; the cause is reported when the file is loaded.
   private static func header(of file: String) -> Header? {
     guard var reader = try? OBOReader(path: file, report: { _ in }) else { return nil }
     _ = try? reader.next()
@@ -74,9 +74,9 @@ struct LoadPlan {
     steps.compactMap { if case .unchanged(let summary) = $0.step { summary } else { nil } }
   }
 
-  // MARK: One file for an ontology
+  // MARK: One file per ontology
 
-  /// Notes which ontology a file is. Throws where another file is the same one.
+  /// Records which ontology a file contains. Throws if another file contains the same one.
   mutating func claim(_ ontology: String, for file: String) throws(StoreError) {
     if let other = fileOfOntology[ontology], other != file {
       throw StoreError("\(file): is ontology '\(ontology)', and so is \(other); load one of the two")
@@ -84,9 +84,9 @@ struct LoadPlan {
     fileOfOntology[ontology] = file
   }
 
-  // MARK: What may take the place of what is loaded
+  // MARK: Whether a file may replace a loaded ontology
 
-  /// A file that is to take the place of an ontology in the store.
+  /// A file that would replace an ontology in the store.
   struct Newcomer {
     let file: String
     let ontology: String
@@ -94,12 +94,12 @@ struct LoadPlan {
     let subset: String?
   }
 
-  /// The name of the subset that a file is; nil for a whole ontology.
+  /// Returns the name of the subset that the file contains; nil for a whole ontology.
   func subset(of file: String, stated: String?) -> String? {
     stated ?? (options.isSubset ? String(Ownership.withoutSuffixes(Directory.lastComponent(of: file)[...])) : nil)
   }
 
-  /// Why a file may not take the place of what is loaded; nil where it may.
+  /// Returns the reason why a file may not replace the loaded ontology; nil if it may.
   func objection(to newcomer: Newcomer) -> StoreError? {
     guard let loaded = known.first(where: { $0.id == newcomer.ontology }) else { return nil }
     let name = "\(newcomer.ontology) \(newcomer.release)"

@@ -1,48 +1,48 @@
 import Files
 package import OBO
 
-/// What a load did.
+/// The result of a load.
 package struct LoadReport: Sendable {
-  /// The published generation; for a dry run the one that would have been.
+  /// The published generation; for a dry run, the number it would have had.
   package let generation: Int
-  /// In the order of the files named.
+  /// In the order of the files given.
   package let loaded: [OntologySummary]
-  /// What the new releases change, for ontologies that the store had before.
+  /// The changes to ontologies that were already in the store.
   package let changes: [OntologyChanges]
-  /// Ontologies of the store that no file named, kept as they were.
+  /// Ontologies of the store that no file contained, kept unchanged.
   package let kept: [String]
-  /// What the load's time went into, in milliseconds; zeros where nothing had to be read.
+  /// The time spent in each stage, in milliseconds; zero if no file had to be read.
   package var stages = Stages()
 
   package struct Stages: Sendable {
     /// Reading the files and writing their rows, on two threads.
     package var read = 0
-    /// Taking over other ontologies, indexing, comparing with the releases before.
+    /// Copying the other ontologies, indexing, and comparing with the previous releases.
     package var compare = 0
-    /// Compiling the lexicon and the full-text index, on two threads, and bringing all to the disk.
+    /// Compiling the lexicon and the full-text index on two threads, and flushing everything to disk.
     package var compile = 0
   }
 }
 
-/// Loads OBO files into the next generation of a store, and publishes it whole or not at all.
+/// Loads OBO files into the next generation of a store. Either all of them are published or none.
 package struct Loader {
   package struct Options: Sendable {
     package var isStrict = false
-    /// Reads the files and tells what they would change, but publishes nothing.
+    /// Reads the files and reports what they would change, but publishes nothing.
     package var isDryRun = false
-    /// Takes each file for a subset of its ontology, also where its header does not say so.
+    /// Treats each file as a subset of its ontology, even if its header does not say so.
     package var isSubset = false
-    /// Lets an older release take the place of a newer one.
+    /// Allows an older release to replace a newer one.
     package var allowsOlder = false
-    /// Lets a subset take the place of a whole ontology.
+    /// Allows a subset to replace a whole ontology.
     package var allowsSubset = false
-    /// Where a file may not take the place of what is loaded, warns and keeps that, instead of failing.
+    /// If a file may not replace the loaded ontology, warns and keeps the loaded one instead of failing.
     package var keepsBetter = false
-    /// Called on the loading thread, a few times a second.
+    /// Called on the loading thread after each batch of terms.
     package var progress: (@Sendable (Progress) -> Void)?
-    /// Each complaint about a file, as it is found.
+    /// Called with each diagnostic about a file, as it is found.
     package var report: (@Sendable (Diagnostic) -> Void)?
-    /// What a person is to know of the store itself: that it is damaged, and what that takes with it.
+    /// Called with warnings about the store itself: that it is damaged, and what is lost with it.
     package var warn: (@Sendable (String) -> Void)?
 
     package init() {}
@@ -61,11 +61,11 @@ package struct Loader {
     self.options = options
   }
 
-  /// Loads the files named. Files whose digest the store already has are not read again; where that is all of them,
-  /// no new generation is made.
+  /// Loads the given files. A file whose digest is already in the store is not read again. If this applies to all of
+  /// them, no new generation is made.
   ///
-  /// A published record that is damaged is not believed in any part: the load starts anew without it, and warns of what that
-  /// loses. It is gone once the load publishes, and stays where that fails.
+  /// If the published record is damaged, nothing in it is trusted: the load starts over without it and warns about what
+  /// is lost. The damaged record is replaced when the load publishes, and stays if the load fails.
   package func load(_ files: [String]) throws -> LoadReport {
     let draft = try options.isDryRun ? nil : store.begin()
     let reporter = Reporter(options)
@@ -92,8 +92,8 @@ package struct Loader {
     return "\(damage)\nthe load began anew, without what was there; lost are its former labels and \(others)"
   }
 
-  /// `base` is the published generation, of which parts are taken over. A dry run has no draft, and nothing is written in
-  /// the store's folder.
+  /// `base` is the published generation, from which the other ontologies are copied. A dry run has no draft and writes
+  /// nothing to the store's folder.
   private func load(_ files: [String], into draft: Draft?, base: Int?, reporter: Reporter) throws -> LoadReport {
     let base = try base.map { try PublishedRecord(store: store, generation: $0) }
     var plan = try LoadPlan(files, base: base, options: options)
@@ -161,15 +161,15 @@ package struct Loader {
     )
   }
 
-  /// A store that has all files already is left as it is only where it can be answered from.
+  /// Checks the store before a load leaves it unchanged because it already has all files.
   private func check(_ base: PublishedRecord) throws {
     try base.checkPages()
-    // That would build a damaged lexicon anew.
+    // Opening the snapshot would recompile a damaged lexicon, and a dry run writes nothing.
     guard !options.isDryRun else { return }
     _ = try TextSearch(Snapshot.open(store, isThorough: true))
   }
 
-  /// Tells what has passed since it was last asked, in milliseconds.
+  /// Measures the time since the last lap, in milliseconds.
   private struct Stopwatch {
     private var last = ContinuousClock.now
 
@@ -180,7 +180,7 @@ package struct Loader {
     }
   }
 
-  /// Writes one file's terms as the parser hands them over.
+  /// Writes one file's terms as they arrive from the parser.
   private func read(
     _ file: String,
     from parser: FileParser,
@@ -218,7 +218,7 @@ package struct Loader {
     }
   }
 
-  /// Passes complaints on, each once, also where the files are read a second time.
+  /// Forwards each diagnostic once, even if the files are read a second time.
   private final class Reporter {
     private let options: Options
     private var reported = 0

@@ -1,44 +1,44 @@
 import Terms
 
-/// What a newer release does to a term.
+/// A change that a newer release makes to a term.
 package struct TermChange: Sendable, Equatable {
   package enum Kind: String, CaseIterable, Sendable {
     case added
     case obsoleted
-    /// Its identifier is now an alternate of another term.
+    /// Its identifier is now an alternate identifier of another term.
     case merged
     case renamed
     /// Obsolete before, current now.
     case unobsoleted
-    /// Neither a term nor an alternate any more.
+    /// No longer a term or an alternate identifier.
     case removed
   }
 
   package let kind: Kind
   package let id: String
-  /// The label now; for a term that is merged or removed, the label it had. Empty where there is none.
+  /// The current label; for a merged or removed term, its last label. Empty if there is none.
   package let label: String
-  /// For a renamed term, the label before.
+  /// For a renamed term, the previous label.
   package let before: String?
-  /// For a merged or obsoleted term, what its ontology directly names in its stead.
+  /// For a merged or obsoleted term, the replacements that its ontology names directly.
   package let successors: [String]
 }
 
-/// What a newer release of an ontology does to its terms.
+/// The changes that a newer release of an ontology makes to its terms.
 package struct OntologyChanges: Sendable {
   package let ontology: String
   package let before: String
   package let after: String
-  /// By kind, in the order of the kinds, then by identifier.
+  /// Sorted by kind, in the order of the cases, then by identifier.
   package let changes: [TermChange]
 
   package func count(_ kind: TermChange.Kind) -> Int { changes.count { $0.kind == kind } }
 }
 
-/// One ontology in two releases: as the published record has it, and as the record that is being written does.
+/// Two releases of one ontology: one in the published record and one in the record being written.
 struct OntologyReplacement {
   let ontology: String
-  /// Its number in the published record, attached as `base`.
+  /// Row number in the published record, attached as `base`.
   let before: Int
   let beforeRelease: String
   let after: Int
@@ -47,7 +47,8 @@ struct OntologyReplacement {
   /// Rows of former labels come after every synonym of their term.
   private static let firstFormerRow = 1 << 21
 
-  /// Compares the releases, and remembers the labels that terms had before, each with the release that last had it.
+  /// Compares the releases and adds each term's previous labels to the new record, each with the last release that had
+  /// it.
   func carryOver(in database: Database) throws -> OntologyChanges {
     var found: [TermChange] = []
     let mergedInto = try claimants(in: database)
@@ -87,7 +88,7 @@ struct OntologyReplacement {
         note(.obsoleted, id, new, successors: try former.replacements(of: term) + (mergedInto[id] ?? []))
       }
       if wasObsolete && !isObsolete { note(.unobsoleted, id, new) }
-      // "obsolete X" and "X" are the same label of an obsolete term; a current term bore the word once.
+      // For an obsolete term, "obsolete X" and "X" are the same label. For a current term, both labels must be equal.
       let isOtherName = ObsoleteWord.removed(from: old) != ObsoleteWord.removed(from: new)
       if isObsolete || wasObsolete ? isOtherName : old != new { note(.renamed, id, new, before: old) }
       try former.carryOver(
@@ -115,7 +116,7 @@ struct OntologyReplacement {
     )
   }
 
-  /// Who claims each alternate identifier in the new release.
+  /// Returns the terms that claim each alternate identifier in the new release.
   private func claimants(in database: Database) throws -> [String: [String]] {
     var claimants: [String: [String]] = [:]
     let statement = try database.prepare(
@@ -144,7 +145,7 @@ struct OntologyReplacement {
       )
     }
 
-    /// The latest first. A label that has come back is no former one.
+    /// Writes the former labels, latest first. A label that is in use again is no longer a former label.
     func carryOver(from old: Int, to new: Int, label: String, before: String?, release: String) throws {
       var labels: [(text: String, release: String)] = []
       if let before, !before.isEmpty { labels.append((before, release)) }

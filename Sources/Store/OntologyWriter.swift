@@ -1,11 +1,11 @@
 import OBO
 import Terms
 
-/// What a load tells of one ontology.
+/// A summary of one loaded ontology.
 package struct OntologySummary: Sendable {
   package var id = ""
   package var release = ""
-  /// The name of the subset that it is; nil for a whole ontology.
+  /// The name of the subset that was loaded; nil for a whole ontology.
   package var subset: String?
   package var prefixes: [String] = []
   package var source = ""
@@ -15,7 +15,7 @@ package struct OntologySummary: Sendable {
   package var alternates = 0
   package var synonyms = 0
   package var diagnostics = 0
-  /// The file's digest was that of the ontology in the store, so nothing was read again.
+  /// Whether the file was not read because its digest equals that of the ontology in the store.
   package var isUnchanged = false
 }
 
@@ -24,7 +24,7 @@ final class OntologyWriter {
   private let database: Database
   private let ontology: Int
   private let firstTerm: Int
-  /// The numbers of a term's next rows, by table.
+  /// The numbers of a term's next rows, one per table.
   private struct RowNumbers {
     var name: Int, relation: Int, xref: Int, subset: Int, alternate: Int, replacement: Int
 
@@ -37,8 +37,8 @@ final class OntologyWriter {
       replacement = first
     }
 
-    /// Rows of a later frame begin behind a gap that no first frame can fill, so that only repeated terms need to be
-    /// remembered.
+    /// Rows of later frames are numbered from a start that no first frame reaches, so that numbers need to be
+    /// remembered for repeated terms only.
     static let ofLaterFrames = RowNumbers(from: 1 << 20)
   }
 
@@ -55,7 +55,7 @@ final class OntologyWriter {
   private let insertPredicate: Statement
   private let insertDiagnostic: Statement
   private var next = RowNumbers()
-  /// Where the rows of a term with several frames go on.
+  /// The next row numbers of terms with several frames.
   private var nextOfRepeated: [Int32: RowNumbers] = [:]
   private(set) var summary = OntologySummary()
 
@@ -83,7 +83,7 @@ final class OntologyWriter {
     insertDiagnostic = try database.prepare("INSERT INTO diagnostic VALUES(?, ?, ?)")
   }
 
-  /// Notes are for the person who loads the file, and are not kept.
+  /// Stores a problem. Notes are shown to the user who loads the file, but not stored.
   func add(_ diagnostic: Diagnostic) throws(SQLiteError) {
     guard diagnostic.severity == .problem else { return }
     summary.diagnostics += 1
@@ -151,7 +151,7 @@ final class OntologyWriter {
     number += 1
   }
 
-  /// Writes the ontology's own row once the whole file has been read.
+  /// Writes the ontology's own row. Call it once the whole file has been read.
   func finish(_ facts: FileFacts, source: String, subset: String?) throws(SQLiteError) {
     try respell(facts.respelling)
     for contradiction in facts.contradictions { try add(contradiction) }
@@ -179,7 +179,7 @@ final class OntologyWriter {
     }
   }
 
-  /// One pass over the rows, however many prefixes there are to be spelled otherwise.
+  /// Updates each table in one pass, however many prefixes are respelled.
   private func respell(_ respelling: Respelling) throws(SQLiteError) {
     guard !respelling.isEmpty else { return }
     try database.execute("CREATE TEMP TABLE respelling(beginning TEXT PRIMARY KEY, other TEXT NOT NULL) WITHOUT ROWID")

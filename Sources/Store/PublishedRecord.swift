@@ -6,11 +6,11 @@ import Lexicon
 struct PublishedRecord {
   let generation: Int
   let path: String
-  /// Of its schema.
+  /// The schema version.
   let version: Int
   private let database: Database
 
-  /// Throws `RecordDamage` where the file is none that this obod can read.
+  /// Throws `RecordDamage` if the file is not a record that this obod can read.
   init(store: StoreFolder, generation: Int) throws {
     self.generation = generation
     path = store.database(of: generation)
@@ -20,12 +20,12 @@ struct PublishedRecord {
     try SchemaCheck.run(database)
   }
 
-  /// An ontology of the record, as a load that keeps or replaces it needs to know it.
+  /// An ontology of the record, with the facts that a load needs in order to keep or replace it.
   struct Ontology {
     let number: Int
     let id: String
     let release: String
-    /// The name of the subset that it is; nil for a whole ontology.
+    /// The name of the subset that was loaded; nil for a whole ontology.
     let subset: String?
   }
 
@@ -68,15 +68,15 @@ struct PublishedRecord {
     return found
   }
 
-  /// 0 where there is none.
+  /// Returns the highest term row number; 0 if there are no terms.
   func highestTerm() throws -> Int {
     var highest = 0
-    // A query for the highest one would pass over values that are no numbers.
+    // Unlike `max(no)`, this yields no row instead of NULL if the table is empty.
     try database.prepare("SELECT no FROM term ORDER BY no DESC LIMIT 1").rows { highest = try $0.number(0) }
     return highest
   }
 
-  /// Has SQLite look over the whole file, which takes a third of a second for a hundred megabytes.
+  /// Has SQLite check the whole file, which takes a third of a second per hundred megabytes.
   func checkPages() throws {
     try database.prepare("PRAGMA quick_check(1)").rows { row in
       let found = try row.string(0)
@@ -88,17 +88,17 @@ struct PublishedRecord {
     try LexiconCompiler.compile(database, to: path).finish(storeDigest: Self.digest(ofDatabase: self.path))
   }
 
-  /// The names of the ontologies in a record that may be damaged, as far as they can be read.
+  /// Returns the names of the ontologies in a record that may be damaged, as far as they can be read.
   static func namesOfOntologies(inDamaged path: String) -> [String] {
     var names: [String] = []
-    // What ends the reading is known already.
+    // Ignores the error, because the damage is already known.
     try? Database(path: path, mode: .readPublished).prepare("SELECT id FROM ontology ORDER BY id").rows { row in
       if let name = try? row.string(0) { names.append(name) }
     }
     return names
   }
 
-  /// Looks at the file's own header (SQLite file format, section 1.3) without starting SQLite.
+  /// Checks the header of the file (SQLite file format, section 1.3) without opening it in SQLite.
   static func check(_ path: String) throws {
     let file: MappedFile
     do {
@@ -121,8 +121,8 @@ struct PublishedRecord {
     }
   }
 
-  /// What ties a lexicon to its record: the SHA-256 of the file's size and its first 64 KiB, which hold the table
-  /// `meta` with the digest of the contents. Cheap enough for every start.
+  /// Returns the digest that ties a lexicon to its record: the SHA-256 of the file's size and its first 64 KiB. These
+  /// contain the table `meta` with the digest of the contents. Fast enough for every start.
   static func digest(ofDatabase path: String) throws(StoreError) -> [UInt8] {
     do {
       return try MappedFile.read(path) { bytes in

@@ -2,17 +2,17 @@ import Files
 import Lexicon
 import OBO
 
-/// The record of the next generation while it is being written.
+/// Writes the record of the next generation.
 struct RecordBuilder {
   let database: Database
   private let base: PublishedRecord?
 
-  /// `base` is the published record, of which parts are taken over. Without a path it is a temporary file of SQLite's own,
-  /// which goes with it.
+  /// `base` is the published record, from which the kept ontologies are copied. If `path` is nil, the record is a
+  /// temporary file that SQLite deletes.
   init(path: String?, base: PublishedRecord?) throws {
     database = try Database(path: path ?? "", mode: .create)
     self.base = base
-    // Nobody reads the file until it is published, and a load that is killed begins anew.
+    // No reader opens the file before it is published, and a load that is killed starts over, so no journal is needed.
     try database.execute(
       """
       PRAGMA page_size = 16384;
@@ -26,8 +26,8 @@ struct RecordBuilder {
     try database.execute(Schema.tables())
   }
 
-  /// Takes over ontologies of the published record, row by row, without reading their files again. Throws where there are
-  /// rows that belong to none of its ontologies: they would be lost without a word.
+  /// Copies ontologies from the published record, without reading their files again. Throws if the published record has
+  /// rows that belong to none of its ontologies, because they would be lost silently.
   func copy(_ ontologies: [Int]) throws {
     guard let base else { return }
     try database.execute("CREATE TEMP TABLE kept(place INTEGER PRIMARY KEY, no INTEGER NOT NULL)")
@@ -67,7 +67,7 @@ struct RecordBuilder {
       try checkNone("SELECT count(*) FROM base.\(table) r WHERE NOT \(owner)", of: table, belongsTo: "ontology")
     }
     for table in Schema.termTables {
-      // Counting both is faster than looking for the owner of each row.
+      // Comparing the two counts is faster than looking up the owner of each row.
       let owned = "(SELECT count(*) FROM base.term t CROSS JOIN base.\(table) r ON r.term = t.no)"
       try checkNone("SELECT count(*) - \(owned) FROM base.\(table)", of: table, belongsTo: "term")
     }
@@ -83,16 +83,16 @@ struct RecordBuilder {
 
   func index() throws(SQLiteError) { try database.execute(Schema.indexes) }
 
-  /// Completes the record with its full-text index, and compiles the lexicon from it meanwhile.
+  /// Completes the record with its full-text index, and compiles the lexicon from it at the same time.
   func finish(_ draft: Draft) throws {
     let meta = try database.prepare("INSERT INTO meta VALUES(?, ?)")
     try meta.run("generation", "\(draft.generation)")
     try meta.run("contents", try contentsDigest())
     try database.execute("COMMIT")
     let text = TextIndex(of: draft.database, beside: draft.textIndex)
-    // Nothing may be written in the draft's folder any more when this fails.
+    // If this fails, the draft's folder is removed, so nothing may still be writing to it.
     defer { text.end() }
-    // What goes to the disk meanwhile need not be waited for in the end.
+    // Flushes early in the background, so that less is left to flush at the end.
     let record = Background { try FileDescriptor.open(draft.database).synchronize() }
     let lexicon = try LexiconCompiler.compile(database, to: draft.lexicon)
     let body = Background { try lexicon.synchronize() }
@@ -103,7 +103,7 @@ struct RecordBuilder {
     try lexicon.finish(storeDigest: PublishedRecord.digest(ofDatabase: draft.database))
   }
 
-  /// One digest for what the store holds: of the ontologies' names, digests and subsets, in the order of the names.
+  /// Returns a digest of the store's contents: of the ontologies' names, digests and subsets, sorted by name.
   private func contentsDigest() throws -> String {
     var hash = SHA256()
     var lines = ""

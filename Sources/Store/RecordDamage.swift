@@ -1,8 +1,8 @@
-/// Something in a record that obod never writes: the file is damaged, or somebody else has changed it. Nothing of it is
-/// believed then.
+/// The error for a record that contains something obod never writes: the file is damaged, or another program has
+/// changed it. Nothing in such a record is trusted.
 package struct RecordDamage: Error, CustomStringConvertible, Sendable {
   package let path: String
-  /// What is wrong and where.
+  /// A description of the damage and its place.
   package let problem: String
 
   package var description: String { "\(path): \(problem); load the ontologies again" }
@@ -12,13 +12,13 @@ package struct RecordDamage: Error, CustomStringConvertible, Sendable {
     self.problem = problem
   }
 
-  /// `row` counts from 1 in the order in which the rows were read.
+  /// `row` counts from 1, in the order in which the rows were read.
   init(_ path: String, table: String, column: String, row: Int, _ problem: String) {
     self.init(path, "is damaged: table \(table), column \(column), row \(row): \(problem)")
   }
 
-  /// Whether an error that came up while a record was read, or while rows of it were taken over, is about what it holds
-  /// and not about the disk, memory or the files that are loaded.
+  /// Whether an error from reading a record or copying its rows is about the record's contents, and not about the disk,
+  /// memory or the files being loaded.
   static func isMeant(by error: any Error) -> Bool {
     switch error {
     case is RecordDamage: true

@@ -1,7 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// Hands things from one thread to another in order; at most `capacity` of them wait in between.
+/// A bounded queue between two threads: one puts elements in, the other takes them in the same order. At most
+/// `capacity` elements wait.
 final class Relay<Element: Sendable>: Sendable {
   private struct State {
     var waiting: [Element] = []
@@ -17,7 +18,7 @@ final class Relay<Element: Sendable>: Sendable {
     for _ in 0..<capacity { free.signal() }
   }
 
-  /// Waits for room; false once nobody takes any more.
+  /// Waits for room and adds an element. Returns false if the consumer has cancelled.
   func put(_ element: Element) -> Bool {
     free.wait()
     let isTaken = state.withLock { state in
@@ -29,7 +30,7 @@ final class Relay<Element: Sendable>: Sendable {
     return isTaken
   }
 
-  /// Waits for the next one.
+  /// Waits for the next element and removes it.
   func take() -> Element {
     filled.wait()
     let element = state.withLock { $0.waiting.removeFirst() }
@@ -37,7 +38,7 @@ final class Relay<Element: Sendable>: Sendable {
     return element
   }
 
-  /// Ends it from the taking side.
+  /// Cancels the relay; called by the consumer.
   func cancel() {
     state.withLock { $0.isCancelled = true }
     free.signal()

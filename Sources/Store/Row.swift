@@ -3,11 +3,10 @@ import Glibc
 
 /// The current row of a statement; its texts are valid until the next row.
 ///
-/// Every value is held to what the record's tables may hold, as SQLite itself holds it to nothing: a column may have a value
-/// of any type.
+/// Checks the type and range of every value, because SQLite allows any type in any column.
 package struct Row {
   private let handle: OpaquePointer
-  /// Counted from 1 in the order in which they are read.
+  /// The row's number, counted from 1 in the order of reading.
   private let number: Int
 
   init(_ handle: OpaquePointer, number: Int) {
@@ -25,10 +24,10 @@ package struct Row {
     return value
   }
 
-  /// A number of a row, a term or an ontology: from 1 on, as far as the lexicon can count.
+  /// Returns the number of a row, a term or an ontology: at least 1, and at most what the lexicon can represent.
   package func number(_ column: Int32) throws(RecordDamage) -> Int { try int(column, in: 1...Int(Int32.max)) }
 
-  /// How many there are of something.
+  /// Returns a non-negative count.
   package func count(_ column: Int32) throws(RecordDamage) -> Int { try int(column, in: 0...Int(UInt32.max)) }
 
   package func flag(_ column: Int32) throws(RecordDamage) -> Bool { try int(column, in: 0...1) == 1 }
@@ -44,14 +43,14 @@ package struct Row {
     return bytes
   }
 
-  /// Whether it is this text.
+  /// Whether the column's text equals `expected`.
   package func isText(_ column: Int32, _ expected: StaticString) throws(RecordDamage) -> Bool {
     let bytes = try text(column)
     guard bytes.count == expected.utf8CodeUnitCount, let base = bytes.baseAddress else { return false }
     return memcmp(base, expected.utf8Start, bytes.count) == 0
   }
 
-  /// Empty where there is none.
+  /// Returns the column's text; empty for NULL.
   package func optionalText(_ column: Int32) throws(RecordDamage) -> UnsafeRawBufferPointer {
     isNull(column) ? UnsafeRawBufferPointer(start: nil, count: 0) : try text(column)
   }
@@ -60,7 +59,7 @@ package struct Row {
     String(decoding: try text(column), as: UTF8.self)
   }
 
-  /// Empty where there is none.
+  /// Returns the column's text; empty for NULL.
   package func optionalString(_ column: Int32) throws(RecordDamage) -> String {
     String(decoding: try optionalText(column), as: UTF8.self)
   }
@@ -69,7 +68,7 @@ package struct Row {
     isNull(column) ? nil : try string(column)
   }
 
-  /// What is wrong with a value of this row, with its file, table and column by their names in the record.
+  /// Returns an error for a value of this row, with the names of the file, table and column in the record.
   package func damage(_ column: Int32, _ problem: String) -> RecordDamage {
     func text(_ name: UnsafePointer<CChar>?) -> String? { name.map { String(cString: $0) } }
     let database = text(sqlite3_column_database_name(handle, column)) ?? "main"
@@ -96,7 +95,7 @@ package struct Row {
   }
 
   private static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    // Nearly all text is ASCII.
+    // Fast path, because nearly all text is ASCII.
     var union: UInt64 = 0
     let words = bytes.count / 8
     for word in 0..<words { union |= bytes.loadUnaligned(fromByteOffset: word * 8, as: UInt64.self) }

@@ -1,6 +1,6 @@
 import CSQLite
 
-/// An error that SQLite reports, with the statement it was about and never with the values bound to it.
+/// An error reported by SQLite, with the failed statement but never with the values bound to it.
 package struct SQLiteError: Error, CustomStringConvertible, Sendable {
   package let path: String
   package let code: Int32
@@ -8,12 +8,12 @@ package struct SQLiteError: Error, CustomStringConvertible, Sendable {
   package let sql: String?
 
   package var description: String {
-    // Without a path it is a file of SQLite's own.
+    // Without a path, SQLite uses a temporary file.
     "\(path.isEmpty ? "a temporary file" : path): \(message)" + (sql.map { " (in: \($0))" } ?? "")
   }
 
-  /// Whether it is about what a file holds: damage that SQLite notices itself, rows that do not fit where they are copied
-  /// to, and tables that are not there.
+  /// Whether the error is about the contents of a file: damage that SQLite detects, rows that violate a constraint
+  /// where they are copied to, or missing tables.
   var isAboutContents: Bool {
     [SQLITE_ERROR, SQLITE_CORRUPT, SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_NOTADB].contains(
       code & 0xFF
@@ -21,14 +21,15 @@ package struct SQLiteError: Error, CustomStringConvertible, Sendable {
   }
 }
 
-/// A connection to one SQLite file. Used by one thread at a time.
+/// A connection to one SQLite file. Not thread-safe.
 package final class Database {
   package let path: String
   private let handle: OpaquePointer
 
   package enum Mode { case create, readPublished }
 
-  /// SQLite counts its memory behind a lock unless it is told not to, before anything else.
+  /// Turns off SQLite's memory statistics, which need a lock for every allocation. Must happen before SQLite is first
+  /// used.
   private static let isConfigured: Bool = obod_configure() == SQLITE_OK
 
   package init(path: String, mode: Mode) throws(SQLiteError) {
@@ -40,7 +41,7 @@ package final class Database {
     case .create:
       code = sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nil)
     case .readPublished:
-      // A published store never changes, so it is read without locks and without looking for a journal.
+      // A published record never changes, so it is read without locks and without checking for a journal.
       let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX
       code = sqlite3_open_v2("file:\(Self.escapedForURI(path))?immutable=1", &opened, flags, nil)
     }
@@ -66,14 +67,15 @@ package final class Database {
     return Statement(statement, database: self, sql: sql)
   }
 
-  /// What `PRAGMA user_version` says.
+  /// Returns the value of `PRAGMA user_version`.
   package func userVersion() throws -> Int {
     var version = 0
     try prepare("PRAGMA user_version").rows { version = try $0.count(0) }
     return version
   }
 
-  /// Makes another published store readable as `name` in this connection's statements.
+  /// Attaches another SQLite file to this connection as `name`, read-only. The file must not change while it is
+  /// attached.
   package func attach(_ path: String, as name: String) throws(SQLiteError) {
     let statement = try prepare("ATTACH ? AS \(name)")
     try statement.run("file:\(Self.escapedForURI(path))?immutable=1")
@@ -102,7 +104,7 @@ package final class Database {
   }
 }
 
-/// What can be bound to a statement's parameters.
+/// A value that can be bound to a parameter of a statement.
 package protocol SQLiteValue {
   func bind(to statement: Statement, at index: Int32)
 }
@@ -121,7 +123,7 @@ extension Optional: SQLiteValue where Wrapped: SQLiteValue {
   }
 }
 
-/// A prepared statement, used again and again.
+/// A prepared statement, for repeated use.
 package final class Statement {
   fileprivate let handle: OpaquePointer
   private let database: Database
@@ -148,27 +150,27 @@ package final class Statement {
 
   package func bindNull(at index: Int32) { sqlite3_bind_null(handle, index) }
 
-  /// Binds text that is not copied: it must stay where it is until the statement has run.
+  /// Binds text without copying it: the bytes must stay valid until the statement has run.
   package func bind(inPlace text: UnsafeRawBufferPointer?, at index: Int32) {
     guard let text else { return bindNull(at: index) }
-    // An empty text has no address, and no address would be NULL.
+    // An empty buffer may have a null address, which SQLite would bind as NULL.
     guard let base = text.baseAddress, text.count > 0 else { return bind("", at: index) }
     _ = obod_bind_text_static(handle, index, base.assumingMemoryBound(to: CChar.self), Int32(text.count))
   }
 
-  /// Runs it to the end with the values bound before.
+  /// Runs the statement to its end with the values bound before.
   package func run() throws(SQLiteError) {
     while try step() {}
     sqlite3_reset(handle)
   }
 
-  /// Runs it to the end with the values given.
+  /// Runs the statement to its end with the given values.
   package func run<each Value: SQLiteValue>(_ values: repeat each Value) throws(SQLiteError) {
     bind(repeat each values)
     try run()
   }
 
-  /// Calls `body` for each row.
+  /// Calls `body` for each row of the result.
   package func rows<each Value: SQLiteValue>(
     _ values: repeat each Value,
     body: (Row) throws -> Void

@@ -1,16 +1,16 @@
-/// The record's tables.
+/// The tables of a record.
 enum Schema {
-  /// Kept in `PRAGMA user_version`. Version 1 had no column `ontology.subset`.
+  /// Stored in `PRAGMA user_version`. Version 1 had no column `ontology.subset`.
   static let version = 2
-  /// Versions that are read; a load writes all it keeps in the newest.
+  /// The versions that can be read. A load writes everything, including what it keeps, in the newest version.
   static let readable = 1...version
   /// `PRAGMA application_id`: "obod" in ASCII.
   static let applicationID = 0x6F62_6F64
 
-  /// `ontology.subset` of a record of some version, as an SQL expression.
+  /// Returns the SQL expression for `ontology.subset` in a record of a given version.
   static func subset(version: Int) -> String { version < 2 ? "NULL" : "subset" }
 
-  /// The tables of a version. Names that semantic-sql uses (`edge`, `node`, …) stay free for its views.
+  /// Returns the tables of a version. Names that semantic-sql uses (`edge`, `node`, …) stay free for its views.
   static func tables(version: Int = version) -> String {
     let subset = version < 2 ? "" : ", subset TEXT"
     return """
@@ -49,14 +49,14 @@ enum Schema {
       """
   }
 
-  /// Made when all rows are in: building an index at once is faster than keeping it up.
+  /// Created after all rows are inserted, because building an index once is faster than updating it.
   static let indexes = """
     CREATE INDEX term_id ON term(id);
     CREATE INDEX alt_id_id ON alt_id(id);
     """
 
-  /// Words of names and definitions, for SEARCH. The row number is the term's; contentless, as the text is in the
-  /// tables above.
+  /// The words of names and definitions, for SEARCH. The rowid is the term's row number. Contentless, because the text
+  /// is already in the tables above.
   static let fullText = """
     CREATE VIRTUAL TABLE term_text USING fts5(
       label, synonyms, definition, content='', detail=column, columnsize=0, tokenize='unicode61 remove_diacritics 2');

@@ -1,4 +1,4 @@
-/// Whether a record has the tables that obod makes, with their columns and indexes. Others may stand beside them.
+/// Checks that a record has all tables, columns and indexes that obod creates. Others are allowed.
 enum SchemaCheck {
   static func run(_ database: Database) throws {
     let found = Set(try parts(of: database))
@@ -11,7 +11,7 @@ enum SchemaCheck {
     }
   }
 
-  /// Each table and index with one of its columns, in words.
+  /// Describes each table and index with each of its columns, for comparison and for diagnostics.
   private static func parts(of database: Database) throws -> [String] {
     var parts: [String] = []
     try database.prepare(

@@ -1,17 +1,17 @@
 import Lexicon
 import Terms
 
-/// Where the obsolete and the merged identifiers of a record lead, by numbers: the terms', then those of the alternates,
-/// then of what is named besides and is neither.
+/// Determines where the obsolete and merged identifiers of a record lead. Identifiers are numbered: first the terms,
+/// then the alternates, then all others that are named as replacements.
 struct SettledIdentifiers {
   private let terms: [LexiconCompiler.Term]
   private let builder: LexiconBuilder
-  /// Which terms claim an alternate identifier, or that of an obsolete term.
+  /// The terms that claim an alternate identifier, or the identifier of an obsolete term.
   private var claimantsOfAlternates: [String: [Int]] = [:]
   private var claimantsOfTerms: [Int: [Int]] = [:]
   private var replacedBy: [Int: [String]] = [:]
   private var considered: [Int: [String]] = [:]
-  /// By their bytes.
+  /// Sorted by their bytes.
   private var alternates: [String] = []
   private var alternateTexts: [TextRef] = []
   private var numberOfAlternate: [String: Int] = [:]
@@ -24,7 +24,7 @@ struct SettledIdentifiers {
     self.builder = builder
   }
 
-  // MARK: What the record says
+  // MARK: Statements of the record
 
   mutating func add(_ claimant: Int, ofTerm term: Int) { claimantsOfTerms[term, default: []].append(claimant) }
 
@@ -36,7 +36,7 @@ struct SettledIdentifiers {
 
   mutating func consider(_ id: String, insteadOf term: Int) { considered[term, default: []].append(id) }
 
-  /// The alternates, each with its claimants once, in the order of their ids.
+  /// Removes repeated claimants and returns the alternates, sorted by the bytes of their ids.
   mutating func sortAlternates() -> [String] {
     alternates = claimantsOfAlternates.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     for (number, id) in alternates.enumerated() { numberOfAlternate[id] = number }
@@ -51,13 +51,13 @@ struct SettledIdentifiers {
     return alternates
   }
 
-  /// The next alternate's text in the lexicon.
+  /// Adds the text of the next alternate in the lexicon.
   mutating func addAlternate(_ text: TextRef) { alternateTexts.append(text) }
 
-  // MARK: Where that leads
+  // MARK: Targets
 
-  /// Gives the builder the targets of each obsolete term and of each alternate. `isOfLoadedOntology` says whether an
-  /// ontology that is loaded whole defines the prefix of an identifier.
+  /// Passes the targets of each obsolete term and each alternate to the builder. `isOfLoadedOntology` returns whether
+  /// the identifier's prefix belongs to an ontology that is loaded as a whole.
   mutating func settle(isOfLoadedOntology: (UnsafeRawBufferPointer) -> Bool) {
     let successions = successions(isOfLoadedOntology)
     for (number, term) in terms.enumerated() where term.record.flags & TermRecord.obsolete != 0 {
@@ -67,7 +67,7 @@ struct SettledIdentifiers {
     }
     for (number, id) in alternates.enumerated() {
       let claimants = claimantsOfAlternates[id] ?? []
-      // What is to be considered instead of the terms it was merged into, where none of these is live.
+      // If all the terms it was merged into are obsolete, their `consider` targets apply to it.
       let stated =
         claimants.allSatisfy(isObsolete)
         ? claimants.prefix(Successions.longest).flatMap { self.considered[$0] ?? [] } : []
@@ -76,7 +76,7 @@ struct SettledIdentifiers {
     }
   }
 
-  /// Live terms come first: they speak for the identifier.
+  /// Returns the claimants of an alternate, current terms first, because these answer for it.
   private func primaries(_ claimants: [Int]) -> [TargetRecord] {
     (claimants.filter { !isObsolete($0) } + claimants.filter(isObsolete)).map { target($0, .primary) }
   }
@@ -114,7 +114,7 @@ struct SettledIdentifiers {
       + succession.chain.map { target(Int($0), .chain) }
   }
 
-  /// A merged identifier that is to be considered is named as the terms it went into, the first
+  /// Returns what to consider for an identifier. For a merged one, these are the terms it was merged into, at most
   /// `Successions.longest` of them.
   private mutating func toConsider(_ id: String) -> [Int] {
     if let claimants = claimantsOfAlternates[id] { return Array(claimants.prefix(Successions.longest)) }

@@ -2,17 +2,18 @@ import Files
 import Glibc
 package import Lexicon
 
-/// A published generation, ready to answer from.
+/// A published generation, opened to answer requests.
 package struct Snapshot: Sendable {
   package let generation: Int
   package let lexicon: Lexicon
   /// The path of the SQLite file.
   let record: String
 
-  /// Opens what is published in a folder. A lexicon that is missing, of another version or damaged is compiled again
-  /// from the record. `isThorough` reads all of it against its checksum first.
+  /// Opens the published generation of a store. A lexicon that is missing, damaged or of another version is recompiled
+  /// from the record. If `isThorough` is true, the lexicon's checksum is verified first.
   package static func open(_ store: StoreFolder, isThorough: Bool = false) throws -> Snapshot {
-    // A load may remove the generation between reading the link and opening the files; then there is a newer one.
+    // A load may remove the generation after the link is read and before the files are opened; then there is a newer
+    // one.
     var generation = try current(store)
     while true {
       do {
@@ -46,7 +47,7 @@ package struct Snapshot: Sendable {
     } catch let error as SystemError where error.code != ENOENT {
       obstacle = " (\(error.reason))"
     } catch {
-      // One that is missing or damaged is of no further interest.
+      // A missing or damaged lexicon needs no message; it is recompiled.
     }
     let rebuilt = "\(path).\(getpid())"
     do {

@@ -1,7 +1,7 @@
 import Files
 import Glibc
 
-/// A failure to use a store, told so that a person knows what to do.
+/// A failure to use a store. The message tells the user what to do.
 package struct StoreError: Error, CustomStringConvertible, Sendable {
   package let description: String
 
@@ -14,8 +14,8 @@ package struct StoreError: Error, CustomStringConvertible, Sendable {
 ///     generations/12/terms.db, terms.lex    the record and the lexicon compiled from it
 ///     load.lock                             held while a load runs
 ///
-/// A load builds the next generation beside the published one. Renaming the new link over the old is the one instant
-/// at which readers change over, for both files at once. The generation before stays for readers that are opening it.
+/// A load builds the next generation next to the published one. Renaming the new link over the old one switches readers
+/// to both new files atomically. The previous generation is kept for readers that are just opening it.
 package struct StoreFolder: Sendable {
   package let path: String
 
@@ -31,7 +31,7 @@ package struct StoreFolder: Sendable {
   package func database(of generation: Int) -> String { "\(folder(of: generation))/\(Self.databaseName)" }
   package func lexicon(of generation: Int) -> String { "\(folder(of: generation))/\(Self.lexiconName)" }
 
-  /// The number of the published generation; nil where nothing has been loaded yet.
+  /// Returns the number of the published generation; nil if nothing has been loaded yet.
   package func published() throws(StoreError) -> Int? {
     let found: String?
     do {
@@ -49,7 +49,8 @@ package struct StoreFolder: Sendable {
     return number
   }
 
-  /// Takes the lock that excludes other loads, clears what a killed load left, and makes the next generation's folder.
+  /// Acquires the lock that excludes other loads, removes the remains of a killed load, and creates the folder of the
+  /// next generation.
   package func begin() throws -> Draft {
     try Directory.create(generations)
     guard let lock = try FileLock.acquire("\(path)/load.lock") else {
@@ -63,7 +64,7 @@ package struct StoreFolder: Sendable {
     return Draft(store: self, generation: next, base: current, lock: lock)
   }
 
-  /// Removes every generation but the published one and the one before it, and links that were never renamed.
+  /// Removes all generations but the published one and the one before it, and a link that was never renamed.
   private func clear(keeping current: Int?) throws(SystemError) {
     for name in try Directory.names(in: generations) {
       if let number = Int(name), let current, number == current || number == current - 1 { continue }
@@ -83,11 +84,11 @@ package struct StoreFolder: Sendable {
   }
 }
 
-/// The next generation while it is being built. Gone without a trace unless it is published.
+/// The next generation while it is being built. Its folder is removed unless it is published.
 package final class Draft {
   package let store: StoreFolder
   package let generation: Int
-  /// The published generation it starts from.
+  /// The published generation it is based on.
   package let base: Int?
   private let lock: FileLock
   private var isPublished = false
@@ -100,16 +101,16 @@ package final class Draft {
   }
 
   deinit {
-    // What cannot be removed now is cleared by the next load.
+    // If this fails, the next load removes the folder.
     if !isPublished { try? Directory.removeTree(store.folder(of: generation)) }
   }
 
   package var database: String { store.database(of: generation) }
   package var lexicon: String { store.lexicon(of: generation) }
-  /// Room for the full-text index while it is being built.
+  /// The file of the full-text index while it is being built.
   var textIndex: String { "\(store.folder(of: generation))/text.db" }
 
-  /// Empties its folder.
+  /// Empties the draft's folder.
   func beginAgain() throws {
     try Directory.removeTree(store.folder(of: generation))
     try Directory.create(store.folder(of: generation))

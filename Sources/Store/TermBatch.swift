@@ -1,17 +1,17 @@
 import OBO
 import Terms
 
-/// Terms on their way from the thread that reads them to the one that writes them, laid out as the rows they become,
-/// with all their text in one piece: no string is made for the way, none is freed on the other side.
+/// A batch of terms passed from the reading thread to the writing thread. It is laid out as the rows that will be
+/// written, with all text in one buffer, so that no string is allocated by one thread and freed by the other.
 struct TermBatch: Sendable {
   enum Kind: UInt8, Sendable {
-    /// The texts of both: id, label, namespace, definition, comment.
+    /// Texts of both kinds: id, label, namespace, definition, comment.
     case term, repeatedTerm
-    /// scope, text, type
+    /// Texts: scope, text, type.
     case synonym
-    /// target
+    /// Text: target. The cases after `relationship` also have one text.
     case parent
-    /// relation, target
+    /// Texts: relation, target.
     case relationship
     case xref, subset, alternate, replacedBy, consider
   }
@@ -19,14 +19,14 @@ struct TermBatch: Sendable {
   struct Row: Sendable {
     let kind: Kind
     let isObsolete: Bool
-    /// The term's place among the terms of its file, counted from 0.
+    /// The term's number in its file, counted from 0.
     let number: Int32
     fileprivate let firstText: Int
   }
 
   private struct Place: Sendable {
     let offset: Int
-    /// Negative where there is no such text.
+    /// Negative for a missing text.
     let count: Int
   }
 
@@ -37,7 +37,7 @@ struct TermBatch: Sendable {
 
   var isEmpty: Bool { rows.isEmpty }
 
-  /// So many terms, or so many bytes of text, are handed over at once.
+  /// A batch is full when it has this many terms or bytes of text.
   private static let most = (terms: 256, bytes: 1 << 22)
 
   var isFull: Bool { terms >= Self.most.terms || bytes.count >= Self.most.bytes }
@@ -51,7 +51,7 @@ struct TermBatch: Sendable {
     terms = 0
   }
 
-  /// Frames of one identifier share the number of the first; the later ones are repeated.
+  /// Adds a frame. Frames with the same identifier share the number of the first; the later ones are repeated.
   mutating func add(_ frame: Frame, number: Int, isRepeated: Bool) {
     terms += 1
     begin(isRepeated ? .repeatedTerm : .term, number, isObsolete: frame.isObsolete == true)
@@ -98,11 +98,12 @@ struct TermBatch: Sendable {
 
   // MARK: Reading
 
-  /// Calls `body` for each row; texts are asked for by their place in the row and are valid until it returns.
+  /// Calls `body` for each row. `text` returns a text by its index within the row; the text is valid until `body`
+  /// returns.
   func forEachRow(
     _ body: (Row, _ text: (Int) -> UnsafeRawBufferPointer?) throws(SQLiteError) -> Void
   ) throws(SQLiteError) {
-    // A typed error does not pass through the array's own access.
+    // `withUnsafeBytes` does not propagate typed errors.
     let result = bytes.withUnsafeBytes { all -> Result<Void, SQLiteError> in
       do throws(SQLiteError) {
         for row in rows {

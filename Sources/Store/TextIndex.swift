@@ -1,14 +1,14 @@
 import Files
 
-/// Builds the full-text index of a record's terms on a thread of its own, in a file beside the record, while the record
-/// is read for other ends; then moves it in.
+/// Builds the full-text index of a record's terms on its own thread, in a separate file, while the lexicon is compiled
+/// from the record; then moves it into the record.
 ///
-/// A connection writes to one file, and a file is written by one connection: this is what lets both cores work.
+/// A separate file is needed because only one connection can write to a SQLite file at a time. It lets both cores work.
 struct TextIndex {
   private let path: String
   private let building: Background<Void>
 
-  /// Begins to index a record that nobody writes to.
+  /// Starts to index a record, which must not be written to meanwhile.
   init(of record: String, beside path: String) {
     self.path = path
     building = Background { try Self.build(of: record, at: path) }
@@ -34,11 +34,11 @@ struct TextIndex {
     )
   }
 
-  /// Waits until nothing is written any more, whether or not it went well.
+  /// Waits until the indexing has ended, successfully or not.
   func end() { _ = try? building.wait() }
 
-  /// Waits for the index and copies it into the record. An FTS5 table is what stands in its shadow tables (SQLite FTS5
-  /// documentation, section 9), so their rows are the index.
+  /// Waits for the index and copies it into the record. An FTS5 table consists of its shadow tables (SQLite FTS5
+  /// documentation, section 9), so copying their rows copies the index.
   func move(into database: Database) throws {
     try building.wait()
     try database.attach(path, as: "text")
