@@ -1,16 +1,17 @@
 import Glibc
 import Server
 
-/// Connections that ask at once, driven by one thread.
+/// Connections that send requests concurrently, driven by one thread.
 final class Crowd {
   private struct Connection {
     let socket: Int32
     var next: Int
-    /// What is still to be sent of the batch.
+    /// The part of the batch that is still to be sent, as a range of the request list's bytes.
     var unsent = 0..<0
     var batchSize = 0
-    /// How many line feeds the answers to the batch still have.
+    /// The number of line feeds still missing from the answers to the batch.
     var missing = 0
+    /// The time at which the batch was started, in nanoseconds.
     var start: UInt64 = 0
   }
 
@@ -19,7 +20,7 @@ final class Crowd {
   private let linesPerAnswer: Int
   private var connections: [Connection] = []
   private var answered = 0
-  /// How long each batch took, in nanoseconds.
+  /// The time each batch took, in nanoseconds.
   private var times: [UInt64] = []
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
 
@@ -55,7 +56,7 @@ final class Crowd {
     times.removeAll(keepingCapacity: true)
   }
 
-  /// Asks for so many seconds, then waits for the answers that are on their way. Returns how long it took.
+  /// Sends requests for the given time, then waits for the outstanding answers. Returns the elapsed time in seconds.
   @discardableResult
   func ask(for seconds: Double) throws -> Double {
     let start = Self.now()
@@ -109,7 +110,7 @@ final class Crowd {
     }
   }
 
-  /// True where the batch has been answered whole.
+  /// Returns whether the batch has been answered completely.
   private func receive(_ index: Int) throws -> Bool {
     while connections[index].missing > 0 {
       let count = read(connections[index].socket, buffer.baseAddress, buffer.count)
@@ -134,7 +135,8 @@ final class Crowd {
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 
-  /// Throughput in requests a second, batch times in microseconds, the server's CPU time in microseconds a request.
+  /// Returns a JSON object: throughput in requests per second, batch times in microseconds, and the server's CPU time
+  /// in microseconds per request.
   func report(elapsed: Double, cpu: Double?) -> String {
     times.sort()
     func quantile(_ part: Double) -> Double {

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Glibc
 
-/// Asks a server on a Unix socket as fast as it answers, and says how fast that was.
+/// Sends requests to a server on a Unix socket as fast as it answers, and reports the speed.
 ///
-/// One program for obod and for redis, so that what it costs is the same for both.
+/// The same program measures obod and redis, so that its own overhead is the same for both.
 @main
 struct LoadGenerator: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,7 +13,7 @@ struct LoadGenerator: ParsableCommand {
   )
 
   enum Dialect: String, ExpressibleByArgument {
-    /// A line is a request; an answer is a line.
+    /// A request is one line, and so is an answer.
     case obod
     /// A line is a key to GET; an answer is a bulk string without line feeds, which is two lines.
     case redis
@@ -38,13 +38,13 @@ struct LoadGenerator: ParsableCommand {
     print(crowd.report(elapsed: elapsed, cpu: cpu))
   }
 
-  /// User and system time of a process so far, from `/proc/PID/stat` (proc(5)).
+  /// Returns the user and system time of a process so far, in seconds, from `/proc/PID/stat` (proc(5)).
   private func cpuSeconds(_ pid: Int32) -> Double {
     guard let file = fopen("/proc/\(pid)/stat", "r") else { return 0 }
     defer { fclose(file) }
     var line = [UInt8](repeating: 0, count: 1024)
     let count = fread(&line, 1, line.count, file)
-    // The second field is the command in brackets, which may hold blanks.
+    // The second field is the command name in parentheses, which may contain blanks.
     let fields = String(decoding: line[..<count], as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
     guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
     return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))

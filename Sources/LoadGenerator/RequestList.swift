@@ -4,10 +4,10 @@ struct UsageError: Error, CustomStringConvertible {
   let description: String
 }
 
-/// Requests as they go over the wire, one behind the other.
+/// The requests as sent over the wire, concatenated.
 struct RequestList {
   private(set) var bytes: [UInt8] = []
-  /// Where each request ends.
+  /// The end offset of each request.
   private(set) var ends: [Int] = []
 
   init(path: String, dialect: LoadGenerator.Dialect) throws {
@@ -22,7 +22,8 @@ struct RequestList {
     guard !ends.isEmpty else { throw UsageError(description: "\(path): has no requests") }
   }
 
-  /// The requests from one on, as many as asked for; fewer where the list ends before.
+  /// Returns the byte range of up to `count` requests beginning with request `first`, and their number. The list may
+  /// end earlier.
   func batch(from first: Int, count: Int) -> (range: Range<Int>, count: Int) {
     let last = min(first + count, ends.count) - 1
     return ((first == 0 ? 0 : ends[first - 1])..<ends[last], last - first + 1)
