@@ -1,6 +1,6 @@
 import Terms
 
-/// The words of a name or of a stretch of text, in whatever order they stand, as one number.
+/// The words of a name or of a span of text in any order, as one hash.
 package struct NameBag {
   private var sum: UInt64 = 0
   package private(set) var count = 0
@@ -17,7 +17,7 @@ package struct NameBag {
   }
 }
 
-/// A name in `bags`: half of its bag's hash above the number of the naming.
+/// An entry of `bags`: the upper half of the bag's hash, then the number of the naming.
 package enum BagEntry {
   static func entry(_ hash: UInt64, naming: Int) -> UInt64 { tag(hash) | UInt64(naming) }
 
@@ -30,15 +30,15 @@ package enum BagEntry {
   static func naming(_ entry: UInt64) -> Int { Int(entry & UInt64(UInt32.max)) }
 }
 
-/// The names of each ontology by their words in any order, without those that say nothing (`FunctionWords.inNames`), so
-/// that one look finds what a stretch of text may be called.
+/// Indexes the names of each ontology by their words in any order, without function words (`FunctionWords.inNames`), so
+/// that a single lookup finds the names that a span of text may be.
 struct BagIndex {
   private(set) var slots: [UInt32] = []
   private(set) var entries: [UInt64] = []
 
   init() {}
 
-  /// `ontologies` are those of the terms. The entries of a slot ascend.
+  /// `ontologies` holds the ontology of each term. The entries of a slot are in ascending order.
   init(namings: [NamingRecord], words: [UInt32], classes: WordClasses, ontologies: [UInt32]) {
     var found: [UInt64] = []
     found.reserveCapacity(namings.count)
@@ -48,7 +48,7 @@ struct BagIndex {
     while size < namings.count / 2 { size *= 2 }
     for naming in 0..<(namings.count - 1) {
       let record = namings[naming]
-      // The American spelling of the name before it has the same words.
+      // The American spelling of the preceding name has the same word classes.
       let isTwin = naming > 0 && namings[naming - 1].term == record.term && namings[naming - 1].name == record.name
       guard !isTwin else { continue }
       var bag = NameBag()
@@ -70,22 +70,23 @@ struct BagIndex {
   }
 }
 
-/// The bit that stands for an ontology in `wordOntologies`.
+/// The bit of an ontology in `wordOntologies`.
 enum OntologyBit {
   static func of(_ ontology: Int) -> UInt64 { 1 << UInt64(ontology & 63) }
 }
 
 extension Lexicon {
-  /// The first word of those that count as one with a word in text.
+  /// Returns the first word of the class to which a word belongs (`WordClasses`).
   package func wordClass(_ word: Int) -> UInt32 { wordClasses[word] }
 
-  /// Whether a name of an ontology has a word. Of ontologies 64 apart it cannot tell which.
+  /// Whether a name of an ontology may contain a word. Ontologies whose numbers differ by a multiple of 64 share a bit
+  /// and are not distinguished.
   package func isWord(_ word: Int, ofOntology ontology: Int) -> Bool {
     wordOntologies[word] & OntologyBit.of(ontology) != 0
   }
 
-  /// The namings of an ontology that may have the words of a bag and no others, ascending: what they have is still to be
-  /// compared.
+  /// Returns the namings of an ontology that may consist of exactly the words of a bag, ascending. Hashes may collide,
+  /// so the caller must compare the words.
   package func namings(withBag bag: NameBag, ontology: Int) -> BagMatches {
     let hash = bag.hash(ontology: ontology)
     guard bagSlots.count > 1 else { return BagMatches(entries: bags.records(0, 0)) }

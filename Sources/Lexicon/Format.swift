@@ -3,60 +3,62 @@ package import Terms
 // The lexicon file, version 6. Little-endian; every table begins at a multiple of 8.
 //
 //   ┌──────────────────────────────────────────────────────────────────────────────┐
-//   │ header   magic "obodlex\0" · version u32 · sections u32 · file size u64       │
-//   │          · store digest 32 bytes · body checksum u64                          │
-//   │          · (offset u64, count u64) for each section · header checksum u64     │
+//   │ header   magic "obodlex\0" · version u32 · sections u32 · file size u64      │
+//   │          · store digest 32 bytes · body checksum u64                         │
+//   │          · (offset u64, count u64) for each section · header checksum u64    │
 //   ├──────────────────────────────────────────────────────────────────────────────┤
-//   │ text            UTF-8 arena; every TextRef points into it                     │
-//   │ ontologies      OntologyRecord, by id                                         │
-//   │ prefixes        PrefixRecord, by lower-case spelling                          │
-//   │ terms           TermRecord, by the bytes of the id; the number is the rank    │
-//   │ links           LinkRecord, one more than terms: link n … link n+1 delimit    │
-//   │                 names, edges, children, xrefs, alternates of term n           │
-//   │ names           NameRecord: synonyms in file order, then former labels        │
-//   │ edges           EdgeRecord: parents and relationships, in file order          │
-//   │ children        u32 term numbers, by term                                     │
-//   │ xrefs           TextRef, in file order                                        │
-//   │ alternates      AlternateRecord, by the bytes of the id                       │
-//   │ targets         TargetRecord: replacements, considered terms, chains          │
-//   │ alternatesByTerm u32 alternate numbers, by the term that claims them           │
-//   │ identifierSlots u32 hash slots: 0 empty, else 1 + term number, or             │
-//   │                 1 + terms + alternate number                                  │
-//   │ keys            KeyRecord, one more than keys: key n … key n+1 delimit        │
-//   │                 postings of normalized name n                                 │
-//   │ keySlots        u32 hash slots: 0 empty, else 1 + key number                  │
-//   │ postings        PostingRecord: who bears a name, best first                   │
-//   │ namings         NamingRecord, one more than namings: a name of a term as its  │
-//   │                 words, by the rank of the term; n … n+1 delimit wordsOfNamings│
-//   │ wordsOfNamings  u32 word numbers, in the order of the name                    │
-//   │ wordText        UTF-8 arena of the words                                      │
-//   │ words           WordRecord, by bytes, one more than words: word n … word n+1  │
-//   │                 delimit namingsOfWords and starts                             │
-//   │ trie            TrieRecord: the words letter by letter, one more than nodes;  │
-//   │                 all of a depth together, so that n … n+1 delimit what is below│
-//   │ neighbourSlots  u32, one more than slots: slot n … n+1 delimit neighbours     │
-//   │ neighbours      u32 nodes of the trie, by the hash of what is left of their   │
-//   │                 letters without some of them (Neighbourhood)                  │
-//   │ namingsOfWords  u32 naming numbers, ascending: the names that have a word     │
-//   │ starts          u32 StartEntry: every word of every naming, by the words from │
-//   │                 there to the end of the name                                  │
-//   │ startPlaces     u8: which word of its naming a start is                       │
-//   │ startMinima     u32: the least of each 64 starts                              │
-//   │ wordClasses     u32: for each word the first of those that count as one with  │
-//   │                 it in text (WordClasses)                                      │
-//   │ wordOntologies  u64: for each word a bit for each ontology that has it in a   │
-//   │                 name; ontologies 64 apart share a bit                         │
-//   │ bagSlots        u32, one more than slots: slot n … n+1 delimit bags           │
-//   │ bags            u64 BagEntry: the names of each ontology by their words in    │
-//   │                 any order (BagIndex)                                          │
-//   │ termsByRow      u32 term numbers, by the rows of the record                   │
+//   │ text            UTF-8 arena; every TextRef points into it                    │
+//   │ ontologies      OntologyRecord, sorted by id                                 │
+//   │ prefixes        PrefixRecord, sorted by lower-case spelling                  │
+//   │ terms           TermRecord, sorted by the bytes of the id; a term's number   │
+//   │                 is its index                                                 │
+//   │ links           LinkRecord, one more than terms: link n … link n+1 delimit   │
+//   │                 names, edges, children, xrefs, alternates of term n          │
+//   │ names           NameRecord: synonyms in file order, then former labels       │
+//   │ edges           EdgeRecord: parents and relationships, in file order         │
+//   │ children        u32 term numbers, by term                                    │
+//   │ xrefs           TextRef, in file order                                       │
+//   │ alternates      AlternateRecord, sorted by the bytes of the id               │
+//   │ targets         TargetRecord: replacements, considered terms, chains         │
+//   │ alternatesByTerm u32 alternate numbers, by the term that claims them         │
+//   │ identifierSlots u32 hash slots: 0 empty, else 1 + term number, or            │
+//   │                 1 + terms + alternate number                                 │
+//   │ keys            KeyRecord, one more than keys: key n … key n+1 delimit       │
+//   │                 postings of normalized name n                                │
+//   │ keySlots        u32 hash slots: 0 empty, else 1 + key number                 │
+//   │ postings        PostingRecord: the terms that have a name, best first        │
+//   │ namings         NamingRecord, one more than namings: a name of a term as     │
+//   │                 its words, by the rank of the term; n … n+1 delimit          │
+//   │                 wordsOfNamings                                               │
+//   │ wordsOfNamings  u32 word numbers, in the order of the name                   │
+//   │ wordText        UTF-8 arena of the words                                     │
+//   │ words           WordRecord, sorted by bytes, one more than words: word n …   │
+//   │                 word n+1 delimit namingsOfWords and starts                   │
+//   │ trie            TrieRecord: the words letter by letter, one more than nodes; │
+//   │                 nodes of equal depth are contiguous, so that n … n+1 delimit │
+//   │                 the children of node n                                       │
+//   │ neighbourSlots  u32, one more than slots: slot n … n+1 delimit neighbours    │
+//   │ neighbours      u32 nodes of the trie, by the hash of their letters without  │
+//   │                 some of them (Neighbourhood)                                 │
+//   │ namingsOfWords  u32 naming numbers, ascending: the names that have a word    │
+//   │ starts          u32 StartEntry: every word of every naming, sorted by the    │
+//   │                 words from there to the end of the name                      │
+//   │ startPlaces     u8: the index of the start's word in its naming              │
+//   │ startMinima     u32: the minimum of each 64 starts                           │
+//   │ wordClasses     u32: for each word, the first of its class (WordClasses)     │
+//   │ wordOntologies  u64: for each word, a bit for each ontology that has it in a │
+//   │                 name; ontologies 64 apart share a bit                        │
+//   │ bagSlots        u32, one more than slots: slot n … n+1 delimit bags          │
+//   │ bags            u64 BagEntry: the names of each ontology by their words in   │
+//   │                 any order (BagIndex)                                         │
+//   │ termsByRow      u32 term numbers, sorted by their rows in the record         │
 //   └──────────────────────────────────────────────────────────────────────────────┘
 //
-// The writer and the reader use the types below and nothing else to say where a thing is.
+// The writer and the reader both use the types below, and nothing else, to locate data in the file.
 
 package enum LexiconFormat {
   static let magic: UInt64 = 0x0078_656C_646F_626F  // "obodlex\0"
-  /// Raised with every change to a section or record: an older file is built again from its store.
+  /// Incremented with every change to a section or record. A lexicon of another version is rebuilt from its store.
   static let version: UInt32 = 6
   package static let headerSize = 64 + 16 * Section.allCases.count + 8
 }
@@ -92,7 +94,7 @@ enum Section: Int, CaseIterable {
   }
 }
 
-/// A fixed-size record of unsigned fields; `zero` stands for one that a damaged file does not have.
+/// A fixed-size record of unsigned fields. `zero` takes the place of a record that is missing from a damaged file.
 package protocol LexiconRecord: BitwiseCopyable, Sendable {
   static var zero: Self { get }
 }
@@ -122,7 +124,7 @@ package struct OntologyRecord: LexiconRecord {
   package var release: TextRef = .zero
   package var source: TextRef = .zero
   package var digest: TextRef = .zero
-  /// The name of the subset that it is; empty for a whole ontology.
+  /// The name of the subset; empty for a whole ontology.
   package var subset: TextRef = .zero
   package var terms: UInt32 = 0
   package var obsolete: UInt32 = 0
@@ -165,7 +167,7 @@ package struct OntologyRecord: LexiconRecord {
 package struct PrefixRecord: LexiconRecord {
   package var lowercase: TextRef = .zero
   package var spelling: TextRef = .zero
-  /// 1 + the number of the ontology that defines it; 0 where its terms are only imported.
+  /// 1 + the number of the ontology that defines it; 0 if its terms are only imported.
   package var owner: UInt32 = 0
 
   package init(lowercase: TextRef = .zero, spelling: TextRef = .zero, owner: UInt32 = 0) {
@@ -213,7 +215,7 @@ package struct LinkRecord: LexiconRecord {
   package var firstChild: UInt32 = 0
   package var firstXref: UInt32 = 0
   package var firstAlternate: UInt32 = 0
-  /// The term's namings; the first of them is its rank among all terms.
+  /// The term's namings. The first of them gives the term's rank among all terms.
   package var firstNaming: UInt32 = 0
   package var namingCount: UInt32 = 0
   /// The row of the term in the record.
@@ -242,7 +244,7 @@ package enum NameKind: UInt32, Sendable {
 
 package struct NameRecord: LexiconRecord {
   package var text: TextRef = .zero
-  /// A synonym's type, or the release that last had a former label.
+  /// A synonym's type, or the last release in which a former label was the label.
   package var note: TextRef = .zero
   package var kind: UInt32 = 0
 
@@ -259,7 +261,7 @@ package struct EdgeRecord: LexiconRecord {
   /// Empty for is_a.
   package var relation: TextRef = .zero
   package var target: TextRef = .zero
-  /// 1 + the target's term number; 0 where no loaded ontology has it.
+  /// 1 + the target's term number; 0 if no loaded ontology defines it.
   package var term: UInt32 = 0
 
   package init(relation: TextRef = .zero, target: TextRef = .zero, term: UInt32 = 0) {
@@ -297,10 +299,10 @@ package struct AlternateRecord: LexiconRecord {
 }
 
 package enum TargetKind: UInt32, Sendable {
-  /// A final live term, or an identifier of an ontology that is not loaded.
+  /// A current term, or an identifier of an ontology that is not loaded.
   case replacedBy
   case consider
-  /// A step on the way to the replacements, the asked identifier first.
+  /// A step on the way to the replacements, beginning with the identifier asked about.
   case chain
   /// A term that claims an alternate identifier.
   case primary
@@ -309,7 +311,7 @@ package enum TargetKind: UInt32, Sendable {
 package struct TargetRecord: LexiconRecord {
   package var id: TextRef = .zero
   package var kind: UInt32 = 0
-  /// 1 + the term number; 0 where no loaded ontology has it.
+  /// 1 + the term number; 0 if no loaded ontology defines it.
   package var term: UInt32 = 0
 
   package init(id: TextRef = .zero, kind: UInt32 = 0, term: UInt32 = 0) {
@@ -348,12 +350,12 @@ package struct PostingRecord: LexiconRecord {
   package static var zero: PostingRecord { PostingRecord() }
 }
 
-/// A label, synonym or former label as the folded words it has; one that is spelled British has a second naming behind
-/// it, spelled American.
+/// A label, synonym or former label as its folded words. A name in British spelling is followed by a second naming in
+/// American spelling.
 ///
-/// Namings stand in the order in which their terms are shown: current before obsolete, native before imported, by the
-/// length of the label in code points, by the normalized label, by id. Those of one term: the label, then synonyms by
-/// scope, then former labels, the shorter before the longer.
+/// Namings are in the order in which their terms are shown: current before obsolete, native before imported, by the
+/// length of the label in code points, by the normalized label, by id. Within a term: the label, then synonyms by
+/// scope, then former labels; within each kind, the shorter first.
 package struct NamingRecord: LexiconRecord {
   package var term: UInt32 = 0
   /// The number of the name, or `PostingRecord.label`.
@@ -372,8 +374,8 @@ package struct NamingRecord: LexiconRecord {
   package static var zero: NamingRecord { NamingRecord() }
 }
 
-/// What `starts` holds: how good a place to begin at the word is, above the number of the naming, so that the lesser of
-/// two entries is the one that is shown first.
+/// An entry of `starts`: the kind of the start in the upper bits, then the number of the naming, so that the smaller of
+/// two entries is shown first.
 package enum StartEntry {
   /// 0: the first word of a label; 1: another word of a label; 2: a word of a synonym or former label.
   package static func kind(_ entry: UInt32) -> UInt32 { entry >> 30 }
@@ -382,12 +384,12 @@ package enum StartEntry {
 
   package static let mask: UInt32 = (1 << 30) - 1
 
-  /// How many entries each of `startMinima` speaks for.
+  /// The number of entries covered by each element of `startMinima`.
   package static let block = 64
 }
 
 package struct WordRecord: LexiconRecord {
-  /// In `wordText`.
+  /// A range of `wordText`.
   package var text: TextRef = .zero
   package var firstNaming: UInt32 = 0
   package var firstStart: UInt32 = 0
@@ -401,11 +403,11 @@ package struct WordRecord: LexiconRecord {
   package static var zero: WordRecord { WordRecord() }
 }
 
-/// The beginning of some words, one letter longer than the one above it.
+/// A node of the trie: a beginning of some words, one letter longer than its parent's.
 package struct TrieRecord: LexiconRecord {
-  /// The last letter; above it 1 where the beginning is a word itself.
+  /// The last letter, with 1 above it if the beginning is a word itself.
   package var packed: UInt32 = 0
-  /// The first word that begins so.
+  /// The first word with this beginning.
   package var word: UInt32 = 0
   package var firstChild: UInt32 = 0
 
@@ -417,7 +419,7 @@ package struct TrieRecord: LexiconRecord {
   package var letter: UInt8 { UInt8(truncatingIfNeeded: packed) }
   package var isWord: Bool { packed >> 8 & 1 == 1 }
 
-  /// Letters behind this many are left out: nobody mistypes a word as long as that.
+  /// Letters beyond this depth are not in the trie; words this long are not corrected.
   static let deepest = 64
 
   package static var zero: TrieRecord { TrieRecord() }

@@ -1,6 +1,6 @@
-/// Numbers in groups, which are numbered too: those of one group stand together, in the order in which they came.
+/// Numbers arranged by group. The members of a group are contiguous, in the order in which they were given.
 package struct Groups {
-  /// Where each group begins among the members, and where the last one ends.
+  /// The index in `members` at which each group begins, followed by the end of the last group.
   package let first: [UInt32]
   package let members: [UInt32]
 

@@ -1,8 +1,9 @@
-/// Open addressing with linear probing in a power of two of slots, at most half of them full: 0 is an empty slot,
-/// n + 1 stands for entry n. The one place that fills slots; `Lexicon.find` and `Lexicon.bearers` read them.
+/// A hash table with open addressing and linear probing. The number of slots is a power of two, and at most half of
+/// them are used: 0 is an empty slot, n + 1 is entry n. All tables are built here; `Lexicon.find` and `Lexicon.bearers`
+/// read them.
 ///
-/// While it is built a slot keeps half of the hash above the entry, so that neither a probe nor growing has to look at
-/// what the entries stand for.
+/// While the table is built, each slot also keeps half of the hash above the entry, so that probing and growing need
+/// not access the entries.
 struct HashSlots {
   private var filled: [UInt64]
   private var used = 0
@@ -13,10 +14,10 @@ struct HashSlots {
     filled = [UInt64](repeating: 0, count: size)
   }
 
-  /// The slots as they stand in the file.
+  /// The slots as stored in the file.
   var slots: [UInt32] { filled.map { UInt32(truncatingIfNeeded: $0) } }
 
-  /// The entry that `matches` accepts among those with this hash.
+  /// Returns the entry with this hash that `matches` accepts.
   func find(_ hash: UInt64, matches: (Int) -> Bool) -> Int? {
     let mask = filled.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask

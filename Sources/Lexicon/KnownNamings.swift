@@ -1,22 +1,23 @@
-/// The namings that the term at hand has already, each once.
+/// The distinct namings of the current term.
 ///
-/// Nearly all terms have a few, which are compared one by one; of one that has many, a table finds the one to compare.
+/// Nearly all terms have only a few, which are compared one by one. A term with many uses a hash table.
 struct KnownNamings {
+  /// The number of namings from which the table is used.
   private static let few = 8
 
   /// The first naming of the term.
   private var first = 0
-  /// By the hashes of their words, from `few` on.
+  /// The namings by the hash of their words, once there are `few`.
   private var table: HashSlots?
 
-  /// Begins a term, whose namings will have numbers from this one on.
+  /// Begins a term whose namings are numbered from `naming`.
   mutating func begin(at naming: Int) {
     first = naming
     table = nil
   }
 
-  /// Whether a naming with the words from a place to the end is new; then it is taken for the next one. Of `namings` all
-  /// words stand before that place.
+  /// Returns whether a naming with the words from `start` to the end is new. If so, it is recorded as the next naming.
+  /// The words of `namings` all precede `start`.
   mutating func insert(wordsFrom start: Int, in words: [UInt32], _ namings: [NamingRecord]) -> Bool {
     words.withUnsafeBufferPointer { words in
       func wordsOf(_ naming: Int) -> UnsafeBufferPointer<UInt32> {

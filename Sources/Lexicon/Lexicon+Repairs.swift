@@ -1,18 +1,19 @@
 extension Lexicon {
-  /// Words that follow each other in the vocabulary, with the edits that each is away.
+  /// A range of words in the vocabulary, with their distance in edits.
   package struct Repair: Sendable, Equatable {
     package var words: Range<Int>
     package let edits: Int
-    /// Whether only a beginning of them is so near.
+    /// Whether only a beginning of these words is this close, and not the whole words.
     package let isBeginning: Bool
   }
 
-  /// Words that become `spelling` by at most `limit` edits, two at most: a byte put in, left out or replaced, or two
-  /// neighbours swapped (optimal string alignment distance). Where a beginning is meant, words whose beginning does.
+  /// Returns the words that become `spelling` by at most `limit` edits (1 or 2): the insertion, deletion or replacement
+  /// of a byte, or the swap of two neighbours (optimal string alignment distance). If `isBeginning` is true, a
+  /// beginning of the word is enough.
   ///
   /// Walks the trie of the vocabulary with the automaton of Wu and Manber ("Fast text searching allowing errors", CACM
-  /// 35, 1992), to which swaps are added: its state at a node serves all words below, and where it is dead they are
-  /// passed over.
+  /// 35, 1992), extended by swaps. The automaton's state at a node is shared by all words below it; if the state is
+  /// dead, they are skipped.
   package func repairs(
     of spelling: UnsafeRawBufferPointer,
     limit: Int,
@@ -37,7 +38,8 @@ extension Lexicon {
     return found.list
   }
 
-  /// Nodes of the trie that have a remainder in common with a spelling, in the order of their words.
+  /// Returns the nodes of the trie that share a remainder with a spelling (`Neighbourhood`), in the order of their
+  /// words.
   private func stems(near spelling: UnsafeRawBufferPointer) -> [Int] {
     guard neighbourSlots.count > 1 else { return [] }
     let mask = neighbourSlots.count - 2
@@ -51,7 +53,7 @@ extension Lexicon {
   }
 }
 
-/// Repairs as they are found, in the order of the words.
+/// The repairs found so far, in the order of the words.
 private struct Repairs {
   private(set) var list: [Lexicon.Repair] = []
 
@@ -69,7 +71,7 @@ private struct Repairs {
 private struct TrieWalk {
   private let nodes: UnsafeBufferPointer<TrieRecord>
   private let automaton: RepairAutomaton
-  /// Nodes that may still be visited: each once. A damaged file could lead anywhere.
+  /// The number of nodes that may still be visited. Each is visited at most once; the bound matters for damaged files.
   private var steps: Int
 
   init(nodes: UnsafeBufferPointer<TrieRecord>, automaton: RepairAutomaton) {
@@ -78,7 +80,7 @@ private struct TrieWalk {
     steps = nodes.count
   }
 
-  /// Visits nodes that stand side by side, and what is below them; `end` is behind the last of their words.
+  /// Visits sibling nodes and everything below them. `end` is the end of the last sibling's words.
   mutating func visit(_ siblings: Range<Int>, depth: Int, end: Int, _ found: inout Repairs) {
     guard depth <= TrieRecord.deepest, siblings.count <= steps else { return }
     steps -= siblings.count
@@ -89,7 +91,8 @@ private struct TrieWalk {
     }
   }
 
-  /// Visits a node with the letters that lead to it, and what is below; of one that is shorter than a stem the word only.
+  /// Visits a node given the letters that lead to it, and everything below it. For a node shorter than a stem, visits
+  /// only its word.
   mutating func visit(
     _ node: Int,
     _ letters: UnsafeRawBufferPointer,
@@ -135,26 +138,26 @@ private struct TrieWalk {
   }
 }
 
-/// How near a spelling is to the beginnings of words, from one letter to the next.
+/// Computes the edit distance between a spelling and the beginnings of words, letter by letter.
 private struct RepairAutomaton {
-  /// The states after a beginning: bit n of the state for e edits says that the first n letters of the spelling can
-  /// become it by e edits.
+  /// The state after a beginning. Bit n of the field for e edits: the first n letters of the spelling can become the
+  /// beginning by e edits.
   private struct Row {
     var none: UInt64 = 0
     var one: UInt64 = 0
     var two: UInt64 = 0
-    /// The letter that led here.
+    /// The last letter of the beginning.
     var letter: UInt8 = 0
-    /// The fewest edits by which the spelling became this beginning or a shorter one.
+    /// The fewest edits by which the whole spelling becomes this beginning or a shorter one.
     var best: UInt8 = .max
   }
 
   private let limit: UInt8
   private let isBeginning: Bool
   private let accepting: UInt64
-  /// As many letters as the spelling has, none of them included.
+  /// The bits in use: one for each number of letters from 0 to the length of the spelling.
   private let valid: UInt64
-  /// Bit n + 1 of a letter's mask: the spelling has it at place n.
+  /// Bit n + 1 of a letter's mask is set if the spelling has the letter at position n.
   private let masks: UnsafeMutableBufferPointer<UInt64>
   private let rows: UnsafeMutableBufferPointer<Row>
 
@@ -185,8 +188,8 @@ private struct RepairAutomaton {
     }
   }
 
-  /// Goes on from the beginning one letter shorter, which was the last that was gone to of its length. Returns whether a
-  /// longer beginning can be within the limit.
+  /// Extends the beginning whose state is in `rows[depth - 1]` by a letter, and stores the new state in `rows[depth]`.
+  /// Returns whether a longer beginning can be within the limit.
   @inline(__always)
   func step(to depth: Int, by letter: UInt8) -> Bool {
     let mask = masks[Int(letter)]
@@ -205,7 +208,7 @@ private struct RepairAutomaton {
     row.two &= valid
     row.best = isBeginning ? min(from.best, accepted(row)) : .max
     rows[depth] = row
-    // A swap reaches back one row further.
+    // The swap in the next step starts from the row before this one.
     return limit > 1 ? (row.two | from.one) != 0 : (row.one | from.none) != 0
   }
 

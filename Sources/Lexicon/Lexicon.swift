@@ -1,7 +1,7 @@
 import Files
 import Terms
 
-/// A lexicon file that cannot be used; it is built again from its store.
+/// The error for a lexicon file that cannot be used and must be rebuilt from its store.
 package struct LexiconError: Error, CustomStringConvertible, Sendable {
   package let path: String
   package let problem: String
@@ -9,7 +9,8 @@ package struct LexiconError: Error, CustomStringConvertible, Sendable {
   package var description: String { "\(path): \(problem)" }
 }
 
-/// The compiled form of a store: a read-only mapped file that answers every question by a hash probe and a few loads.
+/// The compiled form of a store: a read-only memory-mapped file. Finding an identifier or a name takes a hash probe and
+/// a few loads.
 package final class Lexicon: Sendable {
   package let ontologies: Table<OntologyRecord>
   package let prefixes: Table<PrefixRecord>
@@ -48,7 +49,7 @@ package final class Lexicon: Sendable {
   package let storeDigest: [UInt8]
   private let bodyChecksum: UInt64
 
-  /// Maps a file and checks its header: magic, version, sizes, that every section lies inside the file.
+  /// Maps a file and checks its header: magic, version and sizes, and that every section lies inside the file.
   package init(path: String) throws {
     file = try MappedFile(path: path)
     let bytes = file.bytes
@@ -120,7 +121,7 @@ package final class Lexicon: Sendable {
     termsByRow = table(.termsByRow)
   }
 
-  /// Reads the whole file against its checksum; for a daemon's start, not for a single question.
+  /// Verifies the checksum of the whole file. Meant for the start of a daemon, not for a single request.
   package func verify() throws(LexiconError) {
     let body = UnsafeRawBufferPointer(rebasing: file.bytes[LexiconFormat.headerSize...])
     var checksum = StableHash()
@@ -134,7 +135,7 @@ package final class Lexicon: Sendable {
 
   package func text(_ place: TextRef) -> Text { Self.part(place, of: text) }
 
-  /// A word, folded.
+  /// Returns a word in its folded form.
   package func text(ofWord word: Int) -> Text { Self.part(words[word].text, of: wordText) }
 
   private static func part(_ place: TextRef, of text: Text) -> Text {
@@ -151,12 +152,12 @@ package final class Lexicon: Sendable {
     case alternate(Int)
   }
 
-  /// The term or alternate identifier that is spelled exactly so.
+  /// Returns the term or alternate with exactly this identifier.
   package func find(_ id: UnsafeRawBufferPointer) -> Identifier? {
     guard identifierSlots.count > 0 else { return nil }
     let mask = identifierSlots.count - 1
     var slot = Int(truncatingIfNeeded: StableHash.hash(id)) & mask
-    // Bounded by the table's size: a damaged table without an empty slot ends too.
+    // Bounded by the table's size, so that the loop ends even if a damaged table has no empty slot.
     for _ in 0...mask {
       let entry = Int(identifierSlots[slot])
       if entry == 0 { return nil }
@@ -170,44 +171,44 @@ package final class Lexicon: Sendable {
     return nil
   }
 
-  /// The number of the first term whose id is not below some bytes; terms are in the order of their ids.
+  /// Returns the number of the first term whose id is not below `id`. Terms are sorted by id.
   package func firstTerm(from id: UnsafeRawBufferPointer) -> Int {
     (0..<terms.count).partitioningIndex { !text(terms[$0].id).precedes(id) }
   }
 
-  /// The same of the alternates.
+  /// Returns the same for alternates.
   package func firstAlternate(from id: UnsafeRawBufferPointer) -> Int {
     (0..<alternates.count).partitioningIndex { !text(alternates[$0].id).precedes(id) }
   }
 
-  /// What stands in the slot where the search for an identifier begins.
+  /// Returns the content of the slot at which the search for an identifier begins.
   func firstEntry(of id: UnsafeRawBufferPointer) -> UInt32 {
     guard identifierSlots.count > 0 else { return 0 }
     return identifierSlots[Int(truncatingIfNeeded: StableHash.hash(id)) & (identifierSlots.count - 1)]
   }
 
-  /// The identifier and the label behind it of the term that an entry stands for; empty for an alternate.
+  /// Returns the place of the identifier of an entry's term and of the label after it; empty for an alternate.
   func textOfEntry(_ entry: UInt32) -> TextRef {
     let term = terms[Int(entry) - 1]
-    // The builder writes a term's label right behind its identifier; elsewhere this is only a guess.
+    // The builder writes a term's label directly after its identifier. In a damaged file this is only a guess.
     return TextRef(offset: term.id.offset, count: term.id.count &+ term.label.count)
   }
 
-  /// The term that a row of the record holds; nil where another row answers for its identifier.
+  /// Returns the term in a row of the record; nil if another row is used for its identifier.
   package func term(ofRow row: Int) -> Int? {
     let place = (0..<termsByRow.count).partitioningIndex { Int(link(Int(termsByRow[$0])).row) >= row }
     guard place < termsByRow.count, Int(link(Int(termsByRow[place])).row) == row else { return nil }
     return Int(termsByRow[place])
   }
 
-  /// The term that a record names by 1 + its number; nil for 0, and for a number that no term has, as a damaged file may.
+  /// Returns the term whose number plus 1 is `mark`; nil for 0, and for a number out of range in a damaged file.
   package func term(ofMark mark: UInt32) -> Int? {
     mark > 0 && Int(mark) <= terms.count ? Int(mark) - 1 : nil
   }
 
   // MARK: Names
 
-  /// The postings of a normalized name, best first; nil where nothing bears it.
+  /// Returns the postings of a normalized name, best first; nil if no term has the name.
   package func bearers(of key: UnsafeRawBufferPointer) -> Range<Int>? {
     guard keySlots.count > 0 else { return nil }
     let mask = keySlots.count - 1
@@ -223,12 +224,12 @@ package final class Lexicon: Sendable {
     return nil
   }
 
-  /// Who bears the normalized name with a number, best first.
+  /// Returns the postings of the normalized name with a number, best first.
   package func bearers(ofKey key: Int) -> Range<Int> {
     postings.range(keys[key].firstPosting, keys[key + 1].firstPosting)
   }
 
-  // MARK: What belongs to a term
+  // MARK: Data of a term
 
   package func link(_ term: Int) -> LinkRecord { links[term] }
 

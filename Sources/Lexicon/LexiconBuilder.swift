@@ -3,9 +3,9 @@ import Terms
 
 /// Collects the tables of a lexicon and writes them as one file.
 ///
-/// The order of calls is the order of the data: ontologies and prefixes, then all terms in the order of their ids, all
-/// alternates in the order of theirs, `indexIdentifiers()`, targets, the names of each term in the order of the terms,
-/// `endNames()`, and last their edges and xrefs.
+/// Calls must be in the order of the data: ontologies and prefixes, then all terms sorted by id, all alternates sorted
+/// by id, `indexIdentifiers()`, targets, the names of each term in the order of the terms, `endNames()`, and last their
+/// edges and xrefs.
 package final class LexiconBuilder {
   private let arena: TextArena
   private var ontologies: [OntologyRecord] = []
@@ -22,9 +22,9 @@ package final class LexiconBuilder {
   /// The normalized label of each term.
   private var normalizedLabels: [TextRef] = []
   private var namingIndex: Background<NamingIndex>?
-  /// How many terms have their edges and xrefs.
+  /// The number of terms whose edges and xrefs have been added.
   private var linked = 0
-  /// Postings as they come, chained by key; `firstPosting` has the last one entered.
+  /// All postings, chained by key. `firstPosting` holds the last one added for each key.
   private var entered: [(posting: PostingRecord, next: Int32)] = []
   private var firstPosting: [Int32] = []
   private var normalizer = Normalizer()
@@ -65,7 +65,7 @@ package final class LexiconBuilder {
     }
   }
 
-  /// The number of the term with exactly this id, after `indexIdentifiers()`.
+  /// Returns the number of the term with exactly this id. Call it after `indexIdentifiers()`.
   package func term(_ id: UnsafeRawBufferPointer) -> Int? {
     identifiers.find(StableHash.hash(id)) { $0 < terms.count && Text(arena[terms[$0].id]).equals(id) }
   }
@@ -87,9 +87,9 @@ package final class LexiconBuilder {
     targets += list
   }
 
-  // MARK: What hangs on a term, in the order of the terms
+  // MARK: Data of each term, in the order of the terms
 
-  /// Opens the next term; the names that follow are its own. `row` is its row in the record.
+  /// Begins the next term, to which the names that follow belong. `row` is its row in the record.
   package func beginTerm(row: Int, namespace: TextRef, definition: TextRef, comment: TextRef) {
     var link = LinkRecord(namespace: namespace, definition: definition, comment: comment)
     link.firstName = UInt32(names.count)
@@ -99,7 +99,7 @@ package final class LexiconBuilder {
 
   package func add(_ name: NameRecord) { names.append(name) }
 
-  /// Enters the names, when all terms have theirs: normalized on this thread, word by word on others.
+  /// Indexes the names once all terms have theirs: by normalized form on this thread, by word on others.
   package func endNames() {
     precondition(links.count == terms.count)
     var end = LinkRecord()
@@ -125,7 +125,7 @@ package final class LexiconBuilder {
     Int(links[term].firstName)..<Int(links[term + 1].firstName)
   }
 
-  /// The edges and xrefs of the next term.
+  /// Adds the edges and xrefs of the next term.
   package func addLinks(edges newEdges: some Sequence<EdgeRecord>, xrefs newXrefs: some Sequence<TextRef>) {
     links[linked].firstEdge = UInt32(edges.count)
     links[linked].firstXref = UInt32(xrefs.count)
@@ -134,7 +134,8 @@ package final class LexiconBuilder {
     linked += 1
   }
 
-  /// Enters a name under its normalized form. An obsolete term bears its label with and without the word "obsolete".
+  /// Indexes a name by its normalized form. The label of an obsolete term is indexed with and without the word
+  /// "obsolete".
   private func enter(_ name: TextRef, _ posting: PostingRecord) {
     normalizer.normalize(arena[name])
     let normalized = normalizer.bytes
@@ -149,7 +150,8 @@ package final class LexiconBuilder {
     }
   }
 
-  /// `place` is where the normalized name already stands. Returns its key; nil where nothing is left of the name.
+  /// Adds a posting and returns its key; nil if the normalized name is empty. `place` is the position of the normalized
+  /// name if it is already in the arena.
   @discardableResult
   private func enter(
     _ normalized: UnsafeRawBufferPointer,
@@ -172,7 +174,7 @@ package final class LexiconBuilder {
     guard let namingIndex, links.count == linked else { preconditionFailure("a part of the lexicon was not given") }
     try arena.check()
     let file = try LexiconFile(path: path)
-    // All text is there, and it is more than half of the file: it is written while the rest is worked out.
+    // The text is complete and more than half of the file, so it is written while the rest is computed.
     let text = Background { [arena] in try file.write(.text, arena.bytes) }
     let children = linkChildren()
     let alternatesByTerm = linkAlternates()
@@ -222,7 +224,7 @@ package final class LexiconBuilder {
     terms.indices.sorted { links[$0].row < links[$1].row }.map { UInt32($0) }
   }
 
-  /// Turns is_a edges round: for each term those that name it as a parent, in the order of their ids.
+  /// Inverts the is_a edges: for each term, the terms that name it as a parent, sorted by id.
   private func linkChildren() -> [UInt32] {
     var pairs: [(group: UInt32, member: UInt32)] = []
     for term in 0..<terms.count {
@@ -234,7 +236,7 @@ package final class LexiconBuilder {
     return group(pairs, \.firstChild)
   }
 
-  /// For each term the alternates it claims, in the order of their ids.
+  /// Returns the alternates that each term claims, sorted by id.
   private func linkAlternates() -> [UInt32] {
     var pairs: [(group: UInt32, member: UInt32)] = []
     for (number, alternate) in alternates.enumerated() {
@@ -246,7 +248,7 @@ package final class LexiconBuilder {
     return group(pairs, \.firstAlternate)
   }
 
-  /// Lays out values by term, keeping their order, and marks in the links where each term's begin.
+  /// Arranges values by term, keeping their order, and stores in `links` where each term's values begin.
   private func group(
     _ pairs: [(group: UInt32, member: UInt32)],
     _ first: WritableKeyPath<LinkRecord, UInt32>
@@ -256,15 +258,15 @@ package final class LexiconBuilder {
     return groups.members
   }
 
-  /// The bearers of each key: labels before synonyms by scope before former labels, current before obsolete, native
-  /// before imported, then by id.
+  /// Sorts the terms that have each key as a name: labels before synonyms by scope before former labels, native before
+  /// imported, current before obsolete, then by id.
   private func sortPostings() -> ([KeyRecord], [PostingRecord]) {
     var records: [KeyRecord] = []
     records.reserveCapacity(keys.texts.count + 1)
     var postings: [PostingRecord] = []
     postings.reserveCapacity(entered.count)
     var bearers: [(rank: UInt64, posting: PostingRecord)] = []
-    // The last key that each term was found to bear.
+    // The last key for which each term was added.
     var lastKey = [Int](repeating: -1, count: terms.count)
     for (key, text) in keys.texts.enumerated() {
       records.append(KeyRecord(text: text, firstPosting: UInt32(postings.count)))
@@ -276,7 +278,7 @@ package final class LexiconBuilder {
         next = entered[Int(next)].next
       }
       if bearers.count > 1 { bearers.sort { $0.rank < $1.rank } }
-      // A term bears a name once, in the best way.
+      // A term is listed once per name, with its best posting.
       for bearer in bearers where lastKey[Int(bearer.posting.term)] != key {
         lastKey[Int(bearer.posting.term)] = key
         postings.append(bearer.posting)

@@ -1,7 +1,7 @@
 import Files
 import Glibc
 
-/// A lexicon that is being written: its sections one after the other, then the header before them.
+/// Writes a lexicon file: its sections one after another, then the header in front of them.
 package final class LexiconFile {
   private let file: FileDescriptor
   private var places = [(offset: Int, count: Int)](repeating: (0, 0), count: Section.allCases.count)
@@ -31,10 +31,10 @@ package final class LexiconFile {
     try bytes.withUnsafeBytes { try file.write($0) }
   }
 
-  /// Waits until what has been written is on the disk.
+  /// Flushes the bytes written so far to disk.
   package func synchronize() throws { try file.synchronize() }
 
-  /// Ties it to the store it was compiled from, and waits until it is on the disk.
+  /// Writes the header, which ties the lexicon to the store it was compiled from, and flushes the file to disk.
   package func finish(storeDigest: [UInt8]) throws {
     precondition(storeDigest.count == 32)
     var header: [UInt8] = []

@@ -1,16 +1,17 @@
-/// Fetches what identifiers lead to before they are asked for.
+/// Prefetches the data of identifiers before they are looked up.
 ///
-/// Finding an identifier takes three looks at far memory, each leading to the next: its slot, its term, its text. For one
-/// identifier they are waited for one by one; for many at once they overlap, and are near when they are needed.
+/// Finding an identifier takes three dependent accesses to memory that is not cached: its slot, its term, its text. For
+/// a single identifier these waits add up. For many identifiers they overlap, and the data is in the cache when it is
+/// needed.
 package final class LookAhead {
-  /// So many identifiers are looked ahead for at a time.
+  /// The most identifiers that are prefetched at a time.
   package static let most = 64
 
   private let lexicon: Lexicon
   private let entries = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: most)
   private let texts = UnsafeMutableBufferPointer<TextRef>.allocate(capacity: most)
   private var count = 0
-  /// Of what was fetched, so that fetching it has an effect that the compiler must keep.
+  /// Combines the bytes that were fetched, so that the compiler cannot remove the loads.
   private var trace: UInt8 = 0
 
   package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
@@ -22,14 +23,14 @@ package final class LookAhead {
 
   package var isFull: Bool { count == Self.most }
 
-  /// Takes in an identifier, unless `isFull`.
+  /// Adds an identifier to prefetch, unless `isFull`.
   package func add(_ id: UnsafeRawBufferPointer) {
     guard !isFull else { return }
     entries[count] = lexicon.firstEntry(of: id)
     count += 1
   }
 
-  /// Fetches what was taken in, and forgets it.
+  /// Prefetches the data of the identifiers added, and forgets them.
   package func fetch() {
     let count = count
     for index in 0..<count { texts[index] = lexicon.textOfEntry(entries[index]) }

@@ -1,7 +1,7 @@
 import Terms
 
-/// All names of a lexicon that is being built, term by term, with their words by the numbers that they have in the
-/// vocabulary for now. Needs nothing but the names, so that it goes on beside what else is done with them.
+/// All names of a lexicon that is being built, term by term, with provisional word numbers. Depends only on the names,
+/// so that it can be computed in parallel with other work on them.
 struct NamingDrafts {
   /// A term with its label and the numbers of its other names.
   struct Term {
@@ -11,7 +11,7 @@ struct NamingDrafts {
 
   private(set) var namings: [NamingRecord] = []
   private(set) var words: [UInt32] = []
-  /// Where the names of each term begin.
+  /// The index in `namings` at which the names of each term begin.
   private(set) var first: [Int] = []
   private(set) var vocabulary: Vocabulary
 
@@ -39,7 +39,7 @@ struct NamingDrafts {
 
   mutating func americanSpellings() -> [UInt32] { vocabulary.americanSpellings() }
 
-  /// The names of a term in the order in which they are shown.
+  /// Returns the names of a term in the order in which they are shown.
   private static func ranked(_ names: Range<Int>, _ records: [NameRecord], _ arena: TextArena) -> [Int] {
     guard names.count > 1 else { return Array(names) }
     let keys = names.map { name in

@@ -12,14 +12,14 @@ struct NamingIndex {
   private(set) var namingsOfWords: [UInt32] = []
   private(set) var starts = WordStarts()
   private(set) var wordClasses = WordClasses()
-  /// For each word a bit for each ontology that has it in a name.
+  /// For each word, one bit for each ontology that has it in a name (`OntologyBit`).
   private(set) var wordOntologies: [UInt64] = []
   private(set) var bags = BagIndex()
-  /// For each term, by its number, the first of its namings and how many there are.
+  /// For each term, by number, its first naming and the number of its namings.
   private(set) var namingsOfTerms: [(first: UInt32, count: UInt32)]
 
-  /// `ranked` are the numbers of the terms in the order in which they are shown, `ontologies` those of the ontologies of
-  /// the terms.
+  /// `ranked` holds the numbers of the terms in the order in which they are shown, and `ontologies` the ontology of
+  /// each term.
   init(_ drafts: consuming NamingDrafts, ranked: [Int], ontologies: [UInt32]) throws {
     wordText = drafts.vocabulary.arena
     namingsOfTerms = [(UInt32, UInt32)](repeating: (0, 0), count: ranked.count)
@@ -43,12 +43,12 @@ struct NamingIndex {
 
   // MARK: Order
 
-  /// The numbers of the terms in the order in which they are shown, by their records and normalized labels.
+  /// Returns the numbers of the terms in the order in which they are shown, from their records and normalized labels.
   static func ranked(_ terms: [TermRecord], _ normalizedLabels: [TextRef], in arena: TextArena) -> [Int] {
     let keys = terms.enumerated().map { number, term in
       let isObsolete: UInt64 = term.flags & TermRecord.obsolete != 0 ? 2 : 0
       let isImported: UInt64 = term.flags & TermRecord.imported != 0 ? 1 : 0
-      // A term without a label is shown behind those that have one.
+      // Terms without a label are shown after those with one.
       let hasLabel = normalizedLabels[number].count > 0
       let length = hasLabel ? Text(arena[term.label]).codePoints : Int(UInt32.max)
       return (key: (isObsolete | isImported) << 32 | UInt64(length), text: normalizedLabels[number], number: number)
@@ -57,8 +57,8 @@ struct NamingIndex {
     return arena.ranked(keys)
   }
 
-  /// Puts the names in the order of their terms' ranks, gives words their final numbers, adds American spellings, and
-  /// leaves out what a term has already.
+  /// Arranges the names by the rank of their terms, assigns final word numbers, adds American spellings, and drops
+  /// names that the term already has.
   private mutating func settle(_ drafts: borrowing NamingDrafts, ranked: [Int], american: [UInt32], number: [UInt32]) {
     namings.reserveCapacity(drafts.namings.count * 21 / 20)
     wordsOfNamings.reserveCapacity(drafts.words.count * 21 / 20)
@@ -98,7 +98,7 @@ struct NamingIndex {
 
   private mutating func indexWords(_ places: [TextRef]) {
     let count = namings.count - 1
-    // A word that a naming has twice counts once.
+    // A word that occurs twice in a naming counts once.
     var last = [UInt32](repeating: .max, count: places.count)
     func eachWord(_ body: (_ word: Int, _ naming: UInt32) -> Void) {
       for naming in 0..<count {
@@ -146,9 +146,9 @@ extension NamingIndex {
     }
   }
 
-  /// Words are sorted, so that those that begin alike stand together.
+  /// Builds the trie level by level. Words are sorted, so those with a common beginning are contiguous.
   private mutating func growTrie(_ places: [TextRef]) {
-    /// Words that begin alike, and the node that stands for their beginning.
+    /// Words with a common beginning, and the node for it.
     struct Stem {
       var node: Int?
       var words: Range<Int>
@@ -178,7 +178,7 @@ extension NamingIndex {
       stems = longer
       depth += 1
     }
-    // Stems that are too long to go on have nothing below them.
+    // Stems at the greatest depth have no children.
     for stem in stems { if let node = stem.node { trie[node].firstChild = UInt32(trie.count) } }
     trie.append(TrieRecord(word: UInt32(places.count)))
     trie[trie.count - 1].firstChild = UInt32(trie.count - 1)
@@ -186,8 +186,8 @@ extension NamingIndex {
   }
 }
 
-/// Every word of every naming as a place to begin at, in the order of the words from there on; where two names go on
-/// alike, the one that ends first comes first.
+/// Every word of every naming as a place to start at, sorted by the words from there to the end of the name. If one
+/// sequence is a prefix of the other, it comes first.
 struct WordStarts {
   private(set) var entries: [UInt32] = []
   private(set) var places: [UInt8] = []
@@ -195,13 +195,13 @@ struct WordStarts {
   /// For each word, the first of the starts that begin with it.
   private(set) var first: [UInt32] = []
 
-  /// More words of one naming than this are not begun at, nor looked at behind a start.
+  /// Only this many words of a naming are indexed, so that a place fits in one byte.
   private static let mostPlaces = 256
 
   init() {}
 
   init(namings: [NamingRecord], words: [UInt32], wordCount: Int) throws {
-    // Words one after the other, counted from one, each naming ended by a zero; and for each what its start will say.
+    // All words in sequence, numbered from 1, with a 0 after each naming; and for each word its entry and its place.
     var text: [UInt32] = []
     var entryOfToken: [UInt32] = []
     var placeOfToken: [UInt8] = []
@@ -244,7 +244,7 @@ struct WordStarts {
     }
   }
 
-  /// Sorts the starts of each word by the words behind it, one half of the words beside the other.
+  /// Sorts the starts of each word by the words after it. Each half of the words is sorted on its own thread.
   private func sort(_ tokens: inout [UInt32], _ text: [UInt32]) throws {
     let first = first
     let middle = first.firstIndex { Int($0) >= tokens.count / 2 } ?? 0
@@ -256,7 +256,7 @@ struct WordStarts {
     }
   }
 
-  /// `first` are the places where the starts of one word after the other begin, and where the last of them end.
+  /// `first` holds the index at which the starts of each word begin, followed by the end of the last ones.
   private static func sort(_ tokens: UnsafeMutableBufferPointer<UInt32>, _ text: [UInt32], _ first: ArraySlice<UInt32>)
   {
     var bucket: [(behind: UInt64, token: UInt32)] = []
@@ -264,7 +264,7 @@ struct WordStarts {
       bucket.removeAll(keepingCapacity: true)
       for token in tokens[Int(start)..<Int(end)] {
         let behind = UInt64(text[Int(token) + 1])
-        // Behind the end of a name stands another name, which is none of its business.
+        // The word after the end of a name belongs to another name, so it is ignored.
         bucket.append((behind << 32 | (behind == 0 ? 0 : UInt64(text[Int(token) + 2])), token))
       }
       bucket.sort { left, right in
@@ -275,7 +275,7 @@ struct WordStarts {
     }
   }
 
-  /// Two starts whose first three words are the same.
+  /// Compares two starts whose first three words are the same.
   private static func precedes(_ left: UInt32, _ right: UInt32, _ text: [UInt32]) -> Bool {
     var offset = 1
     while true {

@@ -1,12 +1,13 @@
-/// Which words may be meant by a long one that is misspelled: words and spellings that are two edits apart have a
-/// beginning in common when up to two letters are left out of the first few of each (symmetric deletion, after W. Garbe,
-/// "SymSpell").
+/// Finds the words that a long misspelled word may stand for. If a word and a spelling are within two edits of each
+/// other, their first few letters have a common remainder after up to two letters are removed from each (symmetric
+/// deletion, after W. Garbe, "SymSpell").
 ///
-/// What is looked up are stems, nodes of the trie: the first letters of a word, or all of one that is a letter shorter.
+/// The index maps remainders to stems. A stem is a node of the trie: the first `stemLength` letters of a word, or a
+/// whole word that is one letter shorter.
 struct Neighbourhood {
-  /// So many letters of a word count.
+  /// The number of letters of a word that are compared.
   static let stemLength = 7
-  /// A shorter spelling is sought in the whole trie: with two edits it could be almost any word.
+  /// A shorter spelling is searched for in the whole trie, because with two edits it could be almost any word.
   static let leastSpelling = stemLength + 1
 
   private(set) var slots: [UInt32] = []
@@ -14,10 +15,10 @@ struct Neighbourhood {
 
   init() {}
 
-  /// `stems` are nodes with their letters.
+  /// `stems` holds nodes with their letters.
   init(stems: [(node: Int, letters: UnsafeRawBufferPointer)]) {
     var size = 1024
-    // A stem has 29 remainders; some slots share theirs.
+    // A stem has 29 remainders; some of them share slots.
     while size < stems.count * 8 { size *= 2 }
     var hashes: [(group: UInt32, member: UInt32)] = []
     hashes.reserveCapacity(stems.count * 29)
@@ -31,7 +32,8 @@ struct Neighbourhood {
     nodes = groups.members
   }
 
-  /// Calls `body` with a hash of the first letters of a word, of these without one, and without two.
+  /// Calls `body` with the hash of a word's first letters, and with those of the same letters without any one and any
+  /// two of them.
   static func eachRemainder(of word: UnsafeRawBufferPointer, _ body: (UInt64) -> Void) {
     let count = min(word.count, stemLength)
     var letters: UInt64 = 0

@@ -1,10 +1,11 @@
-/// A 64-bit hash that is the same in every process and on every machine, for tables that live in files.
+/// A 64-bit hash that is the same in every process and on every machine, for tables stored in files.
 ///
-/// Eight bytes a step, folded by a full-width multiplication, as wyhash does it.
+/// Consumes eight bytes per step, folded by a full-width multiplication as in wyhash.
 package struct StableHash {
   private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-  /// Takes in what comes next of a long text: a multiple of eight bytes, so that it does not matter where it was cut.
+  /// Adds the next part of a long text. Its length must be a multiple of eight bytes, so that the hash does not depend
+  /// on how the text is divided.
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
     precondition(bytes.count % 8 == 0)
     for index in stride(from: 0, to: bytes.count, by: 8) {
@@ -31,7 +32,7 @@ package struct StableHash {
     return fold(state ^ tail, 0xE703_7ED1_A0B4_28DB)
   }
 
-  /// One number as a hash: the finalizer of SplitMix64.
+  /// Hashes one number with the finalizer of SplitMix64.
   package static func mixed(_ value: UInt64) -> UInt64 {
     var hash = value &+ 0x9E37_79B9_7F4A_7C15
     hash = (hash ^ hash >> 30) &* 0xBF58_476D_1CE4_E5B9

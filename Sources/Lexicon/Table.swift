@@ -1,5 +1,5 @@
-/// One section of a lexicon as an array of records. A place outside it yields an empty record, so that a damaged file
-/// can give a wrong answer at worst, never a crash; `Lexicon.verify` tells of such damage.
+/// One section of a lexicon as an array of records. An index out of range yields an empty record, so that a damaged
+/// file can cause a wrong answer but never a crash; `Lexicon.verify` detects such damage.
 package struct Table<Record: LexiconRecord>: @unchecked Sendable {
   private let base: UnsafeRawPointer
   package let count: Int
@@ -14,24 +14,24 @@ package struct Table<Record: LexiconRecord>: @unchecked Sendable {
     return base.load(fromByteOffset: index &* MemoryLayout<Record>.stride, as: Record.self)
   }
 
-  /// The part of the table from one record's mark to the next one's.
+  /// Returns the part of the table between two indexes, clamped to its size.
   func range(_ first: UInt32, _ end: UInt32) -> Range<Int> {
     let lower = min(Int(first), count)
     return lower..<max(lower, min(Int(end), count))
   }
 
-  /// All of it in place.
+  /// The whole table, without copying.
   var all: UnsafeBufferPointer<Record> { records(0, UInt32(clamping: count)) }
 
-  /// The same part in place.
+  /// Returns the same part without copying.
   func records(_ first: UInt32, _ end: UInt32) -> UnsafeBufferPointer<Record> {
     let range = range(first, end)
     return UnsafeBufferPointer(start: base.assumingMemoryBound(to: Record.self) + range.lowerBound, count: range.count)
   }
 }
 
-// One subscript a record, because the compiler does not specialize a generic one for other modules: reading a record
-// through its metadata costs thirty times the load.
+// Each record has its own subscript, because the compiler does not specialize a generic one for other modules: reading
+// a record through its metadata takes thirty times as long as the load.
 
 extension Table<OntologyRecord> {
   package subscript(index: Int) -> OntologyRecord { record(index) }

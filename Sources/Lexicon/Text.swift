@@ -1,6 +1,6 @@
 import Glibc
 
-/// UTF-8 text inside a mapped lexicon: valid as long as the lexicon lives, and no copy.
+/// UTF-8 text inside a mapped lexicon, not copied: valid as long as the lexicon lives.
 package struct Text: @unchecked Sendable, Equatable {
   package let bytes: UnsafeRawBufferPointer
 
@@ -17,14 +17,14 @@ package struct Text: @unchecked Sendable, Equatable {
     return memcmp(left, right, bytes.count) == 0
   }
 
-  /// By bytes, which for UTF-8 is the order of the code points.
+  /// Compares by bytes, which for UTF-8 is the order of the code points.
   package func precedes(_ other: UnsafeRawBufferPointer) -> Bool {
     guard let left = bytes.baseAddress, let right = other.baseAddress else { return bytes.count < other.count }
     let order = memcmp(left, right, min(bytes.count, other.count))
     return order == 0 ? bytes.count < other.count : order < 0
   }
 
-  /// How many bytes it begins with like another text.
+  /// Returns the number of leading bytes that the text shares with another.
   package func sharedBeginning(with other: UnsafeRawBufferPointer) -> Int {
     let most = min(bytes.count, other.count)
     return (0..<most).first { bytes[$0] != other[$0] } ?? most

@@ -1,22 +1,24 @@
 import Files
 import Glibc
 
-/// Growing UTF-8 text at a stable place: the address space is reserved at once, memory is taken as it is used.
+/// A growing buffer of UTF-8 text at a fixed address. Address space is reserved at once; memory is allocated as it is
+/// used.
 ///
-/// Text that finds no room any more is left out; `check` then says so, before anything is made of the rest.
+/// Text that does not fit is dropped. Call `check` before using the rest: it throws if any text was dropped.
 final class TextArena {
   private let base: UnsafeMutableRawPointer
   private let capacity: Int
   private(set) var count = 0
   private var isFull = false
 
-  /// The furthest a 32-bit offset reaches.
+  /// The size that 32-bit offsets can address.
   private static let most = 1 << 32
-  /// Less is no use.
+  /// The smallest size that is tried.
   private static let least = 1 << 24
 
-  /// Reserves what an offset reaches. Where the process may not have so much address space (`ulimit -v`), an eighth of
-  /// what it may have, as it needs the rest for other things; where the system does not give that, what it gives.
+  /// Reserves the size that offsets can address. If the process has a limit on its address space (`ulimit -v`),
+  /// reserves an eighth of the limit, because the rest is needed for other purposes. If the system refuses, tries half
+  /// the size, down to `least`.
   init() throws(SystemError) {
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
     var size = Self.most
@@ -50,7 +52,7 @@ final class TextArena {
     return place
   }
 
-  /// Throws where text was left out.
+  /// Throws if any text was dropped.
   func check() throws(LexiconTooLarge) {
     guard isFull else { return }
     let room = capacity == Self.most ? "4 GiB" : "the \(capacity >> 20) MiB that ulimit -v or the system left for it"
@@ -61,7 +63,7 @@ final class TextArena {
     UnsafeRawBufferPointer(start: base + Int(place.offset), count: Int(place.count))
   }
 
-  /// Numbers by their keys, those with one key by their texts, and those with one text as they are numbered.
+  /// Returns the numbers sorted by key, then by text, then by number.
   func ranked(_ numbers: [(key: UInt64, text: TextRef, number: Int)]) -> [Int] {
     numbers.sorted { left, right in
       guard left.key == right.key else { return left.key < right.key }
@@ -72,7 +74,7 @@ final class TextArena {
   }
 }
 
-/// More than a lexicon can hold, with what there is too much of.
+/// The error for data that exceeds the limits of a lexicon.
 package struct LexiconTooLarge: Error, CustomStringConvertible, Sendable {
   package let description: String
 

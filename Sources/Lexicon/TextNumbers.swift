@@ -1,4 +1,4 @@
-/// Texts of a lexicon that is being built, each once, numbered as they come.
+/// Numbers the distinct texts of a lexicon that is being built, in the order in which they are first seen.
 struct TextNumbers {
   let arena: TextArena
   private(set) var texts: [TextRef] = []
@@ -6,10 +6,10 @@ struct TextNumbers {
 
   init(in arena: TextArena) { self.arena = arena }
 
-  /// As they stand in the file.
+  /// The slots as stored in the file.
   var slots: [UInt32] { hashes.slots }
 
-  /// `place` is where a text already stands in the arena.
+  /// Returns the number of a text, adding it if it is new. `place` is its position if it is already in the arena.
   mutating func number(of text: UnsafeRawBufferPointer, standingAt place: TextRef? = nil) -> Int {
     let hash = StableHash.hash(text)
     if let known = hashes.find(hash, matches: { Text(arena[texts[$0]]).equals(text) }) { return known }

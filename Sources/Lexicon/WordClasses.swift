@@ -1,19 +1,19 @@
 import Terms
 
-/// Which words count as one where names are compared in text: a word in British and American spelling, in the singular
-/// and in the plural, as far as the vocabulary has them.
+/// Classes of words that count as equal when names are compared in text: British and American spellings, singular and
+/// plural, as far as they are in the vocabulary.
 ///
-/// Words that have a form in common are in one class, so "bases" puts "base" and "basis" together. A class therefore only
-/// proposes: what it finds is compared word by word afterwards.
+/// Words that share any form are in one class, so "bases" puts "base" and "basis" together. A class therefore yields
+/// only candidates, which are compared word by word afterwards.
 struct WordClasses {
-  /// For each word the first word of its class.
+  /// For each word, the first word of its class.
   private(set) var numbers: [UInt32] = []
-  /// The words that say nothing of what a term is (`FunctionWords.inNames`).
+  /// The numbers of the function words (`FunctionWords.inNames`).
   private(set) var functionWords: Set<UInt32> = []
 
   init() {}
 
-  /// `places` are the words, sorted; `american` has for each of them its American spelling, itself where it has none.
+  /// `places` are the words, sorted. `american` holds the American spelling of each, or the word itself if it has none.
   init(_ places: [TextRef], in arena: TextArena, american: [UInt32]) {
     numbers = places.indices.map { UInt32($0) }
     func number(_ letters: [UInt8]) -> Int? {
@@ -37,7 +37,7 @@ struct WordClasses {
   private mutating func first(of word: Int) -> Int {
     var root = word
     while numbers[root] != UInt32(root) { root = Int(numbers[root]) }
-    // Every word passed points to the first one from now on, so that no chain is walked twice.
+    // Path compression: every word passed now points to the root.
     var passed = word
     while passed != root {
       let next = Int(numbers[passed])

@@ -14,7 +14,7 @@ package enum Words {
     }
   }
 
-  /// How much a word says that so many of all namings have: its rarity in sixteenths of a bit.
+  /// Returns the rarity of a word that occurs in `frequency` of all namings, in sixteenths of a bit.
   static func weight(frequency: Int, of namings: Int) -> Int {
     Int(log2(1 + Double(namings) / Double(max(1, frequency))) * 16)
   }
