@@ -8,7 +8,7 @@ extension Lexicon {
   }
 
   /// Returns the words that become `spelling` by at most `limit` edits (1 or 2): the insertion, deletion or replacement
-  /// of a byte, or the swap of two neighbours (optimal string alignment distance). If `isBeginning` is true, a
+  /// of a byte, or the swap of two adjacent bytes (optimal string alignment distance). If `isBeginning` is true, a
   /// beginning of the word is enough.
   ///
   /// Walks the trie of the vocabulary with the automaton of Wu and Manber ("Fast text searching allowing errors", CACM

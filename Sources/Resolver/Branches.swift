@@ -3,18 +3,19 @@ import Lexicon
 /// The parts into which ontologies divide their terms: the children of the root (phenotypic abnormality, mode of
 /// inheritance, clinical modifier …).
 ///
-/// Where one of them has nearly all terms, those that have next to none in common with it hold what is said *of* its terms,
-/// such as onset or frequency, so that a name from one of these beside an identifier of another branch is a remark and
-/// not its label.
+/// If one branch has most of the terms, the small branches that share almost no terms with it contain attributes of its
+/// terms, such as onset or frequency. A name from such a branch next to an identifier of another branch is therefore a
+/// remark and not the identifier's label.
 final class Branches {
-  /// The share of an ontology's current terms that its root has below it, and the one that its main branch has.
+  /// The least share of an ontology's current terms that must be below its root, and below its main branch.
   private static let shareOfMain = 0.7
-  /// A branch with a larger share of its terms in the main one is not apart from it, nor is a large one.
+  /// A branch is apart from the main branch if at most the share `mostShared` of its terms is also in the main branch,
+  /// and if its size is at most the share `mostApart` of the main branch's size.
   private static let mostShared = 0.1
   private static let mostApart = 0.02
   private static let maxWalk = 4_096
 
-  /// The root of an ontology, and its main branch.
+  /// The root of an ontology and its main branch.
   private struct Trunk {
     let root: Int
     let main: Set<Int>
@@ -26,16 +27,16 @@ final class Branches {
 
   init(_ lexicon: Lexicon) { self.lexicon = lexicon }
 
-  /// Whether a name of one term may have been written in place of the other's: they are of one branch, or neither is
-  /// apart from the main one. nil where an ontology has no hierarchy to tell.
+  /// Whether a name of one term may have been written by mistake for a name of the other: they share a branch, or
+  /// neither is apart from the main branch. nil if neither term is part of a hierarchy.
   func areComparable(_ left: Int, _ right: Int) -> Bool? {
     guard let isOne = areOfOneBranch(left, right) else { return nil }
     guard !isOne, let trunk = trunk(of: Int(lexicon.terms[left].ontology)) else { return true }
     return ![left, right].contains { branches(of: $0, trunk).allSatisfy { isApart($0, trunk) } }
   }
 
-  /// Whether two terms have a branch in common; true where the ontology is not divided into branches, or nothing ties one
-  /// of them to the root. nil where an ontology has no hierarchy to tell.
+  /// Whether two terms share a branch. True if the ontology has no branches, or if one of the terms is not connected to
+  /// the root. nil if neither term is part of a hierarchy.
   func areOfOneBranch(_ left: Int, _ right: Int) -> Bool? {
     guard hasKin(left) || hasKin(right) else { return nil }
     guard let trunk = trunk(of: Int(lexicon.terms[left].ontology)) else { return true }
@@ -45,12 +46,12 @@ final class Branches {
 
   private func hasKin(_ term: Int) -> Bool { !lexicon.children(of: term).isEmpty || !parents(of: term).isEmpty }
 
-  /// Parents in the same ontology.
+  /// Returns the parents of a term in the same ontology.
   private func parents(of term: Int) -> [Int] {
     lexicon.parents(of: term).filter { lexicon.terms[$0].ontology == lexicon.terms[term].ontology }
   }
 
-  /// The children of the root that are above a term, or are the term.
+  /// Returns the children of the root that are ancestors of a term or the term itself.
   private func branches(of term: Int, _ trunk: Trunk) -> Set<Int> {
     var found: Set<Int> = []
     var seen: Set<Int> = [term]
@@ -72,7 +73,7 @@ final class Branches {
     return found
   }
 
-  /// A term and the terms of its ontology below it.
+  /// Returns a term and all terms of its ontology below it.
   private func terms(below term: Int) -> Set<Int> {
     var seen: Set<Int> = [term]
     var open = [term]
@@ -82,12 +83,12 @@ final class Branches {
     return seen
   }
 
-  /// nil where no term is above nearly all terms of an ontology, or none of its children above most.
+  /// Returns nil if no term is above most terms of an ontology, or if none of its children is.
   private func trunk(of ontology: Int) -> Trunk? {
     if let known = trunks[ontology] { return known }
     let current = lexicon.ontologies[ontology].terms - lexicon.ontologies[ontology].obsolete
     let least = Int(Double(current) * Self.shareOfMain)
-    // Every walk upwards ends at a root; those of terms here and there find the one above nearly all.
+    // Walking up from any term ends at a root. Among the roots of the first 64 terms is the one above most terms.
     let terms = (0..<lexicon.terms.count).lazy.filter { [lexicon] term in
       Int(lexicon.terms[term].ontology) == ontology && lexicon.terms[term].flags & TermRecord.obsolete == 0
     }

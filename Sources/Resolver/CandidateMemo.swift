@@ -1,15 +1,15 @@
-/// What candidates that are kept for the next time are found by, and what finding them took.
+/// The key and the value under which candidates are cached, with the cost of finding them.
 enum CandidateMemo {
-  /// A longer label is not worth its memory.
+  /// In bytes. Candidates for longer labels are not cached.
   private static let longestLabel = 128
 
   struct Key: Hashable {
     private let label: [UInt8]
     private let term: Int?
-    /// The ontology that does not have the identifier.
+    /// The ontology that does not define the identifier.
     private let ontology: Int?
 
-    /// nil for what is not kept.
+    /// nil if the candidates are not cached.
     init?(_ label: UnsafeRawBufferPointer, _ check: Check) {
       guard label.count <= CandidateMemo.longestLabel else { return nil }
       self.label = Array(label)

@@ -1,28 +1,28 @@
 import Lexicon
 package import Terms
 
-/// The verdict on an identifier and, where one was given, its label.
+/// The verdict on an identifier and on its label, if one was given.
 package struct Check: Sendable {
   package let identified: Identified
   package let status: TermStatus
   package let verdict: Verdict
   package private(set) var severity: Severity
-  /// The term whose label and names count: the term itself, or the primary of a merged identifier.
+  /// The term whose label and names count: the term itself, or the primary term of a merged identifier.
   package let term: Int?
-  /// nil where no label was given.
+  /// nil if no label was given.
   package let comparison: Comparison?
-  /// For a mismatch and an unknown identifier: who does bear the label, at most five, best first.
+  /// For a mismatch or an unknown identifier: the terms that the label may belong to, at most five, best first.
   package let candidates: [Candidate]
 }
 
 extension Check {
-  /// The same identifier with a verdict on what stands beside it in prose.
+  /// Creates a check of the same identifier with a verdict on the text next to it in prose.
   init(_ bare: Check, verdict: Verdict, comparison: Comparison?, candidates: [Candidate]) {
     identified = bare.identified
     status = bare.status
     term = bare.term
     self.verdict = verdict
-    // In prose words that do not confirm need not contradict.
+    // In prose, text that does not confirm the identifier does not necessarily contradict it.
     severity = candidates.isEmpty ? verdict.severity : Check.severity(verdict, comparison)
     self.comparison = comparison
     self.candidates = candidates
@@ -30,14 +30,16 @@ extension Check {
 }
 
 extension Check {
-  /// A secondary identifier beside a label that its term never had is as wrong as any.
+  /// Whether the identifier is merged and the label was never a name of its term. This is as wrong as any other
+  /// mismatch.
   package var isMergedMismatch: Bool { verdict == .merged && severity == .error }
 
   fileprivate static func severity(_ verdict: Verdict, _ comparison: Comparison?) -> Severity {
     verdict == .merged && comparison == Comparison.none ? .error : verdict.severity
   }
 
-  /// The same verdict on words that were not written as a label: people write a broader term's name on purpose too.
+  /// The same check for text that was not written as a label. An ancestor's name is only a warning, because authors use
+  /// broader names on purpose.
   var asEvidence: Check {
     var check = self
     if verdict == .mismatch, candidates.first?.relation == .ancestor { check.severity = .warning }
@@ -48,19 +50,19 @@ extension Check {
 /// A term that a mismatched label may belong to.
 package struct Candidate: Sendable, Equatable {
   package enum Match: Sendable, Equatable {
-    /// One of its names is the label.
+    /// The label is one of the term's names.
     case same
-    /// One of its names is the label but for misspelled words.
+    /// The label is a misspelling of one of the term's names.
     case spelling
-    /// One of its names shares words with the label.
+    /// The label has words in common with one of the term's names.
     case words
   }
 
   package let term: Int
   package let match: Match
-  /// The synonym that matched; nil where the label did.
+  /// The synonym that matched; nil if the label matched.
   package let name: Int?
-  /// How it stands to the term that was asked about.
+  /// The candidate's relation to the term of the identifier.
   package var relation: TermRelation?
 }
 
@@ -72,7 +74,7 @@ extension Resolver {
     return verdict(on: asked, label: given)
   }
 
-  /// The same as a part of an answer.
+  /// Checks an identifier as part of an answer.
   func verdict(on asked: UnsafeRawBufferPointer, label given: UnsafeRawBufferPointer?) -> Check {
     let identified = identify(asked)
     let status = status(identified.standing)
@@ -111,7 +113,7 @@ extension Resolver {
     )
   }
 
-  /// Live terms that a label may belong to which is not that of an identifier. What was found is kept for the next time:
+  /// Returns current terms that a label may belong to, other than the identifier's own. Results are cached, because
   /// tables repeat their mistakes.
   func candidates(for label: UnsafeRawBufferPointer, insteadOf check: Check) -> [Candidate] {
     let key = CandidateMemo.Key(label, check)
@@ -139,14 +141,14 @@ extension Resolver {
     return candidates(for: label, near: ontology, only: true)
   }
 
-  /// The same candidate with how it stands to the term that was asked about.
+  /// Returns the candidate with its relation to the term of the identifier.
   func related(_ candidate: Candidate, to term: Int?) -> Candidate {
     var candidate = candidate
     candidate.relation = term.flatMap { Kinship(of: $0, in: lexicon).relation(of: candidate.term) }
     return candidate
   }
 
-  /// Live terms that a label may belong to: those that bear it, then those with a name close to it.
+  /// Returns current terms that a label may belong to: those that have it as a name, then those with a similar name.
   private func candidates(
     for label: UnsafeRawBufferPointer,
     near ontology: Int,
@@ -165,8 +167,8 @@ extension Resolver {
     return Array(candidates.prefix(Self.mostCandidates))
   }
 
-  /// Terms that bear a label: as label in the same ontology, as EXACT synonym there, as label elsewhere, as EXACT
-  /// synonym elsewhere, in another scope; ties by id.
+  /// Returns the terms that have a label as a name: as label in the same ontology, as EXACT synonym there, as label
+  /// elsewhere, as EXACT synonym elsewhere, in another scope; ties by id.
   private func bearers(
     of label: UnsafeRawBufferPointer,
     near ontology: Int,
@@ -192,11 +194,12 @@ extension Resolver {
       .prefix(Self.mostCandidates).map(\.candidate)
   }
 
-  /// A name of the same ontology counts as closer by this, in thousandths.
+  /// The bonus in likeness for a name of the same ontology, in thousandths.
   private static let nearness = 100
 
-  /// Terms with a name that is like a label, the closest first; ties by id. None that is not closer than the names of the
-  /// term that was asked about, `own`: "livers" is meant for liver.
+  /// Returns terms with a name similar to a label, most similar first; ties by id. Drops names that are not more
+  /// similar than the names of the identifier's own term, `own`, because the label may be a variant of these: "livers"
+  /// means liver.
   private func close(
     to label: UnsafeRawBufferPointer,
     near ontology: Int,
@@ -215,7 +218,7 @@ extension Resolver {
       guard nameKind(naming.name) != .former, isEligible(term), !opposites.contradict(opposed, found.naming) else {
         continue
       }
-      // A label counts for more than a synonym that is just as like.
+      // A label wins over a synonym that is equally similar.
       let bonus = Int(lexicon.terms[term].ontology) == ontology ? Self.nearness : 0
       guard found.likeness + bonus > least else { continue }
       let score = found.likeness + bonus + (naming.name == PostingRecord.label ? 1 : 0)
@@ -227,7 +230,7 @@ extension Resolver {
       .prefix(Self.mostCandidates).map(\.candidate)
   }
 
-  /// The kind of a synonym or former label; nil for a label.
+  /// Returns the kind of a synonym or former label; nil for a label.
   func nameKind(_ name: UInt32) -> NameKind? {
     name == PostingRecord.label ? nil : NameKind(rawValue: lexicon.names[Int(name)].kind)
   }

@@ -1,27 +1,27 @@
 import Lexicon
 import Terms
 
-/// Finds names that are close to one that nobody bears: by words in common, misspelled ones repaired.
+/// Finds names similar to one that no term has: names with words in common, after correcting misspelled words.
 ///
-/// The likeness of two names is Dice's coefficient over their words, each weighed by its rarity (a rare word says more
-/// than a frequent one), a repaired word less by the share of its letters that were edited.
+/// The likeness of two names is Dice's coefficient over their words. Each word is weighted by its rarity, because a
+/// rare word says more than a frequent one. A corrected word counts less, by the share of its letters that were edited.
 final class CloseNames {
   struct Found {
     let naming: Int
     /// In thousandths: 1000 for the same words, 0 for none in common.
     let likeness: Int
-    /// Word for word the same but for spelling.
+    /// Whether the names are equal word for word except for spelling.
     let isRespelled: Bool
   }
 
   private static let leastLikeness = 500
-  /// The rarest words open the search, as many as have so many names together; a name that has none of these is not
-  /// looked at. The rarest of all opens it however many have it.
+  /// The most names that are collected from the rarest words of a search. A name that has none of these words is not
+  /// found. The rarest word of all is used however many names have it.
   private static let mostOpened = 2_048
-  /// A name with more words is no name; the rest of it is not looked at.
+  /// Further words of a longer label are ignored.
   private static let mostWords = 32
 
-  /// A word that is looked for, with what it may stand for.
+  /// A word of the searched name, with the words that it may stand for.
   private struct Word {
     /// The weight of the heaviest reading.
     var weight = 0
@@ -30,7 +30,7 @@ final class CloseNames {
     func has(_ word: Int) -> Bool { readings.contains { $0.word == word } }
   }
 
-  /// What a word adds to the tally of a name that has it in one of its readings.
+  /// The contribution of a word to the tally of a name that contains one of its readings.
   private struct Addition {
     let value: UInt16
     let edits: UInt16
@@ -45,25 +45,25 @@ final class CloseNames {
 
   private struct Reading {
     let word: Int
-    /// The numbers of the namings that have the word, ascending.
+    /// The numbers of the namings that contain the word, ascending.
     let names: UnsafeBufferPointer<UInt32>
     let weight: Int
-    /// How many of the word's letters were edited, of how many.
+    /// The number of edited letters, out of `letters`.
     let edits: Int
     let letters: Int
 
     var value: Int { weight - weight * edits / max(1, letters) }
   }
 
-  /// What has been found of a name, in few bytes, so that one look at memory serves for all of it.
+  /// The tally of a name, small enough that one memory access loads all of it.
   private struct Tally {
-    /// The weight of its words that were found, less the deductions for edits; zero between searches.
+    /// The weight of the words found so far, less the deductions for edits; zero between searches.
     var value: UInt16 = 0
-    /// Deducted for letters that were edited.
+    /// The total deduction for edited letters.
     var edits: UInt16 = 0
-    /// By how much the readings weigh less than the rarest ones of their words.
+    /// The total by which the readings weigh less than the heaviest ones of their words.
     var frequency: UInt16 = 0
-    /// The weight of all its words.
+    /// The weight of all words of the name.
     let weight: UInt16
   }
 
@@ -81,7 +81,7 @@ final class CloseNames {
 
   deinit { tallies.deallocate() }
 
-  /// Namings like a folded name, in no order; none where no effort is left.
+  /// Returns the namings similar to a folded name, in no particular order; none if no effort is left.
   func search(_ name: UnsafeRawBufferPointer, _ effort: inout Effort) -> [Found] {
     guard effort.spend(1) else { return [] }
     var typed: [Word] = []
@@ -89,7 +89,7 @@ final class CloseNames {
     var distinct: [Word] = []
     Words.each(in: name) { spelling in
       guard typed.count < Self.mostWords else { return }
-      // A word that stands there twice counts once, as in the names.
+      // A repeated word counts once, as in the index.
       let known = spellings.firstIndex { $0.elementsEqual(spelling) }
       let word = known.map { typed[$0] } ?? word(spelling, &effort)
       spellings.append(spelling)
@@ -103,7 +103,7 @@ final class CloseNames {
     var opened = 0
     for word in words {
       let names = word.readings.reduce(0) { $0 + $1.names.count }
-      // A name that has only the words from here on is at most so like.
+      // The likeness of a name that has all words from here on but none of the earlier ones is at most this.
       let canReach = rest * 2000 >= Self.leastLikeness * (total + rest)
       if canReach && (opened == 0 || opened + names <= Self.mostOpened) {
         opened += names
@@ -121,7 +121,7 @@ final class CloseNames {
     }
   }
 
-  /// Drops the names that would not be like enough even if they had all the words that are still to be counted.
+  /// Drops the names whose likeness would be too low even if they had all remaining words.
   private func keepReachable(total: Int, rest: Int) {
     touched.removeAll { key in
       let tally = tallies[Int(key)]
@@ -138,7 +138,7 @@ final class CloseNames {
     tallies[Int(key)].frequency = 0
   }
 
-  /// Counts a word for all names that have it.
+  /// Counts a word for all names that contain it, and collects these names.
   private func open(_ reading: Reading, _ word: Word) {
     let found = Addition(reading, word)
     for key in reading.names where key < tallies.count {
@@ -153,10 +153,10 @@ final class CloseNames {
     tallies[Int(key)].frequency &+= found.frequency
   }
 
-  /// Counts a frequent word for the names that rarer words have found.
+  /// Counts a frequent word for the names that rarer words have collected.
   private func add(_ reading: Reading, _ word: Word) {
     let found = Addition(reading, word)
-    // What was touched is a few ascending runs, so that each search goes on where the one before has ended.
+    // `touched` consists of a few ascending runs, so each search continues where the previous one ended.
     var place = 0
     var last: UInt32 = 0
     for key in touched {
@@ -167,7 +167,8 @@ final class CloseNames {
     }
   }
 
-  /// The first place from `start` on that fulfils a condition, which once fulfilled stays so; in growing steps.
+  /// Returns the first index from `start` on that satisfies a condition, which must stay true once it is true. Searches
+  /// in growing steps.
   private static func firstPlace(
     in names: UnsafeBufferPointer<UInt32>,
     from start: Int,
@@ -195,8 +196,8 @@ final class CloseNames {
     return Found(naming: naming, likeness: min(likeness, 1000), isRespelled: isRespelled)
   }
 
-  /// A word in either spelling, with its singular or plural; where the vocabulary has none of these, what it may be a
-  /// misspelling of.
+  /// Returns a word with its readings: the word in British and American spelling, its singular and its plural. If the
+  /// vocabulary has none of these, the readings are the words it may be a misspelling of.
   private func word(_ spelling: UnsafeRawBufferPointer, _ effort: inout Effort) -> Word {
     var word = Word()
     func add(_ number: Int, edits: Int, most: Int = .max) {
@@ -215,7 +216,7 @@ final class CloseNames {
     }
     func add(_ letters: [UInt8], edits: Int) {
       guard let number = letters.withUnsafeBytes({ lexicon.word($0) }) else { return }
-      // A plural is often far rarer than its singular, and says no more.
+      // A plural is often far rarer than its singular but no more significant.
       add(number, edits: edits, most: word.readings.first?.weight ?? .max)
     }
     if let exact = lexicon.word(spelling) { add(exact, edits: 0) }
@@ -230,15 +231,16 @@ final class CloseNames {
         for number in repair.words { add(number, edits: repair.edits) }
       }
     }
-    // A word that nobody has makes the name unlike all others by as much as the rarest word would.
+    // A word in no name reduces the likeness to all names as much as the rarest word would.
     if word.readings.isEmpty { word.weight = lexicon.weight(ofFrequency: 1) }
     return word
   }
 }
 
-/// How far a word may be from what was meant.
+/// The tolerance for misspelled words.
 enum Misspelling {
-  /// Edits that are forgiven. A word with a digit or a plus is a name such as CD4+ or BRCA1, whose neighbour is another.
+  /// Returns the number of edits tolerated. A word with a digit or a plus sign is a name such as CD4+ or BRCA1, and a
+  /// similar one is a different name.
   static func limit(of word: some Collection<UInt8>) -> Int {
     guard word.allSatisfy({ $0 >= UInt8(ascii: "a") }) else { return 0 }
     return word.count < 4 ? 0 : word.count < 8 ? 1 : 2

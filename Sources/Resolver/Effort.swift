@@ -1,13 +1,14 @@
-/// How much work one answer may still take, so that no request costs more than the contract allows, whatever it says.
+/// A budget of work for one answer, so that no request costs more than the contract allows, whatever it contains.
 ///
-/// Counted in steps, each a look at one name or one word of a name: some 40 ns on the machines that the benchmarks name.
-/// Only work that a request can multiply is counted; what ends early leaves the answer truncated, never wrong.
+/// Counted in steps. A step is one access to a name or to a word of a name, about 40 ns on the machines named by the
+/// benchmarks. Only work that a request can multiply is counted. If the budget runs out, the answer is truncated but
+/// never wrong.
 package struct Effort: Sendable {
-  /// Steps for an answer that delays no other request: some 20 ms.
+  /// Steps for an answer that delays no other request: about 20 ms.
   package static let full = 500_000
   /// Steps for an answer that delays other requests: about a millisecond.
   package static let quick = 24_000
-  /// Looking for what a word may be a misspelling of.
+  /// Steps for finding the words that a word may be a misspelling of.
   static let repair = 1_250
 
   private(set) var left: Int
@@ -18,7 +19,7 @@ package struct Effort: Sendable {
 
   package init(_ steps: Int) { left = steps }
 
-  /// Whether work may be done; the last that is granted may take more than was left.
+  /// Returns whether work may be done. The last work granted may take more than was left.
   mutating func spend(_ steps: Int) -> Bool {
     guard left > 0 else {
       isSpent = true
@@ -29,21 +30,21 @@ package struct Effort: Sendable {
     return true
   }
 
-  /// What some work took that was granted from beginning to end.
+  /// The cost of some work that was granted from beginning to end.
   struct Cost {
     let steps: Int
-    /// The last of the steps were granted as long as more than these were left.
+    /// The last of the work was granted only if more than this many steps were left before all of it.
     let needed: Int
   }
 
-  /// What has been taken since `begin`.
+  /// Returns the cost of the work done since `begin`.
   func cost(since begin: Effort) -> Cost {
     let steps = begin.left - left
     return Cost(steps: steps, needed: steps > 0 ? steps - last : -1)
   }
 
-  /// Takes what work took whose result is known: an answer is not to depend on what was asked before. Returns false, and
-  /// takes nothing, where not all of it would be granted now.
+  /// Charges for work whose result is cached, because an answer must not depend on earlier requests. If not all of the
+  /// work would be granted now, charges nothing and returns false.
   mutating func repay(_ cost: Cost) -> Bool {
     guard left > cost.needed else { return false }
     left -= cost.steps
@@ -51,6 +52,6 @@ package struct Effort: Sendable {
     return true
   }
 
-  /// Something is left out for another reason than the steps that are left.
+  /// Marks the answer as truncated for a reason other than the budget.
   mutating func leaveOut() { isSpent = true }
 }

@@ -1,23 +1,23 @@
 package import Lexicon
 
-/// A term reached over a relation, with the number of steps to it.
+/// A term reached by following a relation, with its distance in steps.
 package struct Reached: Sendable, Equatable {
   package let term: Int
   package let distance: Int
 }
 
-/// Walks over one relation between terms: up along the edges that terms state, down against them.
+/// Follows one relation between terms: up along the edges that terms state, and down against them.
 ///
-/// Relations of real files have cycles; every walk visits a term once.
+/// Relations in real files have cycles, so every walk visits a term at most once.
 package final class Hierarchy {
   private let lexicon: Lexicon
-  /// By relation, once it has been asked for: each term's successors.
-  /// A store may have any number of relations; each that is kept takes some four bytes a term.
+  /// For each relation, the children of each term, computed when first needed. A store may have any number of
+  /// relations; each one cached takes about four bytes per term.
   private var downward = RecentValues<String, Groups>(most: 16)
 
   package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
 
-  /// The relations that any term states: is_a, then the others, the most frequent first.
+  /// All relations between terms: is_a, then the others, most frequent first.
   package private(set) lazy var relations: [String] = {
     var counts: [UInt32: (relation: TextRef, count: Int)] = [:]
     for index in 0..<lexicon.edges.count {
@@ -30,7 +30,8 @@ package final class Hierarchy {
 
   package static let isA = "is_a"
 
-  /// The edges that a term states, in the order of its file; targets that no loaded ontology has are among them.
+  /// Returns the edges that a term states, in the order of its file. Their targets may belong to ontologies that are
+  /// not loaded.
   package func edges(of term: Int, over relation: String) -> [EdgeRecord] {
     lexicon.edges(of: term).map { lexicon.edges[$0] }.filter { isOver($0, relation) }
   }
@@ -39,7 +40,7 @@ package final class Hierarchy {
     edges(of: term, over: relation).compactMap { lexicon.term(ofMark: $0.term) }
   }
 
-  /// In the order of their identifiers.
+  /// Returns the children in the order of their identifiers.
   package func children(of term: Int, over relation: String) -> [Int] {
     guard relation != Self.isA else {
       return lexicon.children(of: term).map { Int(lexicon.children[$0]) }.filter { $0 < lexicon.terms.count }
@@ -47,17 +48,18 @@ package final class Hierarchy {
     return (downward[relation] ?? invert(relation))[term].map(Int.init)
   }
 
-  /// Everything above a term, the nearest first; of the same distance by identifier.
+  /// Returns all terms above a term, nearest first; ties by identifier.
   package func ancestors(of term: Int, over relation: String) -> [Reached] {
     walk(from: term) { parents(of: $0, over: relation) }
   }
 
-  /// Everything below a term, the nearest first; of the same distance by identifier.
+  /// Returns all terms below a term, nearest first; ties by identifier.
   package func descendants(of term: Int, over relation: String) -> [Reached] {
     walk(from: term) { children(of: $0, over: relation) }
   }
 
-  /// A shortest path from a term up to an ancestor, both included; a term is its own ancestor. nil where there is none.
+  /// Returns a shortest path from a term up to an ancestor, both included; nil if there is none. A term is its own
+  /// ancestor.
   package func path(from term: Int, to ancestor: Int, over relation: String) -> [Int]? {
     var cameFrom: [Int: Int] = [term: term]
     var front = [term]

@@ -1,36 +1,36 @@
 import Lexicon
 import Terms
 
-/// A term that answers what was typed, with the name that did.
+/// A term that matches the typed text, with the name that matched.
 package struct Hit: Sendable, Equatable {
   package enum Match: Sendable, Equatable {
-    /// The term's identifier begins so.
+    /// The term's identifier begins with the text.
     case identifier
-    /// A secondary identifier, by its number among the alternates, begins so.
+    /// A secondary identifier begins with the text. The value is its number among the alternates.
     case alternate(Int)
     case label
-    /// A synonym or former label, by its number.
+    /// A synonym or former label matched. The value is its number.
     case name(Int)
-    /// The words are in its names and definition together.
+    /// The words occur in the term's names and definition taken together.
     case text
   }
 
   package let term: Int
   package let match: Match
-  /// nil for identifiers, which are no names.
+  /// nil for identifiers, which are not names.
   package let tier: Tier?
-  /// Where the text that matched has what was typed, in code points, in ascending order; empty for `.text`.
+  /// The spans of the matched text that correspond to the typed text, in code points, ascending; empty for `.text`.
   package let spans: [Range<Int>]
 }
 
-/// Tells where in a name the typed words are.
+/// Locates the typed words in a name.
 struct Highlighter {
   let lexicon: Lexicon
   let text: TypedText
-  /// Which words the typed words are misspellings of.
+  /// Whether a typed word may be a misspelling of a word.
   let isMisspelling: (_ typed: TypedWord, _ word: UInt32) -> Bool
 
-  /// In code points of the name that a naming stands for.
+  /// Returns the spans in code points of the naming's name.
   func spans(in naming: Int, tier: Tier, _ folder: inout WordFolder) -> [Range<Int>] {
     let own = lexicon.words(ofNaming: naming)
     let places = tier <= .synonymWord ? phrase(in: own) : scattered(in: own)
@@ -53,7 +53,7 @@ struct Highlighter {
     return tier <= .synonymWord ? Self.joined(spans) : spans.merged(joiningNeighbours: false)
   }
 
-  /// The first place from which a name goes like the text.
+  /// Returns the positions in a name at which the typed words first occur in sequence; empty if they do not.
   private func phrase(in own: UnsafeBufferPointer<UInt32>) -> [Int?] {
     let choices = text.words.indices.map { text.choices(at: $0) }
     guard choices.count <= own.count else { return [] }
@@ -66,7 +66,8 @@ struct Highlighter {
     return []
   }
 
-  /// For each typed word the first word of the name that it begins and no other does, else that it is near to.
+  /// Returns for each typed word the first word of the name that it may begin, or else the first one that it may be a
+  /// misspelling of. Words not yet used by another typed word are preferred.
   private func scattered(in own: UnsafeBufferPointer<UInt32>) -> [Int?] {
     var taken: Set<Int> = []
     func first(where fits: (UInt32) -> Bool) -> Int? {
@@ -79,7 +80,7 @@ struct Highlighter {
     }
   }
 
-  /// One span from the first to the last.
+  /// Returns one span from the start of the first to the end of the last.
   private static func joined(_ spans: [Range<Int>]) -> [Range<Int>] {
     guard let first = spans.first, let last = spans.last else { return [] }
     return [first.lowerBound..<last.upperBound]

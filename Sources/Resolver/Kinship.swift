@@ -1,13 +1,13 @@
 import Lexicon
 
-/// How a term stands to another one over is_a.
+/// The relation of a term to another over is_a.
 package enum TermRelation: String, Sendable {
   case ancestor, descendant, sibling
 }
 
-/// How other terms stand to one term over is_a.
+/// Relates other terms to one term over is_a.
 struct Kinship {
-  /// No term of a real ontology has as many ancestors; of one that has, some may be missed.
+  /// A bound that no term of a real ontology reaches. Beyond it, ancestors may be missed.
   private static let maxAncestors = 4_096
   private let lexicon: Lexicon
   private let term: Int
@@ -21,7 +21,7 @@ struct Kinship {
     ancestors = Self.ancestors(of: term, in: lexicon)
   }
 
-  /// nil where the other term is none of these.
+  /// Returns nil if the terms are not related in one of these ways.
   func relation(of other: Int) -> TermRelation? {
     guard other != term else { return nil }
     if ancestors.contains(other) { return .ancestor }
@@ -40,7 +40,7 @@ struct Kinship {
 }
 
 extension Lexicon {
-  /// The loaded terms that a term names as its parents over is_a.
+  /// Returns the loaded parents of a term over is_a.
   func parents(of term: Int) -> [Int] {
     edges(of: term).compactMap { edge in
       edges[edge].relation.count == 0 ? self.term(ofMark: edges[edge].term) : nil

@@ -1,26 +1,26 @@
 import Lexicon
 import Terms
 
-/// What was meant by an identifier that nothing loaded has, where its form gives that away.
+/// Guesses the intended identifier if the form of an unknown one suggests it.
 extension Resolver {
-  /// Numbers of identifiers are not looked for beyond so many digits.
+  /// Numbers with more digits than this are not searched for.
   private static let mostDigits = 10
 
-  /// The loaded identifier that one was probably meant for: one with the zeros that a spreadsheet has taken away
-  /// (`MONDO:5068`), or without a second prefix in front (`go:GO:0032571`).
+  /// Returns the loaded identifier that was probably meant: the one with the zeros that a spreadsheet has removed
+  /// (`MONDO:5068`), or the one without an additional prefix in front (`go:GO:0032571`).
   func meant(by curie: CURIE, isLoadedPrefix: Bool) -> Lexicon.Identifier? {
     if isLoadedPrefix, let found = withUsualZeros(curie) { return found }
     guard let inner = Self.innerIdentifier(of: curie), let known = loaded(inner) else { return nil }
     return find(known.text) ?? withUsualZeros(known)
   }
 
-  /// The identifier in the spelling of a loaded ontology's prefix; nil where none defines it.
+  /// Returns the identifier with its prefix spelled as in the ontology that defines it; nil if no loaded ontology does.
   private func loaded(_ curie: CURIE) -> CURIE? {
     guard let prefix = prefix(curie.prefix), prefix.owner > 0 else { return nil }
     return CURIE(prefix: lexicon.text(prefix.spelling).string, local: curie.local)
   }
 
-  /// The identifier with the same number and more or fewer zeros before it.
+  /// Returns the identifier with the same number and more or fewer leading zeros.
   private func withUsualZeros(_ curie: CURIE) -> Lexicon.Identifier? {
     guard curie.local.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
     let digits = String(curie.local.drop { $0 == "0" })
@@ -32,7 +32,7 @@ extension Resolver {
     return nil
   }
 
-  /// `GO:0032571` of `go:GO:0032571` and of `x:GO_0032571`: what stands after the last prefix but one.
+  /// Returns `GO:0032571` for `go:GO:0032571` and `x:GO_0032571`: the part after all prefixes but the last.
   private static func innerIdentifier(of curie: CURIE) -> CURIE? {
     var inner = Substring(curie.local)
     if let last = inner.utf8.lastIndex(of: UInt8(ascii: ":")),

@@ -1,17 +1,17 @@
 import Lexicon
 import Terms
 
-/// Finds names by what somebody types, in the order of `Shortlist`.
+/// Finds names by typed text, in the order defined by `Shortlist`.
 ///
-/// Keeps scratch memory, so one search serves one thread.
+/// Holds scratch memory and must not be shared between threads.
 final class NameSearch {
   private let lexicon: Lexicon
   private let wordLists: WordLists
-  /// What words were taken for misspellings of, for the next keystroke.
+  /// A cache of the corrections of words, for the next keystroke.
   private var corrections = RecentValues<[UInt8], [Correction]>(most: 512)
-  /// Those of the search at hand.
+  /// The corrections used by the current search.
   private var current: [[UInt8]: [Correction]] = [:]
-  /// What is left for it.
+  /// The effort left for the current search.
   private var effort = Effort(0)
 
   init(_ lexicon: Lexicon) {
@@ -19,7 +19,7 @@ final class NameSearch {
     wordLists = lexicon.wordLists
   }
 
-  /// The best namings that a filter allows, each term once.
+  /// Returns the best namings that a filter allows, at most one per term.
   func best(_ text: TypedText, _ filter: ScopeFilter, limit: Int, _ effort: inout Effort) -> [Shortlist.Key] {
     guard !text.words.isEmpty, limit > 0 else { return [] }
     self.effort = effort
@@ -33,7 +33,7 @@ final class NameSearch {
     return list.best()
   }
 
-  // MARK: Names that go like the text
+  // MARK: Names that contain the text as a phrase
 
   private func addPhrases(_ text: TypedText, _ filter: ScopeFilter, _ list: inout Shortlist) {
     for starts in self.starts(text.words.indices.map { text.choices(at: $0) }) {
@@ -44,11 +44,12 @@ final class NameSearch {
     }
   }
 
-  /// The places where names go on with one of some words each.
+  /// Returns the starts whose words match a sequence of choices, one list of word ranges for each place.
   private func starts(_ choices: [[Range<Int>]]) -> [Lexicon.Starts] {
     var found = (choices.first ?? []).map { lexicon.starts(withWords: $0) }
     for (place, words) in choices.enumerated().dropFirst() {
-      // Only a single word at a place leaves the places alike in what stands before the next.
+      // To be narrowed further, starts must agree in all words so far. So every range is a single word, except at the
+      // last place.
       found = found.filter { !$0.isEmpty }
       guard effort.spend(found.count) else { return [] }
       found = found.flatMap { starts in words.map { lexicon.narrow(starts, at: place, to: $0) } }
@@ -56,10 +57,10 @@ final class NameSearch {
     return found.filter { !$0.isEmpty }
   }
 
-  /// Names that start with the text or have a word inside that does.
+  /// Offers names that begin with the text or contain a word from which the text follows.
   private func add(_ starts: Lexicon.Starts, _ filter: ScopeFilter, _ list: inout Shortlist) {
     let tiers: [Tier] = [.labelStart, .labelWord, .synonymWord]
-    // In a variable of its own: this is where most of a search goes.
+    // A local copy, because this loop takes most of the time of a search.
     var effort = self.effort
     defer { self.effort = effort }
     lexicon.each(starts, below: Self.entryBound(list)) { entries in
@@ -71,7 +72,7 @@ final class NameSearch {
     }
   }
 
-  /// The least entry of `starts` that would not be shown any more.
+  /// Returns the smallest entry of `starts` that would no longer be shown.
   private static func entryBound(_ list: Shortlist) -> UInt32 {
     switch list.bound.tier {
     case .label, .exactSynonym: 0
@@ -82,7 +83,8 @@ final class NameSearch {
     }
   }
 
-  /// Labels and EXACT synonyms among names that end like the text.
+  /// Offers the labels and EXACT synonyms that equal the text. `starts` must be limited to names that end with the
+  /// text.
   private func addEqual(_ starts: Lexicon.Starts, _ filter: ScopeFilter, _ list: inout Shortlist) {
     for (start, entry) in zip(starts, lexicon.entries(of: starts)) {
       let naming = StartEntry.naming(entry)
@@ -96,7 +98,7 @@ final class NameSearch {
     }
   }
 
-  // MARK: Names that have the words in any order
+  // MARK: Names that contain the words in any order
 
   private func addAnyOrder(_ words: [TypedWord], _ filter: ScopeFilter, _ list: inout Shortlist) {
     let words = words.sorted { $0.frequency < $1.frequency }
@@ -116,16 +118,16 @@ final class NameSearch {
     }
   }
 
-  // MARK: Names that have them but for typing mistakes
+  // MARK: Names that contain the words after correcting typing mistakes
 
-  /// Words that may have been meant, and how much was corrected to take them for that.
+  /// A range of words that may have been meant, with the cost of the correction.
   struct Correction {
     let words: Range<Int>
-    /// Twice the edits; one more where only the beginning of the word was typed.
+    /// Twice the number of edits, plus one if only the beginning of the word was typed.
     let cost: Int
   }
 
-  /// A word with what it may be a misspelling of, which is worked out when it is first needed.
+  /// A word with the words it may be a misspelling of, which are computed when first needed.
   private final class Correctable {
     let word: TypedWord
     private let search: NameSearch
@@ -139,7 +141,7 @@ final class NameSearch {
       self.search = search
     }
 
-    /// The least cost of making it one of a name's words; nil where none of them is near enough.
+    /// Returns the least cost of changing it into one of a name's words; nil if none is close enough.
     func cost(in own: UnsafeBufferPointer<UInt32>) -> Int? {
       if word.mayBegin(oneOf: own) { return 0 }
       return own.compactMap { cost(of: Int($0)) }.min()
@@ -153,7 +155,8 @@ final class NameSearch {
 
   private func addCorrected(_ words: [TypedWord], _ filter: ScopeFilter, _ list: inout Shortlist) {
     let words = words.sorted { $0.frequency < $1.frequency }.map { Correctable($0, self) }
-    // The rarest with its corrections opens the search; a word is at least as frequent as it is without them.
+    // The search starts from the word that is rarest including its corrections. Corrections only make a word more
+    // frequent, so those of a word that is already more frequent without them are not needed.
     guard var rarest = words.first else { return }
     for word in words.dropFirst() where word.word.frequency < rarest.frequency {
       if word.frequency < rarest.frequency { rarest = word }
@@ -161,7 +164,7 @@ final class NameSearch {
     let others = words.filter { $0 !== rarest }
     func add(_ word: Int, cost: Int) {
       for naming in lexicon.namings(ofWord: word) {
-        // All that needs no correction is in the list already.
+        // Names that need no correction are already in the list.
         guard Shortlist.Key(.corrected, corrections: max(1, cost), naming: naming) < list.bound,
           naming < filter.namings.upperBound
         else { break }
@@ -187,15 +190,16 @@ final class NameSearch {
     corrections(of: typed).contains { $0.words ~= Int(word) }
   }
 
-  /// Of fewer letters almost any word begins with a misspelling.
+  /// In bytes. With fewer, almost any word begins with something similar.
   private static let leastBeginning = 6
 
-  /// Words that one may be a misspelling of, or of whose beginning; in the order of the vocabulary.
+  /// Returns the words that a typed word may be a misspelling of, or whose beginning it may misspell, in the order of
+  /// the vocabulary.
   private func corrections(of word: TypedWord) -> [Correction] {
     let limit = Misspelling.limit(of: word.letters)
     guard limit > 0 else { return [] }
     if let known = current[word.letters] { return known }
-    // Also where they are known from another search: an answer is not to depend on what was asked before.
+    // Charged even if the result is cached, because an answer must not depend on earlier requests.
     guard effort.spend(Effort.repair) else { return [] }
     let found = corrections[word.letters] ?? findCorrections(of: word, limit: limit)
     current[word.letters] = found

@@ -1,6 +1,7 @@
 import Lexicon
 
-/// Words of which one says the opposite of the other: a name that has the other one is not what a label means.
+/// Pairs of words with opposite meanings. A name that contains the opposite of a label's word is not meant by the
+/// label.
 struct Opposites {
   private static let pairs = [
     ("positive", "negative"), ("increased", "decreased"), ("left", "right"), ("proximal", "distal"),
@@ -8,15 +9,15 @@ struct Opposites {
     ("medial", "lateral"), ("male", "female"), ("present", "absent"), ("high", "low"), ("elevated", "reduced"),
   ]
 
-  /// A word of a label, and its opposite, which the label does not have.
+  /// A word of a label and its opposite, which the label does not contain.
   struct Word {
-    /// No word's number where no name has it.
+    /// `UInt32.max` if the word is in no name.
     let number: UInt32
     let opposite: UInt32
   }
 
   private let lexicon: Lexicon
-  /// By their letters, those whose opposite some name has.
+  /// The words whose opposite occurs in some name, by their letters.
   private let words: [[UInt8]: Word]
 
   init(_ lexicon: Lexicon) {
@@ -35,18 +36,18 @@ struct Opposites {
     self.words = words
   }
 
-  /// The words of a folded label that have an opposite.
+  /// Returns the words of a folded label that have an opposite.
   func words(in folded: UnsafeRawBufferPointer) -> [Word] {
     var found: [Word] = []
     Words.each(in: folded) { letters in
-      // The shortest of them is "low", the longest "recessive".
+      // The shortest word is "low", the longest "recessive".
       guard 3...9 ~= letters.count, let word = words[Array(letters)] else { return }
       found.append(word)
     }
     return found.filter { word in !found.contains { $0.number == word.opposite } }
   }
 
-  /// Whether a name has the opposite of one of some words, and not the word.
+  /// Whether a name contains the opposite of one of the words, but not the word itself.
   func contradict(_ words: [Word], _ naming: Int) -> Bool {
     guard !words.isEmpty else { return false }
     let name = lexicon.words(ofNaming: naming)

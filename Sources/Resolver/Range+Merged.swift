@@ -1,5 +1,6 @@
 extension [Range<Int>] {
-  /// In ascending order, each number once. Ranges that only touch each other stay apart unless they are to be joined.
+  /// Returns the union of the ranges as disjoint ranges in ascending order. Adjacent ranges are joined only if
+  /// `joiningNeighbours` is true.
   func merged(joiningNeighbours: Bool) -> [Range<Int>] {
     var merged: [Range<Int>] = []
     for range in sorted(by: { $0.lowerBound < $1.lowerBound }) where !range.isEmpty {

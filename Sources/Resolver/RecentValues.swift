@@ -1,9 +1,9 @@
-/// Values that were worked out lately, for the next time they are needed; emptied when it is full.
+/// A cache of computed values. It is emptied when it is full.
 struct RecentValues<Key: Hashable, Value> {
   private let most: Int
   private var values: [Key: Value] = [:]
 
-  /// Keeps at most so many.
+  /// Creates a cache for at most `most` values.
   init(most: Int) { self.most = most }
 
   subscript(key: Key) -> Value? {

@@ -1,25 +1,24 @@
 package import Lexicon
 package import Terms
 
-/// What an identifier turned out to be.
+/// The result of identifying a text.
 package struct Identified: Sendable {
   package enum Standing: Sendable, Equatable {
     case term(Int)
-    /// A secondary identifier, by its number among the alternates.
+    /// A secondary identifier. The value is its number among the alternates.
     case alternate(Int)
-    /// Well formed, and the ontology with this number, which defines its prefix, does not have it.
+    /// Well-formed, but the ontology that defines its prefix does not contain it.
     case unknown(ontology: Int)
-    /// Well formed, and what is loaded of the ontology with this number, which defines its prefix, is a subset that does not
-    /// have it.
+    /// Well-formed, but not in the loaded subset of the ontology that defines its prefix.
     case outside(ontology: Int)
     case unloaded
     case malformed
   }
 
   package let standing: Standing
-  /// The canonical form where it is not the form that was asked for.
+  /// The canonical form, if it differs from the text.
   package let canonical: String?
-  /// What an identifier that is not found was probably meant for.
+  /// The identifier that was probably meant, if this one is not found.
   package let meant: Lexicon.Identifier?
 
   init(standing: Standing, canonical: String?, meant: Lexicon.Identifier? = nil) {
@@ -32,15 +31,15 @@ package struct Identified: Sendable {
 /// How a label relates to a term.
 package struct Comparison: Sendable, Equatable {
   package let match: LabelMatch
-  /// The name that matched, where it is a synonym or a former label.
+  /// The name that matched, if it is a synonym or a former label.
   package let name: Int?
 
   package static let none = Comparison(match: .none, name: nil)
 }
 
-/// Answers questions from one lexicon by the rules of the contract.
+/// Answers requests from one lexicon by the rules of the contract.
 ///
-/// Keeps scratch memory, so one resolver serves one thread. Text that is passed in is only read during the call.
+/// Holds scratch memory and must not be shared between threads. Text passed in is read only during the call.
 package final class Resolver {
   package let lexicon: Lexicon
   private var normalizer = Normalizer()
@@ -51,22 +50,22 @@ package final class Resolver {
   private(set) lazy var branches = Branches(lexicon)
   private(set) lazy var vocabulary = ProseVocabulary(lexicon)
   private(set) lazy var opposites = Opposites(lexicon)
-  /// Scopes that have been asked for, for the next keystroke.
+  /// A cache of filters for recent scopes, for the next keystroke.
   private var filters = RecentValues<SearchScope, ScopeFilter>(most: 16)
   private let effortLimit: Int
-  /// By the label and what it was held against.
+  /// A cache of candidates, by the label and the identifier it was checked against.
   var candidateMemo = RecentValues<CandidateMemo.Key, CandidateMemo.Found>(most: 1_024)
-  /// What is left for the answer at hand.
+  /// The effort left for the current answer.
   var effort: Effort
 
-  /// `effort`: how many steps (`Effort`) each answer may take.
+  /// `effort` is the number of steps (`Effort`) that each answer may take.
   package init(_ lexicon: Lexicon, effort: Int = Effort.full) {
     self.lexicon = lexicon
     effortLimit = effort
     self.effort = Effort(effort)
   }
 
-  /// Whether the last answer leaves something out that would have taken too long.
+  /// Whether the last answer is incomplete because the rest would have taken too long.
   package var isTruncated: Bool { effort.isSpent }
 
   func beginAnswer() { effort = Effort(effortLimit) }
@@ -78,10 +77,11 @@ package final class Resolver {
     return identifyOtherForm(String(decoding: asked, as: UTF8.self))
   }
 
-  /// A form that is not canonical, or an identifier that no loaded ontology has.
+  /// Identifies a text that is not a loaded identifier as it is: a form that is not canonical, or an unknown
+  /// identifier.
   private func identifyOtherForm(_ asked: String) -> Identified {
     guard var curie = CURIE(reading: asked) else {
-      // URLs and names without a prefix may be identifiers of terms too; only brackets are taken off.
+      // URLs and names without a prefix may be identifiers too; only angle brackets are removed from these.
       if asked.utf8.first == UInt8(ascii: "<"), asked.utf8.last == UInt8(ascii: ">"),
         let found = find(String(asked.dropFirst().dropLast()))
       {
@@ -100,7 +100,7 @@ package final class Resolver {
     }
     let ontology = Int(prefix.owner) - 1
     let meant = meant(by: curie, isLoadedPrefix: true)
-    // That a subset may lack it is no excuse for a slip of the pen.
+    // If a loaded identifier was probably meant, this is a mistake even if only a subset is loaded.
     let isOutside = meant == nil && lexicon.ontologies[ontology].subset.count > 0
     return Identified(
       standing: isOutside ? .outside(ontology: ontology) : .unknown(ontology: ontology),
@@ -109,8 +109,8 @@ package final class Resolver {
     )
   }
 
-  /// `HP0003002` as the identifier it means: a loaded prefix in its own spelling, and the seven digits that the OBO
-  /// Foundry's policy asks for.
+  /// Returns the identifier meant by `HP0003002`: a loaded prefix in its own spelling, followed by seven digits as
+  /// required by the OBO Foundry's identifier policy.
   private func joined(_ asked: String) -> String? {
     let digits = 7
     let spelling = String(Substring(asked.utf8.dropLast(digits)))
@@ -138,7 +138,7 @@ package final class Resolver {
     }
   }
 
-  /// The prefix in any case of its letters.
+  /// Returns the prefix with this spelling, ignoring case.
   func prefix(_ text: String) -> PrefixRecord? {
     var lowercase = text.lowercased()
     return lowercase.withUTF8 { bytes in
@@ -175,7 +175,8 @@ package final class Resolver {
     }
   }
 
-  /// The term that speaks for a secondary identifier: the first by id of the live ones that claim it, else the first.
+  /// Returns the term that a secondary identifier now belongs to: the first current term by id that claims it, or the
+  /// first one if none is current.
   package func primary(ofAlternate alternate: Int) -> Int? {
     for index in lexicon.targets(of: .alternate(alternate)) {
       let target = lexicon.targets[index]
@@ -184,7 +185,8 @@ package final class Resolver {
     return nil
   }
 
-  /// The first term, in the order of their identifiers, behind one that need not be loaded.
+  /// Returns the number of the first term after an identifier, in the order of identifiers. The identifier need not be
+  /// loaded.
   package func firstTerm(behind id: UnsafeRawBufferPointer) -> Int {
     var canonical = identify(id).canonical ?? String(decoding: id, as: UTF8.self)
     return canonical.withUTF8 { bytes in
@@ -197,7 +199,8 @@ package final class Resolver {
 
   // MARK: Labels
 
-  /// Compares a label with the names of a term; the first that holds of exact, normalized, synonym, former.
+  /// Compares a label with the names of a term. Returns the first match that applies: exact, normalized, synonym,
+  /// former.
   package func compare(_ given: UnsafeRawBufferPointer, with term: Int) -> Comparison {
     let label = lexicon.text(lexicon.terms[term].label)
     if label.equals(given) || isSameText(label.bytes, given) { return Comparison(match: .exact, name: nil) }
@@ -214,7 +217,7 @@ package final class Resolver {
     return bearing(ObsoleteWord.removed(from: key), term)
   }
 
-  /// Whether a text and a name are the same after normalization.
+  /// Whether a text and a name are equal after normalization.
   func isSameName(_ given: String, _ name: String) -> Bool {
     func normalized(_ text: String) -> [UInt8] {
       var text = text
@@ -237,23 +240,23 @@ package final class Resolver {
     return .none
   }
 
-  /// Equality after Unicode NFC, which is what Swift's string equality is.
+  /// Whether two texts are equal after Unicode NFC. Swift's string equality is defined this way.
   private func isSameText(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
     if Text(left).equals(right) { return true }
     guard left.contains(where: { $0 > 0x7F }) || right.contains(where: { $0 > 0x7F }) else { return false }
     return String(decoding: left, as: UTF8.self) == String(decoding: right, as: UTF8.self)
   }
 
-  /// Everything that bears a name, best first, as ranges of postings.
+  /// Returns the postings of all terms with a name, best first.
   package func bearers(of label: UnsafeRawBufferPointer) -> Range<Int> {
     normalizer.normalize(label)
     return lexicon.bearers(of: normalizer.bytes) ?? 0..<0
   }
 
-  /// More of a label than any name has is not looked at.
+  /// In bytes. The rest of a longer label is ignored; no name is this long.
   private static let longestCloseName = 4 << 10
 
-  /// Namings like a label, in no order.
+  /// Returns the namings similar to a label, in no particular order.
   func namesClose(to label: UnsafeRawBufferPointer) -> [CloseNames.Found] {
     folder.fold(UnsafeRawBufferPointer(rebasing: label.prefix(Self.longestCloseName)))
     return closeNames.search(folder.bytes, &effort)
@@ -261,7 +264,7 @@ package final class Resolver {
 
   // MARK: Searching
 
-  /// Whether a search in a scope need not first find out what is in it.
+  /// Whether a search in a scope can start without building the scope's filter first.
   package func isReady(for scope: SearchScope) -> Bool {
     scope.branch == nil && scope.ontology == nil || filters[scope] != nil
   }

@@ -1,28 +1,29 @@
 import Lexicon
 import Terms
 
-/// An identifier that was found in a line, with the verdict on it.
+/// An identifier found in a line, with the verdict on it.
 package struct ScannedIdentifier: Sendable {
   /// In code points of the line.
   package let range: Range<Int>
-  /// As it is to be read; without what a URL around it adds.
+  /// The identifier as read, without the rest of a URL around it.
   package let text: String
   package let check: Check
-  /// What it was compared with: for a mismatch what contradicts it, for a confirmation the name that stands there.
+  /// The text it was compared with: for a mismatch the text that contradicts it, for a confirmation the name found.
   package let evidence: (text: String, range: Range<Int>)?
 }
 
 extension Resolver {
-  /// Every identifier in a line of prose, with what stands beside it held against the names of its term, by the rules of
-  /// the contract, section 5. `labelCell` is the number of the cell, counted from 1, that holds a table's labels; 0 where
-  /// no other cell than the identifier's own holds any. In a line of code only a name of another term contradicts, as words stand there for much else.
+  /// Finds every identifier in a line of prose and compares the text next to it with the names of its term, by the
+  /// rules of the contract, section 5. `labelCell` is the number of the cell, counted from 1, that contains a table's
+  /// labels; 0 if no cell but the identifier's own contains a label. In a line of code, only the name of another term
+  /// contradicts an identifier, because other words there may mean anything.
   package func scan(
     _ line: UnsafeRawBufferPointer,
     labelCell: Int? = nil,
     isCode: Bool = false
   ) -> [ScannedIdentifier] {
     beginAnswer()
-    // The identifiers of a line mostly have one prefix.
+    // Remembers the last prefix, because the identifiers of a line usually have the same one.
     var last: (prefix: String, standing: (Bool, Bool))?
     let finder = MentionFinder { [self] prefix in
       if let last, last.prefix == prefix { return last.standing }

@@ -2,10 +2,10 @@ import Lexicon
 package import Terms
 
 extension Resolver {
-  /// The fewest letters by which a word's beginning is looked for in texts.
+  /// The least number of bytes for a word to match as a beginning in texts.
   private static let leastBeginning = 4
 
-  /// Terms whose identifier or name answers what has been typed so far, in the order of the contract, section 4.
+  /// Returns terms whose identifier or name matches the text typed so far, in the order of the contract, section 4.
   package func complete(_ typed: UnsafeRawBufferPointer, in scope: SearchScope, limit: Int) -> [Hit] {
     beginAnswer()
     let filter = filter(scope)
@@ -25,7 +25,7 @@ extension Resolver {
     }
   }
 
-  /// The same, and behind them terms that have the words in their names and definition together.
+  /// Returns the same, followed by terms whose names and definition taken together contain the words.
   package func search(
     _ typed: UnsafeRawBufferPointer,
     in scope: SearchScope,
@@ -47,10 +47,10 @@ extension Resolver {
     return hits
   }
 
-  /// So many words are looked for in texts: each that is frequent costs a millisecond and more.
+  /// The most words searched for in texts: each frequent word takes a millisecond or more.
   private static let mostTextWords = 16
 
-  /// The words of a text, each once; of more than may be looked for the rarest.
+  /// Returns the distinct words of a text; if there are too many, the rarest.
   private func textWords(_ text: TypedText) -> [[TextWord]] {
     let last = text.words[text.words.count - 1].letters
     var seen: Set<[TextWord]> = []
@@ -60,17 +60,17 @@ extension Resolver {
     return Array(words.prefix(Self.mostTextWords))
   }
 
-  /// A typed word as it may stand in a text: texts are not folded as names are. Of a last word the beginning counts,
-  /// which is dear where many words begin so.
+  /// Returns a typed word in the forms that may occur in a text, because texts are not folded like names. The last word
+  /// also matches as a beginning, if it is long enough; a beginning that many words share is slow.
   private func textWords(_ word: TypedWord, isLast: Bool) -> [[TextWord]] {
     let plus = UInt8(ascii: "+")
     guard !word.letters.contains(plus) else {
-      // The index takes a plus for a blank.
+      // The index treats a plus sign as a separator.
       return word.letters.split(separator: plus).map { piece in
         [TextWord(letters: String(decoding: piece, as: UTF8.self), isBeginning: false)]
       }
     }
-    // Any of these may stand in a definition, though no name has it.
+    // Any of these may occur in a definition, even if no name contains it.
     let american = Spelling.american(word.letters) ?? word.letters
     let singulars = [word.letters, american].flatMap(Spelling.singulars)
     let words = [word.letters, american] + singulars
@@ -87,7 +87,7 @@ extension Resolver {
 
   // MARK: Identifiers
 
-  /// Terms whose identifier begins so; none where the text is no beginning of an identifier that is loaded.
+  /// Returns terms whose identifier begins with a text; empty if the text is not the beginning of a loaded identifier.
   private func completeIdentifier(_ typed: UnsafeRawBufferPointer, _ filter: ScopeFilter, limit: Int) -> [Hit] {
     guard var beginning = identifierBeginning(String(decoding: typed, as: UTF8.self)) else { return [] }
     let length = beginning.unicodeScalars.count
@@ -117,7 +117,8 @@ extension Resolver {
     }
   }
 
-  /// The text as a canonical identifier begins: `HP:00030`, `hp_00030`, `http://purl.obolibrary.org/obo/HP_00030`.
+  /// Returns a text as the beginning of a canonical identifier: `HP:00030`, `hp_00030`,
+  /// `http://purl.obolibrary.org/obo/HP_00030`.
   private func identifierBeginning(_ typed: String) -> String? {
     var text = typed.drop(while: \.isWhitespace)
     while text.last?.isWhitespace == true { text = text.dropLast() }

@@ -1,28 +1,28 @@
 import Lexicon
 
-/// Which terms a search is about; narrows before anything is counted.
+/// The terms to which a search is limited. Applied before results are counted.
 package struct SearchScope: Sendable, Hashable {
   package enum Obsolete: String, Sendable, CaseIterable {
     case no, yes, only
   }
 
-  /// The number of the ontology to keep to.
+  /// The number of the only ontology to search; nil for all.
   package var ontology: Int?
-  /// A term: it and what is below it over is_a.
+  /// A term to search together with all terms below it over is_a; nil for all terms.
   package var branch: Int?
   package var obsolete = Obsolete.no
 
   package init() {}
 }
 
-/// A scope as bits over namings and terms.
+/// A scope as bit sets over namings and terms.
 final class ScopeFilter {
   private let lexicon: Lexicon
   private let scope: SearchScope
   private let branch: Bits?
-  /// The namings of current terms come first.
+  /// The range of namings with the right obsolete status; those of current terms come first.
   let namings: Range<UInt32>
-  /// nil where all of `namings` are meant.
+  /// nil if all of `namings` are allowed.
   private let allowed: Bits?
 
   init(_ scope: SearchScope, in lexicon: Lexicon, hierarchy: Hierarchy) {
@@ -68,7 +68,7 @@ final class ScopeFilter {
   }
 }
 
-/// A set of small numbers.
+/// A set of small non-negative numbers.
 final class Bits {
   private let words: UnsafeMutableBufferPointer<UInt64>
 
@@ -79,7 +79,7 @@ final class Bits {
 
   deinit { words.deallocate() }
 
-  /// Whether it was not there before.
+  /// Inserts a number and returns whether it is new.
   @discardableResult
   func insert(_ number: Int) -> Bool {
     guard number >> 6 < words.count, !contains(number) else { return false }

@@ -1,34 +1,35 @@
 import Lexicon
 
-/// How well a name answers what was typed: the tiers of the order, the best first.
+/// How well a name matches the typed text. Tiers are ordered from best to worst.
 package enum Tier: Int, Sendable, Comparable {
-  /// The label is the text.
+  /// The label equals the text.
   case label = 1
-  /// An EXACT synonym is the text.
+  /// An EXACT synonym equals the text.
   case exactSynonym
-  /// The label starts with the text.
+  /// The label begins with the text.
   case labelStart
-  /// A word inside the label starts the text.
+  /// The label contains the text from a later word on.
   case labelWord
-  /// A synonym or a former label is the text, starts with it, or has a word inside that does.
+  /// A synonym or a former label equals the text, begins with it, or contains it from a later word on.
   case synonymWord
-  /// All typed words occur as word starts, in any order.
+  /// All typed words occur as beginnings of words, in any order.
   case allWords
-  /// The same after correcting typing mistakes; the fewer the better.
+  /// The same after correcting typing mistakes; fewer corrections are better.
   case corrected
-  /// All typed words occur in the term's names and definition together.
+  /// All typed words occur in the term's names and definition taken together.
   case text
 
   package static func < (left: Tier, right: Tier) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// The best namings seen so far, each term once. The one definition of the order in which terms are shown: by tier, by
-/// how much was corrected, then by the number of the naming, which is the rank of its term (`NamingRecord`).
+/// The best namings seen so far, at most one per term. This is the only definition of the order in which terms are
+/// shown: by tier, by the cost of corrections, then by the number of the naming, which follows the rank of its term
+/// (`NamingRecord`).
 struct Shortlist {
   struct Key: Comparable {
     fileprivate let value: UInt64
 
-    /// `corrections` is 0 but for `Tier.corrected`, 255 at most.
+    /// `corrections` is 0 except for `Tier.corrected`, and at most 255.
     init(_ tier: Tier, corrections: Int = 0, naming: UInt32) {
       value = UInt64(tier.rawValue) << 40 | UInt64(min(corrections, 255)) << 32 | UInt64(naming)
     }
@@ -43,7 +44,7 @@ struct Shortlist {
   private let lexicon: Lexicon
   private var keys: [Key] = []
   private let capacity: Int
-  /// What is not below it would not be shown any more.
+  /// Keys that are not below this would no longer be shown.
   private(set) var bound = Key(.text, corrections: 255, naming: .max)
 
   init(limit: Int, in lexicon: Lexicon) {
@@ -59,13 +60,13 @@ struct Shortlist {
     if keys.count >= capacity { tidy() }
   }
 
-  /// Whether nothing of a tier would be shown any more.
+  /// Whether no name of a tier, or of a worse one, would be shown any more.
   mutating func isComplete(before tier: Tier) -> Bool {
     tidy()
     return bound < Key(tier, naming: 0)
   }
 
-  /// The best, in their order.
+  /// Returns the best keys, in order.
   mutating func best() -> [Key] {
     tidy()
     return keys

@@ -1,4 +1,4 @@
-/// Texts that people write where they have no label.
+/// Placeholders that people write in place of a missing label.
 enum StandIn {
   private static let all: Set<String> = [
     "", "na", "n/a", "n.a.", "nan", "none", "null", "nil", "-", "--", "?", ".", "tbd", "unknown", "not available",

@@ -1,20 +1,21 @@
 import Lexicon
 import Terms
 
-/// A word as it was typed, with the words of the vocabulary that it may stand for.
+/// A typed word, with the words of the vocabulary that it may stand for.
 struct TypedWord {
-  /// Folded.
+  /// The folded word.
   let letters: [UInt8]
-  /// As far as they go in American, where that differs.
+  /// The American spelling as far as it can be determined, if it differs.
   let american: [UInt8]?
-  /// The words that it is, each as a stretch of its own: spelled so, in American, or in the singular.
+  /// The words that it may be as a whole, each as its own range: in its own spelling, in American spelling, or in the
+  /// singular.
   let whole: [Range<Int>]
-  /// The words that it is or begins, as stretches of the vocabulary in ascending order.
+  /// The words that it is or begins, as ascending ranges of the vocabulary.
   let begun: [Range<Int>]
-  /// The first of these stretches, which mostly is the only one.
+  /// The first of these ranges, which usually is the only one.
   private let firstBegun: UInt32
   private let firstBegunCount: UInt32
-  /// How many places in names begin with one of `begun`.
+  /// The number of places in names that begin with one of `begun`.
   let frequency: Int
 
   init(_ letters: UnsafeRawBufferPointer, isLast: Bool, in lexicon: Lexicon) {
@@ -23,7 +24,7 @@ struct TypedWord {
     func beginnings(_ spelling: [UInt8]) -> Range<Int> {
       spelling.withUnsafeBytes { lexicon.words(beginningWith: $0) }
     }
-    // A last word may go on, so that what its end would say is not known.
+    // The last word may be incomplete, so rules that depend on its ending do not apply.
     american = Spelling.american(letters, isBeginning: isLast)
     let wholeAmerican = isLast ? Spelling.american(letters) : american
     let spellings = [self.letters] + [american, wholeAmerican].compactMap(\.self)
@@ -35,7 +36,7 @@ struct TypedWord {
     frequency = begun.reduce(0) { $0 + lexicon.starts(withWords: $1).count }
   }
 
-  /// Whether it is or begins one of some words.
+  /// Whether it is, or begins, one of some words.
   @inline(__always)
   func mayBegin(oneOf words: UnsafeBufferPointer<UInt32>) -> Bool {
     for word in words where word &- firstBegun < firstBegunCount { return true }
@@ -53,14 +54,14 @@ struct TypedWord {
   }
 }
 
-/// What somebody types, as words, of which the last may be the beginning of one.
+/// The typed text as words. The last one may be incomplete.
 struct TypedText {
-  /// No name has more words.
+  /// A text with more words matches no name.
   static let mostWords = 256
 
   let words: [TypedWord]
 
-  /// nil for a text with more words than any name.
+  /// nil for a text with more than `mostWords` words.
   init?(_ folder: borrowing WordFolder, in lexicon: Lexicon) {
     var spellings: [UnsafeRawBufferPointer] = []
     Words.each(in: folder.bytes) { spellings.append($0) }
@@ -68,13 +69,13 @@ struct TypedText {
     words = spellings.enumerated().map { TypedWord($1, isLast: $0 == spellings.count - 1, in: lexicon) }
   }
 
-  /// Each once: where their order does not count, how often they stand there does not either.
+  /// Each word once, for searches that ignore order and repetition.
   var distinctWords: [TypedWord] {
     var seen: Set<[UInt8]> = []
     return words.filter { seen.insert($0.letters).inserted }
   }
 
-  /// The words that may stand at a place of a name that goes like the text.
+  /// Returns the words that a name may have at a place if it contains the text as a phrase.
   func choices(at place: Int) -> [Range<Int>] {
     place == words.count - 1 ? words[place].begun : words[place].whole
   }
