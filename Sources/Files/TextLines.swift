@@ -37,10 +37,22 @@ package final class TextLines {
 
   private func refill() throws(SystemError) -> Bool {
     guard piece.isEmpty else { return true }
-    let count = try file.read(into: buffer)
+    var count = try file.read(into: buffer)
+    if isAtStart {
+      isAtStart = false
+      // A pipe's first read may end inside the mark.
+      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+      while 1..<mark.count ~= count, buffer[..<count].elementsEqual(mark[..<count]) {
+        let more = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+        if more == 0 { break }
+        count += more
+      }
+      if buffer[..<count].starts(with: mark) {
+        piece = UnsafeRawBufferPointer(rebasing: buffer[mark.count..<count])
+        return try !piece.isEmpty || refill()
+      }
+    }
     piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-    if isAtStart, piece.starts(with: [0xEF, 0xBB, 0xBF]) { piece = UnsafeRawBufferPointer(rebasing: piece[3...]) }
-    isAtStart = false
     return !piece.isEmpty
   }
 }

@@ -258,8 +258,8 @@ package final class LexiconBuilder {
     return groups.members
   }
 
-  /// Sorts the terms that have each key as a name: labels before synonyms by scope before former labels, native before
-  /// imported, current before obsolete, then by id.
+  /// Sorts the terms that have each key as a name: labels before synonyms by scope before former labels, current before
+  /// obsolete, native before imported, then by id.
   private func sortPostings() -> ([KeyRecord], [PostingRecord]) {
     var records: [KeyRecord] = []
     records.reserveCapacity(keys.texts.count + 1)
@@ -290,6 +290,9 @@ package final class LexiconBuilder {
 
   private func rank(_ posting: PostingRecord) -> UInt64 {
     let kind = posting.name == PostingRecord.label ? 0 : UInt64(names[Int(posting.name)].kind) + 1
-    return kind << 36 | UInt64(terms[Int(posting.term)].flags) << 32 | UInt64(posting.term)
+    let flags = terms[Int(posting.term)].flags
+    let isObsolete: UInt64 = flags & TermRecord.obsolete != 0 ? 2 : 0
+    let isImported: UInt64 = flags & TermRecord.imported != 0 ? 1 : 0
+    return kind << 36 | (isObsolete | isImported) << 32 | UInt64(posting.term)
   }
 }

@@ -72,6 +72,8 @@ package final class ByteSource {
   private func start() throws(OBOError) {
     started = true
     try fill()
+    // A pipe's first read may end after the first byte.
+    if available == 1 && input[0] == 0x1F { try fill(after: 1) }
     if available >= 2 && input[0] == 0x1F && input[1] == 0x8B {
       let fresh = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
       fresh.initialize(to: z_stream())
@@ -84,15 +86,19 @@ package final class ByteSource {
     }
   }
 
-  private func fill() throws(OBOError) {
+  /// Reads the next bytes of the file, and keeps the first `kept` of those that were read before.
+  private func fill(after kept: Int = 0) throws(OBOError) {
+    let free = UnsafeMutableRawBufferPointer(rebasing: input[kept...])
+    let count: Int
     do {
-      available = try descriptor.read(into: input)
+      count = try descriptor.read(into: free)
     } catch {
       throw OBOError(file: file, reason: .unreadable("cannot \(error.operation): \(error.reason)"))
     }
     offset = 0
-    bytesRead += available
-    digest?.update(UnsafeRawBufferPointer(rebasing: input[..<available]))
+    available = kept + count
+    bytesRead += count
+    digest?.update(UnsafeRawBufferPointer(rebasing: free[..<count]))
   }
 
   private func inflateNext(_ stream: UnsafeMutablePointer<z_stream>) throws(OBOError) -> UnsafeRawBufferPointer {

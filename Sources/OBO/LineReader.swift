@@ -25,7 +25,8 @@ final class LineReader {
   private var continued = 0
   private var isTooLong = false
   private var lineEnds = 0
-  private var isAtStart = true
+  /// The number of bytes of a byte order mark seen so far; all of them once it is known whether there is one.
+  private var markBytes = 0
 
   init(_ source: ByteSource) { self.source = source }
 
@@ -69,13 +70,28 @@ final class LineReader {
 
   /// Ensures that `piece` is not empty; returns false at the end of the file.
   private func refill() throws(OBOError) -> Bool {
-    guard piece.isEmpty else { return true }
-    piece = try source.next()
-    if isAtStart && piece.starts(with: [0xEF, 0xBB, 0xBF]) {
-      piece = UnsafeRawBufferPointer(rebasing: piece[3...])
+    while piece.isEmpty {
+      piece = try source.next()
+      if piece.isEmpty { return false }
+      if markBytes < Self.byteOrderMark.count { skipByteOrderMark() }
     }
-    isAtStart = false
-    return !piece.isEmpty
+    return true
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// Skips the mark, which may arrive in pieces: a pipe's first read or a gzip file's first member may end inside it.
+  private func skipByteOrderMark() {
+    while markBytes < Self.byteOrderMark.count, let first = piece.first {
+      guard first == Self.byteOrderMark[markBytes] else {
+        // These bytes were the start of a line, not of a mark.
+        Self.byteOrderMark[..<markBytes].withUnsafeBytes { keep($0) }
+        markBytes = Self.byteOrderMark.count
+        return
+      }
+      markBytes += 1
+      piece = UnsafeRawBufferPointer(rebasing: piece.dropFirst())
+    }
   }
 
   private func keep(_ bytes: UnsafeRawBufferPointer) {

@@ -42,6 +42,29 @@ import Testing
     #expect(try read(file) == (["X:1", "X:2"], []))
   }
 
+  /// A pipe's first read may end there as well.
+  @Test(arguments: [[1], [2], [3], [1, 2], [1, 2, 3], [3, 4]])
+  func readsAByteOrderMarkThatArrivesInPieces(_ cuts: [Int]) throws {
+    let folder = try TemporaryFolder()
+    let bytes = Array(("\u{FEFF}" + text).utf8)
+    let ends = cuts + [bytes.count]
+    let members = try zip([0] + ends, ends).map { try gzip(bytes[$0..<$1], in: folder) }
+    let file = try folder.write("x.obo.gz", members.reduce(Data(), +))
+    #expect(try read(file) == (["X:1", "X:2"], []))
+  }
+
+  @Test func keepsWhatOnlyBeginsLikeAByteOrderMark() throws {
+    let folder = try TemporaryFolder()
+    // U+FEC0 has the first two bytes of the mark, U+F000 only the first.
+    for sign in ["\u{FEC0}", "\u{F000}"] {
+      let bytes = Array((sign + "\n" + text).utf8)
+      let members = try [bytes[..<1], bytes[1..<2], bytes[2...]].map { try gzip($0, in: folder) }
+      let (ids, complaints) = try read(folder.write("x.obo.gz", members.reduce(Data(), +)))
+      #expect(ids == ["X:1", "X:2"])
+      #expect(complaints.count == 1 && complaints[0].contains(":1: "), "\(complaints)")
+    }
+  }
+
   @Test func readsLatin1AndSaysSo() throws {
     let folder = try TemporaryFolder()
     var bytes = Data("format-version: 1.2\nontology: x\n\n[Term]\nid: X:1\nname: Sj".utf8)

@@ -182,6 +182,29 @@ import Wire
     #expect(store.verdict("X:99", "thief") == "unknown_id")
   }
 
+  @Test func labelListsCurrentTermsBeforeObsoleteOnesWhereverTheyAreFrom() throws {
+    let other = """
+      format-version: 1.4
+      ontology: w
+
+      [Term]
+      id: W:1
+      name: same
+      is_obsolete: true
+
+      [Term]
+      id: W:2
+      name: same
+
+      [Term]
+      id: V:1
+      name: same
+      """
+    let store = try LoadedStore(obo: ["w.obo": other])
+    let listed = try store.answer("LABEL same")["matches"]?.array.map { $0["id"]?.string }
+    #expect(listed == ["W:2", "V:1", "W:1"])
+  }
+
   @Test func ordersCandidatesByOntologyThenKindThenID() throws {
     let other = """
       format-version: 1.4
