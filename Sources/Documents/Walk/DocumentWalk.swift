@@ -1,25 +1,24 @@
-/// The walk over the paths that a person names, to the files that are to be read.
+/// Walks the paths given on the command line and finds the files to read.
 ///
-/// A file that is named is taken, whatever it is called and whatever ignores it, and a folder that is named is walked.
-/// In folders these are left out, and counted:
-/// - what is hidden. `.git` alone is neither walked nor counted;
-/// - what git would ignore if it did not track it: by the .gitignore files from the repository's root down, and by its
-///   info/exclude. A repository inside another one has only its own. Outside of repositories, the .gitignore files from
-///   the folder named on downwards count. A person's own core.excludesFile does not: the same tree gives the same walk
-///   to everybody;
-/// - what `exclude` matches, and files that `include`, where there is any, matches neither themselves nor by a folder
-///   that they are in;
-/// - symbolic links: one that stays inside the folder leads to what is found anyway, one that does not leads to what
-///   nobody asked for. A link that is named is followed;
-/// - sockets, devices and named pipes, which are never opened. One that is named is a problem.
+/// A named file is always taken, whatever its name and whatever ignores it. A named folder is walked. In folders the
+/// following are left out, and counted:
+/// - hidden entries. `.git` is neither walked nor counted;
+/// - what git would ignore if it did not track it: by the .gitignore files from the repository's root down, and by the
+///   repository's info/exclude. A nested repository uses only its own files. Outside repositories, the .gitignore files
+///   from the named folder down apply. The user's core.excludesFile does not apply, so that the same tree gives the
+///   same walk for every user;
+/// - entries that match `exclude`, and, if `include` is given, files that match it neither themselves nor through a
+///   folder that contains them;
+/// - symbolic links: the target is either found anyway or outside the named folder. A named link is followed;
+/// - sockets, devices and named pipes, which are never opened. A named one is reported as a problem.
 package struct DocumentWalk: Sendable {
   let include: IgnoreRules?
   let exclude: IgnoreRules
-  /// The patterns that can match nothing; a person is better told.
+  /// Patterns that can match nothing, which are reported to the user.
   let broken: [WalkProblem]
 
-  /// Patterns are written as in a .gitignore file of the folder that the paths shown start from: `docs/*.md` matches
-  /// `docs/a.md` where `docs` was walked, and nothing where `.` was walked inside of it.
+  /// Patterns are written as in a .gitignore file in the folder that shown paths are relative to: `docs/*.md` matches
+  /// `docs/a.md` if `docs` was walked, and nothing if `.` was walked inside `docs`.
   package init(include: [String] = [], exclude: [String] = []) {
     self.include = include.isEmpty ? nil : IgnoreRules(include)
     self.exclude = IgnoreRules(exclude)
@@ -27,7 +26,7 @@ package struct DocumentWalk: Sendable {
       .map { WalkProblem($0, IgnorePattern.fault) }
   }
 
-  /// Files are shown, and can be opened, by the path given: `docs` has `docs/a.md`, `.` has `a.md`.
+  /// Files are shown, and can be opened, by the path given: `docs` yields `docs/a.md`, `.` yields `a.md`.
   package func files(under paths: [String]) -> WalkResult {
     var walker = Walker(self, canOverlap: paths.count > 1)
     for path in paths { walker.visit(path) }

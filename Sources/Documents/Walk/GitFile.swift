@@ -1,12 +1,12 @@
 import Files
 import Glibc
 
-/// The text files of git's that say what to ignore.
+/// Git's text files of ignore patterns, and the files that lead to them.
 enum GitFile {
-  /// Far more than anybody writes by hand. In bytes.
+  /// In bytes; far more than anyone writes by hand.
   static let limit = 1 << 20
 
-  /// nil where there is no such file.
+  /// Returns nil if there is no such file.
   static func lines(of path: String, followsLink: Bool) throws(WalkProblem) -> [String]? {
     var status = stat()
     guard (followsLink ? stat(path, &status) : lstat(path, &status)) == 0 else {
@@ -34,9 +34,9 @@ enum GitFile {
     }
   }
 
-  /// Where the repository with `root` keeps patterns that it does not share.
+  /// Returns the path of the ignore patterns that the repository at `root` does not share (info/exclude).
   ///
-  /// In a worktree or a submodule, `.git` is a file that names the folder, which may name another in turn.
+  /// In a worktree or a submodule, `.git` is a file that names the repository's folder, which may name another in turn.
   static func exclude(ofRepository root: String) throws(WalkProblem) -> String {
     var folder = "\(root)/.git"
     if !Directory.isDirectory(folder), let line = try lines(of: folder, followsLink: true)?.first {

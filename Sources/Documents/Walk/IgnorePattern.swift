@@ -6,17 +6,17 @@ struct IgnorePattern {
     case one(NameGlob)
   }
 
-  /// What a person is told of a text that is no such pattern.
+  /// The diagnostic for a text that is not a usable pattern, following the pattern.
   static let fault = "is a pattern that matches nothing"
 
   let isNegated: Bool
   private let isForFolders: Bool
-  /// Whether the pattern holds only from its file's folder on, not at every depth below.
+  /// Whether the pattern applies only relative to its file's folder, not at every depth below it.
   private let isAnchored: Bool
   private let parents: [Folders]
   private let name: NameGlob
 
-  /// nil where the pattern can match nothing.
+  /// Returns nil if the pattern can match nothing.
   init?(_ text: String) {
     var bytes = Array(text.utf8)[...]
     isNegated = bytes.first == UInt8(ascii: "!")
@@ -27,12 +27,12 @@ struct IgnorePattern {
     if bytes.first == UInt8(ascii: "/") { bytes.removeFirst() }
     guard let names = Self.names(in: bytes), let last = names.last, !names.contains([]) else { return nil }
     let parts = names.map { Self.isDoubleStar($0) ? Folders.any : .one(NameGlob($0)) }
-    // At the end, `**` matches what is inside, not the folder itself: that is any folders, and a name.
+    // At the end, `**` matches what is inside the folder, not the folder itself: any number of folders, then a name.
     parents = Self.isDoubleStar(last) ? parts : parts.dropLast()
     name = NameGlob(last)
   }
 
-  /// `names` lead from the folder of the pattern's file to the entry.
+  /// Whether the pattern matches the entry that `names` lead to, starting from the folder of the pattern's file.
   func matches(_ names: ArraySlice<String>, isFolder: Bool) -> Bool {
     guard isFolder || !isForFolders, let last = names.last, name.matches(last) else { return false }
     return !isAnchored || areParents(names.dropLast())
@@ -41,7 +41,7 @@ struct IgnorePattern {
   private func areParents(_ names: ArraySlice<String>) -> Bool {
     var part = 0
     var place = names.startIndex
-    // It is enough to go back to the last `**`: what an earlier one takes, that one can take as well.
+    // Backtracking to the last `**` is enough: it can match whatever an earlier one could.
     var retry: (part: Int, place: Int)?
     while place < names.endIndex {
       if part < parents.count {
@@ -68,7 +68,7 @@ struct IgnorePattern {
     name.count > 1 && name.allSatisfy { $0 == UInt8(ascii: "*") }
   }
 
-  /// The pattern cut at its slashes, quoted ones too, but for those in brackets; nil where it is not well formed.
+  /// Splits the pattern at its slashes, including quoted ones but not those in brackets; nil if it is malformed.
   private static func names(in bytes: ArraySlice<UInt8>) -> [[UInt8]]? {
     var names: [[UInt8]] = []
     var name: [UInt8] = []

@@ -1,7 +1,7 @@
-/// Patterns that stand together, in a file or on the command line.
+/// The patterns of one file or of the command line.
 struct IgnoreRules {
   let patterns: [IgnorePattern]
-  /// How many names lead to the folder that the patterns hold in.
+  /// The number of path components that lead to the folder in which the patterns apply.
   let depth: Int
 
   init(patterns: [IgnorePattern], depth: Int) {
@@ -9,17 +9,17 @@ struct IgnoreRules {
     self.depth = depth
   }
 
-  /// Patterns of the folder that paths start from; those that can match nothing do not count.
+  /// Makes rules for the folder that paths start from, ignoring patterns that can match nothing.
   init(_ patterns: [String]) { self.init(patterns: patterns.compactMap(IgnorePattern.init), depth: 0) }
 
-  /// nil where there is no such file.
+  /// Returns nil if there is no such file.
   init?(file: String, depth: Int, followsLink: Bool) throws(WalkProblem) {
     guard let lines = try GitFile.lines(of: file, followsLink: followsLink) else { return nil }
     let patterns = lines.filter { $0.utf8.first != UInt8(ascii: "#") }
     self.init(patterns: patterns.compactMap { IgnorePattern(Self.withoutTrailingSpaces($0)) }, depth: depth)
   }
 
-  /// Whether the last pattern that matches leaves the entry out or takes it in again; nil where none matches.
+  /// Whether the last matching pattern leaves the entry out (true) or includes it again (false); nil if none matches.
   func verdict(_ names: [String], isFolder: Bool) -> Bool? {
     patterns.last { $0.matches(names[depth...], isFolder: isFolder) }.map { !$0.isNegated }
   }

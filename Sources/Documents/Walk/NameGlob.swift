@@ -1,11 +1,11 @@
 import Glibc
 
-/// A pattern for a single name, such as `*.md`.
+/// A pattern for a single path component, such as `*.md`.
 struct NameGlob {
-  /// Nearly all patterns are a plain name or an ending, and every file is held against every pattern.
+  /// Nearly all patterns are a plain name or a suffix, and every file is compared with every pattern.
   private enum Form {
     case name([UInt8])
-    /// The last byte first.
+    /// The suffix, reversed.
     case ending([UInt8])
     case pattern([Part])
   }
@@ -15,7 +15,7 @@ struct NameGlob {
     /// A question mark.
     case any
     case star
-    /// Brackets: whether each byte is one of those in them.
+    /// Brackets: for each byte value, whether the set contains it.
     case set([Bool])
   }
 
@@ -65,14 +65,14 @@ struct NameGlob {
     return parts
   }
 
-  /// Whether libc matches each byte with a bracket expression.
+  /// Returns, for each byte value, whether libc matches it with a bracket expression.
   private static func members(of brackets: [UInt8]) -> [Bool] {
     let pattern = brackets.map(CChar.init(bitPattern:)) + [0]
     return (0...UInt8.max).map { $0 > 0 && fnmatch(pattern, [CChar(bitPattern: $0), 0], 0) == 0 }
   }
 
-  /// libc's time is exponential in the number of stars. It is enough to go back to the last star, which can match
-  /// whatever an earlier one could.
+  /// A matcher of our own, because libc's takes time exponential in the number of stars. Backtracking to the last star
+  /// is enough: it can match whatever an earlier one could.
   private static func matches(_ parts: [Part], _ name: [UInt8]) -> Bool {
     var part = 0
     var place = 0
@@ -106,11 +106,12 @@ struct NameGlob {
     }
   }
 
-  /// What stands between the brackets at `place`, with them, and moves behind; nil where they are not closed, which
-  /// matches nothing in git, but itself in libc.
+  /// Returns the bracket expression at `place`, brackets included, and moves `place` after it. Returns nil if it is not
+  /// closed; git then matches nothing, libc the bracket itself.
   ///
-  /// Written so that libc reads it as git does: `^` negates whatever POSIXLY_CORRECT says, a range that runs backwards
-  /// is its first character, and of what POSIX lets begin with a second bracket, only classes (`[:alpha:]`) do.
+  /// The result is rewritten so that libc reads it as git does: `^` negates regardless of POSIXLY_CORRECT, a range that
+  /// runs backwards is its first character, and of the POSIX constructs that begin with a second bracket, only classes
+  /// (`[:alpha:]`) are recognized.
   static func brackets(in bytes: ArraySlice<UInt8>, at place: inout Int) -> [UInt8]? {
     var rest = bytes[(place + 1)...]
     var written = [UInt8(ascii: "[")]
@@ -137,13 +138,13 @@ struct NameGlob {
     return written + [closing]
   }
 
-  /// The place behind a class that stands at the beginning; nil where none does.
+  /// The position after a class at the beginning of `bytes`; nil if there is none.
   private static func classEnd(in bytes: ArraySlice<UInt8>) -> Int? {
     guard bytes.starts(with: "[:".utf8), let end = bytes.firstIndex(of: UInt8(ascii: "]")) else { return nil }
     return end - bytes.startIndex > 2 && bytes[end - 1] == UInt8(ascii: ":") ? end + 1 : nil
   }
 
-  /// Takes a character off the beginning, quoted or not; nil where there is none.
+  /// Removes the first character, quoted or not, and returns it; nil if there is none.
   private static func character(from bytes: inout ArraySlice<UInt8>) -> UInt8? {
     let byte = bytes.popFirst()
     return byte == UInt8(ascii: "\\") ? bytes.popFirst() : byte

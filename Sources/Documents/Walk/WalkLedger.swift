@@ -1,4 +1,4 @@
-/// The result of a walk in the making; where paths overlap, no entry counts twice.
+/// The result of a walk under way; if paths overlap, no entry counts twice.
 struct WalkLedger {
   private enum Fate {
     case taken
@@ -7,14 +7,15 @@ struct WalkLedger {
 
   private(set) var result = WalkResult()
   private let canOverlap: Bool
-  /// By the bytes of the absolute path: names that are the same text to Unicode may be two files.
+  /// Keyed by the bytes of the absolute path: two names that are equal as Unicode text may be two files.
   private var fates: [[UInt8]: Fate] = [:]
   private var reported: Set<WalkProblem> = []
 
-  /// Without overlap nothing needs to be remembered.
+  /// If paths cannot overlap, no entries are remembered.
   init(canOverlap: Bool) { self.canOverlap = canOverlap }
 
-  /// False where the entry at `place` was taken before. Where it was left out before, that no longer counts.
+  /// Returns false if the entry at `place` was taken before. If it was left out before, it no longer counts as left
+  /// out.
   mutating func claim(_ place: @autoclosure () -> String) -> Bool {
     guard canOverlap else { return true }
     switch fates.updateValue(.taken, forKey: Array(place().utf8)) {

@@ -1,9 +1,9 @@
 import Files
 import Glibc
 
-/// Paths as people give them and as they are shown.
+/// Conversions of paths between the form that users give and the form that is shown.
 enum WalkPath {
-  /// The absolute path without links, and what lies there.
+  /// Returns the absolute path without links, and the kind of entry at it.
   static func resolve(_ path: String) throws(WalkProblem) -> (place: String, kind: FolderEntry.Kind) {
     var status = stat()
     guard let resolved = realpath(path, nil), stat(path, &status) == 0 else {
@@ -18,12 +18,12 @@ enum WalkPath {
     return (String(cString: resolved), FolderEntry.Kind(mode: status.st_mode))
   }
 
-  /// As given, but for what says nothing: `./a//b/` is `a/b`, and `.` is empty.
+  /// Returns the path as given, without redundant parts: `./a//b/` becomes `a/b`, and `.` becomes empty.
   static func shown(_ path: String) -> String {
     (path.utf8.first == UInt8(ascii: "/") ? "/" : "") + names(in: path).joined(separator: "/")
   }
 
-  /// Cut by bytes: to Unicode, a slash and an accent behind it are one character.
+  /// Splits by bytes, because to Unicode a slash followed by a combining accent is one character.
   static func names(in path: String) -> [String] {
     path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }.filter { $0 != "." }
   }

@@ -1,23 +1,23 @@
-/// What a walk has found, and what it has left out: each entry once, however many paths lead to it.
+/// The files that a walk found and the entries that it left out, each once, however many paths lead to it.
 package struct WalkResult: Sendable {
-  /// Why an entry was left out; the first that applies. A folder counts as one entry, whatever is in it.
+  /// Why an entry was left out: the first reason that applies. A folder counts as one entry, whatever it contains.
   package enum Reason: String, Sendable, CaseIterable {
     case hidden, ignored, excluded, link, special
   }
 
-  /// In the order of the paths given, within a folder by the bytes of the names.
+  /// In the order of the paths given; within a folder, in the order of the names' bytes.
   package internal(set) var files: [String] = []
-  /// Without zeros.
+  /// Without zero counts.
   package internal(set) var leftOut: [Reason: Int] = [:]
   package internal(set) var problems: [WalkProblem] = []
 
   init() {}
 }
 
-/// Something that kept a walk from seeing what it was asked for.
+/// An error that kept a walk from seeing a path that it was given.
 package struct WalkProblem: Error, Hashable, Sendable, CustomStringConvertible {
   package let path: String
-  /// Goes on from the path: "does not exist".
+  /// Continues the path: "does not exist".
   package let sentence: String
 
   package var description: String { "\(path): \(sentence)" }

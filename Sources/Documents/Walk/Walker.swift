@@ -4,13 +4,13 @@ import Files
 struct Walker {
   /// A folder that is being walked.
   private struct Level {
-    /// As it is shown; empty for the folder that the program runs in.
+    /// The path as shown; empty for the working folder.
     let path: String
     let entries: [FolderEntry]
     var next = 0
-    /// How many names lead to the folder.
+    /// The number of path components that lead to the folder.
     let depth: Int
-    /// What holds in it, the nearest last.
+    /// The rules that apply in the folder, the nearest last.
     let rules: [IgnoreRules]
     let isIncluded: Bool
   }
@@ -18,9 +18,9 @@ struct Walker {
   private let walk: DocumentWalk
   private var ledger: WalkLedger
   private var levels: [Level] = []
-  /// What leads from the file system's root to the entry at hand.
+  /// The path components from the file system's root to the current entry.
   private var names: [String] = []
-  /// What leads to the folder that was named, as it is shown, and how many of `names` do.
+  /// The path components of the named folder as shown, and the number of `names` that lead to it.
   private var given: (shown: [String], depth: Int) = ([], 0)
 
   init(_ walk: DocumentWalk, canOverlap: Bool) {
@@ -56,7 +56,7 @@ struct Walker {
     if let root = folders.lastIndex(where: Self.isRepository) {
       for depth in root..<names.count { rules = self.rules(in: folders[depth], depth: depth, inherited: rules) }
     }
-    // A folder that is named may lie in one that is included.
+    // A named folder may be inside one that is included.
     let isIncluded = given.shown.indices.reduce(walk.include == nil) { isIncluded, last in
       walk.include?.verdict(Array(given.shown[...last]), isFolder: true) ?? isIncluded
     }
@@ -78,7 +78,7 @@ struct Walker {
 
   private static func isRepository(_ folder: String) -> Bool { Directory.exists("\(folder)/.git") }
 
-  /// What holds in a folder, given what holds in the one above.
+  /// Returns the rules that apply in a folder, given those of its parent.
   private mutating func rules(in folder: String, depth: Int, inherited: [IgnoreRules]) -> [IgnoreRules] {
     var rules = inherited
     do throws(WalkProblem) {
@@ -99,7 +99,7 @@ struct Walker {
     return rules
   }
 
-  /// Goes on by one entry.
+  /// Advances by one entry.
   private mutating func step() {
     let top = levels.count - 1
     let level = levels[top]
@@ -125,7 +125,7 @@ struct Walker {
     }
   }
 
-  /// What the entry at hand is called to the patterns that a person gives.
+  /// The path of the current entry, as the user's patterns see it.
   private var shownNames: [String] { given.shown + names[given.depth...] }
 
   private func reason(
@@ -135,7 +135,7 @@ struct Walker {
   ) -> WalkResult.Reason? {
     let isFolder = entry.kind == .folder
     if entry.name.utf8.first == UInt8(ascii: ".") { return .hidden }
-    // The nearest file that says anything decides.
+    // The nearest file with a matching pattern decides.
     let verdict = rules.reversed().lazy.compactMap { $0.verdict(names, isFolder: isFolder) }.first
     if verdict == true { return .ignored }
     if !walk.exclude.patterns.isEmpty, walk.exclude.verdict(shownNames, isFolder: isFolder) == true { return .excluded }
