@@ -1,9 +1,9 @@
-/// Findings that a project knows of and does not want to hear of again: how many of each kind each document has.
+/// Known findings that a project does not want reported again: the number of each kind for each document.
 ///
-/// A table divided by tabs: `path rule id given count`, paths as seen from the folder of the baseline.
+/// A tab-separated table, `path rule id given count`, with paths relative to the folder of the baseline.
 package struct Baseline: Sendable {
   package struct Key: Hashable, Sendable {
-    /// With blanks for tabs and ends of lines, which names of files may have.
+    /// With tabs and line breaks, which file names may contain, replaced by spaces.
     let path: String
     let rule: String
     let id: String
@@ -33,7 +33,7 @@ package struct Baseline: Sendable {
   }
 
   private static let header = "path\trule\tid\tgiven\tcount"
-  /// By the path of the document.
+  /// By document path.
   private var counts: [String: [Key: Int]] = [:]
 
   package init() {}
@@ -53,7 +53,7 @@ package struct Baseline: Sendable {
 
   private mutating func add(_ key: Key, _ count: Int) { counts[key.path, default: [:]][key, default: 0] += count }
 
-  /// What it has of one document.
+  /// Returns the entries for one document.
   func entries(of path: String) -> [Key: Int] { counts[Key.inOneCell(path)] ?? [:] }
 
   package var text: String {

@@ -1,29 +1,29 @@
 package import Terms
 
-/// What a project asks of the check of its documents, from `.obod.yaml`.
+/// A project's settings for checking its documents, from `.obod.yaml`.
 package struct Settings: Sendable {
   package static let fileName = ".obod.yaml"
 
-  /// Keys that hold an identifier and its label, besides the usual ones.
+  /// Keys that hold an identifier and its label, in addition to the default ones.
   package var rules = KeyRules()
-  /// Prefixes whose identifiers are not to be judged, in capitals, with the reason.
+  /// Prefixes, in upper case, whose identifiers are not judged, with the reason.
   package var ignoredPrefixes: [String: String] = [:]
-  /// nil stands for a rule that is off.
+  /// nil means that the rule is off.
   package var severities: [Rule: Severity?] = [:]
-  /// As a path that can be opened.
+  /// A path that can be opened.
   package var baseline: String?
-  /// Which files of folders are meant, by their paths from `folder`.
+  /// Selects files of walked folders by their paths relative to `folder`.
   package var files = PathFilter(include: [], exclude: [])
-  /// Where the settings stand; nil where there are none.
+  /// The folder of the settings file; nil if there is none.
   package private(set) var folder: String?
 
   package init() {}
 
-  /// The severity that a finding has here; nil where its rule is off.
+  /// Returns a finding's severity under these settings; nil if its rule is off.
   package func severity(of finding: Finding) -> Severity? { severities[finding.rule] ?? finding.severity }
 }
 
-/// Settings that cannot be used: the file and line, and what to write instead.
+/// Settings that cannot be used: the file, the line, and what to write instead.
 package struct SettingsError: Error, CustomStringConvertible, Sendable {
   package let path: String
   package let line: Int
@@ -39,7 +39,7 @@ package struct SettingsError: Error, CustomStringConvertible, Sendable {
 }
 
 extension Settings {
-  /// Reads settings; `folder` is the one of the file, which paths in it start from.
+  /// Reads settings. `folder` is the folder of the file, which paths in it are relative to.
   package init(_ bytes: [UInt8], path: String, folder: String) throws(SettingsError) {
     func refuse(_ line: Int, _ message: String) -> SettingsError {
       SettingsError(path: path, line: line, message: message)
@@ -98,7 +98,7 @@ extension Settings {
       throw YAMLNode.Problem(line: line, message: "a severity is error, warning, info or off")
     }
     switch text {
-    // YAML 1.1 reads off as false, but as text it comes as it is written.
+    // YAML 1.1 reads off as false, but the text of the scalar is still "off".
     case "off": severities[rule] = .some(nil)
     case "error", "warning", "info": severities[rule] = Severity(rawValue: text)
     default: throw YAMLNode.Problem(line: line, message: "a severity is error, warning, info or off, not '\(text)'")

@@ -1,13 +1,13 @@
 import Files
 import Glibc
 
-/// The settings that hold for each document, and the baselines that they name; each file is read once.
+/// The settings that apply to each document, and the baselines that they name. Each file is read once.
 package final class SettingsShelf {
   private var byFolder: [String: Settings] = [:]
   private var baselines: [String: Baseline] = [:]
-  /// Every file that was looked for, as it was; nil where there was none.
+  /// The state of every file that was looked for; nil if the file did not exist.
   private var stamps: [String: FileStamp?] = [:]
-  /// A baseline that holds in place of those that settings name.
+  /// A baseline that replaces those that settings name.
   private let ownBaseline: String?
   private let ignoresBaselines: Bool
   private let workingFolder: String
@@ -21,10 +21,10 @@ package final class SettingsShelf {
     if let baseline { _ = try self.baseline(at: baseline) }
   }
 
-  /// Whether every file that was looked for is still as it was.
+  /// Whether every file that was looked for is unchanged.
   package var isCurrent: Bool { stamps.allSatisfy { FileStamp(path: $0.key) == $0.value } }
 
-  /// What holds for a file or folder.
+  /// Returns the settings that apply to a file or folder.
   package func settings(for path: String) throws -> Settings {
     let path = absolute(path)
     return try settings(in: Directory.isDirectory(path) ? path : Directory.parent(of: path))
@@ -44,19 +44,19 @@ package final class SettingsShelf {
     return settings
   }
 
-  /// The baseline that holds for a document, and the document's path as it has it.
+  /// Returns the baseline that applies to a document, and the document's path as that baseline spells it.
   package func baseline(for path: String, _ settings: Settings) throws -> (baseline: Baseline?, path: String) {
     guard !ignoresBaselines, let place = ownBaseline ?? settings.baseline else { return (nil, path) }
     return (try baseline(at: place), self.path(path, from: place))
   }
 
-  /// Whether the settings of a document's folder want it to be checked.
+  /// Whether the settings of a document's folder select it for checking.
   package func isMeant(_ path: String, _ settings: Settings) -> Bool {
     guard let folder = settings.folder else { return true }
     return settings.files.takes(self.path(path, from: folder + "/" + Settings.fileName))
   }
 
-  /// Whether a document is the baseline that holds for it: it names what is wrong, and says none of it.
+  /// Whether a document is a baseline that applies to it. A baseline lists findings and makes no claims itself.
   package func isBaseline(_ path: String, _ settings: Settings, written: String? = nil) -> Bool {
     [written, ownBaseline, settings.baseline].contains { $0.map(absolute) == absolute(path) }
   }
@@ -72,14 +72,14 @@ package final class SettingsShelf {
     return baseline
   }
 
-  /// A document's path as a file beside it names it.
+  /// Returns a document's path relative to the folder of `file`; the absolute path if it is not below that folder.
   package func path(_ path: String, from file: String) -> String {
     let folder = Directory.parent(of: absolute(file))
     let path = absolute(path)
     return path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
   }
 
-  /// Without `.` and `..`, as text: a link on the way stays what it is.
+  /// Returns the absolute path without `.` and `..`, computed on the text alone: links are not resolved.
   private func absolute(_ path: String) -> String {
     var parts: [Substring] = []
     for part in (path.hasPrefix("/") ? path : workingFolder + "/" + path).split(separator: "/") where part != "." {
@@ -95,8 +95,9 @@ package final class SettingsShelf {
     return stamp
   }
 
-  /// In bytes, as libyaml compares each anchor of the settings with all before it.
+  /// In bytes. Small, because libyaml compares each anchor with all earlier ones.
   private static let mostSettings = 256 << 10
+  /// In bytes.
   private static let mostBaseline = 16 << 20
 
   private static func content(of path: String, mostBytes: Int) throws -> [UInt8] {

@@ -1,17 +1,18 @@
 import Glibc
 import Terms
 
-/// Comments in a document by which its authors set findings aside.
+/// Comments in a document that suppress findings.
 ///
 ///     label: Breast cancer   # obod: ignore synonym -- as the paper has it
 ///     <!-- obod: ignore-next-line mismatch HP:0100013 -->
 ///
-/// Behind the words stand rules or identifiers, none for all, and behind `--` a reason.
+/// Rules and identifiers follow the words, in any number; without any, all findings are suppressed. A reason may follow
+/// `--`.
 struct Suppressions {
   /// The findings that the comments of one line suppress.
   private struct Covered {
-    /// Rule → identifiers, in capitals and in the form `HP:0003002`, whatever form the comment or the document has. An
-    /// empty rule stands for every rule, an empty identifier for every identifier.
+    /// Rule → identifiers, in upper case and in the form `HP:0003002`, regardless of the form in the comment or the
+    /// document. An empty rule stands for every rule, an empty identifier for every identifier.
     private var identifiers: [String: Set<String>] = [:]
 
     mutating func add(_ rules: Set<String>, _ ids: Set<String>) {
@@ -29,8 +30,10 @@ struct Suppressions {
     }
   }
 
+  /// By line, counted from 1.
   private var byLine: [Int: Covered] = [:]
-  /// The comments themselves, in their order and none in another: what they name is not said by the document.
+  /// The ranges of the comments, in order and without nesting. Identifiers in them are not part of the document's
+  /// content.
   private(set) var ranges: [Range<Int>] = []
   private(set) var problems: [ReadingProblem] = []
   /// The end of the first comment opener on the line that was read last.
@@ -61,12 +64,12 @@ struct Suppressions {
     }
   }
 
-  /// Reads what may be a comment; returns where to search for the next one.
+  /// Reads a possible comment at `offset`; returns where to search for the next one.
   private mutating func take(_ offset: Int, _ source: SourceText) -> Int {
     let start = offset + Self.mark.count
     let number = source.lineNumber(of: offset)
     let line = source.line(number)
-    // Only a comment is one: a value may speak of obod too.
+    // The words count only inside a comment: a value may mention obod too.
     if opening?.line != number { opening = (number, Self.opening(in: line, source)) }
     guard let opened = opening?.end, opened <= offset else { return start }
     var words = SourceWords(source, start..<max(start, line.upperBound))
@@ -78,7 +81,7 @@ struct Suppressions {
     var rules: Set<String> = []
     var identifiers: Set<String> = []
     while let word = words.next() {
-      // Another comment may stand behind one.
+      // Another comment may follow.
       if word.hasPrefix("--") || word.hasPrefix("#") || word.hasPrefix("//") || word == "*/" { break }
       if Rule(word) != nil {
         rules.insert(word)
@@ -121,7 +124,7 @@ private struct SourceWords {
   /// In bytes; no identifier or rule is longer. A longer word is read in pieces.
   private static let longest = 300
 
-  /// The bounds of the word that was read last.
+  /// The bounds of the last word read.
   private(set) var start: Int
   private(set) var end: Int
   private let source: SourceText
@@ -132,7 +135,7 @@ private struct SourceWords {
     (start, end) = (range.lowerBound, range.lowerBound)
   }
 
-  /// nil where there is none left.
+  /// Returns the next word; nil if there is none left.
   mutating func next() -> String? {
     start = end
     while start < range.upperBound, let blank = blank(at: start) { start += blank }
@@ -145,11 +148,11 @@ private struct SourceWords {
 
   private func isInsideCharacter(_ place: Int) -> Bool { source.bytes[place] & 0xC0 == 0x80 }
 
-  /// The bytes of the white space that begins at a place; nil where none does.
+  /// The length in bytes of the white-space character at a position; nil if there is none.
   private func blank(at place: Int) -> Int? {
     let byte = source.bytes[place]
     if byte < 0x80 { return byte == 0x20 || 0x09...0x0D ~= byte ? 1 : nil }
-    // No other white space has more or fewer bytes (U+0085 and U+00A0; U+1680 to U+3000).
+    // All other white-space characters have 2 or 3 bytes (U+0085 and U+00A0; U+1680 to U+3000).
     for length in [2, 3] where byte & 0xF0 == (length == 2 ? 0xC0 : 0xE0) && place + length <= range.upperBound {
       let scalar = source.text(place..<(place + length)).unicodeScalars.first
       return scalar?.properties.isWhitespace == true ? length : nil

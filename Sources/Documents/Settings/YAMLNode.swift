@@ -12,7 +12,8 @@ indirect enum YAMLNode {
   }
 
   private static let deepest = 16
-  /// Values in all, counting each alias, as aliases of aliases would multiply without end.
+  /// The total number of values, counting each use of an alias, because aliases of aliases would multiply without
+  /// bound.
   private static let most = 100_000
 
   static func read(_ bytes: [UInt8]) throws(Problem) -> YAMLNode? {
@@ -38,7 +39,7 @@ indirect enum YAMLNode {
     return try result.get()
   }
 
-  /// libyaml numbers the nodes of a document from 1.
+  /// Returns the node with a number; libyaml numbers the nodes of a document from 1.
   private static func node(
     _ number: Int32,
     in document: inout yaml_document_t,

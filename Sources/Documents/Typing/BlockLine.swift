@@ -1,31 +1,32 @@
-/// A line of YAML read by itself, as one of block style: `- key: value # comment`.
+/// A line of YAML read on its own, in block style: `- key: value # comment`.
 struct BlockLine {
   enum Value {
     case none
     case plain(Range<Int>)
     case quoted(QuotedStretch)
-    /// An object or list in flow style, from its first sign on.
+    /// An object or list in flow style, starting at the given byte.
     case flow(Int)
-    /// A text in the lines below, behind `|` or `>`.
+    /// A text in the lines below, after `|` or `>`.
     case literal
   }
 
   let number: Int
   let range: Range<Int>
-  /// Where something begins on the line, and where behind dashes, counted in bytes from its beginning.
+  /// The columns, in bytes from the start of the line, of the first character and of the first character after any
+  /// dashes.
   let indent: Int
   let column: Int
-  /// The last one that begins a value of a list.
+  /// The column of the last dash that begins a list item.
   let dash: Int?
   let key: String?
-  /// Behind the key's colon, where there is a key.
+  /// The position after the key's colon; if there is no key, where the value begins.
   let colonEnd: Int
   let value: Value
-  /// Whether an anchor, alias or tag stands with the value.
+  /// Whether an anchor, alias or tag accompanies the value.
   let isTagged: Bool
   let comment: Int?
 
-  /// The column that what belongs to the value lies behind.
+  /// The column that everything belonging to the value is indented beyond.
   var level: Int { key == nil ? dash ?? indent : column }
 
   init(_ number: Int, _ range: Range<Int>, _ cursor: Cursor) {
@@ -60,12 +61,12 @@ struct BlockLine {
     (value, comment) = Self.value(place..<end, cursor)
   }
 
-  /// Whether a dash stands at a place that begins a value of a list.
+  /// Whether a dash that begins a list item is at a position.
   static func isDash(_ bytes: [UInt8], _ place: Int, _ end: Int) -> Bool {
     place < end && bytes[place] == UInt8(ascii: "-") && (place + 1 == end || SourceText.isBlank(bytes[place + 1]))
   }
 
-  /// Signs that no plain value begins with, and those of anchors, aliases and tags.
+  /// Whether no plain value can begin with a character; includes those of anchors, aliases and tags.
   static func isProperty(_ byte: UInt8) -> Bool { "&*!|>%@`".utf8.contains(byte) }
 
   private static func key(_ source: SourceText, _ range: Range<Int>) -> (text: String, colonEnd: Int)? {
@@ -112,7 +113,7 @@ struct BlockLine {
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
       let stretch = QuotedStretch(at: range.lowerBound, upTo: range.upperBound, inFlow: false, cursor)
       return (.quoted(stretch), comment(from: stretch.end))
-    // An alias, or nothing that YAML knows: no text.
+    // An alias, or something that is not YAML: not a text.
     case let first? where isProperty(first): return (.none, comment(from: range.lowerBound))
     default:
       let comment = comment(from: range.lowerBound)

@@ -1,9 +1,9 @@
-/// Finds what is typed in YAML, line by line: a mapping in block style has a key at the same column on each of its lines.
+/// Finds the value being typed in YAML, line by line: all keys of a block-style mapping are in the same column.
 struct BlockTyping {
-  /// What the lines above say of the cursor's line.
+  /// The context of the cursor's line, according to the lines above.
   private enum Surroundings {
     case block, flow
-    /// It is one line of a text.
+    /// A line of a multiline text.
     case words(Piece.Style)
   }
 
@@ -39,14 +39,14 @@ struct BlockTyping {
     if beginsInFlow() || isInFlow(own) { return .flow }
     var (indent, isList) = (own.indent, own.dash != nil)
     var number = own.number
-    // The outermost line that says something counts: what is like a key inside a text or a list in flow style is none.
+    // The outermost line with a value decides: what looks like a key inside a text or a flow-style list is not one.
     var found = Surroundings.block
     while true {
       number -= 1
       guard let range = cursor.line(number) else { return found }
       let start = firstSign(range)
       let column = start - range.lowerBound
-      // A list may stand at the column of its key, whose line has no dash there.
+      // A list may be in the column of its key, whose line has no dash there.
       let isOuter =
         column < indent || (column == indent && isList && !BlockLine.isDash(source.bytes, start, range.upperBound))
       guard isOuter, start < range.upperBound, source.bytes[start] != UInt8(ascii: "#") else { continue }
@@ -67,7 +67,7 @@ struct BlockTyping {
     }
   }
 
-  /// Whether the document is JSON, which YAML takes in.
+  /// Whether the document is JSON, which is a subset of YAML.
   private func beginsInFlow() -> Bool {
     for number in 0..<min(source.lineCount, 20) {
       let range = source.line(number)
@@ -82,13 +82,13 @@ struct BlockTyping {
     source.bytes[line].firstIndex { !SourceText.isBlank($0) } ?? line.upperBound
   }
 
-  /// Whether a line begins as none of block style does.
+  /// Whether a line begins with a character that no block-style line begins with.
   private func isInFlow(_ line: BlockLine) -> Bool {
     let place = line.range.lowerBound + line.indent
     return place < line.range.upperBound && ",}]".utf8.contains(source.bytes[place])
   }
 
-  /// Whether a document of its own begins or ends at a line.
+  /// Whether a line ends a YAML document or begins another.
   private func isSeparator(_ line: Range<Int>) -> Bool {
     let bytes = source.bytes[line]
     guard bytes.starts(with: "---".utf8) || bytes.starts(with: "...".utf8) else { return false }
@@ -113,11 +113,11 @@ struct BlockTyping {
     )
   }
 
-  /// The lines of the same mapping in one direction, the nearest first.
+  /// Returns the lines of the same mapping in one direction, the nearest first.
   private func siblings(of own: BlockLine, step: Int) -> [BlockLine] {
     var found: [BlockLine] = []
     var number = own.number
-    // A dash in front of a key begins its mapping.
+    // A dash before a key begins its mapping.
     var isDone = step < 0 && own.dash != nil
     while !isDone, found.count < Cursor.mostBeside {
       number += step
@@ -162,7 +162,7 @@ struct BlockTyping {
     }
   }
 
-  /// Whether the value of a line goes on in the lines below.
+  /// Whether the value of a line continues on the lines below.
   private func isContinued(_ line: BlockLine) -> Bool {
     var number = line.number + 1
     while let range = cursor.line(number) {
@@ -175,14 +175,14 @@ struct BlockTyping {
         if case .plain = line.value { return false }
       }
       let indent = start - range.lowerBound
-      // A list may begin at the column of its key.
+      // A list may begin in the column of its key.
       let isList = isEmpty && indent == line.level && BlockLine.isDash(source.bytes, start, range.upperBound)
       return indent > line.level || isList
     }
     return false
   }
 
-  /// Whether the cursor is where the value of a line stands, or is to be typed.
+  /// Whether the cursor is in a line's value, or where the value would be typed.
   private func isInValue(_ line: BlockLine) -> Bool {
     switch line.value {
     case .none: true
@@ -192,7 +192,7 @@ struct BlockTyping {
     }
   }
 
-  /// Words in a value that stands for no term by itself.
+  /// Returns the words in a value that is neither an identifier nor a label.
   private func words(_ line: BlockLine) -> TypingSite? {
     guard isInValue(line) else { return nil }
     switch line.value {

@@ -1,18 +1,19 @@
 import Terms
 
-/// The place where somebody types, and as much of the document around it as may be looked at.
+/// The position of the cursor, and the part of the document around it that is examined.
 struct Cursor {
-  /// In bytes, on either side.
+  /// In bytes, in each direction.
   static let reach = 1 << 16
-  /// The keys on either side of the cursor's that are taken into account.
+  /// The most keys that are considered before and after the cursor's.
   static let mostBeside = 100
 
   let source: SourceText
   let rules: KeyRules
   let offset: Int
   let lineNumber: Int
-  /// All of the cursor's line, however long it is.
+  /// The whole line of the cursor, however long.
   let line: Range<Int>
+  /// The bytes within `reach` of the cursor.
   let window: Range<Int>
 
   init(_ offset: Int, _ source: SourceText, _ rules: KeyRules) {
@@ -23,13 +24,13 @@ struct Cursor {
     self.rules = rules
     lineNumber = source.lineNumber(of: place)
     line = source.line(lineNumber)
-    // Not between the two bytes of a line's end.
+    // Not between the two bytes of a CRLF.
     place = min(place, line.upperBound)
     self.offset = place
     window = max(0, place - Self.reach)..<min(end, place + Self.reach)
   }
 
-  /// A line as far as it may be looked at; nil where there is none that begins near enough.
+  /// Returns the part of a line that is examined; nil if the line does not exist or begins outside the window.
   func line(_ number: Int) -> Range<Int>? {
     guard number >= 0, number < source.lineCount else { return nil }
     let line = source.line(number)
@@ -37,7 +38,7 @@ struct Cursor {
     return line.lowerBound..<min(line.upperBound, window.upperBound)
   }
 
-  /// Whether the line that a place is on goes on behind it, farther than may be looked at.
+  /// Whether the window ends at a position and cuts off the rest of its line.
   func isCut(_ place: Int) -> Bool {
     guard place == window.upperBound, place < source.bytes.count else { return false }
     return place < source.line(source.lineNumber(of: place)).upperBound
@@ -47,22 +48,22 @@ struct Cursor {
     place < source.bytes.count && (source.bytes[place] == 0x20 || source.bytes[place] == 0x09)
   }
 
-  /// What has been typed of a value that begins at a place.
+  /// Returns what has been typed so far of a value that begins at `start`.
   func typed(from start: Int, _ style: Piece.Style) -> String {
     var end = max(start, offset)
     while end > start, source.isInsideEscape(end, from: start, style) { end -= 1 }
     return source.value(start..<end, style)
   }
 
-  /// Where a value is to be put behind a colon that has none.
+  /// Returns where to insert a value after a colon that has none.
   func emptyPlace(behind colonEnd: Int, isOwn: Bool) -> Int {
     if isOwn { return offset }
     let hasComment = colonEnd + 1 < source.bytes.count && source.bytes[colonEnd + 1] == UInt8(ascii: "#")
     return isBlank(colonEnd) && !hasComment ? colonEnd + 1 : colonEnd
   }
 
-  /// Whether a text in quotation marks that has no end on the cursor's line has it in the lines below: the first mark
-  /// there that is none of a pair does not follow a sign that divides values, but stands in front of one.
+  /// Whether a quoted text without an end on the cursor's line ends on a line below. It does if the first unpaired mark
+  /// there does not follow a divider, but is followed by one.
   func isQuotedBelow(_ mark: UInt8, dividers: String) -> Bool {
     var number = lineNumber + 1
     while let line = line(number) {
@@ -82,24 +83,24 @@ struct Cursor {
 
   // MARK: Pairs
 
-  /// What the value under one of several names is, and the place of the name of its partner.
+  /// Returns the role of the value under one of several names, and the index of its partner's name.
   func role(
     of own: Int,
     among names: [String],
     slot: (Int) -> Slot?
   ) -> (role: TypingSite.Role, partner: Int?)? {
-    // While somebody types, a mapping may take in what follows it: of two names alike the cursor's is meant.
+    // While the user types, a mapping may absorb the next one: if two names are the same, the cursor's counts.
     let name = KeyRules.folded(names[own])
     let kept = names.indices.filter { $0 == own || KeyRules.folded(names[$0]) != name }
     let pairs = rules.pairs(kept.map { names[$0] }).map { (id: kept[$0.id], label: $0.label.map { kept[$0] }) }
     func isWritten(_ id: Int) -> Bool { slot(id).map { CURIE.isWritten(in: $0.text) } ?? false }
     if let pair = pairs.first(where: { $0.id == own }) {
-      // A label is that of the first identifier that may have it.
+      // A label belongs to the first identifier that may have it.
       let isTaken = pairs.contains { $0.id < own && $0.label == pair.label && isWritten($0.id) }
       return (.identifier, isTaken ? nil : pair.label)
     }
     let owners = pairs.filter { $0.label == own }.map(\.id)
-    // Where the identifier is none of a term, the name beside it is none either: `id: patient_1`, `name: Bob`.
+    // If the identifier is not one of a term, the name beside it is not a label either: `id: patient_1`, `name: Bob`.
     let owner = owners.first(where: isWritten) ?? owners.first { slot($0).map { mayBecomeIdentifier($0.text) } ?? true }
     if let owner { return (.label, owner) }
     return rules.isLabel(names[own]) ? (.label, nil) : nil
@@ -109,8 +110,8 @@ struct Cursor {
 
   // MARK: Text
 
-  /// The words in front of the cursor within a value that is no identifier and no label. `isPart` says that the range
-  /// is not all of the value.
+  /// Returns the words before the cursor, within a value that is neither an identifier nor a label. `isPart` means that
+  /// the range is not the whole value.
   func words(in range: Range<Int>, _ style: Piece.Style, isPart: Bool = false) -> TypingSite? {
     guard range.lowerBound <= offset, !source.isInsideEscape(offset, from: range.lowerBound, style) else {
       return nil
@@ -129,7 +130,7 @@ struct Cursor {
 
   private func rest(_ range: Range<Int>, _ first: Int, _ style: Piece.Style) -> Slot.Rest? {
     guard case .plainYAML = style else { return nil }
-    // The value as it begins now is one, whatever its first sign.
+    // The value already begins in a valid way: the letter hides its first character from the check.
     let front = first > range.lowerBound ? "a" + source.text(range.lowerBound..<first) : ""
     return Slot.Rest(front: front, behind: source.text(offset..<max(offset, range.upperBound)))
   }

@@ -1,8 +1,8 @@
-/// A key of an object in JSON or YAML's flow style, and what stands behind its colon.
+/// A key of an object in JSON or YAML's flow style, and the value after its colon.
 struct FlowMember {
   enum Value {
     case none
-    /// `isWhole` is false where more stands behind it than one value can be.
+    /// `isWhole` is false if more follows than a single value can contain.
     case scalar(FlowToken, isWhole: Bool)
     /// An object or list.
     case nested(Int)
@@ -11,10 +11,10 @@ struct FlowMember {
   let key: FlowToken
   let colonEnd: Int
   let value: Value
-  /// Where the next thing stands behind the value.
+  /// Where the next token after the value begins.
   let next: Int
 
-  /// Whether no blank stands between the colon and the value.
+  /// Whether the value follows the colon without white space.
   var isTight: Bool {
     switch value {
     case .none: false
@@ -23,7 +23,7 @@ struct FlowMember {
     }
   }
 
-  /// Whether the cursor is where the value is or is to be typed.
+  /// Whether the cursor is in the value, or where the value would be typed.
   func holds(_ cursor: Cursor) -> Bool {
     let line = cursor.line
     switch value {
@@ -38,10 +38,10 @@ struct FlowMember {
     }
   }
 
-  /// How far blanks behind the value go on its line.
+  /// The end of the white space after the value on its line.
   private func end(_ line: Range<Int>) -> Int { min(next, line.upperBound) }
 
-  /// The members among the tokens of an object, whatever is missing between them.
+  /// Returns the members among the tokens of an object, whatever is missing between them.
   static func all(in tokens: [FlowToken], upTo end: Int) -> [FlowMember] {
     var members: [FlowMember] = []
     func isSign(_ index: Int, _ signs: String) -> Bool { index < tokens.count && tokens[index].isSign(signs) }

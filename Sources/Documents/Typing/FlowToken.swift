@@ -1,4 +1,4 @@
-/// A sign, value or comment of JSON or of YAML's flow style, all of it on one line.
+/// A punctuation character, value or comment of JSON or of YAML's flow style, all on one line.
 struct FlowToken {
   enum Kind {
     case sign(UInt8)
@@ -8,7 +8,7 @@ struct FlowToken {
   }
 
   let kind: Kind
-  /// With quotation marks.
+  /// Including quotation marks.
   let range: Range<Int>
 
   var isScalar: Bool {
@@ -20,12 +20,12 @@ struct FlowToken {
 
   var isComment: Bool { if case .comment = kind { true } else { false } }
 
-  /// The characters of a value.
+  /// The characters of the value, without quotation marks.
   var content: Range<Int> { if case .quoted(let stretch) = kind { stretch.range } else { range } }
 
   func isSign(_ signs: String) -> Bool { if case .sign(let sign) = kind { signs.utf8.contains(sign) } else { false } }
 
-  /// The tokens of a line: no string goes on behind the end of its line in JSON, and few do in YAML.
+  /// Returns the tokens of a line. No string in JSON continues past the end of its line, and few in YAML do.
   static func all(in line: Range<Int>, isYAML: Bool, _ cursor: Cursor) -> [FlowToken] {
     let bytes = cursor.source.bytes
     let end = line.upperBound
@@ -54,7 +54,7 @@ struct FlowToken {
       }
       tokens.append(FlowToken(kind: kind, range: start..<place))
     }
-    // Of a value that is cut off nobody can tell what it is.
+    // A value that is cut off cannot be classified.
     if cursor.isCut(end), tokens.last?.isScalar == true { tokens.removeLast() }
     return tokens
   }

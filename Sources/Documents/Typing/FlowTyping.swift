@@ -1,7 +1,7 @@
-/// Finds what is typed in JSON, and in YAML's flow style.
+/// Finds the value being typed in JSON, and in YAML's flow style.
 ///
-/// The objects around the cursor need not be whole: each line is divided by itself, then the nearest sign that opens
-/// something is looked for in front of the cursor, and behind it what closes that.
+/// The objects around the cursor need not be complete. Each line is split into tokens on its own; then the nearest open
+/// bracket before the cursor is found, and the bracket that closes it.
 struct FlowTyping {
   enum Language {
     case json, lineOfJSON, yaml
@@ -45,7 +45,7 @@ struct FlowTyping {
     cursor.line(number).map { FlowToken.all(in: $0, isYAML: isYAML, cursor) }
   }
 
-  /// Where the innermost object or list begins that the cursor is in.
+  /// Returns where the innermost object or list around the cursor begins.
   private func opener(_ own: [FlowToken]) -> Int? {
     var closed = 0
     func find(_ tokens: [FlowToken]) -> Int? {
@@ -67,7 +67,8 @@ struct FlowTyping {
     return nil
   }
 
-  /// The tokens of an object without those of what is nested in it, but for the signs that open it; and where it ends.
+  /// Returns the tokens of an object, without the contents of nested ones but with their opening brackets, and where
+  /// the object ends.
   private func content(behind opener: Int) -> (tokens: [FlowToken], end: Int) {
     var found: [FlowToken] = []
     var depth = 0
@@ -126,14 +127,14 @@ struct FlowTyping {
   private func emptySlot(_ member: FlowMember, isTight: Bool) -> Slot {
     let place = cursor.emptyPlace(behind: member.colonEnd, isOwn: member.holds(cursor))
     let blank = place == member.colonEnd && (isYAML || !isTight) ? " " : ""
-    // Where keys are quoted values are, too.
+    // Where keys are quoted, values are too.
     guard isYAML, styleOf(member.key) != .doubleQuoted else {
       return Slot("", place..<place, .doubleQuoted, before: blank + "\"", after: "\"")
     }
     return Slot("", place..<place, .plainYAML(inFlow: true), before: blank)
   }
 
-  /// Words in a value that stands for no term by itself.
+  /// Returns the words in a value that is neither an identifier nor a label.
   private func words(_ own: [FlowToken]) -> TypingSite? {
     guard let token = own.last(where: { $0.range.lowerBound <= cursor.offset && $0.isScalar }) else { return nil }
     if case .plain = token.kind {

@@ -1,10 +1,10 @@
-/// The words in front of a cursor that may be the beginning of a term's name.
+/// The words before a cursor that may be the beginning of a term's name.
 enum Phrase {
   private static let mostWords = 8
   private static let mostBytes = 512
 
-  /// Where words begin that end at the end of a range, the nearest last; none of them in front of a sign that ends a
-  /// phrase.
+  /// Returns where the words at the end of a range begin, the nearest last. No word before a character that ends a
+  /// phrase is included.
   static func wordStarts(_ range: Range<Int>, of source: SourceText, _ style: Piece.Style) -> [Int] {
     var lower = max(range.lowerBound, range.upperBound - mostBytes)
     while lower < range.upperBound, source.bytes[lower] & 0xC0 == 0x80 { lower += 1 }
@@ -23,11 +23,11 @@ enum Phrase {
       var start = end
       while start > 0, !isBlank(scalars[start - 1].scalar), !endsPhrase(scalars, start - 1) { start -= 1 }
       let word = scalars[start..<end]
-      // A name or number may have such a sign inside, and the beginning of an identifier ends with one.
+      // Such a character may be inside a name or number, and the beginning of an identifier ends with one.
       if isDone, let last = word.last, ".,:".unicodeScalars.contains(last.scalar) { break }
       let begun = word.drop { "'_-".unicodeScalars.contains($0.scalar) }
       guard let first = begun.first, begun.contains(where: { isLetterOrDigit($0.scalar) }) else { break }
-      // What is left of it in front may be cut off, or belong to an escape.
+      // The word may be cut off at the front, or its beginning may belong to an escape.
       if start == 0 ? lower > range.lowerBound : scalars[start - 1].scalar == "\\" && style == .doubleQuoted { break }
       starts.append(first.offset)
       if begun.count < word.count || (start > 0 && !isBlank(scalars[start - 1].scalar)) { break }
@@ -49,7 +49,7 @@ enum Phrase {
     if scalar.value < 0x20 || "|\";=!?*\\<>~#`".unicodeScalars.contains(scalar) { return true }
     switch scalar.properties.generalCategory {
     case .openPunctuation, .closePunctuation, .initialPunctuation: return true
-    // An apostrophe may be one, too.
+    // It may be an apostrophe.
     case .finalPunctuation: return !(scalar == "\u{2019}" && index > 0 && isLetterOrDigit(scalars[index - 1].scalar))
     default: return false
     }

@@ -1,21 +1,21 @@
-/// A value in quotation marks, the second of which may not have been typed yet.
+/// A value in quotation marks whose closing mark may not have been typed yet.
 struct QuotedStretch {
   let mark: UInt8
-  /// What stands between the marks.
+  /// The bytes between the marks.
   let range: Range<Int>
   let isClosed: Bool
 
-  /// Behind the second mark.
+  /// The position after the closing mark.
   var end: Int { range.upperBound + (isClosed ? 1 : 0) }
 
   var style: Piece.Style { mark == UInt8(ascii: "\"") ? .doubleQuoted : .singleQuoted }
 
-  /// Reads from the first mark up to the end of the line, at most.
+  /// Reads from the opening mark, at most to the end of the line.
   ///
-  /// The next mark is the second one only if something follows that may follow a value: in `"label": "Bre, "id": 1` it
-  /// is the first one of the next key. Without a second mark a value ends where the line or that key does, but for signs
-  /// at its end that divide values (`"Bre},`). What stands in front of the cursor has been typed as part of the value;
-  /// behind the cursor the first such sign ends it.
+  /// The next mark closes the value only if it is followed by something that may follow a value: in `"label": "Bre,
+  /// "id": 1` it opens the next key. Without a closing mark the value ends at the end of the line or at that key, minus
+  /// trailing characters that divide values (`"Bre},`). Everything before the cursor has been typed as part of the
+  /// value; after the cursor, the first such character ends it.
   init(at start: Int, upTo lineEnd: Int, inFlow: Bool, _ cursor: Cursor) {
     let bytes = cursor.source.bytes
     mark = bytes[start]

@@ -1,19 +1,19 @@
 import Terms
 
-/// A value of a document that a completion may fill, as it stands now.
+/// A value of a document that a completion may replace, as it is now.
 package struct Slot: Sendable, Equatable {
-  /// What stands in front of and behind a slot that is only a part of a plain value of YAML.
+  /// The text before and after a slot that is only part of a plain YAML value.
   struct Rest: Equatable {
     let front: String
     let behind: String
   }
 
-  /// What it says now, unescaped; empty where nothing stands there yet.
+  /// The current text, unescaped; empty if there is no value yet.
   package let text: String
-  /// Bytes of the document that are replaced; on one line; without the quotation marks where there are two.
+  /// The bytes of the document that are replaced, all on one line; without the quotation marks if both are there.
   package let range: Range<Int>
   private let style: Piece.Style
-  /// What has to stand around the text and does not yet: a blank, quotation marks.
+  /// Text that must surround the new text and is not there yet: a space, quotation marks.
   private let before: String
   private let after: String
   private let rest: Rest?
@@ -34,7 +34,7 @@ package struct Slot: Sendable, Equatable {
     self.text = text
   }
 
-  /// What of a slot in text begins at a place of the document.
+  /// Returns the part of the slot that begins at a position in the document.
   package func tail(from start: Int, in source: SourceText) -> Slot {
     let start = min(max(start, range.lowerBound), range.upperBound)
     var rest = rest
@@ -53,14 +53,14 @@ package struct Slot: Sendable, Equatable {
     )
   }
 
-  /// An identifier in the form of the one that stands there, where there is one: as a PURL, say.
+  /// Returns an identifier in the form of the one in the slot, if there is one: as a PURL, for example.
   package func form(of id: String) -> String { CURIE(reading: text) == nil ? id : Remedy.inForm(of: text, id) }
 
-  /// The edit by which it says something else, written in the value's own style; nil where that cannot be done.
+  /// Returns the edit that replaces the value by a text, written in the value's own style; nil if that cannot be done.
   package func edit(_ text: String) -> Edit? {
     let piece = Piece(text: self.text, range: range, style: style)
     if let rest {
-      // Quotation marks around a part would be signs like any other: the value must stay one without them.
+      // Quotation marks around a part would be ordinary characters: the value must stay valid without them.
       let whole = rest.front + text + rest.behind
       return piece.written(whole) == whole ? Edit(range: range, text: text) : nil
     }
@@ -70,7 +70,7 @@ package struct Slot: Sendable, Equatable {
 }
 
 extension SourceText {
-  /// What bytes say that are written in a style.
+  /// Returns the text of a range that is written in a style, unescaped.
   func value(_ range: Range<Int>, _ style: Piece.Style) -> String {
     let text = text(range)
     switch style {
@@ -85,7 +85,7 @@ extension SourceText {
     text.split(separator: pair, omittingEmptySubsequences: false).joined(separator: String(pair.prefix(1)))
   }
 
-  /// Whether a place is amid the bytes that stand for one sign in a value that begins at `start`.
+  /// Whether a position is inside the escape sequence of a character, in a value that begins at `start`.
   func isInsideEscape(_ place: Int, from start: Int, _ style: Piece.Style) -> Bool {
     let escape: UInt8
     switch style {

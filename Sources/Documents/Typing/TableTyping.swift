@@ -1,12 +1,12 @@
 import Terms
 
-/// Finds what is typed in a table, from its header and the cursor's row.
+/// Finds the value being typed in a table, from its header and the cursor's row.
 struct TableTyping {
   private enum Header {
-    /// There is none, or it is too far from the beginning.
+    /// There is no header, or it is too far from the beginning.
     case none
     case names([String])
-    /// It is the cursor's line.
+    /// The header is the cursor's line.
     case isHere
   }
 
@@ -29,13 +29,13 @@ struct TableTyping {
     let row = TypedCell.row(line, separator, cursor)
     guard let own = row.firstIndex(where: { $0.isAt(cursor) }), row[own].holds(cursor) else { return nil }
     let header = header()
-    // Columns are not called like terms.
+    // Column names are not names of terms.
     if case .isHere = header { return nil }
     return field(row, own, header) ?? cursor.words(in: row[own].range, row[own].style)
   }
 
   private func field(_ row: [TypedCell], _ own: Int, _ header: Header) -> TypingSite? {
-    // The line may be the end of a row that has begun above, in a quoted cell: nobody can tell the columns then.
+    // The line may end a row that began above, in a quoted cell; the columns are then unknown.
     guard case .names(let names) = header, row.count <= names.count,
       !row[...own].contains(where: { $0.endsQuoted(cursor) })
     else { return nil }
@@ -47,7 +47,7 @@ struct TableTyping {
     return TypingSite(role: role, slot: slot, typed: typed, partner: partner?.slot(cursor))
   }
 
-  /// Two cells, or those of their parts that belong to each other where they hold several values divided by bars.
+  /// Returns two cells, or, if they hold several values separated by bars, the matching parts.
   private func pair(
     _ own: TypedCell,
     _ other: TypedCell?,
@@ -56,7 +56,7 @@ struct TableTyping {
     let parts = own.parts(cursor)
     let others = other?.parts(cursor) ?? []
     guard parts.count > 1 else { return (own, others.count > 1 ? nil : other) }
-    // The label of one identifier may have a bar in it.
+    // The label of a single identifier may contain a bar.
     if role == .label, let other, others.count == 1, !other.range.isEmpty { return (own, other) }
     guard let place = parts.firstIndex(where: { $0.isAt(cursor) }) else { return (own, nil) }
     return (parts[place], others.count == parts.count ? others[place] : nil)

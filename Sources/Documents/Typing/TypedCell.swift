@@ -1,13 +1,13 @@
-/// A cell of the row of a table that somebody types, or one of several values in it.
+/// A cell of the table row being edited, or one of several values in it.
 struct TypedCell {
-  /// Up to what divides it from the next one.
+  /// The cell up to the next separator.
   private let whole: Range<Int>
-  /// Without blanks and quotation marks around it.
+  /// Without surrounding white space and quotation marks.
   let range: Range<Int>
   let style: Piece.Style
-  /// Whether the second quotation mark is missing.
+  /// Whether the closing quotation mark is missing.
   private var isOpen = false
-  /// Whether it may go on in the next line.
+  /// Whether the cell may continue on the next line.
   private var goesOn = false
 
   private init(_ whole: Range<Int>, _ range: Range<Int>, _ style: Piece.Style) {
@@ -18,12 +18,12 @@ struct TypedCell {
 
   func isAt(_ cursor: Cursor) -> Bool { whole.lowerBound...whole.upperBound ~= cursor.offset }
 
-  /// Whether the cursor is inside the quotation marks, where there are some.
+  /// Whether the cursor is in the cell and, if the cell is quoted, between its quotation marks.
   func holds(_ cursor: Cursor) -> Bool {
     isAt(cursor) && (style != .quotedCell || range.lowerBound...range.upperBound ~= cursor.offset)
   }
 
-  /// Whether it ends with a quotation mark of which the first one stands elsewhere.
+  /// Whether the cell ends with a quotation mark whose opening mark is elsewhere.
   func endsQuoted(_ cursor: Cursor) -> Bool {
     let bytes = cursor.source.bytes[range]
     let mark = UInt8(ascii: "\"")
@@ -39,7 +39,7 @@ struct TypedCell {
     return Slot(text, range.isEmpty ? cursor.offset..<cursor.offset : slot, style)
   }
 
-  /// The values in a cell that are divided by bars; the cell itself where there is one.
+  /// Returns the values in a cell that are separated by bars; the cell itself if there is only one.
   func parts(_ cursor: Cursor) -> [TypedCell] {
     guard !goesOn else { return [self] }
     let separator: UInt8
@@ -58,8 +58,8 @@ struct TypedCell {
 
   // MARK: Rows
 
-  /// The cells of a line. The one that the cursor is in may be in quotation marks of which the second is missing: it
-  /// ends at the first separator behind the cursor.
+  /// Returns the cells of a line. The cursor's cell may lack its closing quotation mark; it then ends at the first
+  /// separator after the cursor.
   static func row(_ line: Range<Int>, _ separator: UInt8, _ cursor: Cursor) -> [TypedCell] {
     var cells: [TypedCell] = []
     var place = line.lowerBound
@@ -69,7 +69,7 @@ struct TypedCell {
       guard cell.whole.upperBound < line.upperBound else { break }
       place = cell.whole.upperBound + 1
     }
-    // Of a cell that is cut off nobody can tell what it is.
+    // A cell that is cut off cannot be classified.
     if cursor.isCut(line.upperBound) { cells.removeLast() }
     return cells
   }
@@ -99,7 +99,8 @@ struct TypedCell {
         cell.goesOn = cursor.isQuotedBelow(UInt8(ascii: "\""), dividers: dividers)
         return cell
       }
-      // A mark that is not the last sign of its cell is one like any other, unless it has a second in another line.
+      // A mark that is not the last character of its cell is an ordinary character, unless it is closed on a later
+      // line.
       goesOn = mark >= rest.upperBound
     }
     let whole = rest.lowerBound..<end(from: rest.lowerBound)

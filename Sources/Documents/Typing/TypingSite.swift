@@ -1,21 +1,21 @@
 package import Terms
 
-/// Where somebody types in a document, which need not be valid while they do: what the value is, and which one beside it
-/// belongs to it. Only what is around the cursor is looked at.
+/// The value at the cursor and the value that belongs to it. Only the text around the cursor is examined, as the
+/// document may be invalid while it is edited.
 package struct TypingSite: Sendable {
   package enum Role: Sendable {
     case identifier, label, text
   }
 
   package let role: Role
-  /// The whole value that the cursor is in; in text the words in front of the cursor, up to it.
+  /// The whole value at the cursor; in text, the words before the cursor, up to it.
   package let slot: Slot
-  /// What stands in the slot in front of the cursor, unescaped: what has been typed so far.
+  /// The text of the slot before the cursor, unescaped: what has been typed so far.
   package let typed: String
-  /// The label's slot where the identifier is typed, and the other way round; nil where the document has none that can
-  /// be written to.
+  /// The slot of the label if an identifier is typed, or of the identifier if a label is; nil if the document has none
+  /// that can be written.
   package let partner: Slot?
-  /// In text only: where the words in front of the cursor begin, the nearest last.
+  /// In text only: where the words before the cursor begin, the nearest last.
   package let wordStarts: [Int]
 
   package init(role: Role, slot: Slot, typed: String, partner: Slot? = nil, wordStarts: [Int] = []) {
@@ -26,7 +26,7 @@ package struct TypingSite: Sendable {
     self.wordStarts = wordStarts
   }
 
-  /// nil where nothing stands that a term's identifier or name may complete. Any offset will do.
+  /// Returns nil if there is nothing at the cursor that a term's identifier or name may complete. Any offset is valid.
   package static func find(
     at offset: Int,
     in source: SourceText,
