@@ -1,20 +1,20 @@
 import Terms
 
 extension CURIE {
-  /// Whether a value that stands where an identifier is expected is one of a term. Addresses and names that other things
-  /// have in a document, `patient_1`, are none, though they may be read as one.
+  /// Whether a value, in a place where an identifier is expected, is the identifier of a term. URLs and names that
+  /// documents give to other things, such as `patient_1`, are not, though they can be parsed as one.
   static func isWritten(in value: String) -> Bool { asked(in: value) != nil }
 
-  /// What is to be asked of a value that stands where an identifier is expected: without blanks in it or around it. nil
-  /// where it is none of a term.
+  /// Returns the identifier to look up for a value in a place where an identifier is expected: the value without white
+  /// space in it or around it. Returns nil if the value is not the identifier of a term.
   static func asked(in value: String) -> String? {
-    // Most values of most documents have neither a colon nor an underscore, and no digit at the end.
+    // A fast path: most values have neither a colon nor an underscore, and no digit at the end.
     let lastIsDigit = value.utf8.last.map { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } ?? false
     guard lastIsDigit || value.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "_") }) else {
       return nil
     }
     if isPlain(value) || isWithoutColon(value) { return value }
-    // "HP: 0003002", " HP:0003002", but no sentence with a colon.
+    // "HP: 0003002" and " HP:0003002" are accepted, a sentence with a colon is not.
     let parts = value.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
     let words = parts.map(withoutBlanks)
     guard zip(words, parts).contains(where: { $0.count < $1.count }), !words.contains(where: { $0.contains(0x20) }),
@@ -24,7 +24,7 @@ extension CURIE {
     return isPlain(joined) || isWithoutColon(joined) ? joined : nil
   }
 
-  /// Without blanks at both ends, the no-break space included.
+  /// Returns a text without white space at both ends, including the no-break space.
   private static func withoutBlanks(_ text: Substring.UTF8View) -> Substring.UTF8View {
     let noBreak: [UInt8] = [0xC2, 0xA0]
     var text = text
@@ -37,7 +37,7 @@ extension CURIE {
     return text
   }
 
-  /// `HP0003002`: an identifier if its prefix is loaded, which is not known here; otherwise anything.
+  /// Whether a value has the form `HP0003002`: an identifier if its prefix is loaded, which is not known here.
   static func isWithoutColon(_ value: String) -> Bool {
     let digits = value.utf8.reversed().prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }.count
     let prefix = value.utf8.dropLast(digits)
@@ -49,7 +49,7 @@ extension CURIE {
     if let isPlain = isCompact(value.utf8) { return isPlain }
     guard let curie = CURIE(reading: value) else { return false }
     if value.utf8.contains(UInt8(ascii: ":")) { return !["http", "https"].contains(curie.prefix.lowercased()) }
-    // A prefix begins with two capitals, as `NCBITaxon`, or the local part has the length that OBO asks for.
+    // A prefix begins with two capitals, as `NCBITaxon` does, or the local part has the length that OBO requires.
     let isPrefix = curie.prefix.utf8.prefix(2).count { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 } == 2
     let hasDigits = curie.prefix.utf8.contains { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
     return !hasDigits && (isPrefix || curie.local.utf8.count >= 5)
@@ -57,8 +57,8 @@ extension CURIE {
 }
 
 extension CURIE {
-  /// Whether a value of letters and digits with a colon between them is an identifier, as most are; nil where it takes
-  /// more to tell.
+  /// Whether a value is an identifier of ASCII letters and digits with one colon between them, as most are; nil if this
+  /// check cannot decide.
   private static func isCompact(_ value: String.UTF8View) -> Bool? {
     var colon: Int?
     var count = 0
@@ -78,24 +78,24 @@ extension CURIE {
   }
 }
 
-/// What a document says of identifiers, as far as its form tells.
+/// A statement of a document about identifiers, as far as its structure shows.
 package enum Claim: Sendable {
   /// An identifier and, beside it in the same mapping or row, its label.
   case pair(id: Piece, label: Piece)
   /// Identifiers and, beside them, a different number of labels: which belong together is not known.
   case several(ids: [Piece], labels: [Piece])
-  /// A value that stands where an identifier is expected, without a label.
+  /// A value in a place where an identifier is expected, without a label.
   case identifier(Piece)
-  /// Where an identifier is expected stands something that is none: not about terms.
+  /// A value in a place where an identifier is expected that is not one: it is not about terms.
   case other(Piece)
   /// Text that may hold identifiers, with words beside them.
   case passage(Passage)
-  /// Rows of a table that are held against what stands beside the identifiers in them.
+  /// Rows of a table whose identifiers are compared with the text beside them.
   case table(TextTable)
 }
 
 extension Claim {
-  /// The same claim with its values changed.
+  /// Returns the same claim with each of its values changed.
   func mapValues(_ change: (Piece) -> Piece) -> Claim {
     switch self {
     case .pair(let id, let label): .pair(id: change(id), label: change(label))
@@ -108,7 +108,7 @@ extension Claim {
 }
 
 extension [Claim] {
-  /// Adds a stretch of text, unless no identifier can stand in it.
+  /// Adds a range of text, unless it cannot contain an identifier.
   mutating func appendPassage(
     _ range: Range<Int>,
     of source: SourceText,
@@ -120,18 +120,18 @@ extension [Claim] {
   }
 }
 
-/// A stretch of text that is judged as one line.
+/// A range of text that is judged as one line.
 package struct Passage: Sendable {
   package var range: Range<Int>
-  /// How escapes in it are written.
+  /// How escapes in the passage are written.
   package let style: Piece.Style
-  /// Whether it is a line of a program, and no prose.
+  /// Whether the passage is source code or data, as opposed to prose.
   package let isCode: Bool
-  /// Whether each of its lines stands for itself, as those of a call do; the lines of a paragraph do not.
+  /// Whether line breaks separate phrases, as in a call; they do not in a paragraph.
   package let keepsLines: Bool
-  /// Parts of it in their order that are judged otherwise, and stand here only as what is beside the rest.
+  /// Ranges, in order, that are judged separately and serve here only as context for the rest.
   package var judgedElsewhere: [Range<Int>] = []
-  /// Whether nothing in it is to be changed, because what its parts are is not known.
+  /// Whether the passage must not be changed, because the meaning of its parts is unknown.
   package var isFixed = false
 
   package init(range: Range<Int>, style: Piece.Style, isCode: Bool = false, keepsLines: Bool = false) {
@@ -142,13 +142,14 @@ package struct Passage: Sendable {
   }
 }
 
-/// Rows of a table whose labels are not known by their columns' names alone, or stand beside something else.
+/// Rows of a table whose column names do not settle which labels belong to which identifiers, or that hold other
+/// identifiers as well.
 package struct TextTable: Sendable {
-  /// The names of its columns, where it has a header.
+  /// The names of the columns; empty if there is no header.
   package let header: [String]
-  /// The columns that hold the labels of others by their names: column of identifiers → column of labels, from 0 on.
+  /// Columns of labels known from the header: column of identifiers → column of labels, counted from 0.
   package let labels: [Int: Int]
-  /// Whether any column holds labels: in an annotation file none does, whatever stands there.
+  /// Whether any column may hold labels: in an annotation file none does, whatever its cells contain.
   package let hasLabels: Bool
   package var rows: [Passage]
 
@@ -160,9 +161,9 @@ package struct TextTable: Sendable {
   }
 }
 
-/// Something in a document that could not be read as what it should be.
+/// A part of a document that could not be read in the document's format.
 package struct ReadingProblem: Error, Sendable, Equatable {
-  /// The byte where it was noticed.
+  /// The byte at which the problem was detected.
   package let offset: Int
   package let message: String
 

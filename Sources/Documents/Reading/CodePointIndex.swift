@@ -1,12 +1,12 @@
 import Terms
 
-/// The number of code points before every 256th byte of a text, so that columns on a long line need not be counted from its
-/// start.
+/// The number of code points before every 256th byte of a text, so that a column on a long line can be computed without
+/// scanning the line from its start.
 struct CodePointIndex {
-  /// In bytes; the most that is scanned to find a place.
+  /// In bytes; the most that is scanned to find a position.
   private static let stride = 256
 
-  /// Code points before each multiple of the stride; empty where every byte is a code point.
+  /// The number of code points before each multiple of the stride; empty if every byte is a code point.
   private let counts: [Int]
 
   init(_ bytes: [UInt8]) {
@@ -23,7 +23,7 @@ struct CodePointIndex {
     }
   }
 
-  /// The code points that begin before a byte.
+  /// Returns the number of code points that begin before a byte.
   func count(before offset: Int, in bytes: [UInt8]) -> Int {
     guard !counts.isEmpty else { return offset }
     let block = offset / Self.stride
@@ -32,7 +32,7 @@ struct CodePointIndex {
     return count
   }
 
-  /// Where a code point begins, counted from 0; the end of the text where it has no more.
+  /// Returns the byte at which a code point begins, counted from 0; the end of the text if there are fewer code points.
   func offset(of number: Int, in bytes: [UInt8]) -> Int {
     guard !counts.isEmpty else { return min(max(0, number), bytes.count) }
     let block = max(0, counts.indices.partitioningIndex { counts[$0] > number } - 1)

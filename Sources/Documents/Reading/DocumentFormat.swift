@@ -1,15 +1,15 @@
 package import Terms
 
-/// What a document is written in.
+/// The format of a document.
 package enum DocumentFormat: Sendable, Equatable {
   case yaml, json, linesOfJSON, markdown, text
-  /// Text whose lines stand for themselves: programs, logs, whatever has no name here.
+  /// Text whose lines are independent: programs, logs, and every format not listed here.
   case lines
-  /// Text with elements.
+  /// HTML.
   case html
   /// XML.
   case markup
-  /// Turtle, and Manchester syntax, whose frames end like its statements at an empty line.
+  /// Turtle, and Manchester syntax, whose frames end at an empty line, as Turtle statements do.
   case turtle
   case obo
   /// TOML and INI.
@@ -29,7 +29,7 @@ package enum DocumentFormat: Sendable, Equatable {
     "gaf": .annotations, "gpad": .annotations, "gpa": .annotations, "gpi": .annotations, "hpoa": .annotations,
   ]
 
-  /// By the ending of the name; without a known one by how the document begins.
+  /// Chooses the format by the file name's extension; without a known one, by the beginning of the document.
   package init(path: String, _ source: SourceText) {
     let name = path.split(separator: "/").last ?? ""
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
@@ -57,7 +57,7 @@ package enum DocumentFormat: Sendable, Equatable {
     return .lines
   }
 
-  /// Of a CSV file, as its first row has it.
+  /// Returns the separator of a CSV file, judging by its first row.
   private static func separator(of source: SourceText) -> UInt8 {
     for number in 0..<source.lineCount {
       let line = source.bytes[source.line(number)]
@@ -67,7 +67,7 @@ package enum DocumentFormat: Sendable, Equatable {
     return UInt8(ascii: ",")
   }
 
-  /// What a document says, and where it could not be read.
+  /// Returns the claims of a document, and the parts of it that could not be read.
   package func read(_ source: SourceText, _ rules: KeyRules) -> (claims: [Claim], problems: [ReadingProblem]) {
     switch self {
     case .yaml: YAMLReader.read(source, rules)

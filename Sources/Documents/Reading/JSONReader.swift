@@ -1,7 +1,7 @@
 import Terms
 import Wire
 
-/// Reads JSON (RFC 8259), one value or many behind each other (NDJSON), with the place of every string.
+/// Reads JSON (RFC 8259), a single value or a sequence of values (NDJSON), with the position of every string.
 struct JSONReader {
   private let source: SourceText
   private var builder: StructureBuilder
@@ -15,7 +15,8 @@ struct JSONReader {
     end = source.bytes.count
   }
 
-  /// What was read, and what ended the reading of a value; lines of NDJSON behind it are read on.
+  /// Returns the claims, and the problems at which reading stopped. With `byLine` (NDJSON), reading continues on the
+  /// next line after a problem.
   static func read(
     _ source: SourceText,
     _ rules: KeyRules,
@@ -32,7 +33,7 @@ struct JSONReader {
         let line = source.lineNumber(of: error.offset)
         let isLast = !byLine || line + 1 >= source.lineCount || problems.count >= 100
         let rest = isLast ? source.bytes.count : source.line(line + 1).lowerBound
-        // What cannot be read as a value is text.
+        // What cannot be read as a value is read as text.
         TextReader.readLines(source, error.offset..<rest) { reader.builder.remark($0) }
         if isLast { return (reader.builder.claims, problems) }
         reader.place = rest
@@ -40,12 +41,12 @@ struct JSONReader {
     }
   }
 
-  /// Reads one value; false where there is none left.
+  /// Reads one value; returns false if there is none left.
   private mutating func value() throws(ReadingProblem) -> Bool {
     skipBlanks()
     guard place < end else { return false }
     let depth = builder.depth
-    // One loop for all levels: a document may be nested deeper than the stack.
+    // One loop for all levels, because a document may be nested more deeply than the stack allows.
     var expectsValue = true
     var closers: [UInt8] = []
     repeat {
@@ -60,7 +61,7 @@ struct JSONReader {
     return true
   }
 
-  /// Takes what begins a value; says whether another value must follow at once.
+  /// Reads the beginning of a value; returns whether another value must follow at once.
   private mutating func begin(_ closers: inout [UInt8]) throws(ReadingProblem) -> Bool {
     switch source.bytes[place] {
     case UInt8(ascii: "{"):
@@ -86,7 +87,7 @@ struct JSONReader {
     place += 1
   }
 
-  /// Takes the sign behind a value inside a mapping or list.
+  /// Reads the punctuation after a value in a mapping or list; returns whether another value must follow.
   private mutating func next(_ closers: inout [UInt8]) throws(ReadingProblem) -> Bool {
     guard let closer = closers.last else { return false }
     if isClosed(&closers) { return false }
@@ -137,7 +138,7 @@ struct JSONReader {
     return Piece(text: text, range: range, style: .doubleQuoted)
   }
 
-  /// A number, true, false or null: never an identifier or a label.
+  /// Reads a number, true, false or null, none of which can be an identifier or a label.
   private mutating func word() throws(ReadingProblem) -> Piece {
     let start = place
     while place < end, !SourceText.isBlank(source.bytes[place]), !",]}{[\":".utf8.contains(source.bytes[place]) {
@@ -157,7 +158,7 @@ struct JSONReader {
   private func problem(_ message: String) -> ReadingProblem { ReadingProblem(offset: place, message: message) }
 }
 
-/// Backslashes in the strings of JSON, and those that YAML has more.
+/// Backslash escapes in the strings of JSON. In YAML too, any other escaped character is read as itself.
 enum Escapes {
   static func decoded(_ bytes: ArraySlice<UInt8>) -> String {
     var units: [UInt16] = []
@@ -189,8 +190,8 @@ enum Escapes {
     return text
   }
 
-  /// The same stretch as text to be read, with as many code points as it has: an escape is a sign or a blank with
-  /// blanks behind it.
+  /// Replaces each escape by the character that it stands for, or by a space, padded with spaces, so that the number of
+  /// code points stays the same.
   static func masked(_ scalars: inout [Unicode.Scalar]) {
     var place = 0
     while place + 1 < scalars.count {

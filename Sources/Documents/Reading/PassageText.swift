@@ -1,10 +1,10 @@
-/// A passage as the text of one request, and the way back from its code points to the bytes of the document.
+/// A passage as the text of one request, with a mapping from its code points back to the bytes of the document.
 struct PassageText {
-  /// One line, without control characters.
+  /// A single line, without control characters except tabs.
   let text: String
   private let source: SourceText
   private let range: Range<Int>
-  /// Code points in front that the document does not have.
+  /// The number of code points at the front that are not in the document.
   private let added: Int
 
   init(_ passage: Passage, of source: SourceText) {
@@ -18,16 +18,16 @@ struct PassageText {
     default: break
     }
     for index in scalars.indices where scalars[index].value < 0x20 && scalars[index] != "\t" {
-      // A request is one line: U+2028 is where no phrase goes on.
+      // A request is one line. U+2028 marks a place that no phrase extends across.
       scalars[index] = scalars[index] == "\n" && passage.keepsLines ? "\u{2028}" : " "
     }
-    // With a bar in front the cells are counted alike whether the first one is empty or not.
+    // With a leading bar, cells are counted the same way whether or not the first one is empty.
     if case .cell = passage.style { scalars.insert(contentsOf: "| ".unicodeScalars, at: 0) }
     added = scalars.count - source.countScalars(range)
     text = String(String.UnicodeScalarView(scalars))
   }
 
-  /// A comment that suppresses a finding is not part of what stands beside it.
+  /// Blanks out comments that suppress findings, which are not part of the text beside an identifier.
   private static func maskComments(_ scalars: inout [Unicode.Scalar], _ source: SourceText, _ range: Range<Int>) {
     var place = range.lowerBound
     while let start = source.firstIndex(of: "<!-- obod:", in: place..<range.upperBound) {
@@ -37,7 +37,7 @@ struct PassageText {
     }
   }
 
-  /// Cells divided by tabs; what divides the parts of one cell is none of them.
+  /// Separates cells by tabs; a bar, which separates the values within a cell, must not be taken for a cell boundary.
   private static func maskRow(_ scalars: inout [Unicode.Scalar], separator: Unicode.Scalar) {
     var isQuoted = false
     for index in scalars.indices {
@@ -51,13 +51,13 @@ struct PassageText {
     }
   }
 
-  /// The bytes that code points of the text stand for.
+  /// Returns the bytes of the document that a range of code points stands for.
   func bytes(_ scalars: Range<Int>) -> Range<Int> {
     let start = offset(of: scalars.lowerBound - added)
     return start..<max(start, offset(of: scalars.upperBound - added))
   }
 
-  /// The text with something else in place of some ranges of code points, which come in their order.
+  /// Returns the text with some ranges of code points replaced; the ranges are in order.
   func replacing(_ changes: [(range: Range<Int>, id: String)]) -> String {
     let scalars = Array(text.unicodeScalars)
     var changed = String.UnicodeScalarView()

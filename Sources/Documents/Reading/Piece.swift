@@ -1,27 +1,28 @@
 import Terms
 
-/// A value of a document: what it says, and where and how it is written.
+/// A value of a document: its text, its position and the way it is written.
 package struct Piece: Sendable, Equatable {
-  /// Decides how another text is written in its place.
+  /// Determines how another text is written in the value's place.
   package enum Style: Sendable, Equatable {
-    /// As it stands: Markdown and plain text.
+    /// Without quoting or escapes: Markdown and plain text.
     case text
     case plainYAML(inFlow: Bool)
     case singleQuoted
-    /// In YAML or JSON: with backslashes.
+    /// In YAML or JSON, with backslash escapes.
     case doubleQuoted
-    /// A literal or folded block of YAML, or a value over several lines.
+    /// A literal or folded block of YAML, a value that spans several lines, or a value that must not be changed.
     case block
     case cell(separator: UInt8)
-    /// One of several values in a cell, or one with blanks around it: quotation marks would be signs like any other.
+    /// One of several values in a cell, or one surrounded by white space: quotation marks would be ordinary characters.
     case partOfCell(separator: UInt8)
     case quotedCell
-    /// One of several values in a string or cell, divided by a sign that it cannot hold.
+    /// One of several values in a string or cell, separated by a character that it cannot contain.
     case listed(divider: UInt8, separator: UInt8)
   }
 
+  /// Unescaped.
   package let text: String
-  /// Bytes of the document: the value's own characters, without quotation marks.
+  /// The bytes of the document that hold the value, without quotation marks.
   package let range: Range<Int>
   package let style: Style
 
@@ -31,17 +32,17 @@ package struct Piece: Sendable, Equatable {
     self.style = style
   }
 
-  /// The same as it is not to be changed.
+  /// The same value, marked as not to be changed.
   var fixed: Piece { Piece(text: text, range: range, style: .block) }
 
-  /// Marks that the document has as escapes are bounded as those that stand in it.
+  /// Limits runs of combining marks that are written as escapes, like those that are in the document literally.
   private static func bounded(_ text: String) -> String {
     var text = text
     guard let bounded = text.withUTF8({ MarkRun.bounded(UnsafeRawBufferPointer($0)) }) else { return text }
     return String(decoding: bounded.bytes, as: UTF8.self)
   }
 
-  /// Another text as it is to be written in place of this one; nil where this cannot be done in the value's own style.
+  /// Returns another text as written in place of this one; nil if it cannot be written in the value's own style.
   package func written(_ other: String) -> String? {
     guard !other.unicodeScalars.contains(where: { $0.value < 0x20 }) else { return nil }
     switch style {
@@ -59,7 +60,7 @@ package struct Piece: Sendable, Equatable {
     case .cell(let separator):
       let needsQuotes = other.utf8.contains { $0 == separator || $0 == UInt8(ascii: "\"") }
       guard needsQuotes else { return other }
-      // Tab-separated files have no quotation marks that everybody reads alike.
+      // Tab-separated files have no quoting that all readers understand.
       return separator == UInt8(ascii: "\t")
         ? (other.utf8.contains(separator) ? nil : other) : "\"\(Self.doubled(other))\""
     }
@@ -78,9 +79,9 @@ package struct Piece: Sendable, Equatable {
     return escaped
   }
 
-  /// Whether YAML reads a text without quotation marks as itself (YAML 1.2.2, 7.3.3); stricter than it has to be.
+  /// Whether YAML reads an unquoted text as itself (YAML 1.2.2, 7.3.3); stricter than necessary.
   private static func isPlain(_ text: String, inFlow: Bool) -> Bool {
-    // A bracket is how `<HP:0003002>` begins.
+    // `<HP:0003002>` begins with a bracket.
     guard let first = text.unicodeScalars.first, first.properties.isAlphabetic || first == "<", text.last != ":",
       text.last != " "
     else { return false }

@@ -1,12 +1,12 @@
 import Terms
 
-/// Values that hold several, divided by a sign: `HP:0001250|HP:0002664` beside `Seizure|Neoplasm`.
+/// Splits values that hold several values: `HP:0001250|HP:0002664` beside `Seizure|Neoplasm`.
 struct PieceList {
   private static let dividers = ["||", "|", ";", ","]
 
   let source: SourceText
 
-  /// The identifiers in a value and what divides them; nil where it does not hold identifiers alone.
+  /// Returns the identifiers in a value and their divider; nil if the value holds anything else.
   func identifiers(_ value: Piece) -> (ids: [Piece], divider: String?)? {
     guard Self.mayBeDivided(value.text) else { return CURIE.isWritten(in: value.text) ? ([value], nil) : nil }
     for divider in Self.dividers {
@@ -16,7 +16,8 @@ struct PieceList {
     return CURIE.isWritten(in: value.text) ? ([value], nil) : nil
   }
 
-  /// Identifiers and the labels in a value beside them, in order; the label of one may hold what divides others.
+  /// Pairs identifiers with the labels in the value beside them, in order; a label may itself contain a divider of
+  /// other lists.
   func claims(_ ids: [Piece], _ label: Piece, divider: String?) -> [Claim] {
     guard ids.count > 1 else { return claims(ids, [label]) }
     let own = divider.map { parts(label, $0) } ?? []
@@ -26,26 +27,27 @@ struct PieceList {
     return claims(ids, inOrder ?? lists.first { $0.count > 1 } ?? [label])
   }
 
-  /// Several labels that one identifier may have in a value; none where it holds one. A comma stands in many a label.
+  /// Returns the alternative labels of one identifier in a value; none if it holds only one. Commas do not divide,
+  /// because many labels contain them.
   func alternatives(in label: Piece) -> [Piece] {
     guard Self.mayBeDivided(label.text) else { return [] }
     return Self.dividers.dropLast().map { parts(label, $0).filter { !$0.text.isEmpty } }.first { $0.count > 1 } ?? []
   }
 
-  /// Identifiers and as many labels belong together in their order.
+  /// Pairs identifiers with labels in order if there are as many of each.
   func claims(_ ids: [Piece], _ labels: [Piece]) -> [Claim] {
     guard ids.count == labels.count else { return [.several(ids: ids, labels: labels.filter { !$0.text.isEmpty })] }
     return zip(ids, labels).map { id, label in label.text.isEmpty ? .identifier(id) : .pair(id: id, label: label) }
   }
 
-  /// Whether a value is one identifier, and could not be several.
+  /// Whether a value is one identifier and cannot be several.
   func isOne(_ value: Piece) -> Bool { !Self.mayBeDivided(value.text) && CURIE.isWritten(in: value.text) }
 
   private static func mayBeDivided(_ text: String) -> Bool {
     text.utf8.contains { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") }
   }
 
-  /// The parts of a value that stands in the document as it is read, without escapes.
+  /// Returns the parts of a value, or the value itself if it has escapes or is not divided.
   private func parts(_ value: Piece, _ divider: String) -> [Piece] {
     guard let sign = divider.utf8.first, value.style != .block, value.text.utf8.contains(sign),
       source.bytes[value.range].elementsEqual(value.text.utf8)

@@ -1,7 +1,7 @@
 import Terms
 
-/// The pairs among the keys of recent mappings. The mappings of a document have few different sets of keys, and comparing
-/// keys is faster than hashing them.
+/// The pairs among the keys of recent mappings. The mappings of a document have few different sets of keys, and
+/// comparing keys is faster than hashing them.
 struct RecentPairs {
   private static let slotCount = 32
 

@@ -1,9 +1,9 @@
 import Glibc
 import Terms
 
-/// The bytes of a document, and where its lines begin.
+/// The bytes of a document, and an index of its lines.
 package struct SourceText: Sendable {
-  /// A place for people: both count from 1, the column in code points.
+  /// A position for display: line and column count from 1, columns in code points.
   package struct Place: Sendable, Equatable {
     package let line: Int
     package let column: Int
@@ -14,12 +14,11 @@ package struct SourceText: Sendable {
     }
   }
 
-  /// UTF-8, with no endless stacks of marks; what was otherwise is replaced byte by byte, so that places stay what they
-  /// are.
+  /// UTF-8 with bounded runs of combining marks. Invalid parts were replaced byte by byte, which keeps all offsets.
   package let bytes: [UInt8]
   private let lineStarts: [Int]
   private let codePoints: CodePointIndex
-  /// What was replaced: where each kind of it was first.
+  /// The replacements that were made: the first of each kind.
   package let problems: [ReadingProblem]
 
   package init(_ bytes: [UInt8]) {
@@ -49,7 +48,7 @@ package struct SourceText: Sendable {
   }
 
   private static func sanitized(_ bytes: [UInt8]) -> ([UInt8], Int?) {
-    // The common case costs one look at each byte.
+    // The common case is one pass over the bytes.
     if String(validating: bytes, as: UTF8.self) != nil { return (bytes, nil) }
     var clean = bytes
     var first: Int?
@@ -68,12 +67,12 @@ package struct SourceText: Sendable {
     }
   }
 
-  /// Where the text begins: behind a byte order mark.
+  /// Where the text begins: after a byte order mark, if there is one.
   package var start: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
   package var lineCount: Int { lineStarts.count }
 
-  /// The bytes of a line, counted from 0, without its end.
+  /// Returns the bytes of a line, counted from 0, without its line end.
   package func line(_ number: Int) -> Range<Int> {
     let start = number == 0 ? self.start : lineStarts[number]
     var end = number + 1 < lineStarts.count ? lineStarts[number + 1] - 1 : bytes.count
@@ -81,7 +80,7 @@ package struct SourceText: Sendable {
     return start..<max(start, end)
   }
 
-  /// The number of the line that a byte is on, counted from 0.
+  /// Returns the number of the line that contains a byte, counted from 0.
   package func lineNumber(of offset: Int) -> Int {
     max(0, lineStarts.indices.partitioningIndex { lineStarts[$0] > offset } - 1)
   }
@@ -92,12 +91,12 @@ package struct SourceText: Sendable {
     return Place(line: number + 1, column: countScalars(start..<max(start, offset)) + 1)
   }
 
-  /// Code points in a range that begins and ends between two of them.
+  /// Returns the number of code points in a range, whose bounds must be code point boundaries.
   package func countScalars(_ range: Range<Int>) -> Int {
     codePoints.count(before: range.upperBound, in: bytes) - codePoints.count(before: range.lowerBound, in: bytes)
   }
 
-  /// The byte where the code point begins that is `count` code points after the one at `offset`; at most the end.
+  /// Returns the byte at which the code point `count` code points after the one at `offset` begins; at most the end.
   func offset(of count: Int, after offset: Int) -> Int {
     codePoints.offset(of: codePoints.count(before: offset, in: bytes) + count, in: bytes)
   }
@@ -111,7 +110,7 @@ package struct SourceText: Sendable {
     return start..<end
   }
 
-  /// Where some signs stand for the first time in a range.
+  /// Returns the first position of a string in a range.
   func firstIndex(of signs: String, in range: Range<Int>) -> Int? {
     guard let first = signs.utf8.first else { return nil }
     var place = range.lowerBound
@@ -124,8 +123,9 @@ package struct SourceText: Sendable {
 
   static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
-  /// Whether bytes may hold an identifier: a colon or an underscore between a word and something with a digit.
-  /// Misses none that the scan would find; most lines of most documents are done with here.
+  /// Whether a range may hold an identifier: a colon or an underscore between a word and something with a digit. Never
+  /// returns false for an identifier that the scan would find. Most lines of most documents need no more than this
+  /// check.
   package func mayHoldIdentifier(_ range: Range<Int>) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
       var place = range.lowerBound
@@ -134,7 +134,7 @@ package struct SourceText: Sendable {
         if byte == UInt8(ascii: ":") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "%"),
           Self.mayEndPrefix(bytes, range.lowerBound..<place)
         {
-          // A blank behind a colon is forgiven, letters come before digits (`NCIT:C4194`), `%3A` is a colon.
+          // A space after the colon is allowed, letters may precede digits (`NCIT:C4194`), and `%3A` is a colon.
           var end = place + 1
           let last = min(range.upperBound, place + 64)
           if end < last, Self.isBlank(bytes[end]) { end += 1 }
@@ -152,7 +152,7 @@ package struct SourceText: Sendable {
     }
   }
 
-  /// Whether the seven digits of an identifier like `HP0003002` begin at a place.
+  /// Whether the seven digits of an identifier such as `HP0003002` begin at a position.
   private static func mayLackColon(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, at place: Int) -> Bool {
     guard place >= range.lowerBound + 2, isLetter(bytes[place - 1]), isLetter(bytes[place - 2]),
       place + 7 <= range.upperBound
@@ -161,8 +161,8 @@ package struct SourceText: Sendable {
       && (place + 7 == range.upperBound || !isDigit(bytes[place + 7]))
   }
 
-  /// Whether a prefix may end at the end of a range: a word with a letter at its beginning or the beginning of a part.
-  /// A time of the day and most numbers have none.
+  /// Whether a range may end with a prefix: a word that begins with a letter, or has a part that does. Times of day and
+  /// most numbers do not.
   private static func mayEndPrefix(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
     var place = range.upperBound
     var isBehindLetter = false
@@ -170,7 +170,7 @@ package struct SourceText: Sendable {
       place -= 1
       if isBehindLetter && !isLetter(bytes[place]) && !isDigit(bytes[place]) { return true }
       isBehindLetter = isLetter(bytes[place])
-      // Longer than any prefix, or a part of one.
+      // Too long for a prefix or a part of one; assume that it may be one.
       if range.upperBound - place > 64 { return true }
     }
     return isBehindLetter

@@ -1,9 +1,9 @@
 import Terms
 
-/// Puts the claims of a nested document together from its values as they come, whatever its schema.
+/// Builds the claims of a nested document from its values in document order, whatever its schema.
 struct StructureBuilder {
   static let deepest = 1_000
-  /// So many values a mapping may take over from others.
+  /// The most values that a mapping may merge from others.
   private static let mostInherited = 64
   private static let fewestInIndex = 4
 
@@ -11,10 +11,10 @@ struct StructureBuilder {
     let key: Piece
     /// nil for a mapping or a list.
     let value: Piece?
-    /// The values of a list of values.
+    /// The values, if the value is a list of scalars.
     var items: [Piece] = []
     var isList = false
-    /// Whether its key is judged already, as what the mapping below it is called.
+    /// Whether the key has been judged already, as the identifier of the mapping below it.
     var isNamed = false
 
     var first: Piece? { isList ? items.first : value }
@@ -23,16 +23,16 @@ struct StructureBuilder {
 
   private struct Level {
     let isMapping: Bool
-    /// What other mappings may refer to it by.
+    /// The anchor that other mappings may refer to.
     var anchor: String?
-    /// The key that it stands under.
+    /// The key that the mapping or list is the value of.
     var name: Piece?
     var members: [Member] = []
-    /// Of other mappings, in place of what it does not say itself.
+    /// Merged from other mappings, in place of missing members.
     var inherited: [Member] = []
-    /// Of a list of values.
+    /// The scalars of a list.
     var items: [Piece] = []
-    /// The one whose value comes next.
+    /// The key whose value comes next.
     var key: Piece?
   }
 
@@ -43,9 +43,9 @@ struct StructureBuilder {
   private var anchored: [String: [Member]] = [:]
   private var recentPairs = RecentPairs()
   private(set) var claims: [Claim] = []
-  /// Where values stand that another mapping has taken over.
+  /// The positions of values that another mapping has merged.
   private(set) var sharedRanges: Set<Range<Int>> = []
-  /// Where a remark begins on the line of a value, by the end of the value.
+  /// Returns the end of the comment that follows a value on its line; nil if there is none.
   var remarkEnd: (Piece) -> Int? = { _ in nil }
 
   init(_ source: SourceText, _ rules: KeyRules) {
@@ -87,8 +87,8 @@ struct StructureBuilder {
 
   mutating func scalar(_ piece: Piece) { take(piece) }
 
-  /// Takes over what another mapping says, where that is asked for: `<<: *name`, `<<: [*name]`. `range` is where its
-  /// name stands.
+  /// Merges another mapping if the document asks for it: `<<: *name`, `<<: [*name]`. `range` is the position of its
+  /// name. Returns whether it was merged.
   mutating func merge(_ anchor: String, at range: Range<Int>) -> Bool {
     guard let members = anchored[anchor], let last = levels.indices.last else { return false }
     let isListed = !levels[last].isMapping && levels[last].name?.text == "<<"
@@ -100,12 +100,12 @@ struct StructureBuilder {
     return true
   }
 
-  /// Text outside of all values, such as a comment.
+  /// Adds text outside all values, such as a comment.
   mutating func remark(_ range: Range<Int>) {
     claims.appendPassage(range, of: source)
   }
 
-  /// nil stands for a mapping or list that begins.
+  /// Takes the next key or value; nil stands for a mapping or list that begins.
   private mutating func take(_ piece: Piece?) {
     let last = levels.count - 1
     guard last >= 0 else {
@@ -120,19 +120,19 @@ struct StructureBuilder {
       levels[last].members.append(Member(key: key, value: piece))
       levels[last].key = nil
     } else {
-      // A mapping as a key has no name: what is in it is judged all the same.
+      // A mapping used as a key has no name; its contents are judged all the same.
       levels[last].key = piece ?? Piece(text: "", range: 0..<0, style: .block)
     }
   }
 
   // MARK: Mappings
 
-  /// What is said of the values under a key.
+  /// How the values under a key were judged.
   private enum Settled {
     case alone, withLabel
   }
 
-  /// Says whether the mapping's name was judged as the identifier of what is in it.
+  /// Adds the claims of a mapping; returns whether its name was judged as the identifier of its contents.
   private mutating func settle(_ level: Level) -> Bool {
     let own = level.members
     let members = level.inherited.isEmpty ? own : own + inherited(level)
@@ -154,14 +154,14 @@ struct StructureBuilder {
     return settleName(level.name, names, members)
   }
 
-  /// The members that a mapping merges; none if it has no key of its own that could pair with them.
+  /// Returns the members that a mapping merges; none if it has no key of its own that could pair with them.
   private func inherited(_ level: Level) -> [Member] {
     let keys = Set(level.members.map(\.key.text))
     let isAlone = keys == ["<<"] && level.name.map { CURIE.isWritten(in: $0.text) } != true
     return isAlone ? [] : level.inherited.filter { !keys.contains($0.key.text) }
   }
 
-  /// What an identifier and its label say; nil where they say nothing, and are text as any other value.
+  /// Adds the claims of an identifier and its label; nil if the values are plain text instead.
   private mutating func claim(_ id: Member, _ label: Member?, isOwn: Bool) -> Settled? {
     guard let first = id.first else { return nil }
     if !id.isList, let label, !label.isList, let given = label.value, !given.text.isEmpty, lists.isOne(first) {
@@ -200,12 +200,12 @@ struct StructureBuilder {
     }
   }
 
-  /// What two mappings share is not mended by way of one of them.
+  /// Values that two mappings share are not fixed because of one of them.
   private mutating func share(_ id: Member, _ label: Member?) {
     for value in id.values + (label?.values ?? []) { sharedRanges.insert(value.range) }
   }
 
-  /// `HP:0001250: {label: Seizure}`
+  /// Pairs the key of a mapping with a label inside: `HP:0001250: {label: Seizure}`.
   private mutating func settleName(_ name: Piece?, _ keys: [String], _ members: [Member]) -> Bool {
     guard let name, CURIE.isWritten(in: name.text),
       let label = rules.pairs(["id"] + keys).first(where: { $0.id == 0 })?.label,
@@ -217,13 +217,13 @@ struct StructureBuilder {
 
   // MARK: Other values
 
-  /// Whether a mapping gives identifiers by their names.
+  /// Whether a mapping is an index from names to identifiers.
   private func isIndex(_ members: [Member]) -> Bool {
     members.count >= Self.fewestInIndex
       && members.allSatisfy { !$0.isList && $0.value.map { CURIE.isWritten(in: $0.text) } == true }
   }
 
-  /// `isIndex` says that its key is not the name of a field.
+  /// `isIndex` means that the key is not the name of a field.
   private mutating func takeLoose(_ member: Member, isIndex: Bool) {
     if member.isList {
       takeItems(member.items)
@@ -233,7 +233,7 @@ struct StructureBuilder {
     if !member.isNamed { claims.appendPassage(member.key.range, of: source, style: member.key.style) }
   }
 
-  /// A list of values, or of an identifier and its label.
+  /// Adds a list of values, or of an identifier and its label.
   private mutating func takeItems(_ items: [Piece]) {
     let isPair = items.count == 2 && items.count { CURIE.isWritten(in: $0.text) } == 1
     if isPair, source.lineNumber(of: items[0].range.lowerBound) == source.lineNumber(of: items[1].range.upperBound) {
@@ -243,7 +243,7 @@ struct StructureBuilder {
     for item in items { loose(item) }
   }
 
-  /// A value without a part in a pair: text that may hold identifiers, or a key that is one.
+  /// Adds a value that is not part of a pair: text that may contain identifiers, and its key, which may be one.
   private mutating func loose(_ value: Piece, under key: Piece? = nil, tells: Bool = false) {
     var range = value.range
     if let key, tells, source.lineNumber(of: key.range.lowerBound) == source.lineNumber(of: value.range.lowerBound) {
@@ -256,7 +256,7 @@ struct StructureBuilder {
     }
   }
 
-  /// Whether a key may say what its value is: a phrase or an identifier, no name of a field.
+  /// Whether a key may describe its value: a phrase or an identifier, as opposed to the name of a field.
   private func tells(_ key: Piece) -> Bool {
     key.text.utf8.contains(0x20) || source.mayHoldIdentifier(key.range)
   }

@@ -1,10 +1,10 @@
 import Terms
 
-/// Reads Markdown and plain text: paragraphs whose lines are wrapped are one passage, rows of a table one table.
+/// Reads Markdown and plain text: the wrapped lines of a paragraph are one passage, the rows of a table one table.
 struct TextReader {
-  /// A passage is one request of the protocol; a longer one is divided at the end of a line.
+  /// In bytes. A passage is one request of the protocol; a longer one is divided, at white space if possible.
   static let longestPassage = 16_000
-  /// A line that is at least so long may have been wrapped.
+  /// In code points. A line of at least this length may have been wrapped.
   private static let wrappedLine = 50
 
   private let source: SourceText
@@ -23,7 +23,7 @@ struct TextReader {
     return reader.claims
   }
 
-  /// Each line in a range of bytes, in pieces where it is too long for one request.
+  /// Calls `body` with each line in a range of bytes; lines that are too long for one request are divided.
   static func readLines(_ source: SourceText, _ range: Range<Int>, _ body: (Range<Int>) -> Void) {
     guard !range.isEmpty else { return }
     for number in source.lineNumber(of: range.lowerBound)..<(source.lineNumber(of: range.upperBound - 1) + 1) {
@@ -32,7 +32,7 @@ struct TextReader {
     }
   }
 
-  /// A passage in pieces that are no longer than a request may be.
+  /// Returns a passage divided into parts that fit into a request.
   static func divided(_ passage: Passage, of source: SourceText) -> [Passage] {
     guard passage.range.count > longestPassage else { return [passage] }
     var parts: [Passage] = []
@@ -50,7 +50,7 @@ struct TextReader {
       let most = start..<(start + longestPassage)
       let end =
         source.bytes[most].lastIndex(where: SourceText.isBlank)
-        // No identifier goes on behind such a sign.
+        // No identifier continues after such a character.
         ?? source.bytes[most].lastIndex { ",;()[]{}<>|/\"'*".utf8.contains($0) }
         ?? source.bytes[most].lastIndex { $0 & 0xC0 != 0x80 } ?? most.upperBound
       let next = max(end, start + 1)
@@ -80,7 +80,7 @@ struct TextReader {
         if line.isEmpty {
           endParagraph()
         } else if source.bytes[line.lowerBound] == UInt8(ascii: "{") {
-          // An object of JSON in a log.
+          // A JSON object in a log.
           endParagraph()
           Self.divide(source, line) { claims.appendPassage($0, of: source, isCode: true) }
         } else {
@@ -92,7 +92,7 @@ struct TextReader {
     endParagraph()
   }
 
-  /// Reads what stands between two lines of dashes at the very beginning as YAML; the number of the line after it.
+  /// Reads YAML front matter between two lines of dashes at the beginning; returns the number of the line after it.
   private mutating func readFrontMatter() -> Int {
     func isMark(_ number: Int) -> Bool { source.bytes[source.line(number)].elementsEqual("---".utf8) }
     guard isMark(0), let end = (1..<source.lineCount).first(where: isMark) else { return 0 }
@@ -109,7 +109,7 @@ struct TextReader {
     "<table", "<thead", "<tbody", "<tr", "<td", "<th", "<ul", "<ol", "<li", "<dl", "<dt", "<dd",
   ]
 
-  /// The number of the line after a block of HTML, which ends at an empty line; nil where none begins.
+  /// Returns the number of the line after a block of HTML, which ends at an empty line; nil if none begins.
   private func endOfMarkup(from number: Int, _ line: Range<Int>) -> Int? {
     guard source.bytes[line].first == UInt8(ascii: "<"),
       Self.markup.contains(where: { source.bytes[line].starts(with: $0.utf8) })
@@ -117,14 +117,14 @@ struct TextReader {
     return (number..<source.lineCount).first { source.trimmed(source.line($0)).isEmpty } ?? source.lineCount
   }
 
-  /// Adds a line to the paragraph that it goes on with, or begins another.
+  /// Adds a line to the paragraph that it continues, or begins another paragraph.
   private mutating func take(_ line: Range<Int>, _ number: Int) {
-    // A row stands for itself.
+    // A row is a passage by itself.
     let isRow = isRow(line)
     if isRow { endParagraph() }
     if let open = paragraph {
       let last = source.line(number - 1)
-      // ": HP:0001250" below "Seizure" is an item of a list of definitions.
+      // ": HP:0001250" below "Seizure" is an item of a definition list.
       let isDefinition = source.bytes[line].starts(with: ": ".utf8)
       let isWrapped =
         (isDefinition || source.countScalars(last) >= Self.wrappedLine) && !beginsBlock(line)
@@ -137,11 +137,11 @@ struct TextReader {
       endParagraph()
     }
     paragraph = line
-    // A heading or a row does not go on.
+    // A heading or a row does not continue.
     if source.bytes[line.lowerBound] == UInt8(ascii: "#") || isRow { endParagraph() }
   }
 
-  /// Cells divided by tabs, or a row of LaTeX.
+  /// Whether a line has cells separated by tabs, or is a row of LaTeX.
   private func isRow(_ line: Range<Int>) -> Bool {
     source.bytes[line].contains(0x09) || source.bytes[line].suffix(2).elementsEqual("\\\\".utf8)
   }
@@ -153,7 +153,7 @@ struct TextReader {
 
   // MARK: What a line is
 
-  /// Whether a line begins an item of a list, a quotation, a heading or a footnote.
+  /// Whether a line begins a list item, a block quote, a heading, a table row or a footnote.
   private func beginsBlock(_ line: Range<Int>) -> Bool {
     let bytes = source.bytes[line]
     guard let first = bytes.first else { return true }

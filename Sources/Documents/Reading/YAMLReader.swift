@@ -1,16 +1,17 @@
 import CYAML
 import Terms
 
-/// Reads YAML as libyaml's events come: aliases are not followed, so that a document is read once whatever it repeats.
+/// Reads YAML from libyaml's events. Aliases are not expanded, so that a document is read once, whatever it repeats.
 final class YAMLReader {
   private let source: SourceText
   private var builder: StructureBuilder
   private var flowDepth = 0
+  /// Whether each open mapping or list is in flow style, the innermost last.
   private var levels: [Bool] = []
   private var anchored: [String: Piece] = [:]
-  /// Where aliases stand, and the values that they repeat.
+  /// The positions of aliases → those of the values that they repeat.
   private var aliases: [Range<Int>: Range<Int>] = [:]
-  /// Up to where the document has been taken in: signs, comments and blanks stand between two events.
+  /// The end of what has been read: punctuation, comments and white space remain between two events.
   private var takenEnd: Int
 
   private init(_ source: SourceText, _ rules: KeyRules) {
@@ -28,7 +29,7 @@ final class YAMLReader {
       return (reader.claims, [])
     } catch {
       while reader.builder.depth > 0 { reader.builder.end() }
-      // What cannot be read as a value is text.
+      // What cannot be read as a value is read as text.
       let rest = max(reader.takenEnd, source.start)..<source.bytes.count
       TextReader.readLines(source, rest) { reader.builder.remark($0) }
       return (reader.claims, [error])
@@ -49,7 +50,7 @@ final class YAMLReader {
     return builder.claims.map { $0.mapValues(fixed) }
   }
 
-  /// libyaml compares each directive with all before it, and each tag with all directives.
+  /// Limited because libyaml compares each directive with all earlier ones, and each tag with all directives.
   private static let mostDirectives = 100
 
   private func refuseManyDirectives() throws(ReadingProblem) {
@@ -96,7 +97,7 @@ final class YAMLReader {
   private func problem(_ parser: yaml_parser_t) -> ReadingProblem {
     let message = parser.problem.map { String(cString: $0) } ?? "it cannot be read"
     let context = parser.context.map { String(cString: $0) + ", " } ?? ""
-    // The reader of bytes gives an offset, the parser behind it a place.
+    // libyaml's byte reader reports an offset, its parser a mark.
     let offset =
       parser.problem_mark.index > 0
       ? self.offset(ofScalar: parser.problem_mark.index) : source.start + Int(parser.problem_offset)
@@ -121,8 +122,8 @@ final class YAMLReader {
     }
   }
 
-  /// A value that stands elsewhere may be one half of a pair here. It is not mended by way of this pair, nor is the
-  /// other one by itself: what both share cannot be right for one of them alone.
+  /// Takes an alias. Its value is elsewhere and may be half of a pair here. Neither this pair nor the original value is
+  /// then fixed: a value that both share cannot be corrected for one of them alone.
   private func takeAlias(_ event: yaml_event_t) {
     let start = offset(ofScalar: event.start_mark.index)
     takeGap(to: start)
@@ -140,7 +141,7 @@ final class YAMLReader {
     if isFlow { flowDepth += 1 }
   }
 
-  /// How nothing is written (YAML 1.2.2, 10.2.1.1).
+  /// The spellings of null (YAML 1.2.2, 10.2.1.1).
   private static let nulls: Set<String> = ["null", "Null", "NULL", "~"]
 
   private func takeScalar(_ event: yaml_event_t) {
@@ -172,7 +173,7 @@ final class YAMLReader {
     builder.scalar(piece)
   }
 
-  /// Behind `&anchor` and `!tag` in front of a value.
+  /// Returns the position after `&anchor` and `!tag` before a value.
   private func behindProperties(_ start: Int, _ end: Int) -> Int {
     var place = start
     while place < end, source.bytes[place] == UInt8(ascii: "&") || source.bytes[place] == UInt8(ascii: "!") {
@@ -184,7 +185,7 @@ final class YAMLReader {
 
   // MARK: Comments
 
-  /// Comments between two events; one on the line of a value has been taken with it.
+  /// Reads the comments between two events, except those that were read with the value on their line.
   private func takeGap(to end: Int) {
     var place = takenEnd
     while place < end {
@@ -198,13 +199,13 @@ final class YAMLReader {
     takenEnd = max(takenEnd, end)
   }
 
-  /// Whether a comment follows a value that may hold an identifier on its line.
+  /// Whether a comment follows a value that may hold an identifier, on the same line.
   private func isRemarkOfValue(_ place: Int) -> Bool {
     let line = source.line(source.lineNumber(of: place))
     return takenEnd > line.lowerBound && takenEnd <= place && source.mayHoldIdentifier(line.lowerBound..<takenEnd)
   }
 
-  /// The end of the line, where a comment follows a value on it.
+  /// Returns the end of the line if a comment follows a value on it.
   private static func remarkEnd(behind piece: Piece, in source: SourceText) -> Int? {
     guard piece.style != .block, !piece.range.isEmpty else { return nil }
     let line = source.line(source.lineNumber(of: piece.range.lowerBound))
@@ -216,6 +217,6 @@ final class YAMLReader {
 
   // MARK: Places
 
-  /// libyaml counts code points from the beginning, without a byte order mark.
+  /// Returns the byte of a code point; libyaml counts code points from the beginning, without a byte order mark.
   private func offset(ofScalar scalar: Int) -> Int { source.offset(of: scalar, after: source.start) }
 }

@@ -1,18 +1,18 @@
-/// Finds the calls, lists and mappings of a program that go over several lines: of those not longer than a group
-/// may be, the outermost.
+/// Finds the calls, lists and mappings of a program that span several lines: the outermost ones that do not exceed the
+/// size limit of a group.
 struct BracketGroups {
   private struct Open {
     let closer: UInt8
     let line: Int
     let start: Int
-    /// Whether statements stand directly in it: a block of code, and no mapping.
+    /// Whether statements are directly inside: it is then a block of code, not a mapping.
     var hasStatements = false
   }
 
   private struct Group {
-    /// From the beginning of its first line, or where the group before it ends on that line.
+    /// From the start of the first line, or from the end of the previous group on that line.
     var range: Range<Int>
-    /// Where its first bracket stands.
+    /// The position of the first bracket.
     let opening: Int
   }
 
@@ -22,7 +22,7 @@ struct BracketGroups {
 
   private let source: SourceText
   private var open: [Open] = []
-  /// How many brackets are open, by what closes them.
+  /// The number of open brackets, by closing bracket.
   private var counts: [UInt8: Int] = [:]
   private var groups: [Group] = []
 
@@ -54,7 +54,8 @@ struct BracketGroups {
     }
   }
 
-  /// The second quotation mark of a string; the first one where the line has no other: an apostrophe.
+  /// Returns the position of a string's closing quotation mark; that of the opening one if the line has no other: it is
+  /// an apostrophe.
   private func endOfString(at start: Int, in line: Range<Int>) -> Int {
     let mark = source.bytes[start]
     var place = start + 1
@@ -66,7 +67,7 @@ struct BracketGroups {
   }
 
   private mutating func close(_ closer: UInt8, at place: Int, line: Int) {
-    // A bracket in a comment may have no partner.
+    // A bracket in a comment may be unpaired.
     guard counts[closer, default: 0] > 0 else { return }
     while let last = open.popLast() {
       counts[last.closer, default: 1] -= 1
@@ -87,7 +88,7 @@ struct BracketGroups {
     groups.append(Group(range: start..<end, opening: bracket.start))
   }
 
-  /// The groups up to the ends of their lines, or to where the next one begins.
+  /// The groups, extended to the ends of their lines or to the start of the next group.
   private var wholeLines: [Range<Int>] {
     groups.indices.map { index in
       let range = groups[index].range

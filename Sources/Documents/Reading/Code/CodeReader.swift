@@ -1,10 +1,10 @@
 /// Reads programs and markup line by line. Lines that belong together, such as those of a call, are one passage.
 enum CodeReader {
-  /// No group is longer: an identifier and its label stand near each other.
+  /// The size limits of a group: an identifier and its label are close to each other.
   static let mostLines = 60
   static let mostBytes = 8_192
 
-  /// `groups` are stretches of several lines each, in their order; of none of them a part is in another.
+  /// `groups` are ranges of several lines each, in order and without overlap.
   static func read(_ source: SourceText, _ lines: Range<Int>, isCode: Bool = true, groups: [Range<Int>]) -> [Claim] {
     guard !lines.isEmpty else { return [] }
     var claims: [Claim] = []
@@ -23,14 +23,14 @@ enum CodeReader {
     return claims
   }
 
-  /// A program.
+  /// Reads a program.
   static func readProgram(_ source: SourceText) -> [Claim] {
     guard source.mayHoldIdentifier(source.start..<source.bytes.count) else { return [] }
     let lines = 0..<source.lineCount
     return read(source, lines, groups: BracketGroups.find(in: source, lines))
   }
 
-  /// Elements of HTML or XML.
+  /// Reads elements of HTML or XML.
   static func readMarkup(_ source: SourceText, _ lines: Range<Int>, isCode: Bool = true) -> [Claim] {
     guard !lines.isEmpty,
       source.mayHoldIdentifier(source.line(lines.lowerBound).lowerBound..<source.line(lines.upperBound - 1).upperBound)
@@ -38,7 +38,8 @@ enum CodeReader {
     return read(source, lines, isCode: isCode, groups: ElementGroups.find(in: source, lines))
   }
 
-  /// Statements of Turtle, each of which ends with a dot at the end of a line, or frames, which end before an empty line.
+  /// Reads statements of Turtle, each of which ends with a dot at the end of a line, or frames, which end before an
+  /// empty line.
   static func readStatements(_ source: SourceText) -> [Claim] {
     var groups: [Range<Int>] = []
     var start: Int?

@@ -1,17 +1,18 @@
-/// Finds the elements of HTML or XML that go over several lines: of those that are no longer than a group may be and
-/// are one thing, such as the row of a table or a class, the outermost.
+/// Finds the elements of HTML or XML that span several lines: the outermost ones that do not exceed the size limit of a
+/// group and describe a single thing, such as a table row or a class.
 struct ElementGroups {
   private struct Open {
     let name: ArraySlice<UInt8>
     let line: Int
-    /// How many groups there were before it.
+    /// The number of groups before the element.
     let groups: Int
   }
 
-  /// Elements that hold many things, or none.
+  /// Elements that hold many things.
   private static let containers = names(
     "html body main article section div nav header footer form table thead tbody tfoot colgroup ul ol dl select"
   )
+  /// Elements without an end tag.
   private static let empty = names("br hr img input meta link area base col embed source track wbr")
 
   private static func names(_ words: String) -> Set<ArraySlice<UInt8>> {
@@ -21,7 +22,7 @@ struct ElementGroups {
   private let source: SourceText
   private var open: [Open] = []
   private var counts: [ArraySlice<UInt8>: Int] = [:]
-  /// By line numbers.
+  /// By line number.
   private var groups: [ClosedRange<Int>] = []
 
   private init(_ source: SourceText) { self.source = source }
@@ -46,7 +47,7 @@ struct ElementGroups {
         close(name, line: number)
         continue
       }
-      // A tag that goes on in the next line is open.
+      // A tag that continues on the next line counts as open.
       let end = source.bytes[place..<line.upperBound].firstIndex(of: UInt8(ascii: ">")) ?? line.upperBound
       let isWhole = source.bytes[end - 1] == UInt8(ascii: "/") || Self.empty.contains(name)
       place = end
@@ -63,7 +64,7 @@ struct ElementGroups {
 
   private mutating func close(_ name: ArraySlice<UInt8>, line: Int) {
     guard counts[name, default: 0] > 0 else { return }
-    // Elements that need no end, as `<li>`, end with what they are in.
+    // Elements whose end tag is optional, such as `<li>`, end with the element around them.
     while let last = open.popLast() {
       counts[last.name, default: 1] -= 1
       guard last.name == name else { continue }
@@ -77,7 +78,7 @@ struct ElementGroups {
     guard lastLine > element.line, lastLine - element.line < CodeReader.mostLines, size <= CodeReader.mostBytes,
       !Self.containers.contains(element.name)
     else { return }
-    // The root of a document holds many things, as a rule.
+    // The root of a document usually holds many things.
     guard !open.isEmpty || groups.count == element.groups else { return }
     groups.removeLast(groups.count - element.groups)
     // Two elements may share a line.

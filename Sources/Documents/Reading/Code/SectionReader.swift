@@ -1,6 +1,6 @@
 import Terms
 
-/// Reads TOML and INI: the values of a section are a mapping.
+/// Reads TOML and INI. The values of a section form a mapping.
 struct SectionReader {
   private struct Member {
     let key: String
@@ -23,7 +23,7 @@ struct SectionReader {
   static func read(_ source: SourceText, _ rules: KeyRules) -> [Claim] {
     guard source.mayHoldIdentifier(source.start..<source.bytes.count) else { return [] }
     var reader = SectionReader(source, rules)
-    // Values over several lines are read as a program's.
+    // Values that span several lines are read as code.
     var first = 0
     for group in BracketGroups.find(in: source, 0..<source.lineCount) {
       let lines = source.lineNumber(of: group.lowerBound)...source.lineNumber(of: group.upperBound - 1)
@@ -56,7 +56,7 @@ struct SectionReader {
 
   // MARK: Lines
 
-  /// `[name]`, `[[name]]`
+  /// Returns the name in `[name]` or `[[name]]`.
   private func sectionName(_ line: Range<Int>) -> Piece? {
     let bytes = source.bytes[line]
     guard bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "]"), line.count > 2 else { return nil }
@@ -64,7 +64,7 @@ struct SectionReader {
     return value(source.trimmed((line.lowerBound + marks)..<(line.upperBound - marks)))
   }
 
-  /// `key = value`; in INI a colon may stand for the sign.
+  /// Reads `key = value`; INI also allows a colon.
   private func member(_ line: Range<Int>) -> Member? {
     guard let first = source.bytes[line].first, !"#;[".utf8.contains(first),
       let sign = source.bytes[line].firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") })
@@ -76,12 +76,12 @@ struct SectionReader {
     return Member(key: source.text(key), value: value, line: line)
   }
 
-  /// A string, or a value without quotation marks.
+  /// Reads a string, or a value without quotation marks.
   private func value(_ range: Range<Int>) -> Piece? {
     let bytes = source.bytes[range]
     guard let mark = bytes.first, !"[{".utf8.contains(mark) else { return nil }
     guard mark == UInt8(ascii: "\"") || mark == UInt8(ascii: "'") else {
-      // What follows a sign of comments is one in some files and none in others.
+      // A `#` or `;` begins a comment in some files and is part of the value in others.
       return bytes.contains(UInt8(ascii: "#")) || bytes.contains(UInt8(ascii: ";"))
         ? nil : Piece(text: source.text(range), range: range, style: .text)
     }
@@ -114,7 +114,7 @@ struct SectionReader {
     name = nil
   }
 
-  /// A section whose name is an identifier.
+  /// Settles a section whose name is an identifier.
   private mutating func takeNamed(_ name: Piece, _ isSettled: inout Set<Int>) {
     let keys = ["id"] + members.map(\.key)
     guard let label = rules.pairs(keys).first(where: { $0.id == 0 })?.label, !isSettled.contains(label - 1),

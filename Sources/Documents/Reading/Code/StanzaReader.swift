@@ -1,7 +1,7 @@
 import Terms
 
-/// Reads an ontology in the OBO format as a document about terms: each stanza's `id:` and `name:`, and the labels that
-/// stand in comments, `is_a: HP:0000924 ! Abnormality of the skeletal system`.
+/// Reads an OBO ontology as a document about terms: each stanza's `id:` and `name:`, and the labels in comments, as in
+/// `is_a: HP:0000924 ! Abnormality of the skeletal system`.
 struct StanzaReader {
   private let source: SourceText
   private var claims: [Claim] = []
@@ -32,7 +32,7 @@ struct StanzaReader {
     }
   }
 
-  /// The value after a tag, without qualifiers in braces and without a comment.
+  /// Returns the value after a tag, without trailing qualifiers in braces and without a comment.
   private func value(of tag: String, _ line: Range<Int>) -> Piece? {
     guard source.bytes[line].starts(with: tag.utf8) else { return nil }
     var value = source.trimmed((line.lowerBound + tag.utf8.count)..<line.upperBound)
@@ -55,7 +55,7 @@ struct StanzaReader {
     (id, name, isTerm) = (nil, nil, false)
   }
 
-  /// `tag: [relation] identifier [{…}] ! label`
+  /// Reads `tag: [relation] identifier [{…}] ! label`; returns whether the line has that form.
   private mutating func takeComment(_ line: Range<Int>) -> Bool {
     guard let mark = source.firstIndex(of: " ! ", in: line) else { return false }
     let front = source.firstIndex(of: " {", in: line.lowerBound..<mark) ?? mark
@@ -63,7 +63,7 @@ struct StanzaReader {
     guard let word = words.last, CURIE.isWritten(in: String(decoding: word, as: UTF8.self)) else { return false }
     var label = source.trimmed((mark + 3)..<line.upperBound)
     if words.count == 3 {
-      // "part_of UBERON:0000955 ! part of brain"
+      // The label may repeat the relation: "part_of UBERON:0000955 ! part of brain".
       let relation = words[1].map { $0 == UInt8(ascii: "_") ? 0x20 : $0 } + [0x20]
       if source.bytes[label].starts(with: relation) { label = (label.lowerBound + relation.count)..<label.upperBound }
     }

@@ -1,13 +1,13 @@
 import Terms
 
-/// Lines of a document that are a document of their own, such as a fenced block of YAML, without the indentation or the
-/// marks of a quotation in front of them.
+/// Lines of a document that form a separate document, such as a fenced block of YAML, without the indentation or
+/// quotation marks before them.
 struct EmbeddedDocument {
   let source: SourceText
-  /// Where each of its lines begins in the document around it.
+  /// The position in the outer document at which each line begins.
   private let outerStarts: [Int]
 
-  /// `lines` are those of the document around it, without what stands in front of them and without their ends.
+  /// `lines` are ranges of the outer document, without what precedes the content of each line and without line ends.
   init(_ lines: [Range<Int>], of outer: SourceText) {
     var bytes: [UInt8] = []
     for line in lines {
@@ -18,7 +18,7 @@ struct EmbeddedDocument {
     outerStarts = lines.map(\.lowerBound)
   }
 
-  /// What it says, with the places that this has in the document around it.
+  /// Returns claims about this document with their positions translated to the outer document.
   func outer(_ claims: [Claim]) -> [Claim] {
     claims.map { claim in
       switch claim {

@@ -1,16 +1,16 @@
 import Terms
 
-/// A block of code between two fences in Markdown (CommonMark 0.31, 4.5), also one inside a quotation.
+/// A fenced code block in Markdown (CommonMark 0.31, 4.5), which may be inside a block quote.
 struct FencedBlock {
-  /// Its lines without the indentation or the marks of a quotation in front of them.
+  /// The lines without indentation and block quote markers.
   let lines: [Range<Int>]
-  /// The number of the line after it.
+  /// The number of the line after the block.
   let end: Int
   private let language: Substring
   private let outer: SourceText
 
-  /// The block whose opening fence is on a line; nil where there is none. One without an end goes to the end of the
-  /// document.
+  /// Reads the block whose opening fence is on a line; nil if there is none. A block without a closing fence extends to
+  /// the end of the document.
   init?(at number: Int, in source: SourceText) {
     let line = source.line(number)
     let front = Front(of: line, in: source)
@@ -30,7 +30,7 @@ struct FencedBlock {
     outer = source
   }
 
-  /// What it says: read as what it is where it can be read so, else as code.
+  /// Returns the claims of the block, read in its own format if that succeeds, otherwise as code.
   func claims(_ rules: KeyRules) -> [Claim] {
     guard lines.contains(where: outer.mayHoldIdentifier) else { return [] }
     let document = EmbeddedDocument(lines, of: outer)
@@ -40,7 +40,7 @@ struct FencedBlock {
   private static func claims(of source: SourceText, _ language: Substring, _ rules: KeyRules) -> [Claim] {
     for format in language.isEmpty ? formats(of: source) : byLanguage[language.lowercased()].map({ [$0] }) ?? [] {
       let (claims, problems) = format.read(source, rules)
-      // A block that was shortened by hand is not a document of its language; without a language it may be anything.
+      // A block abridged by hand may not be valid in its language; without a language it may be anything.
       if problems.isEmpty, !language.isEmpty || claims.contains(where: \.isPair) { return claims }
     }
     return DocumentFormat.lines.read(source, rules).claims
@@ -53,7 +53,7 @@ struct FencedBlock {
     "owl": .markup, "rdf": .markup, "toml": .sections, "ini": .sections,
   ]
 
-  /// What a block without a language may be, by how it begins.
+  /// Returns the formats that a block without a language may have, judging by how it begins.
   private static func formats(of source: SourceText) -> [DocumentFormat] {
     guard let first = (0..<source.lineCount).map(source.line).first(where: { !$0.isEmpty }) else { return [] }
     let bytes = source.bytes[first]
@@ -73,11 +73,11 @@ extension Claim {
   fileprivate var isPair: Bool { if case .pair = self { true } else { false } }
 }
 
-/// What stands in front of each line of a block: marks of a quotation and the fence's indentation.
+/// The prefix of each line of a block: block quote markers and the indentation of the fence.
 private struct Front {
   private let marks: Int
   private let indentation: Int
-  /// In bytes of the first line.
+  /// In bytes, on the first line.
   let length: Int
 
   init(of line: Range<Int>, in source: SourceText) {
@@ -89,7 +89,7 @@ private struct Front {
       if byte == UInt8(ascii: ">") {
         marks += 1
         indentation = 0
-        // One blank belongs to the mark.
+        // A space after the marker belongs to it.
         if place + 1 < line.upperBound, source.bytes[place + 1] == 0x20 { place += 1 }
       } else if byte == 0x20 || byte == 0x09 {
         indentation += 1
@@ -103,7 +103,7 @@ private struct Front {
     length = place - line.lowerBound
   }
 
-  /// A line without it; nil where the quotation has ended.
+  /// Returns a line without the prefix; nil if the block quote has ended.
   func content(of line: Range<Int>, in source: SourceText) -> Range<Int>? {
     var place = line.lowerBound
     func skipBlanks(_ most: Int) {
@@ -134,7 +134,7 @@ private struct Fence {
     guard bytes.count - rest.count >= 3, sign != UInt8(ascii: "`") || !rest.contains(sign) else { return nil }
     self.sign = sign
     count = bytes.count - rest.count
-    // "```{yaml}", "``` yaml title=terms"
+    // The language in "```{yaml}" or "``` yaml title=terms".
     let words = source.text(rest.startIndex..<rest.endIndex).split { " \t{}.,;=".contains($0) }
     language = words.first ?? ""
   }

@@ -1,13 +1,13 @@
-/// Where the cells of tables are whose values are divided by tabs, commas or semicolons (RFC 4180).
+/// Finds the cells of tables whose values are separated by tabs, commas or semicolons (RFC 4180).
 package struct CellScanner: Sendable {
   package struct Cell: Sendable {
-    /// Without the quotation marks around it.
+    /// Without surrounding quotation marks.
     package let range: Range<Int>
     package let isQuoted: Bool
-    /// Whether a quotation mark in it is written twice.
+    /// Whether the cell contains doubled quotation marks.
     fileprivate let hasDoubledMarks: Bool
 
-    /// The same cell of bytes that begin elsewhere.
+    /// Returns the cell with its range moved by a distance.
     package func moved(by distance: Int) -> Cell {
       Cell(
         range: (range.lowerBound + distance)..<(range.upperBound + distance),
@@ -16,7 +16,7 @@ package struct CellScanner: Sendable {
       )
     }
 
-    /// What is in the cell, given the bytes that it is in.
+    /// Returns the contents of the cell; `bytes` are those that it was found in.
     package func text(in bytes: [UInt8]) -> String {
       let text = String(decoding: bytes[range], as: UTF8.self)
       guard hasDoubledMarks else { return text }
@@ -24,23 +24,24 @@ package struct CellScanner: Sendable {
     }
   }
 
-  /// A quotation mark at the beginning of a cell has no second one before the end of the bytes.
+  /// A quotation mark at the beginning of a cell is not closed before the end of the bytes.
   package struct OpenQuote: Error {}
 
   private static let mark = UInt8(ascii: "\"")
 
   package let separator: UInt8
-  /// False where quotation marks are signs like any other.
+  /// False if quotation marks are ordinary characters.
   package var takesQuotes = true
 
   package init(separator: UInt8) { self.separator = separator }
 
-  /// The separator of a CSV file that has this row: semicolons divide the columns where the comma is the decimal point.
+  /// Returns the separator of a CSV file with the given row. Semicolons separate columns where the comma is the decimal
+  /// mark.
   package static func separator(ofCSV row: some Collection<UInt8>) -> UInt8 {
     UInt8(ascii: row.contains(UInt8(ascii: ";")) && !row.contains(UInt8(ascii: ",")) ? ";" : ",")
   }
 
-  /// The cell that begins at a place, which moves to its end: a separator, the end of the line, or `limit`.
+  /// Reads the cell at `place` and moves `place` to its end: a separator, the end of the line, or `limit`.
   package func cell(in bytes: [UInt8], from place: inout Int, upTo limit: Int) throws(OpenQuote) -> Cell {
     if takesQuotes, place < limit, bytes[place] == Self.mark,
       let quoted = try quotedCell(in: bytes, from: &place, upTo: limit)
@@ -57,7 +58,8 @@ package struct CellScanner: Sendable {
     return byte == separator || byte == 0x0A || (byte == 0x0D && (place + 1 == limit || bytes[place + 1] == 0x0A))
   }
 
-  /// nil where the quotation mark is a sign like any other: its second is not before a separator or the end of a line.
+  /// Returns nil if the quotation mark is an ordinary character: its closing mark is not before a separator or the end
+  /// of a line.
   private func quotedCell(in bytes: [UInt8], from place: inout Int, upTo limit: Int) throws(OpenQuote) -> Cell? {
     var end = place + 1
     var hasDoubledMarks = false
@@ -76,7 +78,7 @@ package struct CellScanner: Sendable {
     return Cell(range: (place + 1)..<end, isQuoted: true, hasDoubledMarks: hasDoubledMarks)
   }
 
-  /// Where the line after the one that ends at a place begins; the place itself where no line ends there.
+  /// Returns where the next line begins, if a line ends at `place`; otherwise `place` itself.
   package func next(in bytes: [UInt8], after place: Int, upTo limit: Int) -> Int {
     var place = place
     if place < limit, bytes[place] == 0x0D { place += 1 }

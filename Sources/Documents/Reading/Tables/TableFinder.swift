@@ -1,17 +1,18 @@
 import Terms
 
-/// Finds tables in text: rows with bars and a rule below the first, lines divided by tabs, lines of CSV below their header.
+/// Finds tables in text: rows with bars and a delimiter row below the first, tab-separated lines, CSV lines below a
+/// header.
 struct TableFinder {
   let source: SourceText
   let rules: KeyRules
 
-  /// What the table that begins on a line says, and the number of the line after it; nil where none begins.
+  /// Returns the claims of the table that begins on a line, and the number of the line after it; nil if none begins.
   func table(from number: Int) -> (claims: [Claim], end: Int)? {
     if let end = endOfBars(from: number) { return (bars(number..<end), end) }
     for (separator, end) in [(0x09, endOfTabs(from: number)), (UInt8(ascii: ","), endOfCommas(from: number))] {
       guard let end else { continue }
       let range = source.line(number).lowerBound..<source.line(end - 1).upperBound
-      // What turns out not to be a table is read as lines.
+      // The reader handles a range that turns out not to be a table line by line.
       return (TableReader.read(source, rules, range, separator: separator).claims, end)
     }
     return nil
@@ -19,7 +20,7 @@ struct TableFinder {
 
   // MARK: Bars
 
-  /// Rows with bars, the second of which is a rule.
+  /// Returns the end of a table of rows with bars, the second of which is a delimiter row.
   private func endOfBars(from number: Int) -> Int? {
     guard number + 1 < source.lineCount, isRule(number + 1), hasBar(number) else { return nil }
     var end = number + 2
@@ -42,7 +43,7 @@ struct TableFinder {
       guard row != rows.lowerBound + 1, source.mayHoldIdentifier(line) else { return nil }
       return Passage(range: line, style: .text)
     }
-    // A longer row is more than one request: it is text.
+    // A longer row does not fit into one request and is read as text.
     let isRow = { (passage: Passage) in passage.range.count <= TextReader.longestPassage * 3 }
     let table = passages.filter(isRow)
     let text = passages.filter { !isRow($0) }.map(Claim.passage)
@@ -55,7 +56,7 @@ struct TableFinder {
 
   // MARK: Tabs and commas
 
-  /// Lines with as many tabs each.
+  /// Returns the end of a run of at least two lines with the same number of tabs.
   private func endOfTabs(from number: Int) -> Int? {
     let count = count(0x09, number)
     guard count > 0, !isItem(number) else { return nil }
@@ -64,7 +65,7 @@ struct TableFinder {
     return end > number + 1 ? end : nil
   }
 
-  /// Whether a tab follows the mark of a list item.
+  /// Whether a tab follows the marker of a list item.
   private func isItem(_ number: Int) -> Bool {
     let mark = source.bytes[source.trimmed(source.line(number))].prefix { $0 != 0x09 }
     return mark.count <= 3 && mark.allSatisfy { "-*+.)0123456789".utf8.contains($0) } && !mark.allSatisfy(isDigit)
@@ -76,7 +77,7 @@ struct TableFinder {
     source.bytes[source.trimmed(source.line(number))].count { $0 == separator }
   }
 
-  /// A header that names a pair, and lines below it with as many commas, or more in quotation marks.
+  /// Returns the end of a table whose header names a pair; the lines below have at least as many commas.
   private func endOfCommas(from number: Int) -> Int? {
     let comma = UInt8(ascii: ",")
     guard number + 1 < source.lineCount, !source.bytes[source.line(number)].isEmpty else { return nil }
@@ -94,7 +95,7 @@ struct TableFinder {
 
 /// The cells of a row of a Markdown table.
 enum Cells {
-  /// Counted as the scan counts them: the first one follows a leading bar.
+  /// Cells are counted as the scan counts them: the first one follows a leading bar.
   static func split(_ source: SourceText, _ line: Range<Int>) -> [Range<Int>] {
     var cells: [Range<Int>] = []
     var start = line.lowerBound

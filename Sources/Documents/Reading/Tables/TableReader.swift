@@ -1,14 +1,14 @@
 import Terms
 
-/// Reads tables of values divided by tabs or commas (RFC 4180), with comment lines as SSSOM has them.
+/// Reads tables whose values are separated by tabs or commas (RFC 4180), with comment lines as in SSSOM.
 struct TableReader {
   private let source: SourceText
   private let rules: KeyRules
-  /// Quotation marks are signs like any other from the first one on that has no second.
+  /// After the first quotation mark without a closing one, quotation marks are ordinary characters.
   private var scanner: CellScanner
   /// The bytes of the table.
   private let range: Range<Int>
-  /// What a line of comments begins with.
+  /// The characters that begin a comment line.
   private var comments = [UInt8(ascii: "#")]
   private var hasLabels = true
   private var claims: [Claim] = []
@@ -16,7 +16,7 @@ struct TableReader {
   private var rows: [Passage] = []
   private var header: [String] = []
   private var pairs: KeyRules.Pairs = []
-  /// Whether the row before was the header.
+  /// Whether the previous row was the header.
   private var isBelowHeader = false
 
   private init(_ source: SourceText, _ rules: KeyRules, _ range: Range<Int>, separator: UInt8) {
@@ -26,7 +26,7 @@ struct TableReader {
     scanner = CellScanner(separator: separator)
   }
 
-  /// `range` is where the table stands, if it is not the whole document.
+  /// `range` is the position of the table, if it is not the whole document.
   static func read(
     _ source: SourceText,
     _ rules: KeyRules,
@@ -39,7 +39,7 @@ struct TableReader {
     return (reader.claims, reader.problems)
   }
 
-  /// Reads annotations, which have identifiers and no labels.
+  /// Reads annotations, which contain identifiers and no labels.
   static func readAnnotations(_ source: SourceText) -> (claims: [Claim], problems: [ReadingProblem]) {
     var reader = TableReader(source, KeyRules(), source.start..<source.bytes.count, separator: 0x09)
     reader.comments.append(UInt8(ascii: "!"))
@@ -55,7 +55,7 @@ struct TableReader {
     while place < range.upperBound {
       if comments.contains(source.bytes[place]) {
         let line = source.line(source.lineNumber(of: place))
-        // A header may begin with the sign of comments: the table follows that has no other.
+        // A header may begin with the comment character, if the table has no other header.
         if isFirst, takesHeader(behind: line) {
           place = line.upperBound + 1
           isFirst = false
@@ -88,7 +88,7 @@ struct TableReader {
     if hasLabels { pairs = rules.pairs(names) }
   }
 
-  /// The second header of a ROBOT template, whose words say what the columns are: https://robot.obolibrary.org/template
+  /// Reads the second header of a ROBOT template, which describes the columns: https://robot.obolibrary.org/template
   private mutating func takesTemplate(_ row: [Piece]) -> Bool {
     defer { isBelowHeader = false }
     guard isBelowHeader, let roles = TemplateHeader.roles(row.map(\.text), header) else { return false }
@@ -96,7 +96,7 @@ struct TableReader {
     return true
   }
 
-  /// `#id<tab>label`, as some tools write headers.
+  /// Reads a header of the form `#id<tab>label`, which some tools write.
   private mutating func takesHeader(behind line: Range<Int>) -> Bool {
     let names = source.bytes[line].dropFirst().split(separator: scanner.separator, omittingEmptySubsequences: false)
     let texts = names.map { String(decoding: $0, as: UTF8.self) }
@@ -109,7 +109,7 @@ struct TableReader {
   // MARK: Rows
 
   private mutating func take(_ row: [Piece]) {
-    // After one separator too many, values are in the wrong columns.
+    // With an extra separator, values are in the wrong columns.
     let isLong = !header.isEmpty && row.count > header.count
     var judged: Set<Range<Int>> = []
     for (id, label) in pairs where id < row.count && !row[id].text.isEmpty {
@@ -117,7 +117,7 @@ struct TableReader {
       if let given, !given.text.isEmpty {
         judged.formUnion(take(row[id], given, isFixed: isLong))
       } else if !source.mayHoldIdentifier(row[id].range) {
-        // `skos:exactMatch` is an identifier, though no text would be searched for one like it.
+        // `skos:exactMatch` is an identifier, although a search of text would not find it.
         if CURIE.isWritten(in: row[id].text) {
           claims.append(.identifier(row[id]))
         } else if rules.isIdentifier(header[id]) {
@@ -141,7 +141,7 @@ struct TableReader {
     rows.append(passage)
   }
 
-  /// A pair of cells, or of the parts of cells that hold several.
+  /// Adds the claims of two cells, or of their parts if they hold several values; returns the ranges that were judged.
   private mutating func take(_ id: Piece, _ label: Piece, isFixed: Bool) -> [Range<Int>] {
     let lists = PieceList(source: source)
     guard let (ids, divider) = lists.identifiers(id) else {
@@ -155,7 +155,7 @@ struct TableReader {
 
   // MARK: Cells
 
-  /// The cells of the row that begins at a place, which moves behind its end.
+  /// Reads the cells of the row at `place`, and moves `place` past its end.
   private mutating func cells(from place: inout Int) -> [Piece] {
     var row: [Piece] = []
     while true {

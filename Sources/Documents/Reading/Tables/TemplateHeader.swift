@@ -1,4 +1,5 @@
-/// The second header of a ROBOT template (https://robot.obolibrary.org/template): `ID`, `LABEL`, `A rdfs:comment`, `SC %`.
+/// The second header of a ROBOT template (https://robot.obolibrary.org/template): `ID`, `LABEL`, `A rdfs:comment`, `SC
+/// %`.
 enum TemplateHeader {
   private static let words: Set<Substring> = [
     "ID", "LABEL", "TYPE", "CLASS_TYPE", "CHARACTERISTIC", "DOMAIN", "RANGE", "A", "AT", "AL", "AI", "C", "SC", "EC",
@@ -6,7 +7,7 @@ enum TemplateHeader {
     "I", "TI", "P", "SP", "EP", "DP", "IP",
   ]
 
-  /// The names that its columns have instead of those of the header above; nil where a row is none.
+  /// Returns the column names that replace those of the header above; nil if a row is not such a header.
   static func roles(_ cells: [String], _ header: [String]) -> [String]? {
     guard cells.contains("ID"), cells.allSatisfy(isTemplate) else { return nil }
     let hasLabel = cells.contains(where: isLabel)
@@ -14,7 +15,7 @@ enum TemplateHeader {
       let name = header.indices.contains(place) ? header[place] : ""
       if cell == "ID" { return "id" }
       if isLabel(cell) { return "label" }
-      // What a class expression names is another term.
+      // A class expression names another term.
       if !cell.isEmpty, !cell.hasPrefix("A") { return "parent" }
       return hasLabel ? "note \(name)" : name
     }
