@@ -1,17 +1,18 @@
 import Terms
 
-/// The identifiers of one cell, which are judged again by the cell that has their labels, or by their own alone.
+/// The identifiers of one cell, judged again with the cell that holds their labels, or with their own cell alone.
 struct CellQuestion {
-  /// Which row of the table.
+  /// The index of the row in the table.
   let row: Int
   /// Code points of the row.
   private let own: Range<Int>
   private let label: Range<Int>?
-  /// As SCAN takes them, with a space after each.
+  /// The options of SCAN, with a space after each.
   let options: String
   let text: String
 
-  /// What is to be asked of a row. Identifiers that are confirmed are right, whatever confirms them.
+  /// Returns the questions to ask about a row. Confirmed identifiers are not asked about again, whatever confirmed
+  /// them.
   static func all(_ passage: ScannedPassage, row: Int, _ columns: TableColumns) -> [CellQuestion] {
     let doubtful = passage.identifiers.filter { $0.isDoubtful && !passage.isJudgedElsewhere($0) }
     guard !doubtful.isEmpty else { return [] }
@@ -49,7 +50,7 @@ struct CellQuestion {
     }
   }
 
-  /// An answer's identifiers, at the places that they have in the row.
+  /// Returns the identifiers of an answer with their positions in the row.
   func moved(_ answer: [ScannedPassage.Identifier]) -> [ScannedPassage.Identifier] {
     answer.filter { $0.range.upperBound <= own.count }.map { identifier in
       var moved = identifier

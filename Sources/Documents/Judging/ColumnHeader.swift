@@ -1,13 +1,13 @@
 import Terms
 
-/// What a column's header says of the values in it.
+/// What a column's header reveals about the values in the column.
 struct ColumnHeader {
-  /// Words that only a column of labels ends with.
+  /// Words that only the header of a label column ends with.
   private static let labels: Set<String> = [
     "label", "lbl", "name", "term", "finding", "feature", "concept", "phenotype", "symptom", "sign", "abnormality",
   ]
 
-  /// What is named in a column, and the prefixes of the identifiers whose labels those names may be.
+  /// Words for kinds of things, and the prefixes of the identifiers that may have labels of that kind.
   private static let kinds: [String: Set<String>] = {
     let diseases: Set<String> = ["MONDO", "NCIT", "DOID"]
     let anatomy: Set<String> = ["UBERON", "NCIT"]
@@ -19,8 +19,7 @@ struct ColumnHeader {
   }()
   private static let known = kinds.values.reduce(into: Set<String>()) { $0.formUnion($1) }
 
-  /// Beginnings of words that head columns whose values are names in their own right, never the label of the row's
-  /// identifier.
+  /// Prefixes of words in the headers of columns whose values are never labels of the row's identifier.
   private static let others = [
     "onset", "frequenc", "severit", "evidence", "referenc", "source", "note", "comment", "remark", "sex", "gender",
     "age", "modifier", "inheritance", "course", "status", "gene", "count", "prevalence", "laterality", "pace", "stage",
@@ -31,10 +30,10 @@ struct ColumnHeader {
     "relati", "group", "cohort", "dose", "variant", "mutation", "allele", "protein", "symbol", "chemical", "compound",
     "file", "qualifier", "aspect",
   ]
-  /// The same where nothing says what they are of.
+  /// Words with the same meaning, unless the header also names a kind of thing.
   private static let ofSomething: Set<String> = ["type", "category", "class", "kind"]
 
-  /// Of each word that names a kind of thing, the prefixes of the identifiers whose labels may be meant.
+  /// For each word that names a kind of thing, the prefixes of the identifiers whose labels the column may hold.
   private let kinds: [Set<String>]
   /// Whether the values of the column are never labels of the identifiers beside it.
   let isOfAnother: Bool
@@ -56,7 +55,8 @@ struct ColumnHeader {
     endsAsLabel = words.last.map { Self.labels.contains($0) || !kinds.isEmpty } ?? false
   }
 
-  /// "Gene Ontology term" is about no gene, and "organism part" about no organism.
+  /// Replaces pairs of words with a meaning of their own: "Gene Ontology term" is not about a gene, nor "organism part"
+  /// about an organism.
   private static func named(_ words: [String]) -> [String] {
     var words = words
     for (pair, word) in [(["gene", "ontology"], "go"), (["organism", "part"], "organ")] {
@@ -67,12 +67,12 @@ struct ColumnHeader {
     return words
   }
 
-  /// The prefixes of a column's identifiers, as far as they decide which headers its labels may have.
+  /// The prefixes of a column's identifiers, as far as they determine which headers its labels may have.
   struct Prefixes: Hashable {
-    /// nil if any of them is unknown here, and may stand for anything.
+    /// nil if any of them is not known here, and may stand for anything.
     fileprivate let known: Set<String>?
 
-    /// In capitals.
+    /// `prefixes` are in upper case.
     init(_ prefixes: Set<String>) { known = prefixes.isSubset(of: ColumnHeader.known) ? prefixes : nil }
   }
 
@@ -81,9 +81,9 @@ struct ColumnHeader {
     !isOfAnother && kinds.allSatisfy { kind in prefixes.known.map { !kind.isDisjoint(with: $0) } ?? true }
   }
 
-  /// Whether it says so.
+  /// Whether the header marks the column as one of such labels.
   func isLabel(of prefixes: Prefixes) -> Bool { endsAsLabel && mayBeLabel(of: prefixes) }
 
-  /// Whether it says of what kind of thing the names in the column are.
+  /// Whether the header names a kind of thing.
   var namesKind: Bool { !kinds.isEmpty }
 }

@@ -1,16 +1,16 @@
 package import Terms
 import Wire
 
-/// Something in a document that is wrong, doubtful or could not be checked.
+/// A problem in a document: something wrong, doubtful or unchecked.
 package struct Finding: Sendable {
   /// A term that may have been meant.
   package struct Candidate: Sendable, Equatable {
     package let id: String
-    /// nil where it has none, or is not loaded.
+    /// nil if the term has no label or is not loaded.
     package let label: String?
-    /// How it matches, as the protocol has it; empty for a replacement.
+    /// How the label matches, in the words of the protocol; empty for a replacement.
     package let match: String
-    /// How it stands to the term that was asked about: ancestor, descendant or sibling; nil for none of them.
+    /// The relation to the identifier's term: ancestor, descendant or sibling; nil if there is none.
     package let relation: String?
 
     package init(id: String, label: String?, match: String, relation: String? = nil) {
@@ -20,13 +20,13 @@ package struct Finding: Sendable {
       self.relation = relation
     }
 
-    /// How it matches and stands to the term, for people: `label, descendant`; empty where there is nothing to say.
+    /// The match and the relation, for display: `label, descendant`; empty if there are none.
     package var kinship: String { [match, relation ?? ""].filter { !$0.isEmpty }.joined(separator: ", ") }
 
     /// `HP:0003002 Breast carcinoma`
     package var line: String { label.map { "\(id) \($0)" } ?? id }
 
-    /// The terms that an answer offers instead, the one that was probably meant first.
+    /// Returns the terms that an answer offers instead, the most probable one first.
     static func all(in answer: JSONValue) -> [Candidate] {
       let meant = answer["meant"]
       let others = ["candidates", "replaced_by", "consider"].flatMap { answer[$0]?.array ?? [] }
@@ -44,20 +44,20 @@ package struct Finding: Sendable {
   package let place: SourceText.Place
   /// In code points.
   package let length: Int
-  /// Of some verdicts the answer says how grave they are here.
+  /// For some verdicts the answer sets the severity.
   package var severity: Severity
   package let rule: Rule
-  /// As the document has it; empty where the finding is about no identifier.
+  /// As written in the document; empty if the finding is not about an identifier.
   package let id: String
-  /// What stands there as its label, or beside it.
+  /// The text that the document has as the label, or beside the identifier.
   package let given: String?
-  /// Whether the identifier is that of a term that is loaded.
+  /// Whether the identifier is that of a loaded term.
   package let hasTerm: Bool
-  /// What the term is called; nil where it has no name.
+  /// The label of the term; nil if it has none.
   package let label: String?
   package let message: String
   package let candidates: [Candidate]
-  /// What mends it, where that is certain.
+  /// The edits that fix the finding, if the fix is certain.
   package internal(set) var edits: [Edit]
 
   package init(
@@ -88,7 +88,7 @@ package struct Finding: Sendable {
   }
 }
 
-/// A stretch of a document and what is to stand there.
+/// A range of a document and its new text.
 package struct Edit: Sendable, Equatable {
   package let range: Range<Int>
   package let text: String

@@ -1,19 +1,19 @@
 import Terms
 package import Wire
 
-/// Who answers the protocol's requests: a daemon, or a store that is open.
+/// A source of answers to the protocol's requests: a daemon, or an open store.
 package protocol Oracle: AnyObject {
-  /// The answers to many requests, in their order. `next` appends a request line without its line feed, and says false
-  /// where there is none left; each answer is valid until `answer` returns.
+  /// Answers many requests, in order. `next` appends a request line without its line feed, and returns false if there
+  /// are no more. Each answer is valid until `answer` returns.
   func ask(all next: (ByteSink) throws -> Bool, answer: (UnsafeRawBufferPointer) throws -> Void) throws
 }
 
-/// Judges the claims of a document by asking an oracle: identifiers with labels by CHECK, text by SCAN.
+/// Judges the claims of a document by asking an oracle: labelled identifiers with CHECK, text with SCAN.
 struct Judge {
   private let source: SourceText
   private let oracle: any Oracle
   private let cache: VerdictCache
-  /// Stretches whose identifiers the document does not speak of, in their order.
+  /// Ranges, in order, whose identifiers are not part of the document's content.
   private let hidden: [Range<Int>]
   private(set) var findings: [Finding] = []
   private(set) var mentions: [Mention] = []
@@ -78,7 +78,7 @@ struct Judge {
     }
   }
 
-  /// The parts of a label that is not a name, where one of them may be the identifier's.
+  /// Returns the parts of a label that is not a name of the term, if one of them may be; nil if there are none.
   private func alternatives(_ pair: LabelledIdentifier, _ answer: VerdictCache.Answer) -> UnevenLists? {
     guard answer.verdict == .mismatch, let label = pair.label,
       !answer.candidates.contains(where: { !["spelling", "words"].contains($0.match) })
@@ -87,7 +87,7 @@ struct Judge {
     return parts.isEmpty ? nil : UnevenLists(ids: [pair.id], labels: [label] + parts)
   }
 
-  /// Each pair is asked for once, however often the document has it.
+  /// Asks for each pair once, however often it occurs in the document.
   private func check(_ pairs: [LabelledIdentifier]) throws -> [VerdictCache.Key: VerdictCache.Answer] {
     var answers: [VerdictCache.Key: VerdictCache.Answer] = [:]
     var open: [LabelledIdentifier] = []
@@ -116,7 +116,7 @@ struct Judge {
     return answers
   }
 
-  /// Labels that stand beside several identifiers which do not all want the same there.
+  /// Returns the labels beside several identifiers that do not all require the same text there.
   private static func contested(_ answers: [(LabelledIdentifier, VerdictCache.Answer)]) -> Set<Range<Int>> {
     func remedy(_ pair: LabelledIdentifier, _ answer: VerdictCache.Answer) -> String? {
       answer.value.flatMap { Remedy($0, answer.verdict, given: pair.label?.text).label }
@@ -133,7 +133,8 @@ struct Judge {
     return contested
   }
 
-  /// Former labels that another current term bears today: the label may be wrong, or the identifier.
+  /// Returns the former labels that are now names of another current term: either the label or the identifier may be
+  /// wrong.
   private func reused(_ answers: [(LabelledIdentifier, VerdictCache.Answer)]) throws -> Set<String> {
     let former = answers.filter { $0.1.value?["match"]?.string == "former" }
     var next = former.makeIterator()
@@ -163,7 +164,7 @@ struct Judge {
     mentions.append(Mention(range: id.range, label: label?.range, id: id.text, verdict: answer.verdict))
     tally.add(answer.verdict, prefix: CURIE(reading: pair.asked)?.prefix ?? id.text)
     if let value = answer.value, answer.verdict.severity != .ok {
-      // A finding points at what is wrong: the label, or the identifier.
+      // A finding points at the part that is wrong: the label or the identifier.
       let isAboutLabel = [.mismatch, .normalized, .synonym, .former].contains(answer.verdict)
       add(
         answer.verdict,
@@ -187,12 +188,12 @@ struct Judge {
 
   // MARK: Identifiers in text
 
-  /// What is found in each of some texts; `options` are those of SCAN, each with a blank behind it.
+  /// Returns the identifiers found in each of some texts; `options` are those of SCAN, with a space after each.
   private func identifiers(in texts: [(options: String, text: String)]) throws -> [[ScannedPassage.Identifier]] {
     let keys = texts.map { VerdictCache.TextKey(options: $0.options, text: $0.text) }
     var found: [VerdictCache.TextKey: [ScannedPassage.Identifier]] = [:]
     var open: [VerdictCache.TextKey] = []
-    // Each text is asked for once, however often the document has it.
+    // Each text is asked for once, however often it occurs in the document.
     for key in keys where found[key] == nil {
       let known = cache[key]
       found[key] = known ?? []
@@ -221,13 +222,13 @@ struct Judge {
     return passages.indices.map { ScannedPassage(passages[$0], texts[$0], found[$0]) }
   }
 
-  /// Rows of a table, each of whose identifiers is judged by the column that has its label.
+  /// Scans the rows of a table. Each identifier is judged by the column that holds its label.
   private func scan(_ table: TextTable) throws -> [ScannedPassage] {
     var rows = try scan(table.rows)
     let columns = TableColumns(table, rows)
     let questions = rows.indices.flatMap { CellQuestion.all(rows[$0], row: $0, columns) }
     let answers = try identifiers(in: questions.map { ($0.options, $0.text) })
-    // All answers of a row at once: it may have one for each cell.
+    // All answers of a row are applied at once, because there may be one for each cell.
     var place = 0
     while place < questions.count {
       let row = questions[place].row
@@ -238,8 +239,8 @@ struct Judge {
     return rows
   }
 
-  /// Replacements of obsolete and merged identifiers in text, by their places: only where what stands beside them names
-  /// the replacement too, as the text itself stays.
+  /// Returns replacements of obsolete and merged identifiers in text, by position. Only a replacement that the text
+  /// beside it also names is used, because that text stays the same.
   private func replacements(in scanned: [ScannedPassage]) throws -> [Int: String] {
     let trials = scanned.flatMap { passage in
       Replacement.trials(
@@ -282,7 +283,7 @@ struct Judge {
           edits: replacements[range.lowerBound].map { [Edit(range: range, text: $0)] } ?? []
         )
       }
-      // A link is no identifier in a careless form, nor is one that RDF contracts.
+      // A URL is not a careless form of an identifier, nor is a form that RDF contracts to one.
       if value["asked"] != nil, !written.contains("://"), CURIE.afterPURL(written[...]) == nil {
         addNoncanonical(written, range, value["id"]?.string ?? "", value["label"]?.string, identifier.verdict)
       }
@@ -334,7 +335,7 @@ struct Judge {
     )
   }
 
-  /// Where the identifier itself is wrong, its form is beside the point.
+  /// Adds a finding about the form of an identifier, unless the identifier is wrong or was not checked.
   private mutating func addNoncanonical(
     _ written: String,
     _ range: Range<Int>,

@@ -1,11 +1,11 @@
 import Terms
 import Wire
 
-/// An identifier of a document and the label that its form gives it.
+/// An identifier of a document and the label that belongs to it by the document's structure.
 struct LabelledIdentifier {
   let id: Piece
   let label: Piece?
-  /// The identifier as it is asked for, without blanks in it or around it, and the label.
+  /// The identifier to ask for, without white space in it or around it, and the label.
   let key: VerdictCache.Key
 
   init(id: Piece, label: Piece?) {
@@ -17,8 +17,8 @@ struct LabelledIdentifier {
 
   var asked: String { key.id }
 
-  /// A request is one line, and a blank ends its identifier and does not begin its label. What cannot stand in it
-  /// as it is becomes a blank of another kind. What is longer than any name is judged by its beginning.
+  /// Writes a CHECK request. A request is one line, and a space ends its identifier and cannot begin its label. A
+  /// character that is not allowed becomes a no-break space. A text longer than any name is cut.
   func write(into sink: ByteSink) {
     sink.append("CHECK ")
     Self.append(asked, to: sink, mayHoldBlanks: false)
@@ -27,6 +27,7 @@ struct LabelledIdentifier {
     Self.append(label.text, to: sink, mayHoldBlanks: true)
   }
 
+  /// In bytes. A longer text is cut to a quarter as many code points, each of which has at most 4 bytes.
   private static let longest = 8_000
 
   static func append(_ text: String, to sink: ByteSink, mayHoldBlanks: Bool) {

@@ -1,12 +1,12 @@
 package import Terms
 
-/// An identifier that a document has, right or wrong.
+/// An identifier in a document, right or wrong.
 package struct Mention: Sendable {
   /// Bytes of the document.
   package let range: Range<Int>
-  /// Where the label stands that its mapping or row gives it, or the name that confirms it in text.
+  /// The position of its label in the same mapping or row, or of the name that confirms it in text.
   package let label: Range<Int>?
-  /// As the document has it.
+  /// As written in the document.
   package let id: String
   package let verdict: Verdict
 }

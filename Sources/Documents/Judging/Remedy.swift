@@ -1,15 +1,16 @@
 import Terms
 import Wire
 
-/// What mends an identifier and its label, where that is certain.
+/// The fix of an identifier and its label, if it is certain.
 struct Remedy {
-  /// What is to stand there; nil for what stays.
+  /// The new identifier; nil if it stays.
   let id: String?
+  /// The new label; nil if it stays.
   let label: String?
 
-  /// `given` is what the document has as its label.
+  /// `given` is the label in the document.
   init(_ value: JSONValue, _ verdict: Verdict, given: String? = nil) {
-    // Only a name that says no less and no more than the label may be replaced by it.
+    // A name is replaced by the label only if both have exactly the same meaning.
     let isSure =
       switch value["match"]?.string {
       case "synonym": value["scope"]?.string == "EXACT"
@@ -23,16 +24,16 @@ struct Remedy {
     case .obsolete, .merged:
       let replacements = value["replaced_by"]?.array ?? []
       let only = replacements.count == 1 ? replacements[0] : nil
-      // A term that is not loaded may be obsolete itself, and its label is not known. One without a label leaves none to
-      // write beside it.
+      // A term that is not loaded may itself be obsolete, and its label is unknown. A term without a label leaves
+      // nothing to write beside the identifier.
       let isLive = only?["label"]?.string != nil && only?["obsolete"] == nil
-      // Where the ontology names terms to consider too, somebody has to.
+      // If the ontology also names terms to consider, a human has to choose.
       let isOnly = value["consider"]?.array.isEmpty ?? true
       let isNamed = given != nil && Self.areSame(given, only?["label"]?.string)
       id = (isSure || isNamed) && isLive && isOnly ? only?["id"]?.string : nil
       label = id == nil ? nil : only?["label"]?.string
     case .unknownID:
-      // A slip in the identifier's form, and beside it the label of the term that was meant.
+      // A slip in the form of the identifier, beside the label of the intended term.
       let meant = value["meant"]
       let isCertain = meant?["obsolete"] == nil && given != nil && Self.areSame(given, meant?["label"]?.string)
       id = isCertain ? meant?["id"]?.string : nil
@@ -49,7 +50,7 @@ struct Remedy {
     return normalizer.normalize(first) == normalizer.normalize(second)
   }
 
-  /// All of it or nothing: an identifier is never changed without its label.
+  /// Returns all edits or none: an identifier is never changed without its label.
   func edits(_ idPiece: Piece, _ labelPiece: Piece?) -> [Edit] {
     var edits: [Edit] = []
     if let id {
@@ -63,8 +64,8 @@ struct Remedy {
     return edits
   }
 
-  /// An identifier in the form in which another one is written: `HP:0003002`, `HP_0003002`, a PURL, `obo:HP_0003002`, or
-  /// one of them in angle brackets.
+  /// Returns an identifier in the form of another one: `HP:0003002`, `HP_0003002`, a PURL, `obo:HP_0003002`, or one of
+  /// them in angle brackets.
   static func inForm(of written: String, _ id: String) -> String {
     if written.hasPrefix("<"), written.hasSuffix(">") {
       return "<\(inForm(of: String(written.dropFirst().dropLast()), id))>"

@@ -4,19 +4,20 @@ struct Replacement {
   let place: Int
   /// The code point of the trial's text where the replacement begins.
   let start: Int
-  /// In the form in which the document has the identifier.
+  /// In the form in which the document writes the identifier.
   let id: String
 
-  /// A text with some replacements in it.
+  /// A text with some of the identifiers replaced.
   struct Trial {
     let text: String
     let replacements: [Replacement]
   }
 
-  /// Up to so many replacements have a trial of their own, as each trial reads the whole text.
+  /// Up to this number, each replacement gets a separate trial; more share one, because each trial scans the whole
+  /// text.
   private static let mostAlone = 16
 
-  /// The trials of some replacements in a passage; `changes` are in order, in code points.
+  /// Returns the trials of some replacements in a passage; `changes` are in order, in code points.
   static func trials(_ passage: ScannedPassage, _ changes: [(range: Range<Int>, id: String)]) -> [Trial] {
     guard changes.count > mostAlone else { return changes.map { trial(passage, [$0]) } }
     return [trial(passage, changes)]

@@ -1,10 +1,11 @@
 import Terms
 
-/// The cells of a row, as the scan counts them.
+/// The cells of a row, counted as the scan counts them.
 struct RowCells {
   private let scalars: [Unicode.Scalar]
-  /// Code points of the row's text, without blanks around them.
+  /// Code points of the row's text, without surrounding spaces.
   private let ranges: [Range<Int>]
+  /// Where the cells begin, including leading spaces.
   private let starts: [Int]
 
   init(_ row: String) {
@@ -36,10 +37,10 @@ struct RowCells {
     self.starts = starts
   }
 
-  /// The number of the cell that a code point stands in, counted from 0.
+  /// Returns the number of the cell that contains a code point, counted from 0.
   func number(of place: Int) -> Int { max(0, starts.indices.partitioningIndex { starts[$0] > place } - 1) }
 
-  /// Empty where the row has no such cell.
+  /// Returns the range of a cell; empty if the row has no such cell.
   subscript(number: Int) -> Range<Int> { ranges.indices.contains(number) ? ranges[number] : 0..<0 }
 
   func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }

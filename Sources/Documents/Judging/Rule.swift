@@ -1,11 +1,11 @@
 package import Terms
 
-/// What a finding is found by: a verdict that is not "right", or a rule about documents.
+/// The kind of a finding: a verdict other than "right", or a rule about documents.
 package enum Rule: Sendable, Hashable {
   case verdict(Verdict)
   /// An identifier in a form that is understood but not canonical.
   case noncanonical
-  /// The document, or a part of it, is not what it should be.
+  /// The document, or a part of it, cannot be read in its format.
   case unreadable
   /// A label in a list that belongs to none of the identifiers beside it.
   case unpaired
@@ -35,7 +35,7 @@ package enum Rule: Sendable, Hashable {
     }
   }
 
-  /// What it says of each of its findings.
+  /// Describes the findings of the rule.
   package var summary: String {
     switch self {
     case .verdict(.malformedID): "The identifier cannot be read as one."

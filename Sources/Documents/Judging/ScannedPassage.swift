@@ -1,7 +1,7 @@
 import Terms
 import Wire
 
-/// A passage with the identifiers that were found in it.
+/// A passage with the identifiers found in it.
 struct ScannedPassage {
   struct Identifier {
     let value: JSONValue
@@ -10,7 +10,7 @@ struct ScannedPassage {
     var range: Range<Int>
     var evidence: Range<Int>?
 
-    /// Whether a table's column of labels may say more of it.
+    /// Whether a table's column of labels may change the verdict.
     var isDoubtful: Bool { verdict == .unconfirmed || verdict == .mismatch || verdict == .unknownID }
 
     init(_ value: JSONValue) {
@@ -44,7 +44,7 @@ struct ScannedPassage {
     return place < judged.endIndex && judged[place].overlaps(range)
   }
 
-  /// Takes other verdicts on the same identifiers.
+  /// Replaces the verdicts on some of the identifiers.
   mutating func replace(_ others: [Identifier]) {
     let byStart = Dictionary(others.map { ($0.range.lowerBound, $0) }) { first, _ in first }
     identifiers = identifiers.map { byStart[$0.range.lowerBound] ?? $0 }

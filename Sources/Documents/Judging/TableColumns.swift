@@ -1,17 +1,18 @@
 import Terms
 import Wire
 
-/// Which column of a table has the labels of the identifiers in another.
+/// Determines which columns of a table hold the labels of the identifiers in other columns.
 struct TableColumns {
-  /// Of so many identifiers one at least is confirmed by the column of their labels, unless its header names it.
+  /// A column holds the labels of another if it confirms at least one in this number of its identifiers, or if its
+  /// header says so.
   private static let fewestConfirmed = 5
 
-  /// What was found in a column of identifiers.
+  /// Statistics of a column of identifiers.
   private struct Column {
     var identifiers = 0
-    /// In capitals.
+    /// In upper case.
     var prefixes: Set<String> = []
-    /// How many identifiers each other column confirms.
+    /// The number of identifiers that each other column confirms.
     var confirmed: [Int: Int] = [:]
   }
 
@@ -19,9 +20,9 @@ struct TableColumns {
   private let hasLabels: Bool
   private var columns: [Int: Column] = [:]
   private var prefixes: [Int: ColumnHeader.Prefixes] = [:]
-  /// By the column of the identifiers; all counted from 0.
+  /// Column of identifiers → column of their labels, counted from 0.
   private var labels: [Int: Int]
-  /// How many columns of identifiers have their labels in a column.
+  /// The number of columns of identifiers whose labels are in a column.
   private var uses: [Int: Int] = [:]
 
   init(_ table: TextTable, _ rows: [ScannedPassage]) {
@@ -50,7 +51,8 @@ struct TableColumns {
     }
   }
 
-  /// The columns that confirm most. One that has the labels of other identifiers confirms most of these too.
+  /// Finds the columns that confirm the most identifiers. A column that already holds the labels of others is shared
+  /// only if it confirms more than half.
   private mutating func findConfirming() {
     var found: [(own: Int, label: Int, count: Int)] = []
     for (own, column) in columns where labels[own] == nil {
@@ -68,7 +70,8 @@ struct TableColumns {
     }
   }
 
-  /// The columns whose headers say so: one for a column of identifiers, which no other one is nearer to.
+  /// Finds label columns by their headers: one for each column of identifiers, and only if no other such column is
+  /// nearer.
   private mutating func findNamed() {
     let taken = Set(labels.values)
     let owns = columns.keys.sorted()
@@ -84,7 +87,8 @@ struct TableColumns {
     }
   }
 
-  /// The one column whose header says that it has the labels of identifiers with some prefixes.
+  /// Returns the only column whose header marks it as labels of identifiers with some prefixes; nil if there are none
+  /// or several.
   private func onlyNamed(_ prefixes: ColumnHeader.Prefixes) -> Int? {
     var candidates = headers.indices.filter { headers[$0].isLabel(of: prefixes) && columns[$0] == nil }
     // "Disease", not "Phenotype", is the label of a MONDO identifier.
@@ -99,7 +103,8 @@ struct TableColumns {
     return headers[column].mayBeLabel(of: prefixes(own))
   }
 
-  /// A column that confirms most identifiers has their labels, whatever kind of thing its header names.
+  /// Whether a column may confirm identifiers. One that confirms most of them may, whatever kind of thing its header
+  /// names.
   private func mayConfirm(_ column: Int, of own: Int, isMost: Bool) -> Bool {
     mayBeLabel(column, of: own) || (isMost && !headers[column].isOfAnother)
   }
@@ -108,10 +113,11 @@ struct TableColumns {
     headers.indices.contains(column) && headers[column].isLabel(of: prefixes(own))
   }
 
-  /// The column of the labels of a column's identifiers; nil where nothing tells.
+  /// Returns the column with the labels of a column's identifiers; nil if it is not known.
   func label(of own: Int) -> Int? { labels[own] }
 
-  /// Whether what stands in a column may be held against an identifier: it is not the label of another one, nor anything else.
+  /// Whether the text in a column may contradict an identifier: it must not be the label of another one, nor something
+  /// other than a label.
   func mayContradict(_ column: Int, _ own: Int) -> Bool {
     hasLabels && mayBeLabel(column, of: own) && uses[column, default: 0] == (labels[own] == column ? 1 : 0)
   }

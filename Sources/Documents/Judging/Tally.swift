@@ -1,13 +1,13 @@
 package import Terms
 
-/// What became of every identifier that was found; the sum of all outcomes is their number.
+/// The outcomes for all identifiers that were found; each identifier has exactly one.
 package struct Tally: Sendable, Equatable {
   package enum Outcome: String, CaseIterable, Sendable {
     case confirmed, deviating, mismatched, unconfirmed, obsolete, unknown, unchecked
   }
 
   package private(set) var counts: [Outcome: Int] = [:]
-  /// Why identifiers of a prefix were not checked.
+  /// The reason why identifiers of a prefix were not checked.
   package struct Unchecked: Sendable, Hashable, Comparable {
     package let prefix: String
     package let reason: Verdict
@@ -19,11 +19,11 @@ package struct Tally: Sendable, Equatable {
 
   /// Identifiers that were not checked, by prefix and reason.
   package private(set) var uncheckedPrefixes: [Unchecked: Int] = [:]
-  /// Mappings whose identifier is none of a term.
+  /// Mappings whose identifier is not that of a term.
   package var others = 0
-  /// Findings that a comment or the settings set aside.
+  /// Findings suppressed by a comment or by the settings.
   package var suppressed = 0
-  /// Findings that the baseline has already.
+  /// Findings that are in the baseline.
   package var inBaseline = 0
 
   package init() {}
@@ -57,7 +57,7 @@ extension Tally.Outcome {
     }
   }
 
-  /// For people.
+  /// For display.
   package var summary: String {
     switch self {
     case .confirmed: "confirmed"

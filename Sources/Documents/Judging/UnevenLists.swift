@@ -1,17 +1,19 @@
 import Terms
 import Wire
 
-/// Identifiers beside another number of labels: each is held against the labels that may be meant.
+/// Identifiers beside a different number of labels. Each identifier is compared with the labels that may belong to it.
 struct UnevenLists {
-  /// So many labels around its own place an identifier is held against: what lists cost grows with their length.
+  /// The number of labels on either side of its own position that an identifier is compared with. Bounded, so that the
+  /// cost is linear in the length of the lists.
   private static let reach = 8
+  /// The most labels that a single identifier is compared with.
   private static let mostOfOne = 64
 
   let ids: [Piece]
-  /// Of one identifier, the whole value and then its parts.
+  /// If there is one identifier: the whole value, then its parts.
   let labels: [Piece]
 
-  /// The places of the labels that an identifier is held against, by their order.
+  /// Returns the indices of the labels that an identifier is compared with.
   private func candidates(_ id: Int) -> Range<Int> {
     guard ids.count > 1 else { return 0..<min(labels.count, Self.mostOfOne) }
     let middle = id * labels.count / ids.count
@@ -23,13 +25,13 @@ struct UnevenLists {
     LabelledIdentifier(id: ids[id], label: label.map { labels[$0] })
   }
 
-  /// What is to be asked.
+  /// The pairs to ask about.
   var pairs: [LabelledIdentifier] {
     ids.indices.flatMap { id in labels.isEmpty ? [pair(id, nil)] : candidates(id).map { pair(id, $0) } }
   }
 
-  /// Each identifier with the label that is its own or, where none is, the one that is wrong; and the labels that are
-  /// none of theirs.
+  /// Returns each identifier with the label that belongs to it or, if none does, with the one that is wrong; and the
+  /// labels that belong to none of the identifiers.
   func settled(_ answer: (LabelledIdentifier) -> VerdictCache.Answer?) -> (pairs: [LabelledIdentifier], left: [Piece]) {
     var settled: [LabelledIdentifier?] = ids.map { _ in nil }
     var used: Set<Int> = []
@@ -48,20 +50,20 @@ struct UnevenLists {
     }
     var next = 0
     for id in ids.indices where settled[id] == nil {
-      // The one at its own place, or the first that is left.
+      // The label at the same position, or the first one left.
       while next < labels.count, used.contains(next) { next += 1 }
       let isFree = id < labels.count && !used.contains(id)
       let wrong = ids.count == 1 ? 0 : isFree ? id : next
       used.insert(wrong)
       settled[id] = pair(id, labels.indices.contains(wrong) ? wrong : labels.indices.first)
     }
-    // The whole value of one identifier has its parts in it.
+    // The whole value of a single identifier includes its parts.
     let isWhole = ids.count == 1 && used.contains(0)
     let left = labels.indices.dropFirst(ids.count == 1 ? 1 : 0).filter { !used.contains($0) }
     return (settled.compactMap(\.self), isWhole || !isChecked ? [] : left.map { labels[$0] })
   }
 
-  /// How well a label fits, the best first; nil where it is not a name of the term.
+  /// Returns how well a label fits, 0 for the best; nil if it is not a name of the term.
   private static func rank(_ answer: VerdictCache.Answer) -> Int? {
     switch answer.verdict {
     case .exact: return 0

@@ -1,42 +1,42 @@
 import Terms
 
-/// What was found in one document.
+/// The result of checking one document.
 package struct DocumentReport: Sendable {
-  /// As it is shown.
+  /// As shown.
   package let path: String
-  /// What is still to be told: without what was mended.
+  /// The findings to report; those that were fixed are removed.
   package var findings: [Finding] = []
   package private(set) var mended = 0
   package var tally = Tally()
-  /// Entries of the baseline that the document does not bear out any more.
+  /// Entries of the baseline that no longer occur in the document.
   package var staleEntries = 0
 
   package init(path: String) { self.path = path }
 
-  /// Once the document was written with the edits of its findings.
+  /// Counts the findings with edits as fixed and removes them; called after the document was written.
   package mutating func takeAsMended() {
     mended = findings.count { !$0.edits.isEmpty }
     findings.removeAll { !$0.edits.isEmpty }
   }
 }
 
-/// Everything that is known of one document once it has been checked.
+/// Everything that is known about one document after it was checked.
 package struct Examination: Sendable {
   package let report: DocumentReport
-  /// What the document says, as its form tells.
+  /// The claims that the document makes by its structure.
   package let claims: [Claim]
-  /// In their order.
+  /// In document order.
   package let mentions: [Mention]
 }
 
-/// Checks documents, one after the other; keeps what it learns of terms from one to the next.
+/// Checks documents one after the other, and caches answers between them.
 package final class Validator {
   private let oracle: any Oracle
   private let cache = VerdictCache()
 
   package init(_ oracle: any Oracle) { self.oracle = oracle }
 
-  /// Finds what is wrong in a document. `pathInBaseline` is its path as the baseline has it.
+  /// Checks a document. `pathInBaseline` is its path as the baseline spells it.
   package func validate(
     _ source: SourceText,
     path: String,
@@ -54,7 +54,7 @@ package final class Validator {
     ).report
   }
 
-  /// The same, and what it was found by.
+  /// Checks a document; returns the claims and mentions as well as the report.
   package func examine(
     _ source: SourceText,
     as format: DocumentFormat,
@@ -74,7 +74,7 @@ package final class Validator {
     findings += (problems + suppressions.problems).map { Self.finding($0, source) }
     findings += source.problems.map { Self.finding($0, source) }
     if !source.problems.isEmpty {
-      // Bytes that could not be read would be lost.
+      // Unreadable bytes were replaced in the text, and writing it would lose them.
       for place in findings.indices { findings[place].edits = [] }
     }
     var known = baseline?.entries(of: pathInBaseline) ?? [:]

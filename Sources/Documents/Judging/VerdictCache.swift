@@ -1,19 +1,19 @@
 import Terms
 import Wire
 
-/// What was answered lately: documents of one collection say the same of the same terms, and a document that is being
-/// edited says what it said, but for a line.
+/// Recent answers. The documents of a collection make the same claims about the same terms, and a document that is
+/// being edited stays the same except for a line.
 package final class VerdictCache {
   struct Answer {
     let verdict: Verdict
-    /// The answer's fields; nil where all is right.
+    /// The answer's fields; nil if there is nothing to report.
     let value: JSONValue?
     let candidates: [Finding.Candidate]
 
     init(_ line: UnsafeRawBufferPointer) {
       let head = AnswerHead(line)
       let verdict = head.flatMap { Verdict(rawValue: $0.verdict) }
-      // A line that the oracle refuses is no identifier with a label.
+      // A request that the oracle refuses does not hold a valid identifier.
       self.verdict = verdict ?? .malformedID
       let isRight = verdict == .exact || verdict == .current
       value = isRight && head?.hasAsked == false ? nil : JSONValue(String(decoding: line, as: UTF8.self))
@@ -32,11 +32,13 @@ package final class VerdictCache {
     let text: String
   }
 
+  /// The most pairs that are cached; then the cache starts over.
   private static let most = 1 << 16
-  /// In bytes.
+  /// In bytes of text, for each of the two generations of scans.
   private static let mostText = 2 << 20
   private var answers: [Key: Answer] = [:]
   private var scans: [TextKey: [ScannedPassage.Identifier]] = [:]
+  /// The previous generation, which is dropped when the current one is full.
   private var olderScans: [TextKey: [ScannedPassage.Identifier]] = [:]
   private var textSize = 0
 
@@ -50,7 +52,8 @@ package final class VerdictCache {
     }
   }
 
-  /// What was found in a text. The texts that were asked for longest ago are forgotten first.
+  /// The identifiers found in a text. An entry that is read moves to the current generation, so that the least recently
+  /// used ones are dropped first.
   subscript(key: TextKey) -> [ScannedPassage.Identifier]? {
     get {
       if let known = scans[key] { return known }

@@ -1,7 +1,7 @@
 import Files
 import Glibc
 
-/// A document on the disk: read whole, and written anew in one step.
+/// A document on disk, read whole and replaced atomically.
 package struct DocumentFile {
   package struct Problem: Error, CustomStringConvertible, Sendable {
     package let path: String
@@ -12,20 +12,20 @@ package struct DocumentFile {
 
   package enum Content {
     case bytes([UInt8])
-    /// No text, and why it is taken for none.
+    /// Not text; the kind of the contents.
     case binary(String)
   }
 
-  /// As the user named it.
+  /// As given by the user.
   package let path: String
-  /// Behind symbolic links.
+  /// After resolving symbolic links.
   private let realPath: String
   private let stamp: FileStamp
 
-  /// `mostBytes` is what a document may have; a larger one is refused before it is read.
+  /// Reads a document. A file larger than `mostBytes` is refused before it is read, unless it is binary.
   package static func read(_ path: String, mostBytes: Int) throws(Problem) -> (file: DocumentFile, content: Content) {
     try explaining(path) {
-      // A fifo without a writer would wait for ever.
+      // Opening a fifo without a writer would block forever.
       let descriptor = try FileDescriptor.open(path, flags: O_RDONLY | O_NONBLOCK)
       let status = try descriptor.status()
       guard status.st_mode & S_IFMT == S_IFREG else { throw Problem(path: path, message: "is no file") }
@@ -46,7 +46,7 @@ package struct DocumentFile {
     }
   }
 
-  /// Turns a failed system call into a problem that gives the reason, followed by `outcome`.
+  /// Turns a failed system call into a problem with the reason, followed by `outcome`.
   private static func explaining<Value>(
     _ path: String,
     outcome: String = "",
@@ -57,6 +57,7 @@ package struct DocumentFile {
     }
   }
 
+  /// The bytes that are examined to detect binary files.
   private static let headSize = 8192
 
   private static func bytes(of descriptor: FileDescriptor, upTo most: Int) throws(SystemError) -> [UInt8] {
@@ -76,7 +77,8 @@ package struct DocumentFile {
     return head.contains(0) ? "binary" : nil
   }
 
-  /// Writes the document anew: beside it, then renamed over it. A link stays a link; who may read it stays who may.
+  /// Replaces the document: writes a file beside it and renames it. A symbolic link stays one, and permissions are
+  /// kept.
   package func write(_ bytes: [UInt8]) throws(Problem) {
     let temporary =
       "\(Directory.parent(of: realPath))/.\(Directory.lastComponent(of: realPath)).obod-\(getpid())"
@@ -85,12 +87,12 @@ package struct DocumentFile {
       guard FileStamp(status) == stamp else {
         throw Problem(path: path, message: "was changed by somebody else; nothing was written")
       }
-      // The folder's permissions would let a rename replace what is meant to stay as it is.
+      // The folder's permissions would allow a rename to replace a read-only file.
       guard status.st_mode & 0o222 != 0, access(realPath, W_OK) == 0 else {
         throw Problem(path: path, message: "is read-only; nothing was written")
       }
       let descriptor = try FileDescriptor.open(temporary, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
-      // Who owns it may change only for root; for others the file is their own anyway.
+      // Only root can change the owner; for other users the file is normally their own.
       _ = fchown(descriptor.number, status.st_uid, status.st_gid)
       do {
         try bytes.withUnsafeBytes { try descriptor.write($0) }

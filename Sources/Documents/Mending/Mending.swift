@@ -1,8 +1,8 @@
-/// The edits of a document's findings, and the document with them.
+/// The edits of a document's findings, and their application.
 package struct Mending: Sendable {
   package let edits: [Edit]
 
-  /// Takes the edits of all findings; of two that touch each other the first one.
+  /// Collects the edits of all findings; if two overlap, the first one is kept.
   package init(_ findings: [Finding]) {
     var edits: [Edit] = []
     for edit in findings.flatMap(\.edits).sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
@@ -24,17 +24,17 @@ package struct Mending: Sendable {
     return bytes + source.bytes[place...]
   }
 
-  /// What the edits change, as a unified diff that `patch` takes.
+  /// Returns the changes as a unified diff that `patch` accepts.
   package func diff(of source: SourceText, path: String) -> String {
     let context = 3
     let changes = changes(in: source)
-    // A document that ends in a line feed has no further line behind it.
+    // A document that ends in a line feed has no further line after it.
     let count =
       source.line(source.lineCount - 1).isEmpty && source.lineCount > 1 ? source.lineCount - 1 : source.lineCount
     let name = Self.quoted(path)
     var text = changes.isEmpty ? "" : "--- \(name)\n+++ \(name)\n"
     var place = 0
-    // Lines that the changes so far have made one with others.
+    // The number of lines by which the changes so far have shortened the document.
     var joined = 0
     while place < changes.count {
       var end = place
@@ -61,14 +61,14 @@ package struct Mending: Sendable {
     return text
   }
 
-  /// A path as GNU diff writes it: as a string of C where `patch` would not find its end, or take its signs for others.
+  /// Returns a path as GNU diff writes it: as a C string if `patch` would otherwise misread its characters or its end.
   private static func quoted(_ path: String) -> String {
     guard path.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || "\"\\".utf8.contains($0) }) else { return path }
     let signs = path.unicodeScalars.map { scalar in
       switch scalar {
       case "\"", "\\": "\\\(scalar)"
       case "\0"..."\u{1F}", "\u{7F}":
-        // Three digits of it.
+        // Three octal digits.
         "\\" + String(0o1000 + scalar.value, radix: 8).dropFirst()
       default: String(scalar)
       }
@@ -76,7 +76,7 @@ package struct Mending: Sendable {
     return "\"\(signs.joined())\""
   }
 
-  /// Lines that become one line by the edits in them; more than one where what is replaced goes over several.
+  /// Lines that become one line through the edits in them; several lines if a replaced range spans them.
   private struct Change {
     var lines: Range<Int>
     var edits: [Edit]
@@ -96,7 +96,7 @@ package struct Mending: Sendable {
     return changes
   }
 
-  /// A line with its end.
+  /// Returns the range of a line, including its end.
   private static func wholeLine(_ number: Int, _ source: SourceText) -> Range<Int> {
     let start = number == 0 ? 0 : source.line(number).lowerBound
     let end = number + 1 < source.lineCount ? source.line(number + 1).lowerBound : source.bytes.count

@@ -1,17 +1,17 @@
 package import Terms
 
-/// A way to mend a finding, for a person to choose.
+/// A way to fix a finding, for the user to choose.
 package struct Repair: Sendable, Equatable {
-  /// For people.
+  /// For display.
   package let title: String
   package let edits: [Edit]
-  /// Whether '--fix' would do it.
+  /// Whether '--fix' would apply it.
   package let isCertain: Bool
 }
 
 extension Finding {
-  /// What may mend it in a document that says `claims`: what is certain, the terms that may have been meant, and the
-  /// label that the identifier has.
+  /// Returns the possible fixes in a document with the given claims: the certain one, the terms that may have been
+  /// meant, and the identifier's label.
   package func repairs(in claims: [Claim]) -> [Repair] {
     var repairs: [Repair] = []
     func add(_ title: String, _ edits: [Edit], isCertain: Bool = false) {
@@ -31,7 +31,7 @@ extension Finding {
     return repairs
   }
 
-  /// Whether a claim is what the finding is about.
+  /// Whether the finding is about a claim.
   private func speaks(of claim: Claim) -> Bool {
     switch claim {
     case .pair, .several: pair(in: claim) != nil
@@ -42,7 +42,7 @@ extension Finding {
     }
   }
 
-  /// The identifier and the label that the finding is about.
+  /// Returns the identifier and label that the finding is about.
   private func pair(in claim: Claim) -> (id: Piece, label: Piece)? {
     func isMeant(_ piece: Piece, _ label: Piece) -> Bool {
       piece.text == id && (piece.range == range || label.range == range)
@@ -61,7 +61,7 @@ extension Finding {
       && !passage.judgedElsewhere.contains(where: range.overlaps)
   }
 
-  /// All of it or nothing, as an identifier is never changed without its label.
+  /// Returns all edits or none: an identifier is never changed without its label.
   private func edits(to candidate: Candidate, in claim: Claim) -> [Edit] {
     func edit(_ piece: Piece) -> Edit? {
       piece.written(Remedy.inForm(of: piece.text, candidate.id)).map { Edit(range: piece.range, text: $0) }
@@ -78,7 +78,7 @@ extension Finding {
     }
   }
 
-  /// The style in which the document has what the finding is about; nil where it cannot be told.
+  /// Returns the style of the value that the finding is about; nil if it is unknown.
   private func style(in claims: [Claim]) -> (style: Piece.Style, isCode: Bool)? {
     switch claims.first(where: speaks) {
     case .pair(let id, let label): (range == id.range ? id.style : label.style, false)
@@ -97,7 +97,8 @@ extension Finding {
   /// The largest document, in bytes, that is read again to see whether a comment has its place.
   private static let mostCommented = 1 << 20
 
-  /// Sets the finding aside by a comment; nil where a document that says `claims` by some rules has no place for one.
+  /// Returns the edit that adds a comment suppressing the finding; nil if there is no place for one. `claims` are those
+  /// of the document, read with `rules`.
   package func suppression(
     in source: SourceText,
     _ format: DocumentFormat,
@@ -113,7 +114,7 @@ extension Finding {
     switch format {
     case .yaml, .text: edit = Edit(range: line.upperBound..<line.upperBound, text: "  # obod: ignore \(words)")
     case .markdown:
-      // Behind the last bar of a row would stand a cell more.
+      // A comment after the last bar of a row would be another cell.
       let isRow = source.bytes[line].last == UInt8(ascii: "|")
       let place = isRow ? line.upperBound - 1 : line.upperBound
       let comment = "<!-- obod: ignore \(words) -->"
@@ -128,9 +129,9 @@ extension Finding {
     )
     let (said, problems) = format.read(commented, rules)
     let added = edit.range.lowerBound..<(edit.range.lowerBound + edit.text.utf8.count)
-    // In the middle of a value it would be part of it, or its end.
+    // Inside a value, the comment would become part of it or end it.
     guard problems.isEmpty, !said.contains(where: { Self.goesOver($0, added) }) else { return nil }
-    // What stands behind an identifier alone may name it, so that both are read as text then.
+    // A comment after an identifier on its own may be its name, and the two are then read as text.
     func isOnLine(_ claim: Claim) -> Bool {
       guard case .identifier(let piece) = claim, format == .yaml else { return false }
       return source.lineNumber(of: piece.range.lowerBound) == place.line - 1
@@ -138,13 +139,13 @@ extension Finding {
     return Self.values(said.filter { !isOnLine($0) }) == Self.values(claims.filter { !isOnLine($0) }) ? edit : nil
   }
 
-  /// Whether a claim is of a value over several lines that has a stretch in it.
+  /// Whether a claim is about a multiline value that overlaps a range.
   private static func goesOver(_ claim: Claim, _ range: Range<Int>) -> Bool {
     guard case .passage(let passage) = claim else { return false }
     return passage.style == .block && passage.range.overlaps(range)
   }
 
-  /// What a document says where it has a place for it.
+  /// Returns the values of a document's claims, without passages and tables.
   private static func values(_ claims: [Claim]) -> [String] {
     claims.flatMap { claim -> [String] in
       switch claim {

@@ -1,7 +1,7 @@
 import Terms
 package import Wire
 
-/// Workflow commands by which GitHub shows findings beside the lines that they are about:
+/// Workflow commands that make GitHub show findings beside the lines that they are about:
 /// https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 package final class GitHubReport: Report {
   package let sink = ByteSink()
@@ -13,7 +13,7 @@ package final class GitHubReport: Report {
     for finding in report.findings where showsAll || finding.severity != .info {
       let end = source.place(of: finding.range.upperBound)
       let place = finding.place
-      // An annotation has columns only where it ends on the line it begins on.
+      // An annotation has columns only if it ends on the line that it begins on.
       let columns = end.line == place.line ? ",col=\(place.column),endColumn=\(max(place.column, end.column - 1))" : ""
       sink.append(
         "::\(Self.command(finding.severity)) file=\(Self.property(report.path)),line=\(place.line),endLine=\(end.line)"

@@ -1,7 +1,7 @@
 import Terms
 package import Wire
 
-/// One JSON object a line: every finding, infos included, and the summary last.
+/// One JSON object per line: every finding, including infos, then the summary.
 package final class JSONReport: Report {
   package let sink = ByteSink()
 

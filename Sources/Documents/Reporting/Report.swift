@@ -1,8 +1,8 @@
 package import Wire
 
-/// How a run is told. Documents come in the order in which they are told.
+/// The output of a run. Documents are added in the order in which they are reported.
 package protocol Report: AnyObject {
-  /// What is to be written so far; the caller empties it.
+  /// The output so far; the caller writes and empties it.
   var sink: ByteSink { get }
   func add(_ report: DocumentReport, _ source: SourceText)
   func end(_ summary: Summary)

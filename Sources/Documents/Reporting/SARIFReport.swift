@@ -1,7 +1,7 @@
 import Terms
 package import Wire
 
-/// SARIF 2.1.0 (OASIS, 2020): one run, columns in code points, places relative to where obod was started.
+/// SARIF 2.1.0 (OASIS, 2020): one run, columns in code points, paths relative to the folder in which obod was started.
 package final class SARIFReport: Report {
   package let sink = ByteSink()
   private var json: JSONWriter
@@ -90,7 +90,7 @@ package final class SARIFReport: Report {
     json.endObject()
   }
 
-  /// The same finding in the same document has the same one, wherever it moves.
+  /// Writes a fingerprint that identifies the finding in its document even if the finding moves.
   private func writeFingerprint(_ finding: Finding) {
     json.beginObject("partialFingerprints")
     json.field("obodFinding/v1", "\(finding.rule.name):\(finding.id):\(finding.given ?? "")")
@@ -146,7 +146,7 @@ package final class SARIFReport: Report {
     json.endObject()
   }
 
-  /// A path as part of a URI (RFC 3986).
+  /// Returns a path as part of a URI (RFC 3986).
   private static func encoded(_ path: String) -> String {
     var encoded = ""
     let digits = Array("0123456789ABCDEF")

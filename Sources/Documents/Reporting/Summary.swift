@@ -1,22 +1,22 @@
 package import Terms
 
-/// What a whole run came to.
+/// The totals of a whole run.
 package struct Summary: Sendable {
   package var files = 0
   package var tally = Tally()
   package var bySeverity: [Severity: Int] = [:]
   package var byRule: [String: Int] = [:]
   package var staleEntries = 0
-  /// Loaded releases that are older than they may be without a word, and the sentence that says so.
+  /// Loaded releases that are older than the accepted age, and the sentence that reports them.
   package var oldReleases: [ReleaseAge.Release] = []
   package var oldReleasesNotice: String?
-  /// Findings that were mended, or would be.
+  /// Findings that were fixed, or would be.
   package var mended = 0
-  /// Files that hold no text, with what they hold.
+  /// Binary files, with the kind of their contents.
   package var binary: [(path: String, kind: String)] = []
-  /// What could not be read or written, and why.
+  /// Files that could not be read or written, and why.
   package var problems: [(path: String, message: String)] = []
-  /// What a walk over folders left out, by the reason.
+  /// Entries that a walk over folders left out, by reason.
   package private(set) var skipped: [(reason: String, count: Int)] = []
 
   package init() {}
@@ -44,7 +44,7 @@ package struct Summary: Sendable {
     (.outsideSubset, "only a subset of their ontology is loaded"),
   ]
 
-  /// For people; the first line tells what was found, the others what was not looked at.
+  /// For display. The first line states what was found, the others what was not checked.
   package var lines: [String] {
     func counted(_ count: Int, _ one: String) -> String { "\(count) \(one)\(count == 1 ? "" : "s")" }
     let outcomes = Tally.Outcome.allCases.compactMap { outcome in
