@@ -2,7 +2,7 @@ import Documents
 import Terms
 import Testing
 
-/// Programs, markup and the languages of ontologies: which lines belong together.
+/// Which lines belong together in programs, markup and ontology languages.
 @Suite struct CodeReadingTests {
   struct Example: Sendable, CustomTestStringConvertible {
     let testDescription: String

@@ -2,7 +2,7 @@ import Documents
 import Terms
 import Testing
 
-/// Pieces of Markdown with a structure of their own.
+/// Structured blocks inside Markdown.
 @Suite struct EmbeddedDocumentTests {
   struct Block: Sendable, CustomTestStringConvertible {
     let testDescription: String
@@ -32,7 +32,7 @@ import Testing
     Block("after signs of several bytes", "größe 😀\n\n```yaml\n# größe 😀\nid: HP:0001250\nlabel: Seizure\n```\n"),
   ]
 
-  /// The test's helper shows a piece twice where its place does not hold its text.
+  /// `ReadClaims` shows a value twice if the text at its position differs, which would make the comparison fail.
   @Test(arguments: blocks) func isReadAsWhatItIs(_ block: Block) {
     let read = ReadClaims(.markdown, block.text)
     #expect(read.pairs == ["HP:0001250 = Seizure"])
@@ -50,7 +50,7 @@ import Testing
     #expect(read.pairs == ["HP:0001250 = Seizure"] && read.passages == ["Seizure (HP:0001250)"])
   }
 
-  /// Text in code spans is not a block.
+  /// A code span is not a block.
   @Test func needsAFence() {
     let read = ReadClaims(.markdown, "```id: HP:0001250``` is a line\n\nid: HP:0001250\n")
     #expect(read.passages.count == 2)

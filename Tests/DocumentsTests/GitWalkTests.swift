@@ -5,12 +5,12 @@ import Subprocess
 import Support
 import Testing
 
-/// The walk against git itself, on trees and patterns drawn by lot.
+/// Compares the walk with git itself, on random trees and patterns.
 @Suite struct GitWalkTests {
   private static let hasGit = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     .contains { FileManager.default.isExecutableFile(atPath: "\($0)/git") }
 
-  /// What git does not ignore in a folder; what is hidden left out.
+  /// Returns the files that git does not ignore in a folder, without hidden ones.
   private static func listed(in folder: String) async throws -> [String] {
     let listing = try await git("-C", folder, "ls-files", "-z", "-co", "--exclude-standard")
     return listing.split(separator: "\0").map(String.init)
@@ -18,7 +18,7 @@ import Testing
   }
 
   private static func git(_ arguments: String...) async throws -> String {
-    // No settings but the repository's own, above all no core.excludesFile.
+    // Only the repository's own settings apply; in particular, there is no core.excludesFile.
     let result = try await Program.run(
       "git",
       arguments,
@@ -43,7 +43,7 @@ import Testing
     let trees = (0..<10).map { _ in lots.tree() }
     let folder = try TemporaryFolder([:])
     let root = folder.path.replacing("//", with: "/")
-    // What git asks of a repository, and no more: its own init takes longer than all the rest.
+    // The minimum that git requires of a repository; `git init` takes longer than the rest of the test.
     for part in ["info", "objects", "refs"] { try Directory.create("\(root)/.git/\(part)") }
     _ = try folder.write(".git/HEAD", "ref: refs/heads/main\n")
     _ = try folder.write(".git/info/exclude", lots.patterns(for: trees.flatMap { $0.keys.sorted() }))
@@ -58,7 +58,8 @@ import Testing
       #expect(Set(found.filter(isHere)) == Set(wanted.filter(isHere)), "\(tree.filter { !$0.value.isEmpty })")
     }
 
-    // git lists nothing of a folder that it ignores; the walk does, once it is named.
+    // git lists nothing in a folder that it ignores, but the walk does if the folder is named; such folders are not
+    // compared.
     let folders = Set(wanted.map(Directory.parent)).subtracting(["."])
     guard let named = folders.sorted().randomElement(using: &lots.dice) else { return }
     #expect(

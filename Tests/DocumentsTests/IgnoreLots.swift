@@ -1,7 +1,7 @@
 import Foundation
 import Support
 
-/// Trees with ignore files, drawn by lot; the patterns are made from the paths, so that many of them match.
+/// Random trees with ignore files. The patterns are derived from the paths, so that many of them match.
 struct IgnoreLots {
   var dice: Dice
 
@@ -12,7 +12,7 @@ struct IgnoreLots {
     "!b", "[a]", "*", "a?", "b\\", "-", "]",
   ]
 
-  /// Names of files with their text; only ignore files have any.
+  /// Returns file names with their contents; only ignore files have any.
   mutating func tree() -> [String: String] {
     var folders = [""]
     for _ in 0..<Int.random(in: 2...7, using: &dice) {
@@ -31,7 +31,7 @@ struct IgnoreLots {
     return tree
   }
 
-  /// The text of an ignore file in the folder that the paths start from.
+  /// Returns the text of an ignore file in the folder that the paths start from.
   mutating func patterns(for paths: [String]) -> String {
     var text = ""
     for _ in 0..<Int.random(in: 1...6, using: &dice) {
@@ -51,7 +51,7 @@ struct IgnoreLots {
       + pick(["", "", "", "/", "/*", "/**"])
   }
 
-  /// A name as a pattern that matches it, as often as not.
+  /// Returns a pattern derived from a name; about half of them match it.
   private mutating func blurred(_ name: String) -> String {
     let characters = Array(name)
     let index = characters.indices.randomElement(using: &dice) ?? 0
@@ -78,8 +78,8 @@ struct IgnoreLots {
     return chance(2) ? "[\(text)]" : text
   }
 
-  /// `a/b**/c`: regular asterisks to the manual, which the walk follows. To git they are at times more, depending on
-  /// what stands before them, and in some versions on where its memory lies.
+  /// Whether a pattern has the form `a/b**/c`. By the manual, and to the walk, the asterisks are regular ones. git
+  /// sometimes treats them differently, depending on what precedes them and, in some versions, on memory layout.
   private static func isUndocumented(_ line: String) -> Bool {
     let names = line.drop { $0 == "!" }.split(separator: "/")
     return line.contains("/") && names.contains { $0.contains("**") && !$0.allSatisfy { $0 == "*" } }
@@ -89,6 +89,6 @@ struct IgnoreLots {
     values[Int.random(in: values.indices, using: &dice)]
   }
 
-  /// True once in so many times.
+  /// Returns true once in the given number of times, on average.
   private mutating func chance(_ times: Int) -> Bool { Int.random(in: 0..<times, using: &dice) == 0 }
 }

@@ -2,7 +2,7 @@ import Documents
 import Support
 import Testing
 
-/// Where patterns are looked for, and what gitignore(5) says of them.
+/// Where ignore patterns are read from, and what they match according to gitignore(5).
 @Suite struct IgnoreWalkTests {
   @Test func heedsTheFilesFromTheRootOfTheRepositoryDown() throws {
     let folder = try TemporaryFolder([
@@ -57,7 +57,7 @@ import Testing
     )
   }
 
-  /// Of a pattern with many stars libc would try every way in which they may divide a name.
+  /// libc would try every way in which the stars can divide a name.
   @Test func manyStarsAreDoneWithAtOnce() throws {
     let name = String(repeating: "a", count: 200)
     let stars = String(repeating: "*a", count: 20)
@@ -69,7 +69,7 @@ import Testing
     #expect(try folder.walk(".").files == [name, "d/e/f/\(name)"])
   }
 
-  /// Lines of a .gitignore file, what they ignore, and what they do not.
+  /// Lines of a .gitignore file, the names that they ignore, and names that they do not.
   @Test(arguments: [
     ("", [], ["a"]),
     ("\n   \n#a\n", [], ["a", "#a"]),

@@ -1,7 +1,7 @@
 import Documents
 import Terms
 
-/// A document with `‸` where the cursor is.
+/// A document with `‸` at the cursor.
 struct MarkedDocument {
   static let id = "HP:0100013"
   static let label = "Neoplasm of the breast"
@@ -28,8 +28,8 @@ struct MarkedDocument {
     TypingSite.find(at: offset, in: SourceText(Array(text.utf8)), format: format, rules: rules)
   }
 
-  /// What is found, in one line: `label: Bre / HP:1` is a label of which so much has been typed, and its identifier;
-  /// `text: some bre / bre` the words in front of the cursor, from each of them on.
+  /// The site in one line. `label: Bre / HP:1` is a label of which "Bre" has been typed, and its identifier. `text:
+  /// some bre / bre` lists the words before the cursor, starting from each of them.
   var found: String {
     guard let site else { return "nothing" }
     let typed = site.wordStarts.map { String(decoding: Array(text.utf8)[$0..<offset], as: UTF8.self) }
@@ -37,7 +37,7 @@ struct MarkedDocument {
     return "\(site.role): \(parts.joined(separator: " / "))"
   }
 
-  /// The document when the term has been chosen; nil where it cannot be written.
+  /// The document after a term has been chosen; nil if it cannot be written.
   func completed(_ id: String = Self.id, _ label: String = Self.label) -> String? {
     guard let site else { return nil }
     let (own, other) = site.role == .identifier ? (id, label) : (label, id)

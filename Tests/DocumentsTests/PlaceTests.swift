@@ -2,11 +2,11 @@ import Documents
 import Support
 import Testing
 
-/// Where something stands, for people: lines and columns, in texts whose lines may be long.
+/// Lines and columns of positions, in texts whose lines may be long.
 @Suite struct PlaceTests {
   private static let pieces = ["a", "b c", "é", "€", "😀", "\u{301}", "HP:0003002", "\r", "\r\n", "\n"]
 
-  /// Counted from the beginning, one code point after the other.
+  /// Computes the positions from the beginning, one code point at a time.
   private static func places(in text: String) -> [(offset: Int, line: Int, column: Int)] {
     var (offset, line, column) = (0, 1, 1)
     var places: [(Int, Int, Int)] = []

@@ -1,11 +1,11 @@
 import Documents
 import Terms
 
-/// What a document says, as the tests write it down.
+/// The claims of a document in the notation of the tests.
 struct ReadClaims {
-  /// `identifier = label`, or an identifier alone, in their order.
+  /// `identifier = label`, or an identifier alone, in document order.
   var pairs: [String] = []
-  /// Passages of text; `⏎` stands where no phrase may go on in the next line.
+  /// Passages of text; `⏎` marks a line break that no phrase extends across.
   var passages: [String] = []
   /// Rows of tables.
   var rows: [String] = []
@@ -33,7 +33,7 @@ struct ReadClaims {
     }
   }
 
-  /// A value as it was read, with what stands at its place where that is something else.
+  /// Returns the text of a value, followed by the text at its position if that differs.
   private static func shown(_ piece: Piece, _ source: SourceText) -> String {
     let written = source.text(piece.range)
     return written == piece.text ? written : "\(piece.text) (\(written))"

@@ -3,7 +3,7 @@ import Support
 import Terms
 import Testing
 
-/// What holds for every place of every document.
+/// Properties that hold at every position of every document.
 @Suite struct TypingPropertyTests {
   private static let labels = [
     "Neoplasm of the breast", "Größe: klein # very", "2,3-bis [x] {y}", "\"quoted\", it's", "yes", "a\\b", "κύτταρο 😀",
@@ -76,7 +76,7 @@ import Testing
         #expect(site.role == (isID ? .identifier : .label))
       }
     }
-    // Values with anchors, tags or line ends, and labels that their cells cannot hold, have none.
+    // Values with anchors, tags or line breaks, and labels that do not fit into their cells, are not found.
     #expect(found > 5 * missed, "\(found) found, \(missed) missed")
   }
 
@@ -88,7 +88,7 @@ import Testing
       guard let site = document.site, site.role == .text, let completed = document.completed("", dice.pick(Self.labels))
       else { continue }
       let (old, new) = (Self.pairs(text, format), Self.pairs(completed, format))
-      // A value with an anchor or a tag is text here, and may be one of a pair.
+      // A value with an anchor or a tag is treated as text here, although it may be part of a pair.
       let isOfPair = old.pairs.contains {
         $0.id.range.overlaps(site.slot.range) || $0.label.range.overlaps(site.slot.range)
       }
@@ -127,7 +127,7 @@ import Testing
     }
   }
 
-  /// What stands around many entries, and how each of them is written.
+  /// The text before and after many entries, and the form of each entry.
   @Test(arguments: [
     ("list.yaml", "", "- id: HP:0000001\n  label: Bre\n", ""),
     ("flow.yaml", "a: [\n", "  {id: HP:0000001, label: Bre},\n", "]\n"),

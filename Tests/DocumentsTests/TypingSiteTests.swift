@@ -2,7 +2,7 @@ import Documents
 import Support
 import Testing
 
-/// What is typed at a place of a document that need not be whole, and what choosing a term makes of it.
+/// What is typed at a position in a document that may be incomplete, and the document after a term is chosen.
 @Suite struct TypingSiteTests {
   private static let tab = DocumentFormat.table(separator: 0x09)
   private static let comma = DocumentFormat.table(separator: UInt8(ascii: ","))
@@ -37,7 +37,7 @@ import Testing
     ("id: patient_1\ncode: HP:1\nname: Bre‸", "label: Bre / HP:1"),
     ("id: HP:2\ncode: HP:1‸\nname: Breast", "identifier: HP:1"),
     ("title: Bre‸", "text: Bre"),
-    // Where it is not one value on one line.
+    // Values that are not on one line by themselves.
     ("id: HP:1\nlabel: |\n  Bre‸", "text: Bre"),
     ("text: |\n  a:\n    id: HP:1\n    label: Bre‸", "text: Bre"),
     ("- >-\n  id: HP:1\n  label: Bre‸", "text: Bre"),
@@ -53,7 +53,7 @@ import Testing
     ("id: HP:1\nlabel: !!str Bre‸", "text: Bre"),
     ("id: HP:1\nlabel: >‸", "nothing"),
     ("id: HP:1\nlabel: *Bre‸", "nothing"),
-    // Elsewhere.
+    // Other positions.
     ("lab‸el: x", "nothing"),
     ("lab‸", "text: lab"),
     ("- Neoplasm of bre‸", "text: Neoplasm of bre / of bre / bre"),

@@ -5,13 +5,13 @@ import Support
 import Testing
 
 extension TemporaryFolder {
-  /// With these files, and the folders they are in.
+  /// Creates a folder with the given files and the folders that contain them.
   convenience init(_ files: [String: String]) throws {
     try self.init()
     for (name, text) in files { try add(name, text) }
   }
 
-  /// Writes a file, and makes the folders that it is in.
+  /// Writes a file, and creates the folders that contain it.
   func add(_ name: String, _ text: String) throws {
     try Directory.create("\(path)/\(Directory.parent(of: name))")
     _ = try write(name, text)
@@ -21,7 +21,7 @@ extension TemporaryFolder {
     try FileManager.default.createSymbolicLink(atPath: "\(path)/\(name)", withDestinationPath: target)
   }
 
-  /// What a program that runs in this folder finds.
+  /// Returns what a program run in this folder finds.
   func walk(_ paths: String..., include: [String] = [], exclude: [String] = []) throws -> WalkResult {
     try inside { DocumentWalk(include: include, exclude: exclude).files(under: paths) }
   }

@@ -18,7 +18,7 @@ import Testing
 
   @Test func goesThroughPathsAsGivenAndThroughFoldersByTheBytesOfTheNames() throws {
     let folder = try TemporaryFolder(["d/a/x": "", "d/a.md": "", "d/B": "", "d/\u{E9}": "", "c": ""])
-    // The same text to Unicode, another name to the file system.
+    // The same text to Unicode, but a different name to the file system.
     _ = try folder.write("d/e\u{301}", "")
     let wanted = ["d/B", "d/a/x", "d/a.md", "d/e\u{301}", "d/\u{E9}", "c"]
     #expect(try folder.walk("d", "c").files.map { Array($0.utf8) } == wanted.map { Array($0.utf8) })

@@ -3,7 +3,8 @@ import OBO
 import Support
 import Testing
 
-/// One folder per construct of the format: `input.obo`, the table it yields, and the complaints, those about single lines first.
+/// One folder per construct of the format: `input.obo`, the table read from it, and the diagnostics, those for single
+/// lines first.
 @Suite struct FixtureTests {
   static let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(Checkout.fixtures)/obo"))?.sorted() ?? []
 

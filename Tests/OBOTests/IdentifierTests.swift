@@ -2,7 +2,7 @@ import OBO
 import Support
 import Testing
 
-/// How a file's own spelling of a prefix is found where it has several.
+/// How the spelling of a prefix is chosen in a file that has several.
 @Suite struct IdentifierTests {
   private func read(_ clauses: String) throws -> (ids: [String], facts: FileFacts) {
     let folder = try TemporaryFolder()
@@ -34,7 +34,7 @@ import Testing
     #expect(facts.contradictions.map(\.line) == [6, 7, 8])
   }
 
-  /// As many frames of one term: the second used to be a term of its own.
+  /// All frames describe one term. Regression: the second one was read as a separate term.
   @Test func framesOfATermUnderTwoSpellingsAreJoined() throws {
     let (ids, facts) = try read("[Term]\nid: hp:1\n\n[Term]\nid: HP:1\n\n[Term]\nid: HP_1\n")
     #expect(ids == ["HP:1", "HP:1", "HP:1"])
@@ -42,7 +42,8 @@ import Testing
     #expect(facts.contradictions.filter { $0.message.contains("has a frame already, in line 4") }.count == 2)
   }
 
-  /// Each place of a spelling that nearly all identifiers of a large file have would have to be kept.
+  /// A diagnostic for each use would have to be stored if nearly all identifiers of a large file have the wrong
+  /// spelling.
   @Test func aboutPlacesBeyondTheHundredthOneSentenceTellsHowManyThereAre() throws {
     let wrong = (0..<300).map { "is_a: hp:\($0)\n" }.joined()
     let (_, facts) = try read("[Term]\nid: HP:1\n" + wrong)
@@ -59,7 +60,7 @@ import Testing
     #expect(facts.contradictions.map(\.line) == [5, 6])
   }
 
-  /// They were told apart as names, until the last frame showed that they are identifiers of one prefix.
+  /// The two frames look like different names, until the last frame shows that both are identifiers with one prefix.
   @Test func ofTwoFramesThatTurnOutToBeOneTermsTheSecondIsDropped() throws {
     let (ids, facts) = try read("[Term]\nid: cell_2\n\n[Term]\nid: Cell_2\n\n[Term]\nid: cell:3\n")
     #expect(ids == ["cell:2", "cell:2", "cell:3"])

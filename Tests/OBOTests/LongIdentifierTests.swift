@@ -3,7 +3,8 @@ import Support
 import Testing
 
 @Suite struct LongIdentifierTests {
-  /// Each of its faults named all of it: a file of 400 KB had gigabytes of diagnostics.
+  /// Regression: each diagnostic quoted the whole identifier, so that a file of 400 KB produced gigabytes of
+  /// diagnostics.
   @Test func aDiagnosticNamesTheBeginningOfALongIdentifier() throws {
     let id = "X:" + String(repeating: "1", count: 5_000)
     let folder = try TemporaryFolder()

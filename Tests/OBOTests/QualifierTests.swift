@@ -2,7 +2,7 @@ import OBO
 import Support
 import Testing
 
-/// Braces in names, where most open no list of qualifiers.
+/// Braces in names, most of which do not begin a list of qualifiers.
 @Suite struct QualifierTests {
   private func name(_ value: String) throws -> String? {
     let folder = try TemporaryFolder()
@@ -28,21 +28,21 @@ import Testing
     #expect(try name(value) == expected)
   }
 
-  /// Each brace was followed to the end of the line: this took hours.
+  /// Regression: each brace was followed to the end of the line, which took hours.
   @Test func aMillionListsThatNeverEndAreRead() throws {
     let value = String(repeating: #"{k="v","#, count: 1_000_000)
     #expect(try name("x " + value)?.utf8.count == value.utf8.count + 2)
     #expect(try name("x " + String(repeating: "{", count: 4_000_000))?.utf8.count == 4_000_002)
   }
 
-  /// The backslashes were counted again with every line.
+  /// Regression: the backslashes were counted again for every line.
   @Test func aLineOfBackslashesThatGoesOnOverManyLinesIsRead() throws {
     let backslashes = String(repeating: "\\", count: 1_000_001)
     let value = "x" + backslashes + "\n" + String(repeating: "\\\n", count: 500_000) + "y"
     #expect(try name(value)?.utf8.count == 500_002)
   }
 
-  /// What was left of the line was looked at again for each letter that has too many.
+  /// Regression: the rest of the line was scanned again for each letter with too many marks.
   @Test func aMillionLettersWithTooManyMarksAreRead() throws {
     let value = String(repeating: "ä" + String(repeating: "\u{301}", count: 31), count: 50_000)
     #expect(try name(value)?.isEmpty == false)

@@ -2,7 +2,7 @@ import Support
 import Testing
 import Wire
 
-/// What people type, with the results expected: Tests/Fixtures/completion.
+/// Queries as users type them, with the expected results: Tests/Fixtures/completion.
 @Suite struct GoldenTests {
   private static func results(_ store: LoadedStore, _ request: String) throws -> [String] {
     try store.answer(request)["results"]?.array.map { result in

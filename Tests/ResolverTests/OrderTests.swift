@@ -5,13 +5,13 @@ import Support
 import Terms
 import Testing
 
-/// The order of completions against a plain computation of what it is defined as, name by name.
+/// Compares the order of completions with a direct computation of its definition, name by name.
 @Suite struct OrderTests {
   /// A term with its names as words.
   struct PlainTerm {
     let number: Int
     let key: (isObsolete: Bool, isImported: Bool, length: Int, label: String, id: String)
-    /// Words in both spellings; 0: label, 1: EXACT synonym, 2: another name.
+    /// Words in both spellings. Kinds: 0 label, 1 EXACT synonym, 2 other name.
     let names: [(kind: Int, words: [[UInt8]])]
 
     func precedes(_ other: PlainTerm) -> Bool {
@@ -23,12 +23,13 @@ import Testing
     }
   }
 
-  /// What was typed, as plain words.
+  /// A typed text, as words.
   struct PlainText {
     let words: [[UInt8]]
-    /// For each word, those it is a word of: so spelled, in American, or its plural.
+    /// For each typed word, the vocabulary words that it matches whole: as spelled, in American spelling, or as a
+    /// plural.
     private let whole: [Set<[UInt8]>]
-    /// For each word, what it goes on from.
+    /// For each typed word, its spellings as the beginning of a longer word.
     private let beginnings: [[[UInt8]]]
 
     init(_ text: String, _ vocabulary: Set<[UInt8]>) {
@@ -48,7 +49,7 @@ import Testing
       beginnings[place].contains { word.starts(with: $0) } || whole[place].contains(word)
     }
 
-    /// The tier of a name; nil where it does not answer, or only corrected.
+    /// Returns the tier of a name; nil if it does not match, or only after correction.
     func tier(_ kind: Int, _ name: [[UInt8]]) -> Tier? {
       guard !words.isEmpty else { return nil }
       let last = words.count - 1
@@ -151,12 +152,12 @@ import Testing
     }
   }
 
-  /// Queries drawn from the names of full releases, as people would type them.
+  /// Queries derived from the names of full releases, as users would type them.
   @Suite(.enabled(if: Checkout.fullOntologies != nil, "needs the full ontologies (OBOD_FULL_ONTOLOGIES)"))
   struct HeldOut {
     private static let queries = 2_000
 
-    /// How many of the queries have their term among the first ten.
+    /// Returns the fraction of the queries that have their term among the first ten results.
     private static func share(
       _ resolver: Resolver,
       _ queries: [(text: String, term: PlainTerm)],
@@ -196,7 +197,7 @@ import Testing
       let drawn = current.shuffled(using: &dice)
       func label(_ term: PlainTerm) -> String { lexicon.text(lexicon.terms[term.number].label).string }
 
-      // A beginning of a label finds its term, or ten that come before it.
+      // A prefix of a label finds its term, or ten terms that precede it.
       for term in drawn.prefix(Self.queries) {
         let label = label(term)
         let text = String(label.prefix(Int.random(in: 1...label.count, using: &dice)))

@@ -6,7 +6,7 @@ import Terms
 import Testing
 import Wire
 
-/// Identifiers in text and what stands beside them, on a small ontology.
+/// Identifiers in text and the words beside them, on a small ontology.
 @Suite struct ScanTests {
   private let store: LoadedStore
 
@@ -108,7 +108,7 @@ import Wire
     ])
   }
 
-  /// What is found in a line, as `number verdict evidence`.
+  /// Returns the identifiers found in a line, as `number verdict evidence`.
   private func scan(_ line: String, cell: Int? = nil) throws -> [String] {
     let answer = try store.answer("SCAN \(cell.map { "cell=\($0) " } ?? "")-- \(line)")
     return (answer["identifiers"]?.array ?? []).map { found in
@@ -178,7 +178,7 @@ import Wire
     Case("seizures (T:0000003), bone (T:0000005)", "3 mismatch seizures", "5 mismatch bone"),
     Case("| seizures | T:0000003 | puberty |", "3 mismatch seizures"),
     Case("intellectual disability, severe (T:0000001)", "1 mismatch intellectual disability, severe"),
-    // A name of none that has no word in common.
+    // A term name that shares no word with the label.
     Case("outer bone marrow transition (T:0000001)", "1 mismatch outer bone marrow transition"),
     Case("puberty and seizures (T:0000004 and T:0000005)", "4 mismatch puberty", "5 confirmed seizures"),
     Case("| 12 | T:0000005 | bone marrow |", "5 mismatch bone marrow"),
@@ -199,15 +199,15 @@ import Wire
     Case("see T:0000001.", "1 unconfirmed"),
     Case("(T:0000001)", "1 unconfirmed"),
     Case("T:0000001, T:0000002 and T:0000003", "1 unconfirmed", "2 unconfirmed", "3 unconfirmed"),
-    // A tie: this term's name has as many of the words.
+    // A tie: a name of the identifier's term has as many of the words.
     Case("breast tumour (T:0000001)", "1 unconfirmed breast tumour"),
-    // No name, though it has no word in common.
+    // Not a term name, although it shares no word with the label.
     Case("KRAS (T:0000001)", "1 unconfirmed KRAS"),
     Case("get(T:0000001)", "1 unconfirmed get"),
     Case("EMT (T:0000011)", "11 unconfirmed EMT"),
     Case("the symptoms (T:0000001)", "1 unconfirmed symptoms"),
     Case("curl https://example.org/T:0000001", "1 unconfirmed"),
-    // A column that is not the label's.
+    // A column that does not hold the label.
     Case("| KRAS | T:0000005 | puberty |", "5 unconfirmed"),
     Case("T:0000005 (n=3)", "5 unconfirmed n"),
     Case("T:0000005 is missing from the list", "5 unconfirmed missing from the list"),
@@ -235,7 +235,7 @@ import Wire
     #expect(try scan(Self.open[number].line) == Self.open[number].found)
   }
 
-  /// In structures a label is compared as CHECK compares it.
+  /// In structured text, a label is compared as CHECK compares it.
   static let structures: [Case] = [
     Case("Term(id=\"T:0000002\", label=\"breast carcinoma\")", "2 mismatch breast carcinoma"),
     Case("Term(id='T:0000001', label='breast carcinoma')", "1 exact breast carcinoma"),
@@ -302,7 +302,7 @@ import Wire
     #expect(found["candidates"]?.array.first?["id"]?.string == "T:0000001")
   }
 
-  /// Lines of words, identifiers and signs in any order: all that is found stands there, once, in its order.
+  /// Random lines of words, identifiers and punctuation: everything found is in the line, once, in order.
   @Test func findsWhatStandsThereInAnyLine() throws {
     let tokens = """
       T:0000001 T:0000002 t:0000003 T_0000004 T:0000020 T:0009999 CHEBI:12345 http://purl.obolibrary.org/obo/T_0000005
@@ -332,7 +332,7 @@ import Wire
   }
 }
 
-/// Lines as reports have them against the full ontologies, where the machine has them.
+/// Lines from reports, checked against the full ontologies if they are available.
 @Suite struct ReportLineTests {
   private struct Line {
     let text: String
@@ -353,7 +353,7 @@ import Wire
     }
   }
 
-  /// A live term of the same ontology.
+  /// Returns a live term of the same ontology.
   private static func anotherTerm(like id: String, in lexicon: Lexicon, using random: inout Dice) -> String? {
     let prefix = id.split(separator: ":")[0] + ":"
     let terms = (0..<lexicon.terms.count).filter { number in
@@ -378,7 +378,7 @@ import Wire
       let found = try scan(line.text)
       #expect(found.map(\.id) == line.expected.map(\.id), "\(line.text)")
       #expect(found.map(\.verdict) == line.expected.map(\.verdict), "\(line.text)")
-      // The same line with another term's identifier: what stands beside it is wrong then.
+      // In the same line with the identifier of another term, the words beside it are wrong.
       for (id, verdict) in line.expected where verdict == "confirmed" && line.text.contains(id) {
         let other = try #require(Self.anotherTerm(like: id, in: store.lexicon, using: &random))
         let changed = line.text.replacing(id, with: other)

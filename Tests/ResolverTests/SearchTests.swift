@@ -2,7 +2,7 @@ import Support
 import Testing
 import Wire
 
-/// Words in definitions, and how hierarchies are walked, on a small ontology with a cycle.
+/// Words in definitions, and walks over hierarchies, on a small ontology with a cycle.
 @Suite struct SearchTests {
   private let store: LoadedStore
 

@@ -2,9 +2,9 @@ import Server
 import Support
 import Testing
 
-/// What the histogram tells, held against the sorted times themselves.
+/// Compares the histogram with the sorted times.
 @Suite struct LatencyHistogramTests {
-  /// Times of every size, drawn in the ways in which latencies are spread.
+  /// Times of all magnitudes, from several distributions.
   static let samples: [(name: String, times: [Int])] = {
     var dice = Dice()
     func draw(_ count: Int, _ time: (inout Dice) -> Int) -> [Int] { (0..<count).map { _ in time(&dice) } }

@@ -2,14 +2,14 @@ import Support
 import Testing
 import Wire
 
-/// Candidates that are close to a label which nobody bears, from the small ontologies.
+/// Candidates close to a label that no term has, from the small ontologies.
 @Suite struct CandidateTests {
   private let store: LoadedStore
 
   init() throws { store = try LoadedStore(files: Checkout.smallReleases()) }
 
   static let close: [(String, String, String)] = [
-    // a letter left out, two swapped, a plural, another order, words left out
+    // A missing letter, two letters swapped, a plural, a different word order, missing words.
     ("HP:0100013 Brest carcinoma", "HP:0003002", "spelling"),
     ("HP:0003002 Neolpasm of the breast", "HP:0100013", "spelling"),
     ("MONDO:0007254 breast carcinomas", "MONDO:0004989", "spelling"),
@@ -41,7 +41,7 @@ import Wire
     #expect(try store.answer("CHECK HP:0100013 \(label)")["ok"] == .bool(true))
   }
 
-  /// Each time it was counted anew, and a term was thought the more alike, and took the longer to find, for it.
+  /// Regression: each repetition counted, which made a term seem more similar and slower to find.
   @Test func aWordThatIsRepeatedCountsOnce() throws {
     func candidates(_ label: String) throws -> JSONValue? {
       try store.answer("CHECK HP:0100013 \(label)")["candidates"]

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// What a store tells and remembers when a newer release replaces an older one.
+/// The changes that a store reports and remembers when a newer release replaces an older one.
 @Suite struct ChangeTests {
   private static func release(_ date: String, _ terms: String) -> String {
     "format-version: 1.4\nontology: x\ndata-version: x/\(date)/x.obo\n" + terms

@@ -2,7 +2,7 @@ import Support
 import Testing
 import Wire
 
-/// Which close names are worth offering in place of a label, and how candidates stand to the term that was asked about.
+/// Which close names are offered in place of a label, and how candidates are related to the term asked about.
 @Suite struct CloseNameTests {
   private let store: LoadedStore
 

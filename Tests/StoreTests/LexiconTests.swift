@@ -7,7 +7,7 @@ import Terms
 import Testing
 import Wire
 
-/// The lexicon against the record it was compiled from, and against damage. On the small ontologies.
+/// Compares the lexicon with the record that it was compiled from, and damages it. On the small ontologies.
 @Suite struct LexiconTests {
   private let store: LoadedStore
   private let record: Database
@@ -27,7 +27,8 @@ import Wire
 
   private func text(_ place: TextRef) -> String { lexicon.text(place).string }
 
-  /// One line a fact, of the terms that the lexicon has: what imports of native terms say is not in it.
+  /// Returns one line per fact in the record about the terms of the lexicon, which leaves out imported copies of native
+  /// terms.
   private func facts(_ sql: String) throws -> [String] {
     var facts: [String] = []
     try record.prepare(sql).rows { row in
@@ -39,7 +40,7 @@ import Wire
     return facts.sorted()
   }
 
-  /// The same facts from the lexicon's side.
+  /// Returns the same facts from the lexicon.
   private func facts(_ each: (_ id: String, _ term: Int) -> [String]) -> [String] {
     (0..<lexicon.terms.count).flatMap { term in
       let id = text(lexicon.terms[term].id)
@@ -124,7 +125,7 @@ import Wire
       #expect(isLabel == (StartEntry.kind(entry) < 2))
       found.append(([], naming))
     }
-    // Word by word: where a word's starts are, and that they go on in ascending order.
+    // For each word: its starts contain it and are in ascending order.
     for word in lexicon.wordNumbers {
       var last: [UInt32] = []
       for start in lexicon.starts(withWords: word..<(word + 1)) {
@@ -139,7 +140,7 @@ import Wire
   }
 
   @Test func repairsAreThoseOfAPlainComputation() {
-    /// Optimal string alignment distance, written down as it is defined.
+    /// Optimal string alignment distance, computed by its definition.
     func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
       var d = (0...a.count).map { i in (0...b.count).map { j in i == 0 ? j : j == 0 ? i : 0 } }
       for i in 1..<(a.count + 1) {
@@ -177,7 +178,7 @@ import Wire
     var random = SystemRandomNumberGenerator()
     for round in 0..<200 {
       var damaged = whole
-      // A few single bytes, then ever longer stretches of noise.
+      // A few single bytes first, then increasingly long runs of noise.
       for _ in 0..<(1 + round / 4) {
         let place = Int.random(in: LexiconFormat.headerSize..<whole.count, using: &random)
         for index in place..<min(whole.count, place + 1 + round / 10) {
@@ -192,9 +193,9 @@ import Wire
     }
   }
 
-  /// Each word of four bytes that says something, on its own, so that every record points anywhere once. Terms that no
-  /// table has ended the process where a relation was turned around; a length over four thousand million did where lines
-  /// are looked ahead at.
+  /// Damages each significant 4-byte word separately, so that every record points to an invalid place once.
+  /// Regressions: a term number out of range ended the process when a relation was inverted, and a length over four
+  /// thousand million did in the look-ahead over lines.
   @Test func noPointerToNowhereIsFatal() throws {
     let store = try LoadedStore(files: ["hp.obo", "cl.obo"].map { "\(Checkout.fixtures)/fuzz/store/\($0)" })
     let whole = try Data(contentsOf: URL(fileURLWithPath: store.store.lexicon(of: store.generation)))

@@ -2,7 +2,7 @@ import Support
 import Testing
 import Wire
 
-/// Identifiers whose form gives away what they were meant for.
+/// Identifiers whose form reveals which identifier was meant.
 @Suite struct MeantIdentifierTests {
   private static let ontologies = [
     "go.obo": """
@@ -22,7 +22,7 @@ import Wire
     """
   ]
 
-  /// The identifier as it is written, its verdict, and what was meant.
+  /// The identifier as written, its verdict, and the identifier that was meant.
   static let slips: [(String, String, String)] = [
     ("GO:32571", "unknown_id", "GO:0032571"),
     ("GO_32571", "unknown_id", "GO:0032571"),

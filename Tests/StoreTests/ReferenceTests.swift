@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 import Wire
 
-/// References as a store has them, in whatever form the files write them.
+/// References in a store, in all the forms that files write them in.
 @Suite struct ReferenceTests {
   private static let mixed = """
     format-version: 1.4
@@ -88,7 +88,7 @@ import Wire
     consider: go:2
     """
 
-  /// A file that knows one spelling of a foreign prefix only has nothing to tell it from.
+  /// A file with a single spelling of a foreign prefix cannot tell whether it is the right one.
   @Test(arguments: ["GO", "Go"]) func aForeignPrefixIsSpelledAsItsOntologyDoes(_ prefix: String) throws {
     let store = try LoadedStore(obo: ["cl.obo": Self.cl, "go.obo": Self.go(prefix)])
     let cell = try store.answer("LOOKUP CL:1")
@@ -114,7 +114,7 @@ import Wire
     #expect(listed == ["A:1", "B:1", "GO:1", "GO:2", "GO:3"])
   }
 
-  /// An alternate of a term of its own, whose case is another: the term stays, and no second one answers.
+  /// The alternate identifier is a native term of another file, in another case: that term stays, and only it answers.
   @Test func anAlternateInAnotherCaseIsTheTermThatItNames() throws {
     let text = "[Term]\nid: A:1\nname: a\nalt_id: go:2\n"
     let store = try LoadedStore(obo: ["a.obo": "format-version: 1.4\nontology: a\n\n" + text, "go.obo": Self.go("GO")])
@@ -122,7 +122,7 @@ import Wire
     #expect(try store.answer("OBSOLETE GO:2")["label"] == "old process")
   }
 
-  /// The terms of the next file were numbered as if there had been one less in this one.
+  /// Regression: the terms of the next file were numbered as if this file had one term fewer.
   @Test func twoFramesThatTurnOutToBeOneTermsLeaveTheNextFileAlone() throws {
     let words = "format-version: 1.4\nontology: a\n\n[Term]\nid: cell_2\nname: a\n\n[Term]\nid: Cell_2\nname: b\n"
     let store = try LoadedStore(obo: ["a.obo": words + "\n[Term]\nid: cell:3\nname: c\n", "go.obo": Self.go("GO")])

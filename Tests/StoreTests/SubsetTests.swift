@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 import Wire
 
-/// Subsets of ontologies, and which release takes the place of which.
+/// Subsets of ontologies, and which releases replace which.
 @Suite struct SubsetTests {
   private func obo(_ ontology: String, release: String = "2025-01-01", ids: [String] = ["A:1"]) -> String {
     let terms = ids.map { "\n[Term]\nid: \($0)\nname: name of \($0)\n" }.joined()
@@ -106,7 +106,7 @@ import Wire
     #expect(try store.reopened().verdict("A:5") == "current")
   }
 
-  /// The name of an ontology whose header is silent is known when all has been read.
+  /// If the header does not name the ontology, its name is known only after the whole file was read.
   @Test func anOlderReleaseIsRefusedAlsoWhereTheHeaderDoesNotNameItsOntology() throws {
     let store = try LoadedStore(obo: ["a.obo": obo("a")])
     let text = obo("a", release: "2020-01-01").replacing("ontology: a\n", with: "")
@@ -140,7 +140,7 @@ import Wire
   @Test func aFileIsASubsetWhereTheLoadIsTold() throws {
     let store = try LoadedStore(obo: ["a.obo": obo("a")])
     let file = "\(store.folder.path)/a.obo"
-    // The same file again, and again as a whole: its digest is the same, what it is taken for is not.
+    // The same file again, and once more as a whole ontology: its digest is the same, its interpretation is not.
     let report = try load(file, into: store) {
       $0.isSubset = true
       $0.allowsSubset = true

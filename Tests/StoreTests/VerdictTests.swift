@@ -2,7 +2,7 @@ import Support
 import Testing
 import Wire
 
-/// The rules of the verdicts as a table, on a small store made for them.
+/// The rules for verdicts as a table, on a small store made for them.
 @Suite struct VerdictTests {
   static let ontology = """
     format-version: 1.4

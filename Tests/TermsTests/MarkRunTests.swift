@@ -27,7 +27,7 @@ import Testing
     #expect(excess("a" + String(repeating: Self.acute, count: 31)) == 61..<63)
   }
 
-  /// In NFKD they are marks too, though one of them looks like a letter, and some bring two.
+  /// All of these are combining marks in NFKD, although one of them looks like a letter; some become two.
   @Test(arguments: ["\u{F73}", "\u{344}", "\u{1D165}", "\u{FE20}"])
   func everyMarkCounts(_ mark: String) {
     #expect(excess("a" + String(repeating: mark, count: 31)) != nil)

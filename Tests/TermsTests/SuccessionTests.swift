@@ -2,7 +2,7 @@ import Terms
 import Testing
 
 @Suite struct SuccessionTests {
-  /// Identifiers with what they name; those that nobody lists are unknown, those with nil are live.
+  /// Identifiers with their successors. Identifiers without an entry are unknown; those with nil are live.
   private struct Identifiers {
     private let numbers: [String: Int]
     private let names: [String]
@@ -69,7 +69,7 @@ import Testing
     #expect(identifiers.chain("lost") == ["lost", "gone"])
   }
 
-  /// The rule as it is written down: from successor to successor, each to its end, nothing twice.
+  /// A direct implementation of the rule: follow each successor to its end, in order, without repeating any.
   private func plainWalk(_ graph: [[Int]], _ isLive: [Bool], from start: Int) -> (replacedBy: [Int32], chain: [Int32]) {
     var replacedBy: [Int32] = []
     var chain = [Int32(start)]
@@ -109,7 +109,7 @@ import Testing
     return Successions(successors, standings: graph.indices.map { live.contains($0) ? .replacement : .superseded })
   }
 
-  /// It was walked by recursion, from each of its identifiers anew.
+  /// Regression: chains were walked by recursion, again from each of their identifiers.
   @Test func leadsToTheEndOfAChainOfAnyLength() {
     let count = 200_000
     let chain = successions((0..<count).map { $0 + 1 < count ? [$0 + 1] : [] }, live: [count - 1])

@@ -17,7 +17,7 @@ import Testing
     var text = text
     text.withUTF8 { folder.fold(UnsafeRawBufferPointer($0)) }
     #expect(String(decoding: folder.bytes, as: UTF8.self) == words)
-    // Whether it is asked where letters come from makes no difference to what they are.
+    // Recording the origins of letters does not change the words.
     text.withUTF8 { folder.foldNotingOrigins(UnsafeRawBufferPointer($0)) }
     #expect(String(decoding: folder.bytes, as: UTF8.self) == words)
     #expect(folder.origins.count == words.utf8.count)
@@ -55,7 +55,7 @@ import Testing
     #expect(Spelling.british(american).contains(Array(british.utf8)))
   }
 
-  /// While a word is being typed: not before it is clear.
+  /// While a word is being typed, it is respelled only once the spelling is unambiguous.
   static let beginnings: [(String, String?)] = [
     ("oe", nil), ("oes", nil), ("oeso", "eso"), ("haem", nil), ("haemo", "hemo"), ("tumou", nil), ("tumour", "tumor"),
     ("fibre", nil), ("oesophag", "esophag"),
@@ -83,7 +83,8 @@ import Testing
   @Test(arguments: ["abscess", "gas", "cell", ""])
   func findsNoneOfASingular(_ word: String) { #expect(Spelling.singulars(of: word.utf8).isEmpty) }
 
-  /// They looked at every place of a word in the light of every other: one of four thousand letters took a minute.
+  /// Regression: each position in a word was compared with every other; one word of four thousand letters took a
+  /// minute.
   @Test(.timeLimit(.minutes(1))) func leavesAloneWhatIsNoWordOfALanguage() {
     for letters in ["e", "ae", "our", "ally"] {
       let word = Array(String(repeating: letters, count: 60_000 / letters.utf8.count).utf8)

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// No request costs more than the contract allows, and an answer that leaves something out says so.
+/// Checks that no request exceeds the effort that the contract allows, and that a truncated answer is marked as such.
 @Suite struct EffortTests {
   private static func answer(_ line: String, _ answerer: Answerer) -> (outcome: Answerer.Outcome, JSONValue?) {
     let sink = ByteSink()
@@ -12,7 +12,8 @@ import Wire
     return (outcome, JSONValue(sink.string))
   }
 
-  /// Every word with a singular doubled the places that were looked at: forty of them took longer than anybody lives.
+  /// Regression: each word with a singular doubled the number of positions examined, so that forty of them never
+  /// finished.
   @Test(arguments: ["COMPLETE", "SEARCH"])
   func wordsThatStandThereOftenAreLookedForOnce(_ verb: String) throws {
     let store = try LoadedStore(files: Checkout.smallReleases())
@@ -25,7 +26,7 @@ import Wire
     #expect(try !terms(40).isEmpty)
   }
 
-  /// A plus divides words of texts: each piece was a search of its own, 800 of them seconds.
+  /// Regression: a plus separates words in texts, and each part was searched separately; 800 parts took seconds.
   @Test func aWordOfManyPiecesIsSearchedByItsPieces() throws {
     let store = try LoadedStore(files: Checkout.smallReleases())
     let ids = ["breast+carcinoma", String(repeating: "breast+carcinoma+", count: 300)].map { words in
@@ -58,7 +59,7 @@ import Wire
     #expect(answer?["truncated"]?.bool == true)
   }
 
-  /// What an answerer remembers was free, so that the second answer had more than the first.
+  /// Regression: cached results cost no effort, so that a repeated request had a longer answer.
   @Test func anAnswerDoesNotDependOnWhatWasAskedBefore() throws {
     let store = try LoadedStore(files: Checkout.smallReleases())
     let pairs = (0..<40).map { #"{"id":"HP:0003002","label":"carcinomma \#($0) of brest"}"# }.joined(separator: " ")
@@ -77,7 +78,7 @@ import Wire
     }
   }
 
-  /// What a request costs is not always to be seen from it: then the event loop leaves it to others half way.
+  /// The cost of a request is not always visible in advance. The event loop then abandons it and hands it to a worker.
   @Test func whatTurnsOutToBeSlowIsLeftToOthersWithoutATrace() throws {
     let store = try LoadedStore(files: Checkout.smallReleases())
     let quick = store.quickAnswerer()

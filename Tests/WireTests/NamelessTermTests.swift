@@ -2,7 +2,7 @@ import Support
 import Testing
 import Wire
 
-/// Terms without a name, of which an ontology may have some: they have no label, which is not the empty one.
+/// Terms without a name, which an ontology may contain. They have no label, as opposed to an empty one.
 @Suite struct NamelessTermTests {
   static let ontology = """
     format-version: 1.4
@@ -64,7 +64,7 @@ import Wire
     #expect(answer["message"]?.string == message)
   }
 
-  /// The word alone used to be the label of every obsolete term without one.
+  /// Regression: the word "obsolete" was a label of every obsolete term without a name.
   @Test func noTextIsTheLabelOfATermThatHasNone() throws {
     let store = try LoadedStore(obo: ["x.obo": Self.ontology])
     #expect(try store.answer("CHECK X:4 obsolete")["match"] == "none")

@@ -3,8 +3,8 @@ import Support
 import Testing
 import Wire
 
-/// The protocol as it is spoken, on the small ontologies: requests.txt and the answers expected, line by line.
-/// The same transcript is run over a real socket by EndToEndTests. Record anew with OBOD_RECORD=1.
+/// The protocol on the small ontologies: requests.txt and the expected answers, line by line. EndToEndTests runs the
+/// same transcript over a real socket. OBOD_RECORD=1 records it again.
 @Suite struct TranscriptTests {
   @Test func answersAsRecorded() throws {
     let store = try LoadedStore(files: Checkout.smallReleases())
@@ -36,7 +36,7 @@ import Wire
     #expect(try store.answer("CHECK HP:0003002 x\(label)x")["given"]?.string == "x\(label)x")
   }
 
-  /// Putting so many marks in order held up everyone for seconds.
+  /// Regression: ordering so many combining marks blocked all clients for seconds.
   @Test(arguments: [
     "CHECK HP:0003002 ", "LOOKUP ", "LABEL ", "COMPLETE ", "SEARCH ", "SCAN ", "COMPLETE ontology=", "TERMS after=",
     "@",
@@ -49,7 +49,7 @@ import Wire
     #expect(answer["message"]?.string == "the line has more than 30 combining marks on one letter")
   }
 
-  /// What takes long is not for the event loop, and what is for the event loop is never left to others.
+  /// Slow requests are never answered on the event loop, and fast ones are never postponed.
   @Test func longLinesArePostponedWhereOthersWait() throws {
     let store = try LoadedStore(files: Checkout.smallReleases())
     let quick = store.quickAnswerer()
@@ -70,7 +70,7 @@ import Wire
     #expect(outcome("@\(long) QUIT") == .quit)
   }
 
-  /// It came back as it was, in an answer that was no JSON then.
+  /// Regression: the tag was returned as received, in an answer that was not valid JSON.
   @Test func aTagThatIsNoTextIsRefused() throws {
     let store = try LoadedStore(files: Checkout.smallReleases())
     let sink = ByteSink()
