@@ -1,8 +1,8 @@
 import Documents
 import Wire
 
-/// An input is a byte that says what the document is, two that say where somebody types (u16), and the document. Above
-/// the formats it is a file of settings, which holds for a document of its own.
+/// An input is a byte that selects the format, the cursor's offset (u16), and the document. A first byte beyond the
+/// formats makes the input a settings file, which is applied to a fixed document.
 final class DocumentTarget: FuzzTarget {
   private final class LexiconOracle: Oracle {
     private let answerer: Answerer
@@ -50,7 +50,7 @@ final class DocumentTarget: FuzzTarget {
   }
 
   private func check(_ source: SourceText, _ format: DocumentFormat, _ settings: Settings, typingAt place: Int) throws {
-    // A validator remembers verdicts, and would find less to do with each input.
+    // A validator caches verdicts, and would have less to do with each input.
     let examination = try Validator(oracle).examine(
       source,
       as: format,
@@ -66,7 +66,7 @@ final class DocumentTarget: FuzzTarget {
       expect(edits.allSatisfy { isInside($0.range, source) }, "a repair lies outside of its document")
     }
     if !findings.isEmpty {
-      // Each reads the document anew.
+      // Each suppression reads the document again, so only one is tried.
       let finding = findings[place % findings.count]
       _ = finding.suppression(in: source, format, examination.claims, settings.rules)
     }

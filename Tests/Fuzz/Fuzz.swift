@@ -1,18 +1,19 @@
 import Glibc
 
-/// A part of obod that reads what it cannot trust.
+/// A part of obod that reads untrusted input.
 protocol FuzzTarget: AnyObject {
-  /// Must return for every input; what it finds wrong ends the process.
+  /// Must return for every input; a fault ends the process.
   func take(_ input: UnsafeRawBufferPointer) throws
 }
 
-/// Ends the process with a reason where something is not as it has to be; 'precondition' would keep the reason to itself.
+/// Ends the process with a reason unless a condition holds; `precondition` would not print the reason in a release
+/// build.
 func expect(_ isRight: Bool, _ reason: @autoclosure () -> String) {
   guard !isRight else { return }
   fatalError(reason())
 }
 
-/// Set by scripts/fuzz; libFuzzer has the arguments.
+/// The name is set by scripts/fuzz, because libFuzzer takes the arguments.
 private func named(_ name: String) throws -> any FuzzTarget {
   switch name {
   case "obo": try OBOTarget()
@@ -26,7 +27,7 @@ private func named(_ name: String) throws -> any FuzzTarget {
   }
 }
 
-// libFuzzer calls from one thread.
+// libFuzzer calls from a single thread.
 nonisolated(unsafe) private let target: any FuzzTarget = {
   do {
     return try named(getenv("OBOD_FUZZ_TARGET").map { String(cString: $0) } ?? "")
@@ -35,8 +36,8 @@ nonisolated(unsafe) private let target: any FuzzTarget = {
   }
 }()
 
-/// The processor time that an input may take, in nanoseconds: in proportion to its length, a thousand times what an ordinary
-/// one takes. libFuzzer's own limit is the same for all lengths.
+/// The processor time that an input may take, in nanoseconds: proportional to its length, a thousand times the time of
+/// an ordinary input. libFuzzer's own limit is the same for all lengths.
 private func allowedTime(_ count: Int) -> UInt64 { 2_000_000_000 + UInt64(count) * 50_000 }
 
 private func processorTime() -> UInt64 {
@@ -45,10 +46,10 @@ private func processorTime() -> UInt64 {
   return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
 }
 
-/// What libFuzzer calls with each input; 0 says that the input may be kept.
+/// Called by libFuzzer with each input; 0 means that the input may be added to the corpus.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func takeOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  // What is made once is not the first input's.
+  // The time for creating the target does not count for the first input.
   let target = target
   let start = processorTime()
   do {

@@ -3,10 +3,10 @@ import Lexicon
 import Store
 import Wire
 
-/// An input is a byte that says which question is asked, and damage to a lexicon: a section (u8), a place in it (u16, in
-/// words of four bytes) and what then stands there (u32), repeated.
+/// An input is a byte that selects the question, followed by changes to a lexicon: a section (u8), a position in it
+/// (u16, in 4-byte words) and the new contents (u32), repeated.
 final class LexiconTarget: FuzzTarget {
-  /// Every kind of read.
+  /// Covers every kind of read.
   private static let questions = """
     ONTOLOGIES
     LOOKUP HP:0003002
@@ -42,13 +42,14 @@ final class LexiconTarget: FuzzTarget {
     """.split(separator: "\n")
 
   private let store: SmallStore
-  /// The whole lexicon between inputs: writing all of it anew for each would take longer than the question.
+  /// Holds the undamaged lexicon between inputs: writing all of it for each would take longer than the question.
   private let file: ScratchFile
   private let sink = ByteSink()
   private var header: [UInt8]
-  /// Words behind the header that are damaged now, by their first bytes.
+  /// The offsets of the 4-byte words after the header that are currently damaged.
   private var damaged: [Int] = []
-  /// The header and each section that holds anything, in words. By these a small section is damaged as often as a large.
+  /// The header and each nonempty section, in words. Choosing a section first damages small sections as often as large
+  /// ones.
   private let parts: [Range<Int>]
 
   init() throws {
@@ -72,10 +73,10 @@ final class LexiconTarget: FuzzTarget {
     try apply(damage)
     defer { mend() }
     guard let lexicon = try? Lexicon(path: file.path) else { return }
-    // Summing all of it up takes longer than the question.
+    // Checksumming all of it takes longer than the question.
     if number >= 0xF0 { _ = try? lexicon.verify() }
     let answerer = Answerer(lexicon, generation: 1, texts: store.texts)
-    // Twice, because lines are looked ahead at only where there are several.
+    // Twice, because the look-ahead over lines needs several.
     var lines = "\(question)\n\(question)\n"
     lines.withUTF8 { bytes in
       var lines = Lines(UnsafeRawBufferPointer(bytes))
@@ -103,7 +104,7 @@ final class LexiconTarget: FuzzTarget {
           try file.write(value, at: place)
         }
       }
-      // Whoever damages the header can sum it up as well.
+      // An attacker who changes the header can update its checksum too.
       let sum = header.count - 8
       header.storeBytes(
         of: StableHash.hash(UnsafeRawBufferPointer(rebasing: header[..<sum])),
@@ -116,7 +117,7 @@ final class LexiconTarget: FuzzTarget {
 
   private func mend() {
     for place in damaged {
-      // Where it could be written before it can be written again.
+      // A place that could be written before can be written again.
       try? file.write(UnsafeRawBufferPointer(rebasing: store.file.bytes[place..<(place + 4)]), at: place)
     }
     damaged.removeAll(keepingCapacity: true)

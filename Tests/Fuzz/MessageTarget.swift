@@ -1,7 +1,8 @@
 import LanguageServer
 import Wire
 
-/// An input is a byte that says in pieces of which size the rest comes, and what an editor sends.
+/// An input is a byte that gives the size of the chunks in which the rest arrives, followed by the bytes that an editor
+/// sends.
 final class MessageTarget: FuzzTarget {
   private let sink = ByteSink()
 
@@ -27,7 +28,7 @@ final class MessageTarget: FuzzTarget {
     return frames
   }
 
-  /// What is read and written is still the same.
+  /// Checks that a value that is read and written again is unchanged.
   private func passThrough(_ bytes: [UInt8]) {
     guard let value = JSONValue(bytes) else { return }
     sink.removeAll()
@@ -35,7 +36,7 @@ final class MessageTarget: FuzzTarget {
     json.beginObject()
     json.field("value", value)
     json.endObject()
-    // The object around it takes it one deeper than the bound.
+    // The surrounding object adds one level, which may exceed the limit.
     guard let again = JSONValue(Array(sink.bytes)) else {
       expect(depth(of: value) > 126, "what was written cannot be read")
       return

@@ -4,8 +4,8 @@ import Lexicon
 import Store
 import Wire
 
-/// An input is a byte whose lowest bit says whether the lexicon is there, and damage to a record: a column (u8), a row (u8), a
-/// type (u8) and what then stands there (eight bytes), repeated.
+/// An input is a byte whose lowest bit says whether the lexicon is present, followed by changes to a record: a column
+/// (u8), a row (u8), a type (u8) and the new contents (eight bytes), repeated.
 final class RecordTarget: FuzzTarget {
   private static let questions = ["ONTOLOGIES", "LOOKUP HP:0003002", "OBSOLETE HP:0001628", "SEARCH carcinoma breast"]
 
@@ -22,7 +22,7 @@ final class RecordTarget: FuzzTarget {
     let path = "\(scratch.path)/record"
     try Self.write(store.record, to: path)
     let database = try Database(path: path, mode: .create)
-    // What the tables themselves refuse could not be damaged.
+    // Values that the tables' own constraints refuse could not be tested otherwise.
     try database.execute(
       "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', ''); PRAGMA writable_schema = RESET"
     )
@@ -47,7 +47,7 @@ final class RecordTarget: FuzzTarget {
     try Directory.link("\(scratch.path)/terms.db", to: "generations/1/terms.db")
     try damage(folder.database(of: 1), UnsafeRawBufferPointer(rebasing: input[1...]))
     if let snapshot = try? Snapshot.open(folder, isThorough: true) { ask(snapshot) }
-    // A load must do with what it finds, and leave what can be opened.
+    // A load must cope with the damaged record, and leave a store that can be opened.
     _ = try Loader(store: folder).load([other])
     ask(try Snapshot.open(folder, isThorough: true))
   }
@@ -68,13 +68,13 @@ final class RecordTarget: FuzzTarget {
       let (table, column) = columns[Int(damage[patch]) % columns.count]
       let value = Self.value(damage[patch + 2], UnsafeRawBufferPointer(rebasing: damage[(patch + 3)..<(patch + 11)]))
       let row = "(SELECT \(column) FROM \(table) LIMIT 1 OFFSET \(damage[patch + 1]))"
-      // What the table's keys do not allow stays as it is.
+      // Values that the table's keys do not allow are skipped.
       try? database.execute("UPDATE OR IGNORE \(table) SET \(column) = \(value) WHERE \(column) IS \(row)")
     }
     try database.execute("COMMIT")
   }
 
-  /// As SQL.
+  /// Returns a value as an SQL literal.
   private static func value(_ type: UInt8, _ bytes: UnsafeRawBufferPointer) -> String {
     let hex = "x'\(SHA256.hex(bytes))'"
     let number = bytes.loadUnaligned(as: Int64.self)
@@ -93,7 +93,7 @@ final class RecordTarget: FuzzTarget {
   }
 }
 
-/// A folder in memory, gone with its object.
+/// A folder in memory, removed with its object.
 private final class ScratchFolder {
   let path: String
 

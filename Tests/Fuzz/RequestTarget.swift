@@ -1,6 +1,6 @@
 import Wire
 
-/// An input is what a client sends: request lines.
+/// An input is the request lines that a client sends.
 final class RequestTarget: FuzzTarget {
   private let answerer: Answerer
   private let sink = ByteSink()

@@ -1,7 +1,7 @@
 import Files
 import Glibc
 
-/// A file in memory that is filled anew for each input, for what takes the path of a file.
+/// A file in memory that is rewritten for each input, for code that takes a path.
 final class ScratchFile {
   private let number: Int32
   let path: String
@@ -10,7 +10,7 @@ final class ScratchFile {
     var name = Array("/dev/shm/obod-fuzz-XXXXXX".utf8CString)
     number = mkstemp(&name)
     guard number >= 0 else { throw SystemError("create", "a file in memory") }
-    // It has no name from here on, and goes with the process.
+    // The file has no name from here on, and disappears with the process.
     unlink(name)
     path = "/proc/self/fd/\(number)"
   }
@@ -24,7 +24,7 @@ final class ScratchFile {
   }
 
   func fill(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
-    // Its memory is written over, not given back and taken again.
+    // The memory is overwritten, rather than released and allocated again.
     try write(bytes, at: 0)
     guard ftruncate(number, bytes.count) == 0 else { throw SystemError("write", "a file in memory") }
   }

@@ -3,20 +3,20 @@ import Glibc
 import Lexicon
 import Store
 
-/// A store of a few terms of every kind, loaded anew by each process and held open; nothing of it stays on the disk.
+/// A store of a few terms of every kind, loaded by each process and held open; nothing of it stays on disk.
 struct SmallStore {
   let lexicon: Lexicon
   let texts: TextSearch
-  /// The lexicon's file.
+  /// The contents of the lexicon.
   let file: MappedFile
-  /// The record's bytes.
+  /// The contents of the record.
   let record: [UInt8]
 
   init() throws {
     var name = Array("\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/obod-fuzz-XXXXXX".utf8CString)
     guard mkdtemp(&name) != nil else { throw SystemError("create", "a folder") }
     let folder = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    // libFuzzer leaves without an end for any object; what is open stays readable.
+    // libFuzzer exits without destroying objects, so the folder is removed now; open files stay readable.
     defer { try? Directory.removeTree(folder) }
     let store = StoreFolder(folder)
     _ = try Loader(store: store).load(["hp.obo", "cl.obo"].map(Self.path))

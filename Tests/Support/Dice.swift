@@ -1,4 +1,4 @@
-/// The same numbers in every run, from the same seed (a linear congruence, after Knuth).
+/// A deterministic random number generator: the same seed gives the same numbers (a linear congruence, after Knuth).
 package struct Dice: RandomNumberGenerator {
   private var state: UInt64
 
@@ -9,7 +9,7 @@ package struct Dice: RandomNumberGenerator {
     return state ^ state >> 29
   }
 
-  /// True once in so many times.
+  /// Returns true once in `count` times, on average.
   package mutating func isOne(in count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
 
   package mutating func pick<Element>(_ elements: [Element]) -> Element {

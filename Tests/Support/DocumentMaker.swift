@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Documents of every format, as people and programs write them, with right and wrong terms in them.
+/// Generates documents in every format, as people and programs write them, with right and wrong terms.
 package struct DocumentMaker {
   package enum Format: String, CaseIterable, Sendable {
     case block = "yaml"
@@ -12,7 +12,7 @@ package struct DocumentMaker {
   package struct Document: Sendable {
     package let name: String
     package let bytes: Data
-    /// What mending makes of it; nil where it is left open, as in prose.
+    /// The document after fixing; nil if that is not determined, as in prose.
     package let mended: Data?
   }
 
@@ -60,7 +60,7 @@ package struct DocumentMaker {
     )
   }
 
-  /// A text in the making, as it is and as mending leaves it.
+  /// A text under construction, as it is and as it will be after fixing.
   private struct Draft {
     var old = ""
     var new = ""
@@ -136,7 +136,7 @@ package struct DocumentMaker {
       let pair = drawn()
       let keys = dice.pick(Self.keys)
       draft.add(number == 0 ? "" : "," + (dice.isOne(in: 2) ? "\n\(blanks(5)) " : blanks(2)))
-      // As JSON has it, without blanks.
+      // Without white space, as some JSON writers do.
       let isDense = dice.isOne(in: 3)
       draft.add("{" + (isDense ? "\"\(keys.0)\":" : " \(keys.0): "))
       draft.add(isDense ? Self.doubleQuoted(pair.id) : yaml(pair.id, inFlow: true))
@@ -159,7 +159,7 @@ package struct DocumentMaker {
     }
   }
 
-  /// Surely so; what may or may not be plain is always quoted here.
+  /// Whether a text is certainly a plain scalar; doubtful texts are always quoted here.
   private static func isPlain(_ text: String, _ inFlow: Bool) -> Bool {
     text.count > 5 && !text.contains(": ") && !(inFlow && text.contains(","))
       && text.wholeMatch(of: /[A-Za-z][\p{L}0-9 ()+\/.,_:'’–-]*[\p{L}0-9)]/) != nil
@@ -172,7 +172,8 @@ package struct DocumentMaker {
     return TermPair.Text(old: quoted(text.old), new: quoted(text.new))
   }
 
-  /// With some of its signs written as numbers, by `%04x` of C or by `format`, which must be able to write ASCII.
+  /// Returns a quoted text with some characters as escapes: `\u%04x`, or `format`, which must be able to represent
+  /// ASCII.
   private mutating func escaped(_ text: TermPair.Text, also format: String) -> TermPair.Text {
     let plain = Self.doubleQuoted(text)
     guard dice.isOne(in: 3) else { return plain }
@@ -244,7 +245,7 @@ package struct DocumentMaker {
     let drawn = (0..<count(3)).map { _ in self.drawn() }
     let several = drawn.filter { isBare($0.label) }
     if drawn.count > 1, !several.isEmpty {
-      // Several in a cell.
+      // Several values in one cell.
       let divider = dice.pick(["|", " | "])
       func joined(_ texts: [TermPair.Text]) -> TermPair.Text {
         TermPair.Text(

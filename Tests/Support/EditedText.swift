@@ -1,7 +1,7 @@
 package import Wire
 
-/// A text as an editor keeps it: lines end with a line feed, a carriage return or both (LSP 3.17, "Text Documents"), and
-/// columns count what was agreed on.
+/// A text as an editor holds it: lines end with a line feed, a carriage return or both (LSP 3.17, "Text Documents"),
+/// and columns are in the negotiated units.
 package struct EditedText: Sendable {
   package enum Units: String, CaseIterable, Sendable {
     case utf8 = "utf-8"
@@ -33,12 +33,12 @@ package struct EditedText: Sendable {
     return String(text)
   }
 
-  /// Whether a line ends behind the scalar at a place.
+  /// Whether a line ends after a scalar.
   private func endsLine(_ place: Int) -> Bool {
     scalars[place] == "\n" || scalars[place] == "\r" && !isInsideLineEnd(place + 1)
   }
 
-  /// Between the two signs of one end of a line there is no position.
+  /// Whether an index is between the two characters of a CRLF, where there is no position.
   package func isInsideLineEnd(_ place: Int) -> Bool {
     place > 0 && place < scalars.count && scalars[place - 1] == "\r" && scalars[place] == "\n"
   }
@@ -55,7 +55,8 @@ package struct EditedText: Sendable {
     ["start": position(range.lowerBound), "end": position(range.upperBound)]
   }
 
-  /// nil for what is no position of this text, inside of a character or beyond the end of a line too.
+  /// Returns the index for a position; nil if the text has no such position, which includes positions inside a
+  /// character or beyond the end of a line.
   package func offset(_ position: JSONValue?) -> Int? {
     guard let line = position?["line"]?.int, var left = position?["character"]?.int else { return nil }
     var place = 0
@@ -82,8 +83,8 @@ package struct EditedText: Sendable {
     scalars.replaceSubrange(range, with: text.unicodeScalars)
   }
 
-  /// With edits that a server proposes: all of them are of the text as it is before, and none overlaps another. nil
-  /// where that is not so.
+  /// Applies edits that a server proposes. All of them refer to the original text, and none may overlap another;
+  /// otherwise returns nil.
   package func applying(_ edits: [JSONValue]) -> EditedText? {
     var changed = self
     var last = scalars.count

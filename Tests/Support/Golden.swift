@@ -1,6 +1,7 @@
 import Foundation
 
-/// Requests with the results expected, and a line each on why their order is right. Record anew with OBOD_RECORD=1.
+/// Requests with the expected results, and for each the reason why their order is right. OBOD_RECORD=1 records the
+/// results again.
 package enum Golden {
   private static var folder: String { "\(Checkout.fixtures)/completion" }
 
@@ -16,7 +17,7 @@ package enum Golden {
     }
   }
 
-  /// Each query with its reason and its results, one a line.
+  /// Returns each query with its reason and its results, one per line.
   package static func text(_ ask: (String) throws -> [String]) throws -> String {
     try queries().map { query in
       let results = try ask(query.request).map { "  \($0)" }
@@ -24,7 +25,7 @@ package enum Golden {
     }.joined(separator: "\n\n") + "\n"
   }
 
-  /// What is recorded under a name, after recording it where that is asked for.
+  /// Returns the recorded text of a name; with OBOD_RECORD=1, records it first.
   package static func recorded(_ name: String, _ found: String) throws -> String {
     let file = "\(folder)/\(name).txt"
     if ProcessInfo.processInfo.environment["OBOD_RECORD"] != nil {

@@ -1,7 +1,7 @@
 import Foundation
 package import Wire
 
-/// Documents as an editor has them open.
+/// Documents that an editor has open.
 extension LanguageClient {
   package nonisolated static func uri(_ path: String) -> String { URL(fileURLWithPath: path).absoluteString }
 
@@ -29,7 +29,7 @@ extension LanguageClient {
     try await notify("textDocument/didClose", ["textDocument": ["uri": .string(uri)]])
   }
 
-  /// What is published of a version.
+  /// Returns the diagnostics published for a version of a document.
   package func published(_ uri: String, version: Int = 1) async throws -> [JSONValue] {
     let notice = try await notice("findings of version \(version) of \(uri)") {
       $0["method"] == "textDocument/publishDiagnostics" && $0["params"]?["uri"]?.string == uri
@@ -38,7 +38,7 @@ extension LanguageClient {
     return notice["params"]?["diagnostics"]?.array ?? []
   }
 
-  /// What was published as the so-manieth of all documents, counted from 1.
+  /// Returns the diagnostics of the publication with a number, counted from 1 over all documents.
   package func publication(_ number: Int) async throws -> [JSONValue] {
     try await wait(for: "publication \(number)") {
       let published = notices.filter { $0["method"] == "textDocument/publishDiagnostics" }
@@ -46,7 +46,7 @@ extension LanguageClient {
     }
   }
 
-  /// Versions of a document that were published so far.
+  /// Returns the versions of a document that have been published so far.
   package func publishedVersions(_ uri: String) -> [Int] {
     notices.compactMap { notice in
       notice["method"] == "textDocument/publishDiagnostics" && notice["params"]?["uri"]?.string == uri
@@ -58,7 +58,7 @@ extension LanguageClient {
     try await result("textDocument/diagnostic", ["textDocument": ["uri": .string(uri)]])["items"]?.array ?? []
   }
 
-  /// What is asked of a document at a position.
+  /// Returns the result of a request about a position in a document.
   package func result(_ method: String, _ uri: String, at position: JSONValue) async throws -> JSONValue {
     try await result(method, ["textDocument": ["uri": .string(uri)], "position": position])
   }

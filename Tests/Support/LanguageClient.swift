@@ -4,7 +4,7 @@ import SystemPackage
 import Testing
 package import Wire
 
-/// A client of `obod lsp`: it speaks on the server's standard input and takes every byte of its standard output.
+/// A client of `obod lsp`, which writes to the server's standard input and reads every byte of its standard output.
 package actor LanguageClient {
   package static let pulling: JSONValue = ["textDocument": ["diagnostic": [:]]]
   /// Far more than any answer takes.
@@ -16,9 +16,9 @@ package actor LanguageClient {
   private var requestCount = 0
   private var hasEnded = false
   private var isOpen = true
-  /// Notifications and requests of the server, in their order.
+  /// Notifications and requests from the server, in order.
   package private(set) var notices: [JSONValue] = []
-  /// Errors in answer to what had no id that could be read.
+  /// Errors in response to messages without a readable id.
   package private(set) var refusals: [JSONValue] = []
 
   fileprivate init(_ input: StandardInputWriter) { self.input = input }
@@ -31,7 +31,7 @@ package actor LanguageClient {
 
   package func send(_ bytes: [UInt8]) async throws { _ = try await input.write(bytes) }
 
-  /// Content under a header of its length.
+  /// Sends content under a header with its length.
   package func send(content: String) async throws {
     try await send(Array("Content-Length: \(content.utf8.count)\r\n\r\n\(content)".utf8))
   }
@@ -40,7 +40,7 @@ package actor LanguageClient {
     try await send(content: Self.text(["jsonrpc": "2.0", "method": .string(method), "params": params]))
   }
 
-  /// Asks without waiting; the id of the request.
+  /// Sends a request without waiting; returns its id.
   package func ask(_ method: String, _ params: JSONValue) async throws -> Int {
     requestCount += 1
     let id = requestCount
@@ -50,7 +50,7 @@ package actor LanguageClient {
     return id
   }
 
-  /// The server sees that nothing more comes.
+  /// Closes the server's input.
   package func close() async throws {
     isOpen = false
     try await input.finish()
@@ -67,7 +67,7 @@ package actor LanguageClient {
 
   // MARK: Hearing
 
-  /// An answer whole: `result` or `error` under its id.
+  /// Returns a whole response, with `result` or `error`.
   package func answer(to id: JSONValue) async throws -> JSONValue {
     let key = Self.text(id)
     return try await wait(for: "answer to \(key)") { answers.removeValue(forKey: key) }
@@ -79,14 +79,14 @@ package actor LanguageClient {
     try await answer(to: ask(method, params))
   }
 
-  /// The result of a request that must have one.
+  /// Returns the result of a request; throws if the response is an error.
   package func result(_ method: String, _ params: JSONValue) async throws -> JSONValue {
     let answer = try await request(method, params)
     guard let result = answer["result"] else { throw Silence(description: "\(method): \(Self.text(answer))") }
     return result
   }
 
-  /// The first notice that `isWanted`, once it has come.
+  /// Returns the first notice that `isWanted`, waiting for it if necessary.
   package func notice(_ what: String, where isWanted: (JSONValue) -> Bool) async throws -> JSONValue {
     try await wait(for: what) { notices.first(where: isWanted) }
   }
@@ -109,7 +109,7 @@ package actor LanguageClient {
     }
   }
 
-  /// Once the server has closed its output.
+  /// Returns once the server has closed its output.
   package func ended() async throws {
     _ = try await wait(for: "end of the server") { hasEnded ? true : nil }
   }
@@ -130,7 +130,7 @@ package actor LanguageClient {
     }
   }
 
-  /// What of the output was no message.
+  /// The part of the output that was not a message.
   fileprivate var leftovers: String { stream.leftovers }
 
   // MARK: Beginning and leaving
@@ -153,15 +153,16 @@ package actor LanguageClient {
 }
 
 extension Program {
-  /// A server for as long as `body` runs, initialized with `capabilities` unless they are nil, and left as the protocol
-  /// says unless `body` has closed its input. Returns the exit status; nil where a signal ended it.
+  /// Runs a server while `body` runs. It is initialized with `capabilities` unless they are nil, and shut down by the
+  /// protocol unless `body` has closed its input. Returns the exit status; nil if a signal ended the server.
   @discardableResult
   package func editing(
     _ capabilities: JSONValue? = [:],
     variables: [String: String] = [:],
     body: (LanguageClient) async throws -> Void
   ) async throws -> Int32? {
-    // Of what is said to a server that has ended a test shall hear by an error. What is started has its signals reset.
+    // Writing to a server that has ended must be an error in the test, not a signal. Child processes get default
+    // signals.
     signal(SIGPIPE, SIG_IGN)
     let named = variables.map { (Environment.Key(rawValue: $0.key) ?? "OBOD_UNNAMED", $0.value) }
     let result = try await Subprocess.run(

@@ -1,18 +1,18 @@
 import Foundation
 package import Wire
 
-/// The messages in what a language server writes, taken strictly: nothing may stand between them.
+/// Splits the output of a language server into messages, strictly: nothing may be between them.
 package struct MessageStream {
   private static let headerEnd = Data("\r\n\r\n".utf8)
   private var bytes = Data()
   private var faults: [String] = []
 
-  /// Whether something was no message; what comes behind it is not read.
+  /// Whether something was not a message; nothing after it is read.
   package var isBroken: Bool { !faults.isEmpty }
 
   package mutating func append(_ more: [UInt8]) { bytes.append(contentsOf: more) }
 
-  /// nil where more bytes are needed, and behind bytes that are no message.
+  /// Returns the next message; nil if more bytes are needed, or after bytes that are not a message.
   package mutating func next() -> JSONValue? {
     guard faults.isEmpty, let end = bytes.range(of: Self.headerEnd) else { return nil }
     let header = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
@@ -23,7 +23,7 @@ package struct MessageStream {
     guard bytes.count - end.upperBound >= length else { return nil }
     let content = bytes[end.upperBound..<(end.upperBound + length)]
     bytes = Data(bytes[content.endIndex...])
-    // Another reader than the one that the server itself uses has to take it too.
+    // A parser other than the server's own must accept it too.
     guard (try? JSONSerialization.jsonObject(with: content)) != nil, let message = JSONValue(Array(content)) else {
       faults.append("the content '\(String(decoding: content, as: UTF8.self).prefix(200))'")
       return nil

@@ -3,18 +3,18 @@ package import Subprocess
 import SystemPackage
 import Testing
 
-/// The built program, run as a person runs it.
+/// The built program, run as a user runs it.
 package struct Program: Sendable {
   package let store: String
   package let socket: String
 
-  /// Keeps its store and socket in a folder of the test's own.
+  /// Keeps its store and socket in the test's folder.
   package init(in folder: TemporaryFolder) {
     store = "\(folder.path)/store"
     socket = "\(folder.path)/s"
   }
 
-  /// With the small ontologies loaded.
+  /// Returns a program with the small ontologies loaded.
   package static func loaded(in folder: TemporaryFolder) async throws -> Program {
     let program = Program(in: folder)
     let result = try await program.run("load", Checkout.smallOntologies)
@@ -22,7 +22,7 @@ package struct Program: Sendable {
     return program
   }
 
-  /// Publishes a generation that is in the store, as a load does it: by renaming a link.
+  /// Publishes a generation that is in the store as a load does: by renaming a link.
   package func publish(generation: Int) throws {
     let next = "\(store)/terms.db.next"
     let record = "generations/\(generation)/terms.db"
@@ -35,7 +35,7 @@ package struct Program: Sendable {
     package let output: String
     package let errors: String
 
-    /// The exit code; nil where a signal ended the program.
+    /// The exit code; nil if a signal ended the program.
     package var status: Int32? { if case .exited(let code) = ending { code } else { nil } }
   }
 
@@ -43,12 +43,12 @@ package struct Program: Sendable {
     try await run(arguments, input: input)
   }
 
-  /// Started in `folder` where one is given.
+  /// Runs the program, in `folder` if one is given.
   package func run(_ arguments: [String], in folder: String? = nil, input: String = "") async throws -> Result {
     try await Self.run(Checkout.binary, arguments, in: folder, environment: environment, input: input)
   }
 
-  /// Runs any program with this one's store and socket in its environment.
+  /// Runs another program with this one's store and socket in its environment.
   package func runBeside(
     _ other: String,
     _ arguments: [String],
@@ -64,8 +64,8 @@ package struct Program: Sendable {
     )
   }
 
-  /// Runs any program, by its path or by a name on the search path, to its end with all that it says. Its input is a
-  /// file: of a pipe that the program does not read to its end the tests would die, by SIGPIPE.
+  /// Runs any program, given by path or by name, until it ends; returns all its output. Its input is a file, because
+  /// SIGPIPE would end the tests if the program did not read a pipe to its end.
   package static func run(
     _ program: String,
     _ arguments: [String],
@@ -94,7 +94,7 @@ package struct Program: Sendable {
     )
   }
 
-  /// A daemon that answers, for as long as `body` runs. Ended by SIGTERM unless `body` ended it otherwise.
+  /// Runs a daemon that is ready to answer while `body` runs, and ends it with SIGTERM unless `body` has ended it.
   /// Returns how it ended and what it logged.
   @discardableResult
   package func serving(
@@ -104,7 +104,8 @@ package struct Program: Sendable {
     try await serving(arguments, body: body)
   }
 
-  /// The same; `openFiles` are words for the shell's `ulimit`, and `before` a program with arguments that starts `binary`.
+  /// The same. `openFiles` are arguments of the shell's `ulimit`, and `before` is a program with arguments that starts
+  /// `binary`.
   @discardableResult
   package func serving(
     _ arguments: [String],
@@ -130,19 +131,19 @@ package struct Program: Sendable {
         try? daemon.send(signal: .kill)
         throw error
       }
-      // A daemon that `body` has ended is no longer there to be asked.
+      // A daemon that `body` has ended no longer exists.
       try? daemon.send(signal: .terminate)
     }
     return (result.terminationStatus, result.standardError)
   }
 
-  /// Whether the search path has a program of that name.
+  /// Whether the search path has a program with a name.
   package static func isInstalled(_ name: String) -> Bool {
     (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
       .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
   }
 
-  /// Says something on the socket with netcat and returns all that comes back.
+  /// Sends a text to the socket with netcat and returns everything received.
   package func say(_ text: String) async throws -> String {
     try await Self.run("nc", ["-N", "-U", socket], input: text).output
   }

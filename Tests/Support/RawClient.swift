@@ -1,7 +1,7 @@
 import Foundation
 package import Wire
 
-/// A client of the daemon that can do what no good one does: bytes go out and lines are taken when the test says so.
+/// A client of the daemon for misbehavior: the test decides when bytes are sent and when lines are read.
 package final class RawClient {
   private let socket: Int32
   private var received: [UInt8] = []
@@ -27,7 +27,7 @@ package final class RawClient {
 
   deinit { close(socket) }
 
-  /// The only client of a daemon, once it has heard that those before it are gone.
+  /// Returns the only client of a daemon, once the daemon has noticed that earlier ones are gone.
   package static func alone(_ program: Program) throws -> RawClient {
     while true {
       let client = try RawClient(program)
@@ -35,14 +35,14 @@ package final class RawClient {
     }
   }
 
-  /// Sends as much as the socket takes at once; says how much that was.
+  /// Sends as much as the socket accepts at once; returns the number of bytes.
   package func offer(_ bytes: some Collection<UInt8>) -> Int {
     let bytes = Array(bytes)
     let count = send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     return max(0, count)
   }
 
-  /// Sends everything, unless the daemon closes before.
+  /// Sends all bytes, unless the daemon closes the connection first.
   package func say(_ bytes: some Collection<UInt8>) throws {
     let bytes = Array(bytes)
     var sent = 0
@@ -60,7 +60,7 @@ package final class RawClient {
 
   package func say(_ text: String) throws { try say(Array(text.utf8)) }
 
-  /// The next line; nil where the daemon has closed the connection. Fails when neither comes for half a minute.
+  /// Returns the next line; nil if the daemon has closed the connection. Fails if neither happens within half a minute.
   package func line() throws -> String? {
     while true {
       if let end = received[consumed...].firstIndex(of: 0x0A) {
@@ -78,7 +78,7 @@ package final class RawClient {
     return try line().flatMap { JSONValue($0) }
   }
 
-  /// The lines that have come so far and have not been taken.
+  /// Returns the lines that have arrived and have not been read.
   package func linesSoFar() -> [String] {
     take()
     guard let end = received.lastIndex(of: 0x0A), end >= consumed else { return [] }
@@ -87,16 +87,16 @@ package final class RawClient {
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Whether the beginning of a line has come whose end has not.
+  /// Whether an incomplete line has arrived.
   package var isMidLine: Bool { consumed < received.count }
 
-  /// Returns when the daemon has closed the connection, without having taken anything.
+  /// Returns once the daemon has closed the connection, without reading anything.
   package func awaitEnd() throws { try wait(for: 0) }
 
-  /// Says that nothing more will be said.
+  /// Closes the sending side.
   package func endInput() { shutdown(socket, Int32(SHUT_WR)) }
 
-  /// How many lines have come so far and not been taken; they are taken with this.
+  /// Reads the lines that have arrived; returns their number.
   package func takeLines() -> Int {
     take()
     guard let end = received.lastIndex(of: 0x0A), end >= consumed else { return 0 }
@@ -105,7 +105,7 @@ package final class RawClient {
     return count
   }
 
-  /// Takes what has come.
+  /// Receives the bytes that have arrived.
   private func take() {
     received.removeFirst(consumed)
     consumed = 0

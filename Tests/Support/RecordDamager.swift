@@ -2,14 +2,14 @@ import Foundation
 import Store
 import Testing
 
-/// Writes damaged copies of a record: each of its columns, whatever tables it has, holds what it may not hold.
+/// Writes damaged copies of a record. Each column of each table is given values that it must not contain.
 package struct RecordDamager {
   private struct Column {
     let table: String
     let name: String
   }
 
-  /// Values that no column may have, or only some, as SQL.
+  /// Values, as SQL, that no column or only some columns may contain.
   private static let values = [
     "NULL", "-1", "0", "9223372036854775807", "-9223372036854775808", "4294967296", "1.5", "'nonsense'", "''",
     "CAST(x'ff41c3' AS TEXT)", "x'00ff'",
@@ -21,11 +21,11 @@ package struct RecordDamager {
   private var dice = Dice()
   private var next = 0
 
-  /// `record` is the path of a sound record, of which all tables have rows.
+  /// `record` is the path of a sound record in which all tables have rows.
   package init(record: String) throws {
     whole = try Data(contentsOf: URL(filePath: record))
     let database = try Database(path: record, mode: .readPublished)
-    // The full-text index is kept in tables of its own, which are damaged like the others.
+    // The full-text index has its own tables, which are damaged like the others.
     try database.prepare(
       """
       SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
@@ -41,11 +41,11 @@ package struct RecordDamager {
     }
   }
 
-  /// How many copies it takes until each column has had each value.
+  /// The number of copies until each column has had each value.
   package var everyValueOfEveryColumn: Int { columns.count * Self.values.count }
 
-  /// Writes the next damaged copy and says what is wrong with it: first each column with each value, one after the other,
-  /// then tables and bytes as the dice fall.
+  /// Writes the next damaged copy and returns a description of the damage: first each column with each value in turn,
+  /// then random changes to tables and bytes.
   package mutating func write(to path: String) throws -> String {
     while true {
       defer { next += 1 }
@@ -57,7 +57,7 @@ package struct RecordDamager {
     }
   }
 
-  /// In all rows or in one. False where nothing has changed: SQLite itself does not let it happen.
+  /// Sets a column in all rows or in one. Returns false if nothing changed because SQLite refused.
   private mutating func set(_ column: Column, to value: String, in path: String) throws -> Bool {
     let database = try Database(path: path, mode: .create)
     try database.execute(
@@ -111,7 +111,7 @@ package struct RecordDamager {
 
   private func execute(_ sql: String, in path: String) throws -> String {
     let database = try Database(path: path, mode: .create)
-    // Tables of the full-text index are not dropped by who does not say that he means it.
+    // Without this, SQLite protects the tables of the full-text index from being dropped.
     try? database.execute("PRAGMA writable_schema = ON")
     do {
       try database.execute(sql)

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// A SARIF log as its readers see it, with what the standard (SARIF 2.1.0, OASIS 2020) asks of it.
+/// A SARIF log as its consumers see it, with the requirements of the standard (SARIF 2.1.0, OASIS 2020).
 package struct SARIFLog: Decodable, Sendable {
   package struct Message: Decodable, Sendable { package let text: String }
 
@@ -8,7 +8,7 @@ package struct SARIFLog: Decodable, Sendable {
     package let uri: String
     package let uriBaseId: String?
 
-    /// As the file system has it; nil where the URI is none of a file.
+    /// A path in the file system; nil if the URI is not that of a file.
     package var path: String? {
       uri.hasPrefix("file://") ? URL(string: uri)?.path(percentEncoded: false) : uri.removingPercentEncoding
     }
@@ -20,7 +20,8 @@ package struct SARIFLog: Decodable, Sendable {
     package let endLine: Int
     package let endColumn: Int
 
-    /// The bytes of a document that it selects, columns being code points; nil where the document has no such place.
+    /// Returns the bytes of a document that the region selects, with columns in code points; nil if the document has no
+    /// such place.
     package func range(in document: Data) -> Range<Int>? {
       guard let start = Self.offset(startLine, startColumn, document),
         let end = Self.offset(endLine, endColumn, document),
@@ -35,7 +36,7 @@ package struct SARIFLog: Decodable, Sendable {
       guard line <= lines.count else { return nil }
       var scalars = String(decoding: lines[line - 1], as: UTF8.self).unicodeScalars[...]
       var start = lines[line - 1].startIndex
-      // A byte order mark is no part of the text.
+      // A byte order mark is not part of the text.
       if line == 1, scalars.first == "\u{FEFF}" {
         scalars.removeFirst()
         start += 3
@@ -119,7 +120,7 @@ extension SARIFLog {
   private static let levels: Set<String> = ["none", "note", "warning", "error"]
   private static let uriSigns = CharacterSet(charactersIn: "-._~/!$&'()*+,;=:@%").union(.alphanumerics)
 
-  /// What is wrong with it, given the folder that its relative places start from.
+  /// Returns the faults of the log; relative paths start from `folder`.
   package func faults(in folder: TemporaryFolder) -> [String] {
     var faults: [String] = []
     func expect(_ holds: Bool, _ fault: @autoclosure () -> String) { if !holds { faults.append(fault()) } }
@@ -161,7 +162,7 @@ extension SARIFLog {
     return regions.filter { $0.range(in: document) == nil }.map { "region \($0)" }
   }
 
-  /// The files of a folder that its fixes change, by path, with what they make of them.
+  /// Returns the files of a folder that the fixes change, by path, with their contents after the fixes.
   package func mended(in folder: TemporaryFolder) throws -> [String: Data] {
     let changes = Dictionary(grouping: results.flatMap(\.changes)) { $0.artifactLocation.path ?? "" }
     return try Dictionary(
@@ -170,7 +171,7 @@ extension SARIFLog {
         var mended = document
         let edits = changes.flatMap(\.replacements)
           .compactMap { edit in edit.deletedRegion.range(in: document).map { ($0, edit.insertedContent.text) } }
-        // From the end, so that places before stay what they are; what two findings have in common is one.
+        // From the end, so that earlier offsets stay valid. An edit shared by two findings is applied once.
         var place = Int.max
         for (range, text) in edits.sorted(by: { $0.0.lowerBound > $1.0.lowerBound }) where range.lowerBound < place {
           mended.replaceSubrange(range, with: Data(text.utf8))

@@ -1,6 +1,6 @@
-/// An identifier and a label as a document has them, and as they stand there when the document is mended.
+/// An identifier and a label as written in a document, before and after the document is fixed.
 package struct TermPair: Sendable {
-  /// A text before and after.
+  /// A text before and after fixing.
   package struct Text: Sendable {
     package let old: String
     package let new: String
@@ -20,7 +20,7 @@ package struct TermPair: Sendable {
   package let label: Text
 }
 
-/// Right and wrong pairs, drawn from real terms.
+/// Right and wrong pairs, made from real terms.
 struct TermPairs {
   private let sample: TermSample
   private let replaced: [TermSample.Former]
@@ -70,7 +70,7 @@ struct TermPairs {
     }
   }
 
-  /// `term` is what is to stand there; nil where nothing is to change.
+  /// `term` is the term that must be there after fixing; nil if nothing changes.
   private static func pair(
     _ kind: TermPair.Kind,
     _ id: String,
@@ -83,7 +83,7 @@ struct TermPairs {
     ])
     func formed(_ id: String) -> String { form.map { $0 + id.replacing(":", with: "_") } ?? id }
     let isNew = term.map { $0.id != id } ?? false
-    // A prefix in small letters is understood, and is no reason to change anything.
+    // A prefix in lower case is understood, and is not a reason to change anything.
     let isCareless = form == nil && dice.isOne(in: 6)
     let written = isCareless ? id.prefix { $0 != ":" }.lowercased() + id.drop { $0 != ":" } : formed(id)
     return TermPair(

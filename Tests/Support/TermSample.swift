@@ -1,7 +1,7 @@
 import Testing
 import Wire
 
-/// Terms of the loaded ontologies, as a client of the protocol learns them.
+/// Terms of the loaded ontologies, as a client of the protocol sees them.
 package struct TermSample: Sendable {
   package struct Term: Sendable {
     package let id: String
@@ -16,7 +16,7 @@ package struct TermSample: Sendable {
       self.otherSynonyms = otherSynonyms
     }
 
-    /// Whether a text is one of its names, or so like one that a person would not tell them apart.
+    /// Whether a text is one of the names, or so similar to one that a human could not distinguish them.
     package func isCalled(_ text: String) -> Bool {
       ([label] + exactSynonyms + otherSynonyms).contains { Self.plain($0) == Self.plain(text) }
     }
@@ -24,11 +24,11 @@ package struct TermSample: Sendable {
     static func plain(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "+" } }
   }
 
-  /// An identifier that is merged or obsolete, with what it is called.
+  /// A merged or obsolete identifier, with its label.
   package struct Former: Sendable {
     package let id: String
     package let label: String
-    /// nil where there is none, more than one, or one that is not loaded, or others are to be considered.
+    /// nil if there is none, if there are several, if it is not loaded, or if there are terms to consider.
     package let replacement: Term?
 
     package init(id: String, label: String, replacement: Term?) {
@@ -64,7 +64,7 @@ package struct TermSample: Sendable {
     let byID = Dictionary(terms.map { ($0.id, $0) }) { first, _ in first }
     func former(_ value: JSONValue) -> Former {
       let replacements = value["replaced_by"]?.array ?? []
-      // Where the ontology names terms to consider too, only a person can choose.
+      // If the ontology also names terms to consider, only a human can choose.
       let isOnly = replacements.count == 1 && value["consider"]?.array.isEmpty ?? true
       let only = isOnly ? replacements[0]["id"]?.string : nil
       return Former(

@@ -1,11 +1,11 @@
 package import Wire
 
-/// A finding in what a report and an editor both tell of it.
+/// A finding, reduced to what reports and editors both show of it.
 package struct ToldFinding: Equatable, Sendable, CustomStringConvertible {
   package let range: JSONValue
   package let severity: Int
   package let rule: String
-  /// Its first line.
+  /// The first line of the message.
   package let message: String
 
   package var description: String {
@@ -13,8 +13,8 @@ package struct ToldFinding: Equatable, Sendable, CustomStringConvertible {
     return "\(ends[0])-\(ends[1]) \(severity) [\(rule)] \(message)"
   }
 
-  /// As `obod validate --format json` has it: lines end with a line feed only and a byte order mark is no part of the
-  /// text there, and columns count code points from 1.
+  /// A finding from `obod validate --format json`, in which lines end with a line feed only, a byte order mark is not
+  /// part of the text, and columns count code points from 1.
   package init?(reported: JSONValue, in text: EditedText) {
     guard let line = reported["line"]?.int, let column = reported["column"]?.int, let length = reported["length"]?.int
     else { return nil }
@@ -32,7 +32,7 @@ package struct ToldFinding: Equatable, Sendable, CustomStringConvertible {
     message = Self.firstLine(reported["message"])
   }
 
-  /// As the protocol has it.
+  /// A finding from a diagnostic of the protocol.
   package init(diagnostic: JSONValue) {
     range = diagnostic["range"] ?? .null
     severity = diagnostic["severity"]?.int ?? 0

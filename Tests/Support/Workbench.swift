@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 package import Wire
 
-/// A folder of a test's own, removed with it.
+/// A temporary folder for a test, removed with this object.
 package final class TemporaryFolder: Sendable {
   package let path: String
 
@@ -35,7 +35,7 @@ package final class TemporaryFolder: Sendable {
   package func text(of name: String) throws -> String { String(decoding: try bytes(of: name), as: UTF8.self) }
 }
 
-/// A real store, loaded from OBO text or files, asked in process.
+/// A real store, loaded from OBO text or files and queried in process.
 package final class LoadedStore: AnswerHost {
   package let folder: TemporaryFolder
   package let store: StoreFolder
@@ -44,7 +44,7 @@ package final class LoadedStore: AnswerHost {
   package var generation: Int { snapshot.generation }
   package var lexicon: Lexicon { snapshot.lexicon }
 
-  /// Each element is loaded as a file of its own, all in one load.
+  /// Loads each element as a separate file, all in one load.
   package convenience init(obo: [String: String]) throws {
     let folder = try TemporaryFolder()
     let files = try obo.sorted { $0.key < $1.key }.map { try folder.write($0.key, $0.value) }
@@ -62,7 +62,7 @@ package final class LoadedStore: AnswerHost {
     snapshot = try Snapshot.open(store, isThorough: true)
   }
 
-  /// Opens what a store has published, which may be damaged.
+  /// Opens the published contents of a store, which may be damaged.
   package init(opening store: StoreFolder, in folder: TemporaryFolder) throws {
     self.folder = folder
     self.store = store
@@ -75,10 +75,10 @@ package final class LoadedStore: AnswerHost {
     snapshot = try Snapshot.open(store, isThorough: true)
   }
 
-  /// Loads further files into the store; what it asks stays as it was opened.
+  /// Loads more files into the store; this object still answers from the generation that it opened.
   package func load(_ files: [String]) throws { _ = try Self.load(files, into: store) }
 
-  /// Returns the names of the ontologies that were kept, and what the load warned of.
+  /// Returns the names of the ontologies that were kept, and the warnings of the load.
   package static func load(
     _ files: [String],
     into store: StoreFolder
@@ -90,7 +90,7 @@ package final class LoadedStore: AnswerHost {
     return (report.kept, heard.withLock { $0 })
   }
 
-  /// What is published now.
+  /// Opens what is published now.
   package func reopened() throws -> LoadedStore { try LoadedStore(snapshotOf: self) }
 
   package func openLexicon(_ path: String) throws { _ = try Lexicon(path: path) }
@@ -99,7 +99,7 @@ package final class LoadedStore: AnswerHost {
 
   package func writeStats(_ json: inout JSONWriter) -> Bool { false }
 
-  /// The answer line without its line feed; nil where the request is ignored.
+  /// Returns the answer without its line feed; nil if the request is ignored.
   package func ask(_ request: String) -> String? {
     let sink = ByteSink()
     var request = request
@@ -108,12 +108,12 @@ package final class LoadedStore: AnswerHost {
     return outcome == .ignored ? nil : String(sink.string.dropLast())
   }
 
-  /// From another lexicon than its own where one is given.
+  /// Returns an answerer for this store's lexicon, or for another one.
   package func answerer(from lexicon: Lexicon? = nil, effort: Int = Effort.full) -> Answerer {
     Answerer(resolver: Resolver(lexicon ?? self.lexicon, effort: effort), host: self, texts: try? TextSearch(snapshot))
   }
 
-  /// As it answers where others wait, such as on the daemon's event loop.
+  /// Returns an answerer with the limits of the daemon's event loop.
   package func quickAnswerer() -> Answerer {
     Answerer(resolver: Resolver(lexicon, effort: Effort.quick), host: self, texts: nil)
   }
@@ -127,14 +127,15 @@ package final class LoadedStore: AnswerHost {
   }
 }
 
-/// Where things lie in the checkout.
+/// Paths in the checkout.
 package enum Checkout {
   package static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
 
   package static var fixtures: String { "\(root)/Tests/Fixtures" }
 
-  /// The folder of small ontologies that most tests load: parts of real releases, five of which stand in for whole ones.
+  /// The folder of small ontologies that most tests load: parts of real releases, five of which stand in for whole
+  /// ones.
   package static var smallOntologies: String { "\(fixtures)/ontologies" }
 
   package static func smallReleases() throws -> [String] {
@@ -142,23 +143,23 @@ package enum Checkout {
       .sorted().map { "\(smallOntologies)/\($0)" }
   }
 
-  /// The folder of full releases; nil where the machine has none.
+  /// The folder of full releases; nil if there is none on the machine.
   package static let fullOntologies: String? = {
     let path =
       ProcessInfo.processInfo.environment["OBOD_FULL_ONTOLOGIES"] ?? "\(root)/../shared/ontologies"
     return FileManager.default.fileExists(atPath: "\(path)/hp.obo.gz") ? path : nil
   }()
 
-  /// The full release of each ontology.
+  /// Returns the full release of each ontology.
   package static func fullReleases() throws -> [String] {
     let folder = try #require(fullOntologies)
     return ["cl", "go", "hp", "mondo", "ncit", "uberon"].map { "\(folder)/\($0).obo.gz" }
   }
 
-  /// Whether all is built with a sanitizer, which takes memory of its own (scripts/sanitize).
+  /// Whether everything is built with a sanitizer, which needs additional memory (scripts/sanitize).
   package static let isSanitized = ProcessInfo.processInfo.environment["OBOD_SANITIZE"] != nil
 
-  /// The built program; scripts/test says where it is.
+  /// The built program, whose path scripts/test sets.
   package static var binary: String {
     ProcessInfo.processInfo.environment["OBOD_BINARY"] ?? "\(root)/.build/release/obod"
   }
