@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// The forms of tables that `--tsv` takes and prints.
+/// The forms of tables that `--tsv` reads and prints.
 @Suite(.serialized) struct BulkFormTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -50,7 +50,7 @@ import Testing
     #expect(result.errors == "obod: standard input:1: a quoted cell has no end; it was read as it stands\n")
   }
 
-  /// Rows of all lengths around the sizes in which a file is read, and quoted cells that hold what looks like their end.
+  /// Rows of lengths around the size of the read buffer, and quoted cells that contain what looks like their end.
   @Test func cellsAreWholeWhereverAFileIsCutForReading() async throws {
     var dice = Dice(seed: 7)
     let cells = (0..<2000).map { _ -> String in
@@ -72,7 +72,7 @@ import Testing
     let cells = result.output.split(separator: "\n")[1].split(separator: "\t", omittingEmptySubsequences: false)
     #expect(cells.count == 6)
     #expect(cells[3] == #"a\tb\nc\\d\re"#)
-    // The label of an ontology, too.
+    // The label of an ontology is escaped too.
     let obo = "format-version: 1.4\nontology: tab\n\n[Term]\nid: TAB:1\nname: one\\ttwo\n"
     try #require(try await program.run("load", folder.write("tab.obo", obo)).status == 0)
     let lookup = try await program.run("lookup", "--tsv", "-", input: "TAB:1\n")
@@ -85,7 +85,7 @@ import Testing
     #expect(result.status == 3 && result.errors == "obod: \(file): is UTF-16; a table is read as UTF-8\n", "\(result)")
   }
 
-  /// What a cell of obod's own tables stands for.
+  /// Returns the text of an escaped cell in one of obod's own tables.
   private static func read(_ cell: Substring) -> String {
     var text = ""
     var rest = cell

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// Whole tables, asked for in one pass.
+/// Whole tables, checked in one pass.
 @Suite(.serialized) struct BulkTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -129,7 +129,7 @@ import Wire
     #expect(result.output.contains("not checked: 1 (CHEBI 1)"))
   }
 
-  /// Far more than a socket's buffers hold, so that a client which only writes would wait for ever.
+  /// Sends far more than a socket's buffers hold, so that a client that only writes would block forever.
   @Test func pipelinesThroughTheDaemonWithTheSameAnswers() async throws {
     let rows = (0..<20_000).map {
       "HP:\(["0003002", "0100013", "9999999"][$0 % 3])\tBreast carcinoma \($0 % 7 == 0 ? "" : "x")"

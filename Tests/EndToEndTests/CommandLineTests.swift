@@ -1,7 +1,7 @@
 import Support
 import Testing
 
-/// Command lines that no command can read.
+/// Command lines that are not valid.
 @Suite struct CommandLineTests {
   static let unknown: [(words: [String], sentence: String)] = [
     (["lokup"], "unknown command 'lokup'; did you mean 'lookup'?"),
@@ -40,7 +40,7 @@ import Testing
     ["check", "--tsv", ""], ["lookup", "--tsv", ""],
   ]
 
-  /// As where a script names a variable that is not set.
+  /// Happens if a script expands a variable that is not set.
   @Test(arguments: emptyPaths)
   func anEmptyPathIsWrongUsage(_ words: [String]) async throws {
     let program = Program(in: try TemporaryFolder())

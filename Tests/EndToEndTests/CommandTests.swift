@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// The built program on the small ontologies, without and with a daemon.
+/// The built program on the small ontologies, with and without a daemon.
 @Suite(.serialized) struct CommandTests {
   private let folder: TemporaryFolder
   private let program: Program

@@ -4,12 +4,13 @@ import Support
 import SystemPackage
 import Testing
 
-/// Runs of --fix that are cut short: every document is either unchanged or fixed, and every change is reported.
+/// Interrupted runs of --fix: every document is either unchanged or fixed, and every change is reported.
 @Suite(.serialized) struct CutShortTests {
-  /// Enough that the run is not over before it is cut short, however late a busy machine lets the test do so.
+  /// Enough documents that the run is not finished before the test interrupts it, even on a busy machine.
   private static let count = 1_000
 
-  /// A document with a hundred wrong labels, or none. Each has a line of its own, so that no check is answered from cache.
+  /// A document with a hundred wrong labels, or none. Each document names itself in its first line, so that no check is
+  /// answered from the cache.
   private static func document(_ name: String, isRight: Bool) -> String {
     "- in \(name) there is HP:0003002\n"
       + String(repeating: "- id: HP:0003002\n  label: \(isRight ? "B" : "b")reast carcinoma\n", count: 100)
@@ -37,7 +38,7 @@ import Testing
     )
   }
 
-  /// The documents whose hundred changes a run reported.
+  /// Returns the documents for which a run reported all hundred changes.
   private static func told(in errors: String) -> Set<String> {
     let lines = errors.split(separator: "\n").filter { $0.contains("' is now '") }
     let counts = Dictionary(lines.map { (String($0.prefix { $0 != ":" }), 1) }, uniquingKeysWith: +)
@@ -50,7 +51,7 @@ import Testing
     let errors: String
   }
 
-  /// Fixes all documents; calls `cut` with the process once the first of them have been changed.
+  /// Fixes all documents, and calls `cut` with the process once the first of them have been changed.
   private func mend(store: String? = nil, cut: @escaping @Sendable (pid_t) -> Void) async throws -> Ending {
     let result = try await Subprocess.run(
       .path(FilePath(Checkout.binary)),

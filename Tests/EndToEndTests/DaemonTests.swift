@@ -77,7 +77,7 @@ import Wire
     try await program.serving { _ in
       let verbs = ["SEARCH brest carcinoma", "CHECK HP:0003002", "DESCENDANTS HP:0000118", "COMPLETE b", "PING", ""]
       let requests = (0..<600).map { "@\($0) \(verbs[$0 % verbs.count])" }.filter { !$0.hasSuffix(" ") }
-      // The last line has no line feed, and the client has nothing more to say before it is answered.
+      // The last line has no line feed, and the client sends nothing more before it is answered.
       let said = try await program.say(requests.joined(separator: "\n") + "\n@last SEARCH tumour of breast")
       let tags = said.split(separator: "\n").map { JSONValue(String($0))?["tag"]?.string ?? "" }
       #expect(tags == requests.map { String($0.dropFirst().prefix { $0 != " " }) } + ["last"])
@@ -95,7 +95,7 @@ import Wire
       var alone: [String] = []
       for request in requests { alone.append(try await program.say(request + "\n")) }
       let numbers = (0..<3000).map { $0 * $0 % 101 % requests.count }
-      // Some lines end as Windows ends them, and some are empty.
+      // Some lines end in CRLF, and some are empty.
       let said = try await program.say(
         numbers.enumerated().map { requests[$1] + ($0 % 7 == 0 ? "\r\n" : $0 % 11 == 0 ? "\n\n" : "\n") }.joined()
       )
@@ -121,7 +121,7 @@ import Wire
   @Test func whatIsBeingWorkedOutIsAnsweredBeforeItStops() async throws {
     let daemon = try await program.serving { pid in
       async let said = program.say((0..<400).map { "@\($0) SEARCH regulation of brest \($0)\n" }.joined())
-      // All lines come in one piece: when the first has been answered, the others have been received.
+      // All lines arrive at once: when the first has been answered, the others have been received.
       while try await !program.say("STATS\n").contains(#""verb":"SEARCH""#) {
         try await Task.sleep(for: .milliseconds(1))
       }

@@ -5,8 +5,8 @@ import Support
 import Testing
 import Wire
 
-/// Records with values that obod never writes: every reader reports what is wrong or answers correctly. Such records used to
-/// crash the shell commands, the next load, and a daemon that took one up.
+/// Records with values that obod never writes: every reader either reports the damage or answers correctly. Regression:
+/// such records crashed the shell commands, the next load, and a daemon that loaded one.
 @Suite(.serialized) struct DamagedRecordTests {
   private static let count = 500
   private static let questions = [
@@ -16,7 +16,7 @@ import Wire
 
   private let folder: TemporaryFolder
   private let program: Program
-  /// The path of a sound record with rows in every table, and of its lexicon.
+  /// The path of a sound record with rows in every table, and the path of its lexicon.
   private let record: String
   private let lexicon: String
   private let other: String
@@ -75,7 +75,8 @@ import Wire
     """
   }
 
-  /// Puts the next damaged record into a store as its first generation, with the lexicon of the sound one or without.
+  /// Publishes the next damaged record as the first generation of a store, with or without the lexicon of the sound
+  /// one.
   private func publish(_ damager: inout RecordDamager, withLexicon: Bool, in store: String) throws -> String {
     try? FileManager.default.removeItem(atPath: store)
     let generation = "\(store)/generations/1"
@@ -135,7 +136,7 @@ import Wire
     var damager = try RecordDamager(record: record)
     for number in 0..<12 {
       var damage = ""
-      // Some of each value.
+      // Every fiftieth record, so that all values occur.
       for _ in 0..<50 { damage = try publish(&damager, withLexicon: number % 2 == 0, in: program.store) }
       for arguments in [["lookup", "A:1"], ["check", "A:2", "two"], ["status"], ["search", "defined somehow"]] {
         let result = try await program.run(arguments)
@@ -156,7 +157,7 @@ import Wire
     try #require(first.status == 0, "\(first.errors)")
     var damager = try RecordDamager(record: record)
     let daemon = try await program.serving { _ in
-      // What the generation in use says.
+      // The label in the generation in use.
       var label: String? = "two"
       for generation in 2...21 {
         let draft = "\(program.store)/generations/\(generation)"
@@ -188,7 +189,7 @@ import Wire
     #expect(try await program.run(["load"] + files).output.contains("unchanged"))
   }
 
-  /// It died by a signal, without a word.
+  /// Regression: the load was killed by a signal, without a message.
   @Test func loadsInLittleAddressSpace() async throws {
     let command = #"ulimit -v 3000000 && exec "$@""#
     let loaded = try await program.runBeside("/bin/sh", ["-c", command, "sh", Checkout.binary, "load", other])

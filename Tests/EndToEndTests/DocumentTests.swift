@@ -2,11 +2,11 @@ import Foundation
 import Support
 import Testing
 
-/// Documents as people keep them, and documents that nobody should have to open.
+/// Documents as users keep them, and hostile documents.
 @Suite struct DocumentTests {
   private static let fixtures = "\(Checkout.fixtures)/documents"
 
-  /// The facts of a dossier as an entry and as a report: what is told of them is recorded beside them.
+  /// The facts of a dossier as an entry and as a report. The expected findings are recorded beside them.
   @Test(.enabled(if: Checkout.fullOntologies != nil, "needs the full ontologies"))
   func everyWrongTermOfADossierIsFoundAndNoRightOne() async throws {
     let folder = try TemporaryFolder()
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  /// What an alias repeats is a half of each pair that it stands in, and is mended in none of them.
+  /// A value that an alias repeats is half of each pair that it occurs in, and is fixed in none of them.
   @Test func aliasesAreJudgedWhereTheyStand() async throws {
     let folder = try TemporaryFolder()
     let program = try await Program.loaded(in: folder)
@@ -57,7 +57,7 @@ import Testing
   struct Hostile: Sendable {
     let name: String
     let content: @Sendable () -> Data
-    /// What the user is told.
+    /// The message that the user gets.
     let message: String
     let status: Int32
   }
@@ -161,7 +161,7 @@ import Testing
 
   private static func text(_ piece: String, _ count: Int) -> Data { Data(String(repeating: piece, count: count).utf8) }
 
-  /// Each list has nine times the one before, by aliases.
+  /// Each list repeats the previous one nine times, by aliases.
   private static let bomb: @Sendable () -> Data = {
     var text = "a: &a [\"HP:0002664 neoplasm\"]\n"
     for (before, name) in zip("abcdefgh", "bcdefghi") {
@@ -170,7 +170,7 @@ import Testing
     return Data(text.utf8)
   }
 
-  /// 600 MB of address space, and what the shell's clock allows: far more than any of them takes.
+  /// With 600 MB of address space, and a time limit far above what any of them takes.
   @Test(.timeLimit(.minutes(5)), .disabled(if: Checkout.isSanitized, "a sanitizer takes more address space"))
   func hostileDocumentsEndInAMessage() async throws {
     let folder = try TemporaryFolder()
@@ -190,7 +190,7 @@ import Testing
     }
   }
 
-  /// Signs that mean something to a format, in any order, and bytes in any order.
+  /// Characters that are significant in some format, in random order, and random bytes.
   @Test(.timeLimit(.minutes(5))) func randomDocumentsAreReadToTheirEnd() async throws {
     let folder = try TemporaryFolder()
     let program = try await Program.loaded(in: folder)
@@ -214,7 +214,7 @@ import Testing
       #expect(result.status == 1, "\(format): \(result.errors.suffix(400))")
       if format == "text" { #expect(result.output.contains("\(count) files")) }
     }
-    // Whatever they say, mending leaves what it does not report.
+    // Fixing leaves nothing that a dry run would still change.
     let mended = try await program.run("validate", "--fix", documents)
     #expect(mended.status == 1 || mended.status == 0)
     let again = try await program.run("validate", "--dry-run", documents)

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// A real dossier on HER2-positive breast cancer against the full ontologies, where the machine has them.
+/// A real dossier on HER2-positive breast cancer, checked against the full ontologies if they are available.
 @Suite struct DossierTests {
   private static let table = Checkout.fullOntologies.map { "\($0)/../dossier.tsv" }
     .flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// `load --dry-run`, which is for looking: the store may be another's, or not be there yet.
+/// `load --dry-run`, which only reads: the store may belong to another user, or not exist yet.
 @Suite(.serialized) struct DryRunTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -17,7 +17,7 @@ import Testing
     )
   }
 
-  /// Everything in the store, with when it was changed.
+  /// Returns everything in the store, with its modification time.
   private func contents() throws -> [String: Date] {
     var found: [String: Date] = [:]
     for path in try FileManager.default.subpathsOfDirectory(atPath: program.store) + [""] {
@@ -39,7 +39,7 @@ import Testing
       "format-version: 1.4\nontology: tiny\ndata-version: 1\n\n[Term]\nid: TINY:1\nname: old name\n"
     )
     try #require(try await program.run("load", before).status == 0)
-    // A missing lexicon is built where one is needed; nobody needs it here.
+    // A missing lexicon is built when it is needed, which it is not here.
     try FileManager.default.removeItem(atPath: "\(program.store)/generations/1/terms.lex")
     let contents = try contents()
     let changes = try await program.run("load", "--dry-run", "--changes", release)

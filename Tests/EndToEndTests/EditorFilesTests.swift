@@ -25,7 +25,7 @@ import Testing
     #expect(commands.allSatisfy { $0 == "obod lsp" })
   }
 
-  /// A language for which the extension is not started would not be served.
+  /// A language for which the extension is not activated would not be served.
   @Test(.enabled(if: Program.isInstalled("node"), "needs Node"))
   func extensionStartsForTheLanguagesThatItServes() async throws {
     let reader = """

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// A real Emacs with `scripts/editors/emacs.el`, and in it what a person does.
+/// A real Emacs with `scripts/editors/emacs.el`, driven as a user would.
 @Suite(
   .serialized,
   .enabled("needs Emacs with Eglot") {
@@ -23,7 +23,7 @@ import Testing
     )
   }
 
-  /// What the steps write, each of them a call of what is in `session.el`.
+  /// Returns the output of some steps, each of which calls a function of `session.el`.
   private func session(_ steps: [String], choosing choices: [String] = []) async throws -> String {
     let search = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     let scripts = ["\(Checkout.root)/scripts/editors/emacs.el", "\(Checkout.fixtures)/editors/session.el"]
@@ -104,8 +104,8 @@ import Testing
     )
   }
 
-  /// Identifier and label together, wherever the other one stands; by a synonym, in spite of a mistake, and of two terms
-  /// with one label the one that is chosen.
+  /// Completes identifier and label together, wherever the other one is: by a synonym, despite a typing mistake, and
+  /// with the chosen one of two terms that share a label.
   @Test func completesBothHalvesOfAPair() async throws {
     _ = try folder.write(
       "pairs.yaml",
@@ -171,7 +171,7 @@ import Testing
     #expect(try folder.text(of: "edited.yaml") != document)
   }
 
-  /// Formats that Emacs has a mode for, and those that it has none for.
+  /// Includes formats for which Emacs has no mode.
   @Test func servesDocumentsOfAllFormats() async throws {
     let text = "# Report\n\nA text on Breast carcinoma (HP:0100013).\n"
     let documents = [

@@ -2,9 +2,9 @@ import Support
 import Testing
 import Wire
 
-/// Requests that cost much, and others that are not to wait for them.
+/// Expensive requests, and others that must not wait for them.
 @Suite(.serialized) struct FairnessTests {
-  /// As long and as dear as a line may be: each pair is wrong, and no two are alike.
+  /// As long and as expensive as a line can be: each pair is wrong, and no two are the same.
   private static let dear: String = {
     let pairs = (0..<1_500).map { "HP:0003002 | carcinomma of brest \($0) | " }
     return "SCAN " + String(pairs.joined().prefix(60_000)) + "\n"
@@ -15,7 +15,8 @@ import Wire
     return verbs.first { $0["verb"]?.string == "SCAN" }?["count"]?.int ?? 0
   }
 
-  /// Each had to wait for one dear line of every other connection, and one that came later for all of them.
+  /// Regression: each cheap request waited for one expensive line of every other connection, and a later one for all
+  /// lines.
   @Test(arguments: ["ISA HP:0003002 HP:0000118", "SEARCH breast carcinoma", "SCAN HP:0003002 Breast carcinoma"])
   func whatCostsLittleDoesNotWaitForWhatCostsMuch(_ request: String) async throws {
     let folder = try TemporaryFolder()
@@ -27,14 +28,15 @@ import Wire
       #expect(try good.ask("PING")?["ok"]?.bool == true)
       #expect(try good.ask(request)?["ok"]?.bool == true)
       #expect(try Self.scanned(good) < others.count / 2)
-      // Nobody's answer is lost for it.
+      // The answers to the expensive requests still arrive.
       for client in others {
         for _ in 0..<2 { #expect(try client.line()?.hasPrefix(#"{"ok":true,"identifiers":["#) == true) }
       }
     }
   }
 
-  /// They were worked out to the end, one after the other, for nobody.
+  /// Regression: such requests were all completed, one after the other, although no client was left to read the
+  /// answers.
   @Test func whatIsToBeWorkedOutForClientsThatHaveGoneIsGivenUp() async throws {
     let folder = try TemporaryFolder()
     let program = try await Program.loaded(in: folder)

@@ -3,9 +3,9 @@ import Subprocess
 import Support
 import Testing
 
-/// scripts/fetch-ontologies against a real web server on the loopback.
+/// Runs scripts/fetch-ontologies against a real web server on the loopback interface.
 @Suite struct FetchTests {
-  /// A served folder, for as long as a test's body runs.
+  /// A folder that is served while a test's body runs.
   private struct Site {
     let folder: TemporaryFolder
     let base: String

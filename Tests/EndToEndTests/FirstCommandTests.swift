@@ -4,13 +4,13 @@ import Support
 import Testing
 import Wire
 
-/// What a newcomer meets: the default ontologies, and releases that are old, partial or older than what is loaded.
+/// What new users encounter: the default ontologies, and releases that are old, partial or older than the loaded ones.
 @Suite struct FirstCommandTests {
   private static var defaults: String { "\(Checkout.root)/ontologies" }
 
   // MARK: The default ontologies
 
-  /// So many current terms of a release, evenly over the file.
+  /// Returns the given number of current terms of a release, evenly spread over the file.
   private func sample(_ count: Int, of file: String) throws -> [(id: String, name: String)] {
     var terms: [(id: String, name: String)] = []
     var reader = try OBOReader(path: file) { _ in }

@@ -2,8 +2,8 @@ import Foundation
 import Support
 import Testing
 
-/// Right and wrong pairs from the full ontologies in every form in which people write them, and right ones among what
-/// stands beside them in real files; drawn and counted by a program that shares no code with obod.
+/// Right and wrong pairs from the full ontologies in every form that people write them in, and right pairs in the
+/// surroundings of real files. They are drawn and counted by a program that shares no code with obod.
 @Suite(.serialized) struct FormTests {
   private static func number(_ pattern: Regex<(Substring, Substring)>, in text: String) throws -> Double {
     let match = try #require(text.firstMatch(of: pattern), "\(text.suffix(400))")

@@ -3,15 +3,15 @@ import Support
 import Testing
 import Wire
 
-/// Clients of every bad kind at once, and one that behaves.
+/// Misbehaving clients of every kind at once, and one that behaves.
 @Suite(.serialized) struct HostileClientsTests {
   private static let requests = [
     "CHECK HP:0003002 breast carcinoma", "LOOKUP HP:0003002", "COMPLETE brest carc", "SEARCH tumour of breast",
     "ISA HP:0003002 HP:0000118", "SCAN bone marrow (UBERON:0001474)",
   ]
 
-  /// What takes the longest to answer, in lines as long as may be and in short ones: letters that grow to eighteen each,
-  /// frequent words, stacks of marks, words that are all wrong, and text full of identifiers.
+  /// The most expensive requests, as lines of the maximum length and as short ones: letters that expand to eighteen
+  /// each, frequent words, runs of combining marks, misspelled words, and text full of identifiers.
   private static let dear: String = {
     let texts = ["\u{FDFA}", "cell disease of ", "a" + String(repeating: "\u{301}", count: 30), "carcinomma brest "]
     let verbs = ["CHECK HP:0003002", "COMPLETE", "SEARCH", "LABEL"]
@@ -80,7 +80,7 @@ import Wire
     }
   }
 
-  /// Those who come after take the places in memory of those who left.
+  /// New clients may reuse the memory of clients that have left.
   @Test func anAnswerForSomebodyWhoHasGoneReachesNobodyElse() async throws {
     let folder = try TemporaryFolder()
     let program = try await Program.loaded(in: folder)

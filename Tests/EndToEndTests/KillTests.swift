@@ -48,7 +48,7 @@ import Wire
     let last = names.first { $0 != published } ?? ""
     #expect(try await program.run("load", "\(folder.path)/\(last).obo").status == 0)
     #expect(try await program.run("check", "X:1", "\(last) number 1").status == 0)
-    // What the killed loads left behind is gone: the published generation and the one before it remain.
+    // The leftovers of the killed loads are gone: only the published generation and the previous one remain.
     let left = try FileManager.default.contentsOfDirectory(atPath: "\(program.store)/generations")
     #expect(left.count <= 2, "\(left)")
   }

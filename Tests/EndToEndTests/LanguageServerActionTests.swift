@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// What the repairs that the server offers make of documents.
+/// The effects of the repairs that the server offers.
 @Suite(.serialized) struct LanguageServerActionTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -13,7 +13,7 @@ import Wire
     program = try await Program.loaded(in: folder)
   }
 
-  /// A finding whatever its place.
+  /// A finding, regardless of its position.
   private struct Told: Hashable {
     let rule: String
     let message: String
@@ -24,7 +24,7 @@ import Wire
     }
   }
 
-  /// How often each finding is told.
+  /// Returns how often each finding occurs.
   private static func counts(_ diagnostics: [JSONValue]) -> [Told: Int] {
     Dictionary(diagnostics.map { (Told($0), 1) }, uniquingKeysWith: +)
   }
@@ -33,7 +33,7 @@ import Wire
     action["edit"]?["changes"]?[uri]?.array ?? []
   }
 
-  /// Documents of each format, and how the titles of the repairs begin that are offered for them.
+  /// Documents in each format, and the first words of the titles of the repairs offered for them.
   static let documents: [(name: String, text: String, kinds: Set<String>)] = [
     (
       "a.yaml",
@@ -108,7 +108,7 @@ import Wire
           let changed = try #require(text.applying(Self.edits(action, of: uri)), "\(title)")
           try await client.change(uri, [["text": .string(changed.text)]], version: version + 1)
           var after = Self.counts(try await client.pulled(uri))
-          // In text the words beside an identifier stay, and may name another one too.
+          // In text, the words beside an identifier stay, and may not match the new one.
           let words = title.split(separator: " ")
           let isOpen = { (told: Told) in
             ["unconfirmed", "mismatch"].contains(told.rule) && told.message.hasPrefix("\(words[1]) is ")
@@ -126,7 +126,7 @@ import Wire
     #expect(tried == kinds)
   }
 
-  /// A second comment on a line made the first one unreadable.
+  /// Regression: a second comment on a line made the first one unreadable.
   @Test(arguments: documents.indices)
   func allThatAreSetAsideOneAfterTheOtherAreGone(_ number: Int) async throws {
     let (name, beginning, kinds) = Self.documents[number]
@@ -148,7 +148,8 @@ import Wire
     }
   }
 
-  /// Behind a line that a value goes on from, a comment became part of the value; a bare identifier got none offered.
+  /// Regression: a comment after a line in the middle of a value became part of the value, and none was offered for an
+  /// identifier without a label.
   @Test(arguments: [
     ("- {id: HP:0100013, label: Breast carcinoma, note: \"begin\n    end\"}\n", 0),
     ("- {id: HP:9999999, note: begin\n    end}\n", 0), ("- [HP:9999999, 'a\n  b']\n", 0),
@@ -165,8 +166,8 @@ import Wire
     }
   }
 
-  /// A comment is tried by reading the document with it: with a long text selected that took seconds, in which nothing
-  /// else was answered.
+  /// Regression: whether a comment is possible is determined by reading the document with it. With a long text selected
+  /// this took seconds, during which no other request was answered.
   @Test func commentsForALongTextAreOfferedForFewOfItsFindings() async throws {
     let uri = LanguageClient.uri("\(folder.path)/long.yaml")
     let text = String(repeating: "- {id: HP:0100013, label: Breast carcinoma}\n", count: 10_000)
@@ -181,7 +182,7 @@ import Wire
 
   // MARK: All at once
 
-  /// Documents after 'obod validate --fix' and after what the server offers for all of a document.
+  /// Compares documents after 'obod validate --fix' with documents after the server's fix-all action.
   @Test(arguments: EditedText.Units.allCases)
   func allRepairsAreThoseOfValidate(_ units: EditedText.Units) async throws {
     var maker = DocumentMaker(try await TermSample(of: program), seed: 9)

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// What the server takes a document for while it is edited.
+/// The server's view of a document while it is edited.
 @Suite(.serialized) struct LanguageServerChangeTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -15,7 +15,7 @@ import Wire
 
   // MARK: Any edits
 
-  /// Documents to begin with, by the name of a file.
+  /// Initial documents, by file name.
   static let beginnings = [
     "a.yaml": "- {id: HP:0003002, label: Breast cancer}\r\n- id: HP:0100013\r\n  label: 'x 😀'\r\n# κύτταρο\r\n",
     "b.md": "# Grüße 😀\n\nNeoplasm of the breast (HP:0003002), not\nbreast carcinoma (HP:0003002).\n",
@@ -33,7 +33,7 @@ import Wire
     "{", "}", "---\n", "\u{FEFF}", "\u{2028}", "a\r\nb\rc\nd", "label: ", "  ", ",", ";", "\t",
   ]
 
-  /// A change as an editor may send it, applied to the text too.
+  /// Returns a random change as an editor may send it, and applies it to the text.
   private static func change(_ text: inout EditedText, _ dice: inout Dice) -> JSONValue {
     let piece = dice.pick(pieces)
     if dice.isOne(in: 15) {
@@ -138,7 +138,7 @@ import Wire
         let answer = try await client.answer(to: id)
         counts.append(try #require(answer["result"]?["items"]?.array.count, "\(answer)"))
       }
-      // A question of findings is answered of the text as it is then, others are refused once it is another one.
+      // Pulled diagnostics are those of the text at that time; other requests are refused after the text has changed.
       #expect(counts == counts.sorted() && counts.last == 59, "\(counts)")
       for id in hints {
         let answer = try await client.answer(to: id)
@@ -149,8 +149,8 @@ import Wire
 
   // MARK: One edit
 
-  /// A list of changes of which one is none left the text changed and its findings those of the text before, whose
-  /// places it did not have any more: the server ended.
+  /// Regression: a list of changes with an invalid one left the text changed but kept its old findings, whose positions
+  /// no longer existed, and the server crashed.
   @Test func whatIsHalfUnderstoodLeavesATextThatCanBeAskedOf() async throws {
     let uri = LanguageClient.uri("\(folder.path)/a.yaml")
     try await program.editing(LanguageClient.pulling) { client in
@@ -181,7 +181,7 @@ import Wire
     }
   }
 
-  /// The separator of a table was found when it was opened, and stayed what it was.
+  /// Regression: the separator of a table was determined when the table was opened, and never updated.
   @Test func aDocumentIsWhatItsTextIsNow() async throws {
     try await program.editing { client in
       for (name, before, after) in [

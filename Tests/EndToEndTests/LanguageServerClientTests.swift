@@ -1,7 +1,7 @@
 import Support
 import Testing
 
-/// A session by a client that others have written, which knows what each editor can take.
+/// Sessions with an independent client, which knows the capabilities of each editor.
 @Suite struct LanguageServerClientTests {
   private static let hasClient = ConditionTrait.enabled(
     "needs Python's pytest-lsp: pip install pytest-lsp==1.0.1 pytest-asyncio"

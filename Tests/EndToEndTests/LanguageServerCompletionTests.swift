@@ -2,7 +2,7 @@ import Support
 import Testing
 import Wire
 
-/// What an editor is offered for what is being typed, and what the document says once it has been chosen.
+/// The completions that an editor is offered, and the document after one is chosen.
 @Suite(.serialized) struct LanguageServerCompletionTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -12,7 +12,8 @@ import Wire
     program = try await Program.loaded(in: folder)
   }
 
-  /// A document with `‸` where the cursor is, and what it becomes with the first term offered; empty where none is.
+  /// A document with `‸` at the cursor, and the document after the first term offered is chosen; empty if none is
+  /// offered.
   struct Typing: Sendable, CustomTestStringConvertible {
     let name: String
     let marked: String
@@ -59,7 +60,7 @@ import Wire
       chosen: "term: {id: HP:0003002, label: Breast carcinoma"
     ),
     Typing(name: "a.yaml", marked: "term_id: hp:000300‸2", chosen: "term_id: HP:0003002"),
-    // An address stays one.
+    // A URL stays a URL.
     Typing(
       name: "a.yaml",
       marked: "iri: http://purl.obolibrary.org/obo/HP_0003002\nlabel: breast carc‸",
@@ -71,7 +72,7 @@ import Wire
       chosen: "iri: <http://purl.obolibrary.org/obo/HP_0003002>\nlabel: Breast carcinoma"
     ),
     Typing(name: "a.md", marked: "It was HP_00030‸ and", chosen: "It was HP_0003002 and"),
-    // The identifier of an obsolete term leads to the label of the one that replaces it.
+    // The identifier of an obsolete term leads to the label of its replacement.
     Typing(name: "a.yaml", marked: "id: CL:0000003\nlabel: ‸", chosen: "id: CL:0000000\nlabel: cell"),
     Typing(
       name: "a.json",
@@ -90,13 +91,13 @@ import Wire
       marked: "It was a breast carc‸ and",
       chosen: "It was a Breast carcinoma (HP:0003002) and"
     ),
-    // What an anchor stands before is no pair's half.
+    // A value with an anchor is not half of a pair.
     Typing(name: "a.yaml", marked: "id: &a HP:00030‸\nlabel: x", chosen: "id: &a HP:0003002\nlabel: x"),
     Typing(name: "a.md", marked: "It was HP:00030‸ and", chosen: "It was HP:0003002 and"),
     Typing(name: "a.md", marked: "It was HP:0003002 ‸", chosen: "It was HP:0003002 Breast carcinoma", isByBlank: true),
     Typing(name: "a.txt", marked: "It was HP:0003002 (brea‸", chosen: "It was HP:0003002 (Breast carcinoma"),
     Typing(name: "a.yaml", marked: "- HP:0003002  # ‸", chosen: "- HP:0003002  # Breast carcinoma"),
-    // What stands in front of the last words is left as it was written.
+    // The text before the last words is left as written.
     Typing(
       name: "a.yaml",
       marked: "note: 'the patient''s breast carc‸'",
@@ -135,7 +136,7 @@ import Wire
     }
   }
 
-  /// The list is that of COMPLETE, term for term.
+  /// The list has the same terms as the answer to COMPLETE, in the same order.
   @Test func ranksAsCompleteDoes() async throws {
     let daemonless = try await program.run("complete", "--json", "--limit", "30", "breast")
     let wanted = JSONValue(daemonless.output)?["results"]?.array.map { $0["id"]?.string }
@@ -153,7 +154,7 @@ import Wire
     }
   }
 
-  /// Keys that the project names are known once its settings have been read.
+  /// Keys named in a project's settings are known once the settings have been read.
   @Test func completesWhatTheSettingsName() async throws {
     _ = try folder.write(".obod.yaml", "labels:\n  phenotype_ref: phenotype_text\n")
     try await program.editing([:]) { client in

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// An editor is told what `obod validate` tells.
+/// An editor gets the same findings as `obod validate` reports.
 @Suite(.serialized) struct LanguageServerFindingTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -13,7 +13,7 @@ import Wire
     program = try await Program.loaded(in: folder)
   }
 
-  /// Findings of documents by their path, as a report has them.
+  /// Returns the findings of documents by path, from a report.
   private func reported(
     _ texts: [String: EditedText],
     _ arguments: [String],
@@ -30,7 +30,7 @@ import Wire
     return found
   }
 
-  /// Holds both ways of telling an editor against the report. Returns how many findings there were.
+  /// Compares the published and the pulled diagnostics with the report; returns the number of findings.
   private func compare(
     _ documents: [String: String],
     _ arguments: [String]? = nil,
@@ -61,7 +61,7 @@ import Wire
     return reported.values.reduce(0) { $0 + $1.count }
   }
 
-  /// Every file of a folder that is text, by its path.
+  /// Returns every text file of a folder, by path.
   private static func texts(below folder: String) throws -> [String: String] {
     let paths = try #require(FileManager.default.enumerator(atPath: folder)).compactMap { $0 as? String }
     let texts = paths.compactMap { path -> (String, String)? in
@@ -93,7 +93,7 @@ import Wire
     #expect(try await compare(Self.texts(below: "\(Checkout.fixtures)/documents"), with: full) > 15)
   }
 
-  /// Signs of one, two, three and four bytes before findings, lines that end in every way, and a byte order mark.
+  /// Characters of one to four bytes before findings, all kinds of line ends, and byte order marks.
   static let oddTexts = [
     "- {note: '😀 κύτταρο é', id: HP:0003002, label: x}\n- {id: HP:0100013, label: '𝒳 é'}\n",
     "- {id: HP:0003002, label: x}\r\n- {note: 😀, id: HP:0003002, label: Breast cancer}\r\n",
@@ -155,7 +155,7 @@ import Wire
     #expect(try await compare(Self.texts(below: project), [project]) == 9)
   }
 
-  /// What is wrong with settings is told where they are written; 'validate' says it and does nothing.
+  /// Errors in settings are reported at their position in the settings file; 'validate' reports them and stops.
   @Test func ofSettingsThatAreWrong() async throws {
     let path = try folder.write("wrong/.obod.yaml", "severity:\n  synonym: loud\n")
     let text = "{id: HP:0003002, label: x}\n"

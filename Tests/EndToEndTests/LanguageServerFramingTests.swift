@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// Messages as the base protocol has them, and what is none.
+/// Messages of the base protocol, and invalid ones.
 @Suite(.serialized) struct LanguageServerFramingTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -13,7 +13,7 @@ import Wire
     program = Program(in: folder)
   }
 
-  /// Bytes that are no message, how often they are refused and with what code.
+  /// Bytes that are not a message, the number of refusals expected for them, and the error code.
   struct Garbage: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let bytes: [UInt8]
@@ -53,7 +53,7 @@ import Wire
     .content("an id of true", #"{"jsonrpc":"2.0","id":true,"method":"shutdown"}"#, code: -32600),
     .content("an id that is a list", #"{"jsonrpc":"2.0","id":[1],"method":"shutdown"}"#, code: -32600),
     .content("an id that is an object", #"{"jsonrpc":"2.0","id":{},"method":"shutdown"}"#, code: -32600),
-    // Behind each of these the next header stands in the middle of a line.
+    // After each of these, the next header is in the middle of a line.
     Garbage("a negative length", "Content-Length: -2\r\n\r\n{}", code: -32700),
     Garbage("a length in words", "Content-Length: two\r\n\r\n{}", code: -32700),
     Garbage("a length beyond all numbers", "Content-Length: 99999999999999999999\r\n\r\n{}", code: -32700),
@@ -63,7 +63,7 @@ import Wire
     Garbage("a long line", [UInt8](repeating: UInt8(ascii: "x"), count: 10_000), code: -32700),
   ]
 
-  /// What stood behind a wrong length was never understood again, however many messages came.
+  /// Regression: nothing after a wrong length was ever understood again.
   @Test(arguments: garbage)
   func whatIsNoMessageIsRefusedAndTheNextOneHeard(_ garbage: Garbage) async throws {
     let status = try await program.editing { client in
@@ -82,7 +82,7 @@ import Wire
     #expect(status == 0)
   }
 
-  /// Its content is passed over: as much as it says.
+  /// The announced number of content bytes is skipped.
   @Test func aMessageLongerThanAnyDocumentIsRefused() async throws {
     let status = try await program.editing { client in
       try await client.send(Array("Content-Length: 1000000000000\r\n\r\n{}".utf8))
@@ -105,7 +105,7 @@ import Wire
     }
   }
 
-  /// Byte by byte, and many at once.
+  /// Byte by byte, and many messages at once.
   @Test func messagesComeInPiecesOfAnySize() async throws {
     try await program.editing { client in
       func message(_ id: Int) -> [UInt8] {
@@ -170,7 +170,7 @@ import Wire
     #expect(withoutExit == 0)
   }
 
-  /// Its standard input may stay open in a process that the client has started.
+  /// Another process that the client has started may keep the server's standard input open.
   @Test func aClientThatIsKilledIsLeft() async throws {
     let status = try await program.editing(nil) { client in
       _ = try await Subprocess.run(

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// Parameters of any shape: every request has its answer, and nothing ends the server.
+/// Parameters of any shape: every request is answered, and nothing ends the server.
 @Suite(.serialized) struct LanguageServerParameterTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -35,7 +35,7 @@ import Wire
     "rangeLength", "triggerCharacter", "general", "positionEncodings", "label",
   ]
 
-  /// Parameters as they should be, with one of their values something else.
+  /// Returns valid parameters with one of the values replaced by something else.
   private static func spoilt(_ value: JSONValue, _ dice: inout Dice, _ uri: String) -> JSONValue {
     if dice.isOne(in: 4) { return anything(&dice, uri) }
     switch value {
@@ -73,7 +73,7 @@ import Wire
         for method in LanguageServerRequestTests.notifications {
           let proper = Self.proper(uri, &dice)
           let params = dice.isOne(in: 3) ? Self.anything(&dice, uri) : Self.spoilt(proper, &dice, uri)
-          // An open document is needed for the rest to be asked of.
+          // The other requests need an open document.
           if method == "textDocument/didClose", !dice.isOne(in: 8) { continue }
           try await client.notify(method, params)
         }
@@ -84,7 +84,7 @@ import Wire
           #expect(answer["error"]?["code"] != -32603)
         }
       }
-      // It is as sane as it was.
+      // The server still works.
       try await client.open(uri, "- {id: HP:0003002, label: x}\n", version: 4_711)
       let hover = try await client.result("textDocument/hover", uri, at: ["line": 0, "character": 10])
       #expect(hover["contents"]?["value"]?.string?.contains("Breast carcinoma") == true)
@@ -122,7 +122,7 @@ import Wire
     ]
     for _ in 0..<8 {
       let params = dice.isOne(in: 3) ? Self.anything(&dice, uri) : Self.spoilt(proper, &dice, uri)
-      // The number of a process that is none ends the session, as it should.
+      // The id of a process that does not exist ends the session, as it should.
       guard params["processId"]?.int == nil else { continue }
       let status = try await program.editing(nil) { client in
         let begun = try await client.result("initialize", params)

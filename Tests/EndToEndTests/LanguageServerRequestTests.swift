@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// Requests that come at a wrong time, are taken back, or ask for what there is none of.
+/// Requests that come at the wrong time, are cancelled, or refer to something that does not exist.
 @Suite(.serialized) struct LanguageServerRequestTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -43,7 +43,7 @@ import Wire
       for method in Self.otherMethods {
         #expect(try await client.request(method, [:])["error"]?["code"] == -32601, "\(method)")
       }
-      // What was opened before the beginning is not open.
+      // A document that was opened before `initialize` is not open.
       let unopened = try await client.request("textDocument/documentLink", ["textDocument": ["uri": .string(uri)]])
       #expect(unopened["error"]?["code"] == -32602)
       #expect(try await client.result("shutdown", .null) == .null)
@@ -57,7 +57,7 @@ import Wire
     #expect(status == 0)
   }
 
-  /// The check that the request waits for takes seconds, and the cancellation comes right behind the request.
+  /// The check that the request waits for takes seconds; the cancellation directly follows the request.
   @Test func whatIsTakenBackIsAnsweredAtOnce() async throws {
     let long = String(repeating: "- {id: HP:0100013, label: Breast carcinoma}\n", count: 100_000)
     let document = #"{"textDocument":{"uri":"\#(uri)"}}"#
@@ -73,7 +73,7 @@ import Wire
       try await client.send(request + cancellations.joined())
       #expect(try await client.answer(to: 7)["error"]?["code"] == -32800)
       #expect(try await client.pulled(uri).count > 4_000)
-      // An answered request is not taken back any more, and its id may be used again.
+      // A request that has been answered cannot be cancelled, and its id may be reused.
       try await client.send(cancellations[0])
       try await client.send(request)
       #expect(try await client.answer(to: 7)["result"] != nil)
@@ -121,7 +121,7 @@ import Wire
 
   // MARK: A long document
 
-  /// 20 MB: what is asked and typed while its check runs is answered, and the check of the newest text is the last.
+  /// 20 MB: requests and edits during the check are answered, and the newest text is checked last.
   @Test(.timeLimit(.minutes(5))) func aLongDocumentKeepsNobodyWaiting() async throws {
     let line = "The patients had fever, and others of them had no neoplasm at all; see the table for what they had.\n"
     let block = String(repeating: line, count: 199) + "Breast carcinoma (HP:0003002) was seen.\n"
@@ -137,7 +137,7 @@ import Wire
           [["range": ["start": start, "end": start], "text": .string(piece)]],
           version: version
         )
-        // The identifier that stood at the end of the first block has moved on by a line with each edit.
+        // The identifier at the end of the first block has moved down by a line with each edit.
         let place: JSONValue = ["line": JSONValue(199 + version - 1), "character": 22]
         let hover = try await client.result("textDocument/hover", uri, at: place)
         #expect(hover["contents"]?["value"]?.string?.contains("Breast carcinoma") == true)

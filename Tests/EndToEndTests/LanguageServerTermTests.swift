@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// What an editor is told of the terms that a document names.
+/// The information that an editor gets about the terms in a document.
 @Suite(.serialized) struct LanguageServerTermTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -15,7 +15,7 @@ import Wire
 
   private func uri(_ name: String) -> String { LanguageClient.uri("\(folder.path)/\(name)") }
 
-  /// The place of the first occurrence of a word.
+  /// Returns the position of the first occurrence of a word.
   private static func position(of word: String, in text: EditedText) throws -> JSONValue {
     let place = try #require(text.text.range(of: word)?.lowerBound)
     return text.position(text.text.unicodeScalars.distance(from: text.text.startIndex, to: place))
@@ -23,7 +23,8 @@ import Wire
 
   private static let markdown: JSONValue = ["textDocument": ["hover": ["contentFormat": ["markdown", "plaintext"]]]]
 
-  /// A document, a word in it, and what hovering over the word shows: text, and the words that it is about.
+  /// A document, a word in it, the text that is shown when hovering over the word, and the words that the text is
+  /// about.
   static let hovers: [(name: String, text: String, word: String, shown: String, about: String)] = [
     (
       "a.yaml", "- {note: 😀, id: HP:0003002, label: Breast cancer}\n", "HP:0003002",
@@ -78,7 +79,7 @@ import Wire
         )
         #expect(hover == .null, "\(word)")
       }
-      // Without a word on Markdown it is plain text.
+      // A client that does not announce Markdown gets plain text.
       let plain = try await client.result(
         "textDocument/hover",
         uri("a.yaml"),

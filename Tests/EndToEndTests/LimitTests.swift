@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// Each limit of the daemon, reached by a client of its own.
+/// Each limit of the daemon, reached by a client that exceeds it.
 @Suite(.serialized) struct LimitTests {
   private let program: Program
   private let folder: TemporaryFolder
@@ -32,7 +32,7 @@ import Wire
       for client in clients { #expect(try client.ask("PING")?["ok"]?.bool == true) }
       #expect(try reached("connection_limit", clients[0]) == 5)
       clients.removeLast()
-      // The daemon hears of the end a moment later.
+      // The daemon notices the disconnection a moment later.
       while try clients[0].ask("STATS")?["connections"]?["open"]?.int == 3 {}
       #expect(try RawClient(program).ask("PING")?["ok"]?.bool == true)
     }
@@ -72,7 +72,7 @@ import Wire
 
   private static let long = "DESCENDANTS limit=1000 HP:0000118\n"
 
-  /// Asks for long answers until the daemon reads no more; says how many were asked for.
+  /// Requests long answers until the daemon stops reading; returns the number of requests.
   private func stuff(_ client: RawClient) async throws -> Int {
     let requests = Array(String(repeating: Self.long, count: 40_000).utf8)
     var sent = 0
@@ -94,9 +94,9 @@ import Wire
       func memory() throws -> Int { try #require(try asking.ask("STATS")?["memory"]?["private_bytes"]?.int) }
       let before = try memory()
       let count = try await stuff(deaf)
-      // That may have taken longer than a connection may be idle.
+      // That may have taken longer than the idle time.
       asking = try RawClient(program)
-      // To wait for one's own answers is not to be idle, however long that takes.
+      // A client that waits for its answers is not idle, however long it waits.
       while try reached("idle_time", asking) < 1 { try await Task.sleep(for: .milliseconds(20)) }
       try expectEnd(of: silent, "idle")
       let growth = try memory() - before
@@ -126,7 +126,7 @@ import Wire
     try await program.serving { _ in
       let client = try RawClient(program)
       try client.say(String(repeating: "TERMS limit=1000\n", count: 100) + "QUIT\n")
-      // Most of the answers are still with the daemon when it comes to the last line.
+      // Most of the answers are still in the daemon when it reaches the last line.
       let watching = try RawClient(program)
       while try watching.ask("STATS")?["requests"]?.array.contains(where: { $0["verb"]?.string == "TERMS" }) != true {}
       var count = 0
@@ -146,13 +146,14 @@ import Wire
         #expect(try asking.ask("PING")?["ok"]?.bool == true)
         asked += 1
       }
-      // The daemon takes the flood in a few pieces of 64 KiB, and answers the other many times within each.
+      // The daemon reads the flood in a few chunks of 64 KiB, and answers the other client many times during each.
       #expect(asked > 200)
     }
   }
 
   @Test func aCommandThatWaitsForItsInputLongerThanMayBeIsAnsweredAllTheSame() async throws {
-    // More than is sent before the first answers are taken, and its answers fit the socket: all have come when it waits.
+    // More rows than are sent before the first answers are read. Their answers fit into the socket's buffer, so that
+    // all have arrived when the command waits.
     let label = String(repeating: "x", count: 500)
     let rows = try folder.write("rows.tsv", (1...300).map { "HP:\($0)\t\(label)\n" }.joined())
     try await program.serving("--idle-time", "1") { _ in

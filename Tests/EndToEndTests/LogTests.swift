@@ -4,7 +4,7 @@ import Support
 import Testing
 import Wire
 
-/// What the daemon writes to standard error.
+/// The daemon's log on standard error.
 @Suite(.serialized) struct LogTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -16,7 +16,7 @@ import Wire
 
   private static let secret = "PatientXyzzy"
 
-  /// Requests that are refused, each with something in it that is nobody else's business.
+  /// Sends requests that are refused, each with a secret in it.
   private func misbehave() async throws {
     let client = try RawClient(program)
     for request in [
@@ -49,7 +49,7 @@ import Wire
       #expect((event["connection"]?.int ?? 0) > 0)
     }
     let messages = events.compactMap { $0["message"]?.string }
-    // The first client may come before it is told.
+    // The first client may connect before this line is logged.
     #expect(messages.contains { $0.hasPrefix("serving generation 1 on \(program.socket)") })
     #expect(messages.last == "stopped; connections cut off: 0")
     #expect(!daemon.log.contains(Self.secret))
@@ -86,7 +86,7 @@ import Wire
       var count = 0
       while try client.line() != nil { count += 1 }
       #expect(count == 20_001)
-      // The next thing that is told comes with how many were left out.
+      // The next line that is logged is accompanied by the number of lines left out.
       try await Task.sleep(for: .seconds(2))
     }
     let lines = daemon.log.split(separator: "\n")
@@ -97,11 +97,11 @@ import Wire
       return Int(line[words.upperBound...].prefix { $0.isNumber })
     }
     #expect(told >= 90 && told < 900)
-    // Connections that the test's own questions open and close are among them.
+    // This includes connections that the test itself opens and closes.
     #expect(counts.reduce(told, +) >= 20_000, "\(counts) \(told)")
   }
 
-  /// The daemon waited for whoever had stopped to read its log, and everyone else with it.
+  /// Regression: the daemon waited for a log reader that had stopped reading, and all clients waited with it.
   @Test func whoStopsToReadTheLogHoldsUpNobody() async throws {
     let path = "\(folder.path)/log"
     try #require(mkfifo(path, 0o600) == 0)
@@ -118,7 +118,7 @@ import Wire
       while Foundation.write(reader, filling, filling.count) > 0 {}
       try come(60)
       #expect(!taken(from: reader).contains("connection opened"))
-      // Of clients a hundred lines are told at once, and then one a second.
+      // Of the lines about clients, a hundred are logged at once, then one per second.
       try await Task.sleep(for: .seconds(2))
       try come(1)
       let log = taken(from: reader)
@@ -127,7 +127,7 @@ import Wire
     #expect(daemon.ending == .exited(0))
   }
 
-  /// All that lies in a pipe.
+  /// Returns everything in a pipe.
   private func taken(from pipe: Int32) -> String {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)

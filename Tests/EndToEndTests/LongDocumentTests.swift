@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// Documents of shapes that make careless readers slow or overflow their stacks; `scripts/bench --only growth` times
+/// Documents of shapes that make careless parsers slow or overflow their stacks. `scripts/bench --only growth` times
 /// them.
 @Suite(.serialized, .enabled(if: Program.isInstalled("python3"), "needs Python"))
 struct LongDocumentTests {
@@ -21,7 +21,7 @@ struct LongDocumentTests {
     return result.output
   }
 
-  /// The lines of a document's report, the summary last.
+  /// Returns the lines of a document's report, the summary last.
   private func report(_ name: String, _ text: String) async throws -> [JSONValue] {
     let path = try folder.write(name, text)
     let result = try await program.run("validate", "--format", "json", path)

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// What `obod validate --fix` makes of documents, byte by byte.
+/// The effect of `obod validate --fix` on documents, byte by byte.
 @Suite(.serialized) struct MendingTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -18,7 +18,7 @@ import Testing
 
   // MARK: A thousand documents
 
-  /// Documents of all formats below a folder of that name.
+  /// Generates documents in all formats below a folder with the given name.
   private func makeDocuments(in name: String) async throws -> [DocumentMaker.Document] {
     var maker = DocumentMaker(try await TermSample(of: program), seed: 20_261_123)
     let documents = maker.documents(1_000)
@@ -26,7 +26,7 @@ import Testing
     return documents
   }
 
-  /// What a run said that it changed, by document.
+  /// A change that a run reported.
   private struct Change {
     let line: Int
     let column: Int
@@ -34,7 +34,7 @@ import Testing
     let new: String
 
     static func told(in errors: String) throws -> [String: [Change]] {
-      // A value may go over several lines; Swift takes the two signs of their ends for one.
+      // A value may span several lines; Swift treats a CRLF as one character.
       let lines = errors.matches(
         of: /(?m)^(?<path>[^:\n]+):(?<line>\d+):(?<column>\d+): '(?<old>[^\0]*?)' is now '(?<new>.*)'$/
       )
@@ -45,7 +45,7 @@ import Testing
       }
     }
 
-    /// Where it stands in a document.
+    /// Returns the position of the change in a document.
     func range(in bytes: [UInt8]) throws -> Range<Int> {
       var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       for _ in 1..<line { start = try #require(bytes[start...].firstIndex(of: 0x0A)) + 1 }
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  /// A document with what a run said that it changed, and nothing else.
+  /// Returns a document with the reported changes applied, and nothing else.
   private static func applied(_ changes: [Change], to document: Data) throws -> Data {
     let bytes = Array(document)
     var mended: [UInt8] = []
@@ -120,7 +120,7 @@ import Testing
 
   // MARK: One document
 
-  /// A document before and after.
+  /// A document before and after fixing.
   struct Example: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let name: String
@@ -281,7 +281,7 @@ import Testing
     )
   }
 
-  /// A former label that another term bears today, and an obsolete term for which the ontology names others to consider.
+  /// A former label that is now another term's, and an obsolete term for which the ontology names terms to consider.
   @Test func changesNothingThatMayBeMeantOtherwise() async throws {
     func stanza(_ id: String, _ name: String, _ more: String = "") -> String {
       "\n[Term]\nid: X:000000\(id)\nname: \(name)\n\(more)"
@@ -335,7 +335,7 @@ import Testing
     #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == mode)
   }
 
-  /// Root may write everything, but what is marked as not to be written is not.
+  /// Root can write any file, but a file that is marked read-only is left alone.
   @Test func leavesAReadOnlyFileAloneAndSaysSo() async throws {
     let file = try folder.write("kb/fixed.yaml", Self.wrong)
     _ = try folder.write("kb/open.yaml", Self.wrong)

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// A term without a name, as the command line, documents and an editor show it.
+/// A term without a name, as shown by the command line, in documents and in an editor.
 @Suite(.serialized) struct NamelessTermProgramTests {
   private static let ontology = """
     format-version: 1.4
@@ -69,7 +69,7 @@ import Wire
     #expect(findings[0]["label"] == .null)
     #expect(findings[1]["candidates"]?.array.first?["label"] == .null)
     #expect(findings[2]["label"] == .null)
-    // There is no label to write beside another identifier, or in place of one.
+    // There is no label to write beside another identifier, or in place of another label.
     #expect(findings.allSatisfy { $0["fix"]?.array.isEmpty == true })
     let unknown = try folder.write("u.yaml", "- id: X:9999999\n  label: water\n")
     let told = try await program.run("validate", "--format", "json", unknown)

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// Neovim, as scripts/editors/neovim.lua sets it up.
+/// Neovim, as configured by scripts/editors/neovim.lua.
 @Suite(.serialized, .enabled(if: Program.isInstalled("nvim"), "needs nvim")) struct NeovimTests {
   private static let configuration = "\(Checkout.root)/scripts/editors/neovim.lua"
 
@@ -14,7 +14,7 @@ import Testing
     program = try await Program.loaded(in: folder)
   }
 
-  /// Sits at a Neovim as `steps` say; what was printed.
+  /// Drives a Neovim through some steps; returns the output.
   private func session(_ steps: String, with configuration: String = configuration) async throws -> String {
     var variables = try folder.variablesOfAnEditor()
     variables["OBOD_SESSION_CONFIG"] = configuration
@@ -88,8 +88,8 @@ import Testing
     )
   }
 
-  /// The second pair is on one line behind signs of several bytes, the cursor inside what is replaced, and both halves are
-  /// written by one edit: what is typed next goes behind the pair.
+  /// The second pair is on one line after multibyte characters, the cursor is inside the replaced text, and one edit
+  /// writes both halves: what is typed next comes after the pair.
   @Test func completesBothHalves() async throws {
     _ = try folder.write("terms.yaml", "- id:\u{20}\n  label:\u{20}\n- {note: 🎗é, label: bone marr, id: }\n")
     let printed = try await session(
@@ -137,7 +137,7 @@ import Testing
     #expect(try folder.text(of: "terms.yaml") == text)
   }
 
-  /// Documents with certain mistakes and others, and what stands in each once it is mended.
+  /// Documents with certain and uncertain mistakes, and a text in each of them after fixing.
   private static let documents = [
     (
       "terms.yaml",
@@ -191,7 +191,7 @@ import Testing
 }
 
 extension TemporaryFolder {
-  /// For an editor that finds the built obod, and no settings but those it is started with.
+  /// Returns the environment for an editor that finds the built obod, and only the settings it is started with.
   func variablesOfAnEditor() throws -> [String: String] {
     try FileManager.default.createDirectory(atPath: "\(path)/bin", withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(atPath: "\(path)/bin/obod", withDestinationPath: Checkout.binary)

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// Answers that cannot be written: to a full disk, to a stream that is closed, to a reader that is gone.
+/// Answers that cannot be written: to a full disk, to a closed stream, to a reader that has gone.
 @Suite(.serialized) struct OutputTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -28,7 +28,7 @@ import Testing
     "help check", "lookup --help", "--generate-completion-script bash",
   ]
 
-  /// What a shell does with `command`, whose words follow it as `$@`.
+  /// Runs a shell command, to which the words of `arguments` are passed as `$@`.
   private func shell(_ command: String, _ arguments: String) async throws -> Program.Result {
     let words = arguments.split(separator: " ").map { String($0.replacing("@", with: folder.path)) }
     return try await program.runBeside("/bin/sh", ["-c", command, "sh", Checkout.binary] + words)
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  /// The next file or socket that is opened gets the number of a stream that is closed.
+  /// The next file or socket that is opened gets the descriptor of the closed stream.
   @Test func nothingElseIsWrittenToInPlaceOfAClosedStream() async throws {
     let closed = #"exec "$@" >&-"#
     let loaded = try await shell(closed, "load @/odd.obo")
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func aReaderThatIsGoneIsNoFailure() async throws {
-    // A pipe that has a writer and no reader any more; SIGPIPE is ignored, so that the write fails instead.
+    // A pipe with a writer and no reader. SIGPIPE is ignored, so that the write fails instead.
     let command = #"mkfifo "$0" && exec 3<>"$0" 4>"$0" 3>&- && trap '' PIPE && exec "$@" >&4"#
     let arguments = ["-c", command, "\(folder.path)/pipe", Checkout.binary]
     for words in [["lookup", "HP:0003002"], ["check", "--tsv", "\(folder.path)/pairs.tsv"], ["--help"]] {

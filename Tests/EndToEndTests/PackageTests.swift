@@ -4,7 +4,7 @@ import Support
 import Testing
 import Wire
 
-/// What scripts/package makes, unpacked and installed. It holds the program that is tested, not the static build.
+/// The output of scripts/package, unpacked and installed. It contains the program under test, not the static build.
 @Suite(.serialized, .enabled(if: Program.isInstalled("dpkg-deb"), "needs dpkg"), MakingPackage())
 struct PackageTests {
   @TaskLocal fileprivate static var made: Made?
@@ -20,7 +20,7 @@ struct PackageTests {
     package = made.package
   }
 
-  /// The files below a folder, in order.
+  /// Returns the files below a folder, in order.
   private static func files(below path: String) throws -> [String] {
     let all = try #require(FileManager.default.enumerator(atPath: path)).compactMap { $0 as? String }
     return all.filter { name in
@@ -73,7 +73,7 @@ struct PackageTests {
     try await runs(root)
   }
 
-  /// The program under a prefix, with the ontologies that lie beside it, and its completions.
+  /// Runs the program under a prefix, with the ontologies installed beside it, and its completions.
   private func runs(_ prefix: String) async throws {
     let program = Program(in: folder)
     let loaded = try await program.runBeside("\(prefix)/bin/obod", ["load", "\(prefix)/share/obod/ontologies"])
@@ -92,7 +92,7 @@ struct PackageTests {
     let root = try await unpacked()
     func page(_ name: String) async throws -> String {
       let path = "\(root)/usr/share/man/\(name).gz"
-      // groff says what is wrong, and goes on.
+      // groff reports errors and continues.
       let formatted = try await Program.run(
         "man",
         ["--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", path],
@@ -126,7 +126,7 @@ struct PackageTests {
     }
   }
 
-  /// But for what the static build has not: a run path to the toolchain's libraries.
+  /// Suppresses a tag that does not apply to the static build: the run path to the toolchain's libraries.
   @Test(.enabled(if: Program.isInstalled("lintian"), "needs lintian"))
   func lintianHasNothingToSay() async throws {
     let result = try await Program.run(
@@ -136,7 +136,7 @@ struct PackageTests {
     #expect(result.status == 0, "\(result.output)")
   }
 
-  /// 0.2 of 10 when this was written: 10 is a service that may do anything.
+  /// The unit scored 0.2 when this was written, on a scale up to 10 for a service without any restrictions.
   @Test(.enabled(if: Program.isInstalled("systemd-analyze"), "needs systemd"))
   func theUnitIsConfined() async throws {
     let unit = "\(Checkout.root)/scripts/systemd/obod.service"
@@ -152,7 +152,7 @@ struct PackageTests {
     && !["/usr/bin/obod", "/var/lib/obod", "/var/lib/private/obod", "/var/lib/dpkg/info/obod.list"]
       .contains { FileManager.default.fileExists(atPath: $0) }
 
-  /// Installs it on this machine, starts what the unit starts as a user without rights, and removes it.
+  /// Installs the package on this machine, runs the unit's command as an unprivileged user, and removes the package.
   @Test(.enabled(if: mayInstall, "needs root, and a machine without obod"))
   func itIsInstalledServesEveryoneAndGoes() async throws {
     let result = try await Program.run("bash", ["\(Checkout.fixtures)/package/install", package, folder.path])
@@ -173,7 +173,7 @@ struct PackageTests {
   }
 }
 
-/// What scripts/package has made.
+/// The files that scripts/package has made.
 private struct Made {
   let tarball: String
   let package: String
@@ -192,7 +192,7 @@ private struct Made {
   }
 }
 
-/// Makes it once for all tests.
+/// Makes the package once for all tests.
 private struct MakingPackage: SuiteTrait, TestScoping {
   func provideScope(
     for test: Test,

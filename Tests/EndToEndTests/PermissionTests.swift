@@ -4,7 +4,7 @@ import Support
 import Testing
 import Wire
 
-/// Who may ask a daemon, and what it may do itself. What takes several users is skipped without root.
+/// Who may query a daemon, and what the daemon itself may do. Tests that need several users are skipped without root.
 @Suite(.serialized) struct PermissionTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -20,7 +20,7 @@ import Wire
     ["setpriv", "--reuid=\(name)", "--regid=\(group)", "--clear-groups"]
   }
 
-  /// The program where every user can run it.
+  /// Copies the program to where every user can run it.
   private func sharedBinary() throws -> String {
     let path = "\(folder.path)/obod"
     try FileManager.default.copyItem(atPath: Checkout.binary, toPath: path)
@@ -31,7 +31,7 @@ import Wire
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
   }
 
-  /// Asks as another user; all that comes back.
+  /// Sends a request as another user; returns everything received.
   private func ask(_ request: String, as user: [String]) async throws -> Program.Result {
     try await Program.run(user[0], user.dropFirst() + ["nc", "-N", "-U", program.socket], input: request + "\n")
   }
@@ -73,7 +73,7 @@ import Wire
     #expect(!FileManager.default.fileExists(atPath: program.socket))
   }
 
-  /// The store is another's and may not be written; the socket's folder is its own.
+  /// The store belongs to another user and cannot be written; the folder of the socket can.
   @Test(.enabled(if: maySetUsers, "needs root and setpriv"))
   func aUserWithoutRightsServesAStoreThatItCannotWrite() async throws {
     try open(folder.path, 0o777)
@@ -94,7 +94,7 @@ import Wire
         let reloaded = try await ask("RELOAD", as: owner).output
         #expect(reloaded.hasPrefix(#"{"ok":true,"generation":1"#), "\(reloaded)")
       }
-      // What root publishes is taken up.
+      // The daemon loads what root publishes.
       let file = try folder.write("new.obo", "format-version: 1.4\nontology: new\n\n[Term]\nid: NEW:1\nname: new\n")
       #expect(try await program.run("load", file).status == 0)
       #expect(try await ask("RELOAD", as: nobody).output.hasPrefix(#"{"ok":true,"generation":2,"#))

@@ -11,10 +11,10 @@ import Wire
     return result
   }
 
-  /// What is told of a folder, as lines of the judge's form, sorted; and how many identifiers there are.
+  /// Returns the findings in a folder as sorted lines in the judge's form, and the number of identifiers.
   private static func findings(of folder: String, _ program: Program) async throws -> (lines: [String], count: Int) {
     let told = "\(folder).jsonl"
-    // Through a file: tens of megabytes.
+    // Through a file, because the output has tens of megabytes.
     let shell = "\"$0\" validate --format json \"$1\" >\"$2\""
     let result = try await program.runBeside("sh", ["-c", shell, Checkout.binary, folder, told])
     try #require(result.status == 1, "\(result.errors)")

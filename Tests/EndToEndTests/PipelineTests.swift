@@ -6,7 +6,7 @@ import Testing
 @Suite struct PipelineTests {
   private static let pipelines = "\(Checkout.root)/scripts/pipelines"
 
-  /// A project with one wrong label and one that is not the canonical one.
+  /// Creates a project with a wrong label and one that is not the canonical one.
   private static func project(_ folder: TemporaryFolder, with files: [String]) throws -> String {
     let path = "\(folder.path)/project"
     try FileManager.default.createDirectory(atPath: "\(path)/docs", withIntermediateDirectories: true)
@@ -44,7 +44,7 @@ import Testing
     let last = try await make("terms")
     #expect(last.status == 0, "\(last.output)")
     #expect(last.output.contains("1 in the baseline"))
-    // What is loaded already is not loaded again.
+    // Ontologies that are loaded already are not loaded again.
     #expect(!last.output.contains(" load "))
   }
 
@@ -67,7 +67,7 @@ import Testing
     #expect(diff.output.contains("+- {id: HP:0003002, label: Breast carcinoma}"))
   }
 
-  /// The steps of the workflow that check documents, as a runner's shell runs them.
+  /// Runs the workflow's steps that check documents as a runner's shell would.
   @Test func stepsOfTheWorkflowAnnotateAndReport() async throws {
     let folder = try TemporaryFolder()
     let project = try Self.project(folder, with: [])

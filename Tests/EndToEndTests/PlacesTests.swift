@@ -3,7 +3,7 @@ import Subprocess
 import Support
 import Testing
 
-/// Where the store and the socket are, and what is said where that is nowhere.
+/// Where the store and the socket are, and the messages if there is no place for them.
 @Suite(.serialized) struct PlacesTests {
   private let folder: TemporaryFolder
   private let obo: String
@@ -13,7 +13,7 @@ import Testing
     obo = try folder.write("tiny.obo", "format-version: 1.4\nontology: tiny\n\n[Term]\nid: TINY:1\nname: one\n")
   }
 
-  /// Runs the program in an empty folder with these variables alone.
+  /// Runs the program in an empty folder with only the given environment variables.
   private func run(_ arguments: [String], _ variables: [Environment.Key: String] = [:]) async throws -> Program.Result {
     let empty = "\(folder.path)/empty"
     try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  /// As from cron, or in a container.
+  /// Happens under cron, or in a container.
   @Test func aStoreThatIsNamedNeedsNoHome() async throws {
     let store: [Environment.Key: String] = ["OBOD_STORE": "\(folder.path)/store"]
     #expect(try await run(["load", obo], store).status == 0)
@@ -80,7 +80,7 @@ import Testing
         #expect(result.errors.contains(sentence), "\(words): \(result)")
       }
     }
-    // The longest that is possible is served on.
+    // The longest possible path works.
     let longest = "\(folder.path)/" + String(repeating: "s", count: 107 - folder.path.utf8.count - 1)
     let asked = try await run(["lookup", "TINY:1", "--socket", longest], store)
     #expect(asked.status == 0, "\(asked)")

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// What a project says of the check of its documents: settings, comments, baselines, and what counts as a failure.
+/// A project's control over its checks: settings, comments, baselines, and what counts as a failure.
 @Suite(.serialized) struct ProjectTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -17,7 +17,7 @@ import Wire
     try await program.run(["validate"] + arguments, in: "\(folder.path)/\(place)")
   }
 
-  /// Findings as `place verdict`, in the order in which they are told.
+  /// Returns findings as `place verdict`, in the order in which they are reported.
   private func findings(_ arguments: String..., from place: String = "") async throws -> [String] {
     let result = try await validate(["--format", "json"] + arguments, from: place)
     return try result.output.split(separator: "\n").dropLast().map { line in
@@ -77,11 +77,11 @@ import Wire
     let expected = ["kb/a.yaml:1:5 error unknown_id", "kb/deep/c.yaml:1:5 error unknown_id"]
     #expect(try await findings("kb") == expected)
     #expect(try await findings("--exclude", "deep", "kb") == [expected[0]])
-    // What is named is checked, whatever the patterns say.
+    // A named file is checked, whatever the patterns say.
     #expect(try await findings("kb/b.md") == ["kb/b.md:1:5 error unknown_id"])
   }
 
-  /// Settings with a fault, the line that it is on and a word of what is said of it.
+  /// Settings with an error, its line, and a word of the message.
   static let faults: [(settings: String, line: Int, word: String)] = [
     ("a: [", 2, "no YAML"), ("- list", 1, "keys with values"), ("baseline: x\nlabel: {a: b}", 2, "'label'"),
     ("labels: 3", 1, "keys with values"), ("labels:\n  id:\n    label: x", 3, "list of words"),
@@ -105,7 +105,7 @@ import Wire
 
   // MARK: Comments
 
-  /// A document, and what is left to be told of it.
+  /// A document, and the findings that remain.
   static let comments: [(document: String, left: [String])] = [
     ("- {id: HP:0003002, label: Breast cancer}  # obod: ignore", []),
     ("- {id: HP:0003002, label: Breast cancer}  # obod: ignore synonym", []),
@@ -179,7 +179,7 @@ import Wire
     let elsewhere = try await validate([".", "--strict", "--baseline", "../known.tsv"], from: "kb")
     #expect(elsewhere.output == silent.output)
 
-    // One that is new, one more of a kind that is known, and one line further down each.
+    // One new finding, one more of a known kind, and known ones on other lines.
     _ = try folder.write("kb/a.yaml", "- {id: HP:0100013, label: y}\n" + Self.known + "- {id: HP:0003002, label: x}\n")
     let new = try await findings("kb/a.yaml", "--baseline", "known.tsv")
     #expect(new == ["kb/a.yaml:1:27 error mismatch", "kb/a.yaml:5:27 error mismatch"])
@@ -230,7 +230,7 @@ import Wire
     "synonym": "{id: HP:0003002, label: Breast cancer}",
     "info": "{id: CHEBI:1, label: water}", "right": "{id: HP:0003002, label: Breast carcinoma}",
   ]
-  /// Documents and flags, and what the program exits with.
+  /// Documents and flags, and the exit status.
   static let statuses: [(documents: String, flags: [String], status: Int32)] = [
     ("right", [], 0), ("right", ["--strict"], 0), ("right info", ["--strict"], 0), ("synonym", [], 0),
     ("synonym", ["--strict"], 1), ("right mismatch", [], 1), ("obsolete", [], 1),
@@ -291,7 +291,7 @@ import Wire
       "\(result.output)"
     )
     #expect(result.status == 0)
-    // What is named is read, and what is no text is told of all the same.
+    // A named file is read, and a binary file is still reported.
     let named = try await validate(["kb/b.log", "kb/.e.md", "kb/link.md", "kb/picture.md"])
     #expect(named.output.hasPrefix("3 files, 3 identifiers") && named.output.hasSuffix("not read: 1 binary\n"))
   }

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// What a person sees of a file that writes its references in several ways, states a term twice, and imports another.
+/// The output for a file that writes its references in several forms, defines a term twice, and imports another file.
 @Suite(.serialized) struct ReferenceFormTests {
   private static let clean = """
     format-version: 1.4
@@ -80,7 +80,7 @@ import Wire
     #expect(try await program.run("load", "--strict", clean).status == 0)
   }
 
-  /// As a report of a curator's file had it: terms moved to another ontology, named by their PURLs.
+  /// As in a curator's report: terms that moved to another ontology, referenced by their PURLs.
   @Test func aReplacementThatIsAPURLIsTheTermThatItNames() async throws {
     let obsolete =
       "\n[Term]\nid: HP:0000002\nname: moved\nis_obsolete: true\nreplaced_by: http://purl.obolibrary.org/obo/HP_0000001\n"

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// Real releases, one after the other, judged by programs that share no code with obod.
+/// Successive real releases, judged by programs that share no code with obod.
 @Suite(
   .serialized,
   .enabled(
@@ -80,7 +80,7 @@ enum SecondOpinion {
       .split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     let file = try folder.write("pairs.tsv", pairs)
     let table = "\(folder.path)/answers.jsonl"
-    // Through a file: a hundred megabytes of answers.
+    // Through a file, because the answers have a hundred megabytes.
     let shell = "\"$0\" check --json --columns 1,2 --tsv \"$1\" --store \"$2\" >\"$3\""
     _ = try await Program.run("sh", ["-c", shell, Checkout.binary, file, program.store, table])
     var disagreements: [String] = []

@@ -4,7 +4,7 @@ import Support
 import Testing
 import Wire
 
-/// Stores that are published under a running daemon.
+/// Stores that are published while a daemon runs.
 @Suite(.serialized) struct ReloadTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -68,7 +68,7 @@ import Wire
     }
   }
 
-  /// It stayed with the daemon: a hundred megabytes and more, again and again.
+  /// Regression: the daemon kept this memory, a hundred megabytes and more each time.
   @Test(
     .enabled(if: Checkout.fullOntologies != nil, "needs the full ontologies"),
     .disabled(if: Checkout.isSanitized, "a sanitizer keeps memory that was given back")
@@ -96,7 +96,7 @@ import Wire
   }
 
   @Test func aDamagedStoreIsRefusedAndTheOldOneServesOnUntilItIsMended() async throws {
-    // It is damaged before it is published, as the daemon looks for it by itself.
+    // The store is damaged before it is published, because the daemon looks for new generations by itself.
     try await load(release: 2, label: "blue fever")
     try program.publish(generation: 1)
     let record = "\(program.store)/generations/2/terms.db"

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// What other programs read of a check: SARIF, GitHub's workflow commands, lines of JSON.
+/// Report formats for other programs: SARIF, GitHub's workflow commands, JSON lines.
 @Suite(.serialized) struct ReportTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -19,7 +19,7 @@ import Wire
     return result.output
   }
 
-  /// Names that mean something to somebody: to shells, in URIs, in workflow commands.
+  /// File names that are special to shells, in URIs or in workflow commands.
   private static let names = [
     "größe #1/a b.yaml", "a%20b.yaml", "with,comma:and=more.yaml", "new\nline.yaml", "back\\slash?.yaml",
     "[x]/{y}|z.yaml",
@@ -29,7 +29,7 @@ import Wire
     for name in Self.names { _ = try folder.write("kb/\(name)", "id: HP:0003002\nlabel: breast carcinoma\n") }
   }
 
-  /// Wrong terms in every format, with signs of several bytes before them; each finding's rule and the text that is wrong.
+  /// Writes wrong terms in every format, after multibyte characters; returns each finding's rule and the wrong text.
   private func writeWrongTerms() throws -> [String] {
     _ = try folder.write("kb/a.yaml", "\u{FEFF}- {note: größe 😀, id: HP:0003002, label: 'breast–carcinoma'}\r\n")
     _ = try folder.write("kb/b.json", #"{"note": "e\#u{301}", "id": "GO:0007255", "label": "MAPK cascade"}"#)
@@ -114,7 +114,7 @@ import Wire
     )
   }
 
-  /// A fault put into a log, and a word of what is said of it.
+  /// A fault inserted into a log, and a word of the diagnostic.
   static let faults: [(old: String, new: String, word: String)] = [
     (#""level":"warning","message""#, #""level":"fatal","message""#, "level fatal"),
     (#""ruleIndex":6"#, #""ruleIndex":7"#, "ruleIndex 7 is not normalized"),
@@ -134,7 +134,7 @@ import Wire
     #expect(try SARIFLog(broken).faults(in: folder).contains { $0.contains(word) })
   }
 
-  /// The log as sarif-pydantic reads it.
+  /// Validates a log with sarif-pydantic.
   private static func validated(_ log: String) async throws -> Program.Result {
     try await Program.run("python3", ["\(Checkout.fixtures)/sarif/validate.py"], input: log)
   }
@@ -172,7 +172,7 @@ import Wire
 
   // MARK: GitHub
 
-  /// An annotation as GitHub's runner reads it.
+  /// An annotation as parsed by GitHub's runner.
   private struct Annotation: Equatable {
     var command: String
     var properties: [String: String]
@@ -215,7 +215,7 @@ import Wire
     #expect(lines.contains { $0.hasPrefix("::warning file=kb/with%2Ccomma%3Aand=more.yaml,line=2,") })
     #expect(lines.contains { $0.hasPrefix("::warning file=kb/new%0Aline.yaml,line=2,") })
     #expect(lines.contains { $0.hasPrefix("::error file=kb/z.json,") && $0.contains("100%250A\u{A0}50 %25: a,b") })
-    // A place over several lines has no columns.
+    // A range over several lines has no columns.
     #expect(lines.contains { $0.hasPrefix("::warning file=kb/d.csv,line=2,endLine=4,title=obod synonym::") })
   }
 
@@ -258,7 +258,7 @@ import Wire
     #expect(prefixes.map { $0["prefix"] as? String } == ["CHEBI", "PATO"])
     #expect(prefixes.compactMap { $0["count"] as? Int } == [2, 1])
     #expect(prefixes.compactMap { $0["count"] as? Int }.reduce(0, +) == count("not_checked"))
-    // Every verdict on an identifier that is not right is a finding of its own.
+    // Every verdict other than "right" is a separate finding.
     func found(_ verdicts: Set<String>) -> Int { objects.count { verdicts.contains($0["verdict"] as? String ?? "") } }
     #expect(found(["mismatch"]) == count("mismatched"))
     #expect(found(["normalized", "synonym", "former"]) == count("by_another_name"))

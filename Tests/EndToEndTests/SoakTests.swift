@@ -1,7 +1,7 @@
 import Support
 import Testing
 
-/// A daemon's whole life, made short; scripts/soak makes it longer.
+/// The life of a daemon in short; scripts/soak runs a longer version.
 @Suite struct SoakTests {
   @Test(.enabled(if: Program.isInstalled("python3"), "needs Python"))
   func answersRightlyWhateverIsPublishedKilledAndStartedAgain() async throws {

@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// A daemon seen from outside: by people, and by Prometheus' own reader of its text format.
+/// The status of a daemon, as shown to users and as read by Prometheus' own parser of its text format.
 @Suite(.serialized) struct StatusTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -20,7 +20,7 @@ import Wire
     try #require(result.status == 0, "\(result.errors)")
   }
 
-  /// Publishes a generation that is none, as a load publishes one.
+  /// Publishes an invalid generation as a load would publish one.
   private func publishDamaged(generation: Int) throws {
     let folder = "\(program.store)/generations/\(generation)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -34,7 +34,7 @@ import Wire
     return try #require(JSONValue(result.output.trimmingCharacters(in: .newlines)))
   }
 
-  /// What Prometheus' reader finds in the metrics, once it holds them right: the value of each sample.
+  /// Returns the samples that Prometheus' parser finds in the metrics, which must be valid.
   private func samples() async throws -> [String: Double] {
     let stats = try await program.run("status", "--json").output
     let metrics = try await program.run("status", "--metrics")
@@ -88,7 +88,7 @@ import Wire
     let release = #"of "May" \ June"#
     let before = Date.now.timeIntervalSince1970.rounded(.down)
     try await program.serving { _ in
-      // It may be taken up before it is asked for, and then the request finds nothing newer.
+      // The daemon may load it before the request, which then finds nothing newer.
       try await load(release: release.replacing(#"\"#, with: #"\\"#), label: "blue fever")
       #expect(try await program.say("RELOAD\n").contains(#""generation":2"#))
       try publishDamaged(generation: 3)
@@ -98,7 +98,7 @@ import Wire
       #expect(samples["obod_generation"] == 2)
       #expect(samples["obod_reloads_total"] == 1)
       #expect(samples["obod_requests_refused_total code=store_failed"] == 1)
-      // It is tried again after two seconds.
+      // The daemon tries it again after two seconds.
       #expect(try #require(samples["obod_reload_failures_total"]) >= 1)
       let times = [
         before, samples["obod_start_time_seconds"] ?? -1, samples["obod_last_reload_timestamp_seconds"] ?? -1,

@@ -4,7 +4,7 @@ import Support
 import Testing
 import Wire
 
-/// A daemon that is told to stop while clients are at it. The bound holds for a machine that is busy with other things.
+/// A daemon that is told to stop while clients are active. The time limit allows for a busy machine.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct StopTests {
   private let program: Program
   private let folder: TemporaryFolder
@@ -19,7 +19,7 @@ import Wire
     private static let requests = [
       "CHECK HP:0003002 breast carcinoma", "LOOKUP HP:0003002", "NONSENSE", "OBSOLETE HP:1",
     ]
-    /// These take longer; of many, the daemon would give up some on a machine that is busy.
+    /// Slow requests; few, because on a busy machine the daemon would abandon some of many.
     private static let long = ["COMPLETE b", "SEARCH brest carcinoma"]
     let client: RawClient
     private let text: [UInt8]
@@ -36,17 +36,18 @@ import Wire
       text = Array(lines.joined().utf8)
     }
 
-    /// Under a sanitizer the daemon answers a tenth as much before it has to end.
+    /// Under a sanitizer the daemon answers a tenth as many requests before it must end.
     private static let piece = Checkout.isSanitized ? 2000 : 30_000
 
     func send() { sent += client.offer(text[sent...].prefix(Self.piece)) }
 
     func take() { answers += client.linesSoFar() }
 
-    /// How many whole lines the daemon's side of the socket has got.
+    /// The number of whole lines that have entered the daemon's side of the socket.
     var sentLines: Int { text[..<sent].count { $0 == 0x0A } }
 
-    /// Answers in the order of the requests, none left out, all whole; at least so many.
+    /// Checks that the answers are complete, in the order of the requests and without gaps, and that there are at least
+    /// `count`.
     func expectAnswers(atLeast count: Int) {
       let tags = answers.map { JSONValue($0)?["tag"]?.string.flatMap { Int($0) } }
       #expect(tags == Array(0..<answers.count))
@@ -73,7 +74,7 @@ import Wire
         for each in all { each.take() }
       }
       for (each, owed) in zip(all, owed) { each.expectAnswers(atLeast: owed) }
-      // Those who have said no more have no more answers either.
+      // Clients that sent nothing more have no further answers.
       for (each, owed) in zip(quiet, owed) { #expect(each.answers.count == owed) }
       #expect(owed.allSatisfy { $0 > (Checkout.isSanitized ? 100 : 1000) })
     }
@@ -88,7 +89,7 @@ import Wire
         let clients = try (0..<60).map { number in
           let client = try RawClient(program)
           try client.say("@\(number) PING\n@last CHECK HP:0003002")
-          // A last line without its end counts where nothing can come behind it.
+          // A last line without a line feed counts if nothing can follow it.
           if number % 2 == 0 { client.endInput() }
           return client
         }
@@ -123,7 +124,7 @@ import Wire
     #expect(daemon.log.contains("stopped; connections cut off: 3\n"), "\(daemon.log)")
   }
 
-  /// Asks until the daemon has not taken anything for a while, as its answers lie there.
+  /// Sends requests until the daemon stops reading, because its answers are not read.
   private func fill(_ client: RawClient) throws {
     let watching = try RawClient(program)
     func reached() throws -> Int {
@@ -136,7 +137,7 @@ import Wire
 
   @Test func aSecondSignalChangesNothing() async throws {
     let daemon = try await program.serving("--unread-limit", "65536") { pid in
-      // It keeps the daemon from being done at once.
+      // Keeps the daemon from finishing at once.
       let deaf = try RawClient(program)
       try fill(deaf)
       let good = try Pipeliner(program)

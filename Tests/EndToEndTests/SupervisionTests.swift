@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// What systemd and its like expect of a service, with a manager of the tests' own that does as they do.
+/// What systemd and similar supervisors expect of a service, tested with a small manager that behaves like them.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct SupervisionTests {
   private let folder: TemporaryFolder
   private let program: Program

@@ -2,7 +2,7 @@ import Support
 import Testing
 import Wire
 
-/// Which column of a table is held against an identifier, and what lists and mappings say of theirs.
+/// Which column of a table is compared with an identifier, and the labels in lists and mappings.
 @Suite(.serialized) struct TableTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -12,7 +12,7 @@ import Wire
     program = try await Program.loaded(in: folder)
   }
 
-  /// The findings in a document, as `line:column severity verdict`.
+  /// Returns the findings in a document, as `line:column severity verdict`.
   private func findings(_ name: String, _ text: String) async throws -> [String] {
     _ = try folder.write(name, text)
     let result = try await program.run(["validate", "--format", "json", name], in: folder.path)
@@ -206,7 +206,7 @@ import Wire
     #expect(json.output.contains(#""match":"label","relation":"descendant"}"#))
   }
 
-  /// Cells, rows and lists of many values cost what their length does.
+  /// The cost of cells, rows and lists of many values is proportional to their length.
   @Test(.timeLimit(.minutes(2))) func costsNoMoreThanItsLength() async throws {
     let ids = String(repeating: "HP:0002664|", count: 20_000) + "HP:0002664"
     let labels = String(repeating: "Neoplasm|", count: 30_000) + "Neoplasm"

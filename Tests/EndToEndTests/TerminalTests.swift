@@ -3,7 +3,7 @@ import Support
 import Testing
 import Wire
 
-/// The picker and the shells' completion, on a real terminal.
+/// The picker and shell completion, on a real terminal.
 @Suite(.serialized) struct TerminalTests {
   private let folder: TemporaryFolder
   private let program: Program
@@ -13,7 +13,7 @@ import Wire
     program = try await Program.loaded(in: folder)
   }
 
-  /// Types what `steps` say, each with what is to be seen then.
+  /// Types the keys of each step, and waits for the text that must appear.
   private func session(
     _ steps: [(keys: String, seen: String)],
     with command: [String],
@@ -29,7 +29,7 @@ import Wire
     )
   }
 
-  /// What is typed into the picker, and what it prints.
+  /// The keys typed into the picker, and the output.
   struct Pick: Sendable {
     let steps: [(keys: String, seen: String)]
     var flags: [String] = []
@@ -70,14 +70,14 @@ import Wire
     #expect(result.errors.contains("terminal"))
   }
 
-  /// A shell with obod's completion and nothing else.
+  /// A shell with obod's completion and no other settings.
   struct Shell: Sendable {
     let name: String
     let arguments: [String]
-    /// The file that it reads when it starts, and what stands there.
+    /// The startup file of the shell, and its contents.
     let file: String
     let start: String
-    /// What it lists for `HP:000011`.
+    /// The completions listed for `HP:000011`.
     let lists: String
   }
 

@@ -4,8 +4,8 @@ import Testing
 
 private let mayRunAsAUser = geteuid() != 0 || Program.isInstalled("setpriv")
 
-/// Files, folders and sockets that the user may not read. Permissions do not hold for root, so there the program runs as
-/// another user.
+/// Files, folders and sockets that the user may not read. Permissions do not apply to root, so the tests then run the
+/// program as another user.
 @Suite(.serialized, .enabled(if: mayRunAsAUser, "root needs setpriv to become another user"))
 struct UnreadableTests {
   private let folder: TemporaryFolder
@@ -15,7 +15,7 @@ struct UnreadableTests {
   init() async throws {
     folder = try TemporaryFolder()
     program = Program(in: folder)
-    // Where every user can run it.
+    // Every user can run it there.
     binary = "\(folder.path)/obod"
     try FileManager.default.copyItem(atPath: Checkout.binary, toPath: binary)
     let obo = "format-version: 1.4\nontology: tiny\n\n[Term]\nid: TINY:1\nname: one\n"
@@ -32,7 +32,7 @@ struct UnreadableTests {
     return try await program.runBeside(arguments[0], Array(arguments.dropFirst()))
   }
 
-  /// Calls `body` while nobody may do anything with a file or folder.
+  /// Calls `body` while the permissions of a file or folder are restricted.
   private func locking(_ path: String, to mode: Int = 0, _ body: () async throws -> Void) async throws {
     func set(_ mode: Any?) throws {
       try FileManager.default.setAttributes([.posixPermissions: mode as Any], ofItemAtPath: "\(folder.path)/\(path)")
@@ -50,7 +50,7 @@ struct UnreadableTests {
 
   private static let store = "lookup TINY:1"
 
-  /// What is locked, what is run, and the path that has to be named.
+  /// The locked path, the command, and the path that the message must name.
   static let cases = [
     ("store", store, "store/terms.db"), ("store", "load --dry-run @/folder", "store/terms.db"),
     ("store", "load @/folder", "store/generations"), ("store", "status", "store/terms.db"),
@@ -67,7 +67,7 @@ struct UnreadableTests {
 
   @Test(arguments: cases)
   func saysWhatCannotBeRead(_ locked: String, _ command: String, _ named: String) async throws {
-    // What is not about the store is loaded into one of the user's own.
+    // Loads that are not about the store go into a store of the user's.
     let isLoad = command.hasPrefix("load @") && locked != "store"
     try await locking(locked) {
       let result = try await run(isLoad ? command + " --store @/none" : command)

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// Vim with ALE, as scripts/editors/vim.vim sets it up.
+/// Vim with ALE, as configured by scripts/editors/vim.vim.
 @Suite struct VimTests {
   private static let hasALE =
     Program.isInstalled("vim") && FileManager.default.fileExists(atPath: "/usr/share/vim-ale")
