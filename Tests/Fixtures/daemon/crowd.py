@@ -1,5 +1,5 @@
-"""The clients of a soak: processes with many connections each, every one of which holds every answer against what the
-generations say that may have been current."""
+"""The clients of a soak: processes with many connections each. Every connection compares every answer with the
+content of the generations that may have been current."""
 import os
 import random
 import selectors
@@ -18,7 +18,7 @@ class Gone(Exception):
 
 
 class Client:
-    """One connection at a time: batches of requests in pieces, pauses, departures without a word."""
+    """One connection at a time: batches of requests in pieces, pauses, disconnections without notice."""
 
     def __init__(self, crew):
         self.crew, self.socket, self.wakes = crew, None, 0.0
@@ -34,7 +34,7 @@ class Client:
         self.hears = False
 
     def step(self, now):
-        """Does the next thing it has to do; `wakes` says when the one after that is due."""
+        """Performs the next action; `wakes` is the time at which the one after that is due."""
         self.wakes = now + 0.02
         try:
             if self.socket is None:
@@ -48,7 +48,7 @@ class Client:
         except (ConnectionRefusedError, FileNotFoundError) as error:
             self.lose(now, f"cannot connect: {error}")
         except (BrokenPipeError, ConnectionResetError):
-            # What it said before that may still be there to be read; nothing more is said.
+            # Answers sent before that may still be there to be read; nothing more is sent.
             self.pieces.clear()
             while self.socket:
                 self.read(now)
@@ -145,7 +145,7 @@ class Client:
         crew.complain(f"{expectations.requests[place]} in {span}: {bare!r}")
 
     def lose(self, now, what):
-        """Complains unless that was to be expected."""
+        """Reports a lost connection, unless it was expected."""
         fate = self.crew.ledger.fate
         if fate == LIVES or (fate != MAY_BREAK and self.rest):
             self.crew.complain(f"a connection {what}, {len(self.awaited)} answers due, after {self.rest[:200]!r}")
@@ -154,7 +154,7 @@ class Client:
 
 
 class Crew:
-    """A process's clients."""
+    """The clients of one process."""
 
     def __init__(self, number, size, path, ledger, expectations, problems):
         self.number, self.path, self.ledger, self.expectations = number, path, ledger, expectations
@@ -181,7 +181,7 @@ class Crew:
             client.wakes = time.monotonic() + self.dice.random()
 
     def run(self):
-        """Until it is killed, or whoever started it is gone."""
+        """Runs until the process is killed, or its parent is gone."""
         parent = os.getppid()
         while os.getppid() == parent:
             for key, _ in self.selector.select(0.005):

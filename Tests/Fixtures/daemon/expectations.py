@@ -1,4 +1,4 @@
-"""What is asked in a soak, and what each release says to it: worked out beforehand, and in more than one way."""
+"""The requests of a soak, and the answers of each release, computed in advance and in more than one way."""
 import json
 import os
 import random
@@ -16,10 +16,10 @@ OBJECT = (b'{"ok":true,', b'{"ok":false,')
 
 
 def requests(judge):
-    """Some of every verb but RELOAD and QUIT, of what is right and what is wrong."""
+    """Returns valid and invalid requests for every verb but RELOAD and QUIT."""
     dice = random.Random(11)
     terms = dice.sample(sorted(judge.terms.values(), key=lambda term: term.id), 240)
-    # Those that differ from release to release, above all.
+    # Preferably terms that differ from release to release.
     terms += dice.sample([t for i, t in sorted(judge.terms.items()) if i.startswith(("HP:", "MONDO:"))], 240)
     terms = [term for term in terms if term.name]
     pick = lambda count: dice.sample(terms, count)
@@ -52,12 +52,12 @@ def requests(judge):
         found.append(f"SCAN **{term.name}** ({other.id}), and {other.name} ({other.id})")
         found.append(f"SCAN | {term.id} | {term.name} of revision 2 |")
     found += dearest(terms)
-    # A line feed would end the request, and an option is none where a name looks like one.
+    # A line feed would end the request.
     return [request for request in dict.fromkeys(found) if "\n" not in request]
 
 
 def dearest(terms):
-    """The lines that cost the most: rows, lists and calls full of wrong pairs, and nothing but misspelled words."""
+    """Returns the most expensive lines: rows, lists and calls full of wrong pairs, and lines of misspelled words."""
     pairs = list(zip(terms, terms[1:] + terms[:1])) * 8
     lines = [
         " | ".join(f"{one.id} | {other.name}" for one, other in pairs),
@@ -70,8 +70,8 @@ def dearest(terms):
 
 
 class Expectations:
-    """The requests, and for each release the answer to each, as bytes without tag and line feed; None where the answer
-    is about the daemon itself."""
+    """The requests, and for each release the answer to each, as bytes without tag and line feed; None if the answer is
+    about the daemon itself."""
 
     def __init__(self, releases):
         self.judges = []
@@ -86,7 +86,7 @@ class Expectations:
         self.confirmed = sum(self.confirm(releases, release) for release in range(COUNT))
 
     def ask(self, obod, store):
-        """Asks a daemon that has nothing else to do, one request at a time."""
+        """Asks an otherwise idle daemon, one request at a time."""
         with tempfile.TemporaryDirectory() as folder:
             path = f"{folder}/s"
             command = [obod, "serve", "--store", store, "--socket", path]
@@ -103,8 +103,8 @@ class Expectations:
         return answers
 
     def confirm(self, releases, release):
-        """Holds the answers against the program without a daemon, and against a reading of the files that is not
-        obod's. Returns how many were."""
+        """Compares the answers with those of the program without a daemon, and with a reading of the files that is not
+        obod's. Returns the number of answers compared."""
         said = dict(zip(self.requests, self.answers[release]))
         count = 0
         for request, answer in said.items():

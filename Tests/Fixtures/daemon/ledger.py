@@ -1,7 +1,7 @@
-"""What the processes of a soak know of one another: plain numbers in memory that they share."""
+"""The state that the processes of a soak share: plain numbers in shared memory."""
 import mmap
 
-# What the daemon may do just now: nothing but answer; end in order; end at once.
+# What the daemon may currently do: only answer; stop in an orderly way; stop at once.
 LIVES, MAY_END, MAY_BREAK = range(3)
 DAMAGED = 255
 COUNTS = ["answers", "telling", "tagged", "halves", "empty", "connected", "departed", "deaf", "settled"]
@@ -9,8 +9,8 @@ GENERATIONS = 1 << 16
 
 
 class Ledger:
-    """`newest` is the generation published last and `known` the one that the daemon is known to have reached: what is
-    asked after `known` was read and answered before `newest` was read comes from one of those or of those between."""
+    """`newest` is the generation published last, and `known` the one that the daemon is known to have reached. If
+    `known` is read before a request and `newest` after its answer, the answer is from one of them or from between."""
 
     def __init__(self, crews, verbs):
         self.columns = COUNTS + verbs
@@ -19,7 +19,7 @@ class Ledger:
         self.crews = crews
 
     def announce(self, generation, release):
-        """Before it is published."""
+        """Records a generation; called before it is published."""
         self.releases[generation] = release
         self.numbers[0] = generation
 
@@ -43,7 +43,7 @@ class Ledger:
 
     @property
     def rests(self):
-        """Whether nobody is to ask anything more."""
+        """Whether clients must not send any more requests."""
         return self.numbers[3] == 1
 
     @rests.setter

@@ -1,8 +1,8 @@
-"""Starts a daemon as systemd does, and holds it to what sd_listen_fds(3), sd_notify(3) and sd-daemon(3) say.
+"""Starts a daemon as systemd does, and tests it against sd_listen_fds(3), sd_notify(3) and sd-daemon(3).
 
 usage: manager.py OBOD FOLDER WHAT
 
-WHAT is one of the functions below. The store is OBOD_STORE of the environment; sockets come to lie in FOLDER.
+WHAT is one of the functions below. The store is OBOD_STORE of the environment; sockets are created in FOLDER.
 """
 import contextlib
 import fcntl
@@ -23,15 +23,15 @@ given = f"{folder}/given.sock"
 
 @contextlib.contextmanager
 def started(*arguments, passed=(), variables=None, stderr=None):
-    """The daemon with descriptors from 3 on, LISTEN_PID set to its own number."""
+    """Starts the daemon with descriptors from 3 on, and LISTEN_PID set to its process id."""
     environment = {**os.environ, "OBOD_SOCKET": own, **(variables or {})}
-    # Far above those that they become.
+    # Far above the numbers that they will have in the daemon.
     kept = [fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, 100) for number in passed]
 
     pid = os.fork()
     if pid == 0:
         try:
-            # Only the child knows its number.
+            # Only the child knows its process id.
             if kept:
                 environment.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS=str(len(kept)))
             if stderr is not None:
@@ -95,7 +95,7 @@ def answered(client, *requests):
 
 
 class Supervisor:
-    """A datagram socket that is told how the daemon is."""
+    """A datagram socket that receives the daemon's notifications."""
 
     def __init__(self, name):
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -103,7 +103,7 @@ class Supervisor:
         self.socket.bind(name)
 
     def heard(self, wanted):
-        """The next datagram with that line; those before it come with it."""
+        """Returns the datagrams up to the next one with that line."""
         told = []
         while True:
             told.append(dict(line.split("=", 1) for line in self.socket.recv(4096).decode().split("\n")))
@@ -128,7 +128,7 @@ def passed():
             daemon.tell(signal.SIGTERM)
             assert daemon.ended() == 0
         assert os.stat(given).st_ino == before.st_ino, "it took the socket away"
-        # Who asks while nobody serves is answered by the next.
+        # A client that asks while no daemon runs is answered by the next one.
         with connected(given) as waiting:
             waiting.sendall(b"PING\n")
             with started(passed=[made.fileno()]):
@@ -144,7 +144,7 @@ def another():
 
 
 def wrong():
-    """Whatever else is passed is refused, with what is wrong with it."""
+    """Any other descriptor is refused with a message that describes it."""
     datagrams = listening(f"{folder}/datagrams", socket.SOCK_DGRAM, listens=False)
     silent = listening(f"{folder}/silent", listens=False)
     internet = listening(("127.0.0.1", 0), family=socket.AF_INET)
@@ -163,7 +163,7 @@ def wrong():
 
 
 def abstract():
-    """An abstract socket is served, and told by its name."""
+    """An abstract socket is served, and reported by its name."""
     with listening("\0" + own) as made:
         read, write = os.pipe()
         with started(passed=[made.fileno()], stderr=write) as daemon:
@@ -175,7 +175,7 @@ def abstract():
 
 
 def activated():
-    """systemd's own: the daemon is started by the first connection."""
+    """With systemd's own tool, the daemon is started by the first connection."""
     environment = ["-E", "OBOD_STORE", "-E", f"OBOD_SOCKET={own}"]
     for name in ("ASAN_OPTIONS", "TSAN_OPTIONS"):
         environment += ["-E", name] if name in os.environ else []
@@ -218,7 +218,7 @@ def notified_abstractly():
 
 
 def hung():
-    """A daemon whose event loop stands still is silent; one that is another's watchdog too."""
+    """A daemon sends no watchdog notifications if its event loop hangs, or if WATCHDOG_PID is another process."""
     supervisor = Supervisor(f"{folder}/notify")
     variables = {"NOTIFY_SOCKET": f"{folder}/notify", "WATCHDOG_USEC": "200000"}
     with started(variables=variables) as daemon:
@@ -245,12 +245,12 @@ def hung():
 
 
 def unheard():
-    """A supervisor that is not there, or takes nothing, holds up nobody."""
+    """A supervisor that does not exist, or does not read, blocks nothing."""
     deaf = Supervisor(f"{folder}/notify")
     for name in (f"{folder}/nobody", f"{folder}/notify"):
         with started(variables={"NOTIFY_SOCKET": name, "WATCHDOG_USEC": "1000"}) as daemon:
             assert asked(own, "PING")[0]["ok"]
-            # So many are more than the socket holds.
+            # More notifications than the socket holds.
             time.sleep(0.5)
             assert asked(own, "PING")[0]["ok"]
             daemon.tell(signal.SIGTERM)
@@ -261,7 +261,7 @@ def unheard():
 
 
 def journal():
-    """Where standard error leads to the journal, a line begins with its priority; elsewhere it has time and level."""
+    """If standard error goes to the journal, a line begins with its priority; otherwise it has time and level."""
     for leads in (True, False):
         read, write = os.pipe()
         status = os.fstat(write)

@@ -1,8 +1,8 @@
-"""Reads metrics as Prometheus' own client library does, and holds them against the STATS that was asked just before.
+"""Parses metrics with Prometheus' own client library, and compares them with the STATS requested just before.
 
 usage: metrics.py STATS.json < metrics
 
-Prints each sample as a JSON object: name, labels, value. Says on standard error what is wrong.
+Prints each sample as a JSON object: name, labels, value. Reports errors on standard error.
 """
 import json
 import sys
@@ -46,7 +46,7 @@ counts = {request["verb"]: request for request in stats["requests"]}
 for (name, labels), found in samples.items():
     if name == "obod_requests_total":
         verb = dict(labels)["verb"]
-        # Asking for the metrics is one more request than STATS had told of.
+        # The request for the metrics itself is not yet counted in STATS.
         expect(f"{verb} requests", found, counts.get(verb, {}).get("count", 0) + (verb == "STATS"))
 for verb, request in counts.items():
     if verb == "STATS" or "timed" not in request:

@@ -1,4 +1,4 @@
-"""What reloads.py and the soak have in common: connections to a daemon, and generations published as a load does it."""
+"""Shared by reloads.py and the soak: connections to a daemon, and publishing a generation as a load does."""
 import os
 import socket
 
@@ -11,6 +11,6 @@ def connect(path):
 
 
 def publish(store, generation):
-    """Renames a new link over the old one: the instant at which readers change over."""
+    """Renames a new link over the old one, at which point readers switch."""
     os.symlink(f"generations/{generation}/terms.db", f"{store}/terms.db.next")
     os.rename(f"{store}/terms.db.next", f"{store}/terms.db")

@@ -1,4 +1,4 @@
-"""The releases between which a soaked daemon changes over, each loaded by obod itself into a generation to publish."""
+"""The releases that a soaked daemon switches between, each loaded by obod itself into a generation to publish."""
 import gzip
 import os
 import re
@@ -8,14 +8,14 @@ import subprocess
 from published import publish
 
 COUNT = 3
-# Only these change from release to release, so that a load of one has little to read.
+# Only these change between releases, so that loading one has little to read.
 CHANGED = ("hp.obo.gz", "mondo.obo.gz")
 FILES = ("terms.db", "terms.lex")
 QUIET = {"OBOD_SOCKET": "/nonexistent/socket"}
 
 
 def changed(text, release):
-    """Another release: of its terms a fifth is renamed, and some are obsolete and replaced by the one before them."""
+    """Returns another release: a fifth of the terms renamed, and some obsolete and replaced by the previous one."""
     frames = text.split("\n\n[")
     frames[0] = re.sub(r"(?m)^(data-version: .*?)\d{4}-", rf"\g<1>{2090 + release}-", frames[0])
     before = None
@@ -52,7 +52,7 @@ class Releases:
                 else:
                     os.symlink(f"{ontologies}/{name}", f"{home}/{name}")
             self.files.append([f"{home}/{name}" for name in names])
-        # Every release has every other one behind it, as it has in a store that has long been changing over.
+        # Every release follows every other one, as in a store that has switched between them for a long time.
         for number, release in enumerate([*range(COUNT)] * 2):
             self.load(f"{folder}/first", release)
             if number >= COUNT:
@@ -65,7 +65,7 @@ class Releases:
         return f"{self.folder}/quiet/{release}/generations/1/{name}"
 
     def store(self, release):
-        """A store of its own that never changes."""
+        """Returns a separate store that never changes."""
         return f"{self.folder}/quiet/{release}"
 
     def load(self, store, release, only=""):
@@ -81,7 +81,7 @@ class Store:
         self.releases, self.path, self.newest = releases, path, 0
 
     def prepare(self, release):
-        """Makes the next generation; nobody knows of it yet."""
+        """Makes the next generation without publishing it."""
         home = f"{self.path}/generations/{self.newest + 1}"
         shutil.rmtree(home, ignore_errors=True)
         os.makedirs(home)
@@ -89,7 +89,7 @@ class Store:
             os.link(self.releases.file(release, name), f"{home}/{name}")
 
     def damage(self, name, dice):
-        """Of a generation that is prepared: a record that is none, or a lexicon with one byte that differs."""
+        """Damages a prepared generation: its record is made invalid, or one byte of its lexicon is changed."""
         path = f"{self.path}/generations/{self.newest + 1}/{name}"
         with open(path, "rb") as file:
             content = bytearray(file.read())
@@ -100,7 +100,7 @@ class Store:
             file.write(content if name == "terms.lex" else bytes(4096) + content[4096:])
 
     def publish(self):
-        """Takes away, as a load does, all but the generation published and the one before it."""
+        """Publishes the prepared generation; like a load, removes all but it and the one before."""
         self.newest += 1
         publish(self.path, self.newest)
         for name in os.listdir(f"{self.path}/generations"):
@@ -108,6 +108,6 @@ class Store:
                 shutil.rmtree(f"{self.path}/generations/{name}")
 
     def load(self, release):
-        """A real load, of the files that change."""
+        """Runs a real load of the files that change."""
         self.releases.load(self.path, release, only=CHANGED)
         self.newest += 1

@@ -1,9 +1,9 @@
-"""Reloads a daemon again and again while clients ask it without a pause, and holds every answer against its generation.
+"""Reloads a daemon repeatedly while clients query it without a pause, and checks every answer against its generation.
 
 usage: reloads.py SOCKET STORE COUNT
 
-The store has two generations, in which TEST:1 has the labels of LABELS. They are published in turn as a load does it,
-by renaming a link; after each renaming the daemon is told RELOAD. Prints how many reloads and answers there were.
+The store has two generations, in which TEST:1 has the labels of LABELS. They are published in turn as a load does, by
+renaming a link; after each renaming the daemon gets a RELOAD. Prints the number of reloads and answers.
 """
 import json
 import sys
@@ -19,7 +19,7 @@ problems, answered = [], []
 
 
 def ask():
-    """Pipelines requests; each answer comes in its turn, and says what one of the generations says."""
+    """Pipelines requests; the answers must come in order, each with the content of one of the generations."""
     client, answers = connect(path)
     number = 0
     try:

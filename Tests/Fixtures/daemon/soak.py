@@ -2,9 +2,9 @@
 
 usage: soak.py OBOD ONTOLOGIES [--minutes M | --generations N] [--connections C] [--crews P] [--pause S] [--restarts R]
 
-ONTOLOGIES is a folder of OBO files, an hp and a mondo among them, of which further releases are made. First the daemon
-lives through all of it; then, in a phase of its own, it is killed or stopped R times, and started again as it is.
-Exit status: 0 all answers were right, and memory, open files and threads stayed what they were; 1 otherwise.
+ONTOLOGIES is a folder of OBO files, including hp and mondo, from which further releases are made. First the daemon
+runs through all of it; then, in a separate phase, it is killed or stopped R times and restarted on the same files.
+Exit status: 0 if all answers were right, and memory, open files and threads did not grow; otherwise 1.
 """
 import argparse
 import os
@@ -22,9 +22,9 @@ from releases import COUNT, Releases, Store
 from soaked import Daemon
 from summary import compare, summarize
 
-# Seconds for what takes a moment.
+# A timeout, in seconds, for operations that normally take a moment.
 PATIENCE = 60
-# How often the figures are looked at.
+# The number of times that the figures are sampled.
 LOOKS = 20
 DEEDS = ("published", "loads", "damaged", "mended", "RELOAD", "SIGHUP", "kills", "restarts")
 REMEDIES = ("RELOAD", "RELOAD", "SIGHUP", None)
@@ -48,7 +48,7 @@ class Soak:
         os.write(self.problems, problem.encode() + b"\n")
 
     def wait(self, what, condition):
-        """Asks again and again, and gives up after `PATIENCE` seconds."""
+        """Polls a condition, and gives up after `PATIENCE` seconds."""
         end = time.monotonic() + PATIENCE
         while not (value := condition()):
             if time.monotonic() > end:
@@ -57,14 +57,14 @@ class Soak:
             time.sleep(0.02)
         return value
 
-    # What happens to the store.
+    # Changes to the store
 
     def publish(self):
-        """Another release than the one before, from a generation made beforehand or by a real load."""
+        """Publishes another release, from a generation made in advance or by a real load."""
         kind = self.dice.random() if self.store.newest else 1
         self.done["published"] += 1
         if kind < 0.1 and self.ledger.releases[self.store.newest] != DAMAGED:
-            # In the order of the releases: in another one the release that last had a label is another one too.
+            # In the order of the releases, which determines the release in which a label last occurred.
             self.release = (self.release + 1) % COUNT
             self.ledger.announce(self.store.newest + 1, self.release)
             self.store.load(self.release)
@@ -73,7 +73,7 @@ class Soak:
         self.release = self.dice.choice([release for release in range(COUNT) if release != self.release])
         self.store.prepare(self.release)
         if 0.1 < kind < 0.15:
-            # It is compiled again from its record, and nobody notices.
+            # The lexicon is compiled again from its record, and clients notice nothing.
             self.store.damage("terms.lex", self.dice)
             self.done["mended"] += 1
         self.ledger.announce(self.store.newest + 1, self.release)
@@ -90,7 +90,7 @@ class Soak:
             self.complain(f"generation {self.store.newest} is damaged: {answer}")
 
     def take_up(self):
-        """Until the daemon answers from the newest generation: because it is told, or by itself."""
+        """Waits until the daemon answers from the newest generation, prompted or by itself."""
         remedy = self.dice.choice(REMEDIES)
         if remedy == "RELOAD":
             answer = self.daemon.ask("RELOAD")
@@ -104,10 +104,10 @@ class Soak:
         self.wait(f"generation {newest} to be taken up", lambda: self.daemon.ask("PING").get("generation") == newest)
         self.ledger.known = newest
 
-    # What happens to the clients.
+    # Changes to the clients
 
     def man(self, number):
-        """Starts a process of clients in the place of the one before."""
+        """Starts a process of clients in place of the previous one."""
         share, more = divmod(self.options.connections, self.options.crews)
         self.ledger.numbers[self.ledger.place(number, "settled")] = 0
         self.crews[number] = os.fork()
@@ -125,10 +125,10 @@ class Soak:
         os.kill(self.crews[number], signal.SIGKILL)
         os.waitpid(self.crews[number], 0)
 
-    # What comes of it.
+    # Results
 
     def measure(self):
-        """With every client connected and none waiting for anything."""
+        """Samples the figures with every client connected and none waiting for an answer."""
         self.ledger.rests = True
         count = self.options.connections
         self.wait("all clients to rest", lambda: self.ledger.total("settled") == count)
@@ -138,7 +138,7 @@ class Soak:
         self.ledger.rests = False
 
     def live(self):
-        """The daemon's life, with a look at its figures now and then."""
+        """The daemon's normal operation, with samples of its figures."""
         begin, last = time.monotonic(), self.options.minutes * 60
         looks = 0
         while True:
@@ -165,7 +165,7 @@ class Soak:
             self.complain(f"the daemon counts {counted} requests, the clients {answered} answers")
 
     def die(self):
-        """Ends the daemon among its clients, publishes, and starts it again."""
+        """Ends the daemon while clients are connected, publishes, and starts it again."""
         for number in range(self.options.restarts):
             by = (signal.SIGKILL, signal.SIGTERM)[number % 2]
             time.sleep(self.options.pause * self.dice.random())

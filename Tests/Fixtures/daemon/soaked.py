@@ -1,4 +1,4 @@
-"""The daemon of a soak, and what can be told of it from outside."""
+"""The daemon of a soak, and its state as seen from outside."""
 import json
 import os
 import re
@@ -17,7 +17,7 @@ class Daemon:
     pid = property(lambda self: self.process.pid)
 
     def start(self):
-        """As it is after a kill or a stop: nothing is cleared away."""
+        """Starts the daemon in the state that a kill or a stop left, without any cleanup."""
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(self.command, stderr=log, stdin=subprocess.DEVNULL)
         for _ in range(3000):
@@ -35,12 +35,12 @@ class Daemon:
         return json.loads(self.lines.readline())
 
     def forget(self):
-        """In another process: closes what is not its own."""
+        """Closes the descriptors of the parent; called in a child process."""
         self.lines.close()
         self.client.close()
 
     def end(self, by):
-        """Returns the exit status; minus the signal's number where one ended it."""
+        """Returns the exit status; the negated signal number if a signal ended the process."""
         self.forget()
         if self.process.poll() is None:
             self.process.send_signal(by)
@@ -49,14 +49,14 @@ class Daemon:
     def figures(self):
         process = f"/proc/{self.pid}"
         with open(f"{process}/smaps_rollup") as file:
-            # Not the mapped files, which are the page cache's.
+            # Without mapped files, which belong to the page cache.
             anonymous = int(re.search(r"(?m)^Anonymous:\s+(\d+) kB", file.read())[1]) << 10
         with open(f"{process}/status") as file:
             threads = int(re.search(r"(?m)^Threads:\s+(\d+)", file.read())[1])
         return {"anonymous bytes": anonymous, "open files": len(os.listdir(f"{process}/fd")), "threads": threads}
 
     def crashes(self):
-        """What it has said that no daemon should: all but what is usual, and which generation it could not take up."""
+        """Returns unexpected log lines: all but the usual ones and those about generations that could not be loaded."""
         with open(self.log, encoding="utf-8", errors="replace") as file:
             found = [line for line in file.read().splitlines() if not re.search(r"Z info |cannot be used, generation", line)]
         status = self.process.poll()

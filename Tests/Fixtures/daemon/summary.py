@@ -1,7 +1,8 @@
-"""What a soak says at its end, and whether the daemon has kept its size."""
+"""The report at the end of a soak, and the check that the daemon has not grown."""
 import os
 
-# What memory of the daemon's own may grow by after the warm-up: an allocator's moods, and no more.
+# In bytes: the growth of the daemon's private memory that is tolerated after the warm-up, for variation in the
+# allocator.
 GROWTH = 8 << 20
 
 
@@ -21,18 +22,18 @@ def summarize(soak):
 
 
 def compare(looks, complain):
-    """Prints the figures of each look; a third of them is the warm-up, and after that nothing may grow."""
+    """Prints the figures of each sample. The first third is the warm-up; after that nothing may grow."""
     warm = len(looks) // 3
     for name in looks[0]:
         values = [figures[name] for figures in looks]
         print(f"{name}: begin {values[warm]}, end {values[-1]}, most {max(values)}; all: {values}")
     memory, files, threads = ([figures[name] for figures in looks] for name in looks[0])
     growth = min(memory[-3:]) - memory[warm]
-    # What a sanitizer keeps of memory that was given back is its own.
+    # A sanitizer keeps memory that was freed.
     if growth > GROWTH and not os.environ.get("OBOD_SANITIZE"):
         complain(f"memory has grown by {growth} bytes")
     if files[-1] != files[warm]:
         complain(f"{files[warm]} files were open at the beginning, {files[-1]} at the end")
-    # Those of a pool come and go.
+    # Threads of a pool come and go.
     if max(threads[-3:]) > max(threads[:-3]) + 2:
         complain(f"there were {max(threads[:-3])} threads, and then {max(threads[-3:])}")

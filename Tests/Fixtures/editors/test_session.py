@@ -1,6 +1,6 @@
-"""A session with `obod lsp` by a client that others have written: pytest-lsp, as each editor announces itself.
+"""Sessions with `obod lsp` by an independent client, pytest-lsp, with the capabilities of each editor.
 
-OBOD names the program; its store is found as always. What the editor did not say that it can take is a failure:
+OBOD names the program; its store is found as usual. Using a capability that the editor did not announce is a failure:
 
     OBOD=obod python3 -m pytest -p no:cacheprovider -W error::pytest_lsp.LspSpecificationWarning test_session.py
 """
@@ -21,7 +21,7 @@ TEXT = """\
 
 
 class Session:
-    """One document, with places in it as client and server have agreed to count them."""
+    """One document, with positions in the encoding that client and server have negotiated."""
 
     def __init__(self, client, begun, path):
         self.client = client
@@ -64,14 +64,14 @@ class Session:
         return sum(len(each) + 1 for each in lines[: position.line]) + column
 
     def applied(self, edits):
-        """The text with edits, none of which overlaps another."""
+        """Returns the text with edits applied, none of which overlaps another."""
         text = self.text
         for edit in sorted(edits, key=lambda edit: self.offset(edit.range.start), reverse=True):
             text = text[: self.offset(edit.range.start)] + edit.new_text + text[self.offset(edit.range.end) :]
         return text
 
     async def findings(self):
-        """Asked for where the editor asks, else waited for."""
+        """Returns the diagnostics: pulled if the editor can pull them, otherwise published."""
         if self.client.capabilities.text_document.diagnostic is not None:
             report = await self.client.text_document_diagnostic_async(types.DocumentDiagnosticParams(self.document))
             return report.items

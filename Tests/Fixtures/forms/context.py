@@ -1,11 +1,11 @@
-"""A context: what stands beside right pairs and bare identifiers in real files.
+"""A context: the surroundings of right pairs and bare identifiers in real files.
 
 Nothing in a context is wrong, so an error there is a false alarm. A context is a format string filled with terms
-and values that a seed draws:
+and values that are drawn from a seed:
 
-    {hp1.label} {hp1.id}    a term of HP, the same one throughout an instance; so for every loaded ontology
+    {hp1.label} {hp1.id}    a term of HP, the same one throughout an instance; likewise for every loaded ontology
     {hp1.synonym}           also .plural, .purl, .underscored, .snake_case, .parent.label, .parent.id
-    {onset}                 the name of a term of that kind, or a value as such columns hold
+    {onset}                 the name of a term of that kind, or a typical value of such a column
     {british1.label}        a label in British spelling; {reordered1.label} with its words in another order
     {pair1.joined}          two labels joined where they differ ("early/late endosome"); its .plural, .first, .second
     {same1.label}           a name that a MONDO and a second term share, with .mondo and .other
@@ -34,7 +34,7 @@ BRITISH = (("anemia", "anaemia"), ("edema", "oedema"), ("hemor", "haemor"), ("es
 
 @dataclass(frozen=True)
 class Context:
-    """One surrounding. A line is tried by SCAN and as a paragraph of Markdown; a document has a file extension."""
+    """One context. A line is tested by SCAN and as a paragraph of Markdown; a document has a file extension."""
 
     name: str
     template: str
@@ -49,7 +49,7 @@ class Context:
         return not self.extension
 
     def instances(self, library: Library, count: int, seed: str) -> list[str]:
-        """`count` lines, or as many documents as hold that many rows."""
+        """Returns `count` lines, or as many documents as hold that many rows."""
         rng = Random(f"{seed} context {self.name}")
 
         def filled() -> str:
@@ -63,7 +63,7 @@ class Context:
 
 
 def line(template: str) -> Context:
-    """A line context, named as its template reads: `{hp1.id}` becomes `hp1 ID`."""
+    """Returns a line context, named as its template reads: `{hp1.id}` becomes `hp1 ID`."""
     shown = template.replace(".label}", " label}").replace(".id}", " ID}").replace("\t", "⇥")
     return Context(re.sub(r"[{}]", "", shown), template)
 
@@ -131,7 +131,7 @@ class Filling(dict):
         return SimpleNamespace(id=term.id, label=f"{match[2]} {match[1].lower()}")
 
     def _coordinated(self) -> SimpleNamespace:
-        """Two terms whose labels differ in the first word only."""
+        """Returns two terms whose labels differ in the first word only."""
         ontology = self._library.ontologies[self._rng.choice(["HP", "GO", "CL", "UBERON"])]
         groups = [group for group in _by_rest(ontology).values() if len(group) > 1]
         names = _names(ontology)
@@ -154,7 +154,7 @@ class Filling(dict):
 
 
 def _plural(name: str) -> str:
-    """The plural of a name that takes an s; other names stay as they are."""
+    """Returns the plural of a name that takes an s; other names stay the same."""
     if re.search("[^aeiou]y$", name):
         return name[:-1] + "ies"
     return name if re.search("([sxz]|ch|sh|[^a-z])$", name) else name + "s"
@@ -168,7 +168,7 @@ _cache: dict[tuple[str, str], object] = {}
 
 
 def _drawable(ontology: Ontology) -> list[Term]:
-    """The terms that contexts draw from: of HP only phenotypes, and only labels without awkward characters."""
+    """Returns the terms that contexts draw from: of HP only phenotypes, and only labels without awkward characters."""
     key = ("drawable", ontology.prefix)
     if key not in _cache:
         _cache[key] = [term for term in ontology.connected
@@ -177,7 +177,7 @@ def _drawable(ontology: Ontology) -> list[Term]:
 
 
 def _names(ontology: Ontology) -> set[frozenset[str]]:
-    """All names of an ontology's terms, as bags of words."""
+    """Returns all names of an ontology's terms, as bags of words."""
     key = ("names", ontology.prefix)
     if key not in _cache:
         _cache[key] = {word_bag(name) for term in ontology.terms.values() for name in term.names}
@@ -185,7 +185,7 @@ def _names(ontology: Ontology) -> set[frozenset[str]]:
 
 
 def _by_rest(ontology: Ontology) -> dict[str, list[Term]]:
-    """Terms by their label without its first word, where both parts are words and the rest is not all there is."""
+    """Groups terms by their label without its first word, if that is alphabetic and the rest has no "of"."""
     key = ("by rest", ontology.prefix)
     if key not in _cache:
         groups: defaultdict[str, list[Term]] = defaultdict(list)
@@ -207,7 +207,7 @@ def _shared_names(library: Library) -> list[tuple[Term, Term]]:
 
 
 def _spelled_in_british(library: Library) -> list[tuple[Term, str]]:
-    """Terms whose label British spelling changes, each with that spelling."""
+    """Returns terms whose labels differ in British spelling, each with that spelling."""
     key = ("British", "")
     if key not in _cache:
         _cache[key] = [(term, spelled) for prefix in ("HP", "MONDO", "GO", "NCIT")

@@ -1,4 +1,4 @@
-"""Forms of data: YAML, JSON, NDJSON, TOML, INI, XML, OBO, Turtle, in files of their own and in fenced blocks."""
+"""Forms of data: YAML, JSON, NDJSON, TOML, INI, XML, OBO, Turtle, in separate files and in fenced blocks."""
 
 from form import FLOW_YAML, MARKUP, PLAIN_YAML, QUOTED, SINGLE_QUOTED, Form, all_wrong, code, fenced, line, rows
 from pairs import Pair

@@ -1,4 +1,4 @@
-"""Contexts of whole documents: tables with other columns, YAML and JSON with other fields, the field's formats."""
+"""Contexts of whole documents: tables with other columns, YAML and JSON with other fields, domain formats."""
 
 from context import Context, document
 
@@ -14,12 +14,12 @@ def _markdown(name: str, heads: list[str], cells: list[str]) -> Context:
 
 
 def _tsv(name: str, heads: str, cells: str, extension: str = "tsv") -> Context:
-    """A table given by its column names and cells, each parted by ', '."""
+    """Returns a table given by its column names and cells, separated by ', '."""
     return document(f"TSV: {name}", extension, cells.replace(", ", "\t"), heads.replace(", ", "\t") + "\n")
 
 
 def _column_tables() -> list[Context]:
-    """Each kind of column beside the identifier, with and without the label between them."""
+    """Returns tables with each kind of column beside the identifier, with and without the label between them."""
     tables = []
     for head, key in COLUMNS.items():
         value = f"{{{key}}}"

@@ -9,7 +9,7 @@ from pairs import Pair
 
 Writer = Callable[[list[Pair]], str]
 
-# Characters that a label may not hold in a syntax, because they would need quoting or escaping.
+# Characters that a label must not contain in a syntax, because they would need quoting or escaping.
 PLAIN_YAML = ":#\"'{}[]&*!|>%@`"
 FLOW_YAML = PLAIN_YAML + ","
 QUOTED = '"\\'
@@ -25,11 +25,11 @@ SLASH_COMMENTS = {"js", "ts", "java", "swift", "kt", "go", "c", "rs"}
 class Form:
     """One way to write pairs.
 
-    A line form is a single line; it is tried by SCAN and in a file, where `file_head` stands above the lines and
-    `separator` between them.
+    A line form is a single line; it is tested by SCAN and in a file, where `file_head` precedes the lines and
+    `separator` is between them.
     A document form is a whole file of one ontology's terms.
-    `wrong` and `right` say how many pairs of each kind a piece with wrong pairs holds. `same_branch` asks that the
-    wrong label's term shares a branch with the identifier's. `barred` are characters that a label may not hold.
+    `wrong` and `right` are the numbers of pairs of each kind in a piece with wrong pairs. `same_branch` requires that
+    the wrong label's term shares a branch with the identifier's. `barred` are characters that a label must not contain.
     """
 
     name: str
@@ -48,19 +48,19 @@ class Form:
         return self.wrong + self.right
 
     def accepts(self, pair: Pair) -> bool:
-        """Whether both labels can stand in this form as they are."""
+        """Whether both labels can be written in this form unchanged."""
         barred = self.barred + "\t\n"
         return not any(character in barred for character in pair.label + pair.own_label)
 
 
 def line(template: str, name: str = "", **settings) -> Form:
-    """A line form from a format string such as `{0.label} ({0.id})`; its name is how it reads, unless given."""
+    """Returns a line form for a format string such as `{0.label} ({0.id})`, which also names it by default."""
     shown = name or template.format(*map(_Placeholder, range(4))).replace("\t", "⇥")
     return Form(shown, lambda pairs: template.format(*pairs), **settings)
 
 
 def code(template: str, extension: str, barred: str = QUOTED, **settings) -> Form:
-    """A line form of a language other than Markdown: the lines of its file follow each other directly."""
+    """Returns a line form of a language other than Markdown: the lines of its file follow each other directly."""
     name = template.format(*map(_Placeholder, range(4))) + f" (.{extension})"
     comment = "# " if extension in HASH_COMMENTS else "// " if extension in SLASH_COMMENTS else ""
     head = f"{comment}The terms in use\n" if comment else ""
@@ -70,7 +70,7 @@ def code(template: str, extension: str, barred: str = QUOTED, **settings) -> For
 
 def rows(name: str, template: str, extension: str, head: str = "", foot: str = "", between: str = "\n", group: int = 1,
          **settings) -> Form:
-    """A document form that repeats a format string, `group` pairs at a time.
+    """Returns a document form that repeats a format string, `group` pairs at a time.
 
     `{ontology}` in the head becomes the ontology's usual name. The file ends in a line end.
     """
@@ -83,12 +83,12 @@ def rows(name: str, template: str, extension: str, head: str = "", foot: str = "
 
 
 def all_wrong(form: Form) -> Form:
-    """The same document form with wrong pairs only."""
+    """Returns the same document form with wrong pairs only."""
     return replace(form, name=f"{form.name}, all wrong", wrong=form.pairs_per_piece, right=0)
 
 
 def fenced(form: Form, language: str, fence: str = "```", indent: str = "", note: str = "") -> Form:
-    """A document form as a fenced block in Markdown, with a sentence before and after it."""
+    """Returns a document form as a fenced block in Markdown, with a sentence before and after it."""
     def write(pairs: list[Pair]) -> str:
         block = f"{fence}{language}\n{form.write(pairs)}{fence}\n"
         block = "".join(indent + text for text in block.splitlines(keepends=True))
@@ -99,7 +99,7 @@ def fenced(form: Form, language: str, fence: str = "```", indent: str = "", note
 
 
 class _Placeholder:
-    """Stands for a pair in the name of a form."""
+    """Represents a pair in the name of a form."""
 
     def __init__(self, number: int):
         self._mark = "" if number == 0 else str(number + 1)

@@ -1,4 +1,4 @@
-"""The table of all forms, and the pieces of text that are written in them."""
+"""The table of all forms, and the texts written in them."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ FORMS: list[Form] = [*prose_forms.FORMS, *table_forms.FORMS, *data_forms.FORMS, 
 
 @dataclass(frozen=True)
 class Piece:
-    """A text in one form, and the pairs that stand in it."""
+    """A text in one form, and the pairs in it."""
 
     text: str
     pairs: list[Pair]
 
 
 def wrong_pieces(form: Form, library: Library, each: int, seed: str) -> list[Piece]:
-    """Pieces that hold `each` wrong pairs of every relation, with right pairs around them where the form has room."""
+    """Returns pieces with `each` wrong pairs of every relation, and right pairs around them if the form has room."""
     rng = Random(f"{seed} wrong {form.name}")
     drawn: set[str] = set()
     wrong: list[Pair] = []
@@ -45,7 +45,7 @@ def wrong_pieces(form: Form, library: Library, each: int, seed: str) -> list[Pie
 
 
 def right_pieces(form: Form, library: Library, count: int, seed: str) -> list[Piece]:
-    """Pieces of right pairs only, at least `count` pairs in all."""
+    """Returns pieces of right pairs only, at least `count` pairs in all."""
     rng = Random(f"{seed} right {form.name}")
     drawn: set[str] = set()
     pieces: list[Piece] = []

@@ -1,4 +1,4 @@
-"""Contexts of a single line: prose, code, log lines and rows on their own."""
+"""Contexts of a single line: prose, code, log lines and separate rows."""
 
 from context import line
 

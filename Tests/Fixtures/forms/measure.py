@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures how well obod judges pairs of identifier and label, in every form in which people write them.
 
-Writes wrong and right pairs drawn from a seed in every form, and right ones in every context, has obod scan and
+Writes wrong and right pairs drawn from a seed in every form, and right ones in every context, runs obod to scan and
 validate them, and prints a table: wrong pairs flagged, right pairs confirmed, errors in contexts.
 Exits with 1 if a form, or the contexts together, miss the thresholds in scores.py.
 """
@@ -26,7 +26,7 @@ CONTEXT_INSTANCES = 40
 
 
 class Measurement:
-    """Tries forms and contexts on one binary, by its daemon and by `validate`."""
+    """Tests forms and contexts with one binary, by its daemon and by `validate`."""
 
     def __init__(self, options: argparse.Namespace, library: Library, folder: Path, daemon: Daemon):
         self.obod, self.store = options.obod.resolve(), options.store.resolve()
@@ -51,10 +51,10 @@ class Measurement:
                 score.count(pair, {found["verdict"] for found in identifiers if found.get("id") == pair.id}, piece.text)
 
     def _validate(self, form: Form, pieces: list[Piece], score: FormScore) -> None:
-        """Has pieces validated as documents, and counts each pair by the findings on its identifier.
+        """Validates pieces as documents, and counts each pair by the findings on its identifier.
 
-        An identifier that is confirmed has no finding. So that one that obod does not even see is not taken for
-        confirmed, the right pairs lose as many as the summary's count falls short.
+        A confirmed identifier has no finding. To avoid counting identifiers that obod does not see as confirmed, the
+        right pairs are reduced by the number that is missing from the summary's count.
         """
         documents = _documents(form, pieces)
         findings, summary = self._findings([document.text for document in documents], form.extension)
@@ -73,7 +73,7 @@ class Measurement:
             score.examples.append(f"file: {missing} of {expected} identifiers were not seen")
 
     def _findings(self, texts: list[str], extension: str) -> tuple[list[tuple[int, dict]], dict]:
-        """The findings in texts written as files of their own, each with its text's number, and the summary."""
+        """Returns the findings in texts written as separate files, each with its text's number, and the summary."""
         with tempfile.TemporaryDirectory(dir=self.folder) as name:
             for number, text in enumerate(texts):
                 (Path(name) / f"{number}.{extension}").write_text(text, encoding="utf-8")
@@ -99,7 +99,7 @@ class Measurement:
 
 
 def _documents(form: Form, pieces: list[Piece]) -> list[Piece]:
-    """The pieces as whole files: document forms as they are, line forms many to a file, no identifier twice in it."""
+    """Returns the pieces as whole files: line forms many to a file, without repeated identifiers in a file."""
     if not form.is_line:
         return pieces
     documents: list[list[Piece]] = []

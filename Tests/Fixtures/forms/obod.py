@@ -1,4 +1,4 @@
-"""Runs obod: a daemon for SCAN over a private socket, and `validate` over a folder."""
+"""Runs obod: a daemon for SCAN on a private socket, and `validate` on a folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NO_SOCKET = "/nonexistent-socket"
 
 
 class Daemon:
-    """`obod serve` on a private socket, for the time of a with block."""
+    """`obod serve` on a private socket, for the duration of a with block."""
 
     def __init__(self, binary: Path, store: Path, folder: Path):
         self.path = folder / "obod.sock"
@@ -35,7 +35,7 @@ class Daemon:
         self.process.wait()
 
     def scan(self, lines: list[str]) -> list[list[dict]]:
-        """The identifiers found in each line, all lines pipelined through one connection."""
+        """Returns the identifiers found in each line, all lines pipelined through one connection."""
         with socket.socket(socket.AF_UNIX) as connection:
             connection.connect(str(self.path))
             requests = "".join(f"SCAN -- {line}\n" for line in lines).encode()
@@ -48,7 +48,7 @@ class Daemon:
 
 
 def validate(binary: Path, store: Path, folder: Path) -> tuple[list[dict], dict]:
-    """All findings in a folder, and the summary."""
+    """Returns all findings in a folder, and the summary."""
     run = subprocess.run(
         [binary, "validate", "--store", store, "--socket", NO_SOCKET, "--format", "json", "--all",
          "--fail-on", "never", folder],

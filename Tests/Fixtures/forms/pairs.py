@@ -28,7 +28,7 @@ _SPELLINGS = (("ae", "e"), ("oe", "e"), ("our", "or"), ("is", "iz"), ("ys", "yz"
 
 @dataclass
 class Term:
-    """A term frame, reduced to what drawing needs."""
+    """A term frame, reduced to the parts needed for drawing."""
 
     id: str
     label: str
@@ -44,7 +44,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Pair:
-    """An identifier, the label written beside it, and how the label's term stands to the identifier's."""
+    """An identifier, the label written beside it, and the relation of the label's term to the identifier's."""
 
     id: str
     label: str
@@ -73,7 +73,7 @@ class Pair:
 
     @property
     def ontology(self) -> str:
-        """What the ontology is called in headings."""
+        """The name of the ontology in headings."""
         return "HPO" if self.prefix == "HP" else self.prefix
 
     @property
@@ -82,7 +82,7 @@ class Pair:
 
     @property
     def mid_sentence(self) -> str:
-        """The label without its capital, unless the first word is an acronym or a name in mixed case."""
+        """The label without its initial capital, unless the first word is an acronym or a name in mixed case."""
         first = self.label.split(" ", 1)[0]
         return first[:1].lower() + self.label[1:] if first[1:].islower() else self.label
 
@@ -95,13 +95,13 @@ Accept = Callable[[Pair], bool]
 
 
 def canonical(written: str) -> str:
-    """The CURIE of an identifier as a finding carries it: a purl, with an underscore, in lower case, with blanks."""
+    """Returns the CURIE of an identifier in a finding: a PURL, with an underscore, in lower case, or with spaces."""
     match = re.search(r"([A-Za-z]+)[:_]? *(\w+)[ >]*$", written)
     return f"{match[1].upper()}:{match[2]}" if match and match[1].upper() in FILES else written
 
 
 def normalized(text: str) -> str:
-    """The form in which labels are compared: NFKC, case folded, dashes, underscores and blanks as one space."""
+    """Returns the form in which labels are compared: NFKC, case folded, dashes, underscores and blanks as one space."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_DASHES).split())
 
 
@@ -116,13 +116,13 @@ def _stem(word: str) -> str:
 
 
 def word_bag(text: str) -> frozenset[str]:
-    """The words of a name in no order, without function words, plural and British spelling roughly folded."""
+    """Returns the unordered words of a name, without function words, plural and British spelling roughly folded."""
     words = re.findall(r"[^\W_]+|\+", normalized(text))
     return frozenset(_stem(word) for word in words if word not in _FUNCTION_WORDS)
 
 
 class Ontology:
-    """The current native terms of one ontology, with the hierarchy over is_a in both directions."""
+    """The current native terms of one ontology, with the is_a hierarchy in both directions."""
 
     def __init__(self, prefix: str, terms: dict[str, Term]):
         self.prefix = prefix
@@ -145,7 +145,7 @@ class Ontology:
         return cls(prefix, terms)
 
     def _find_branches(self) -> None:
-        """Gives each term the children of the root that stand above it; such a child is its own branch."""
+        """Sets each term's branches: those children of the root that are above it; such a child is its own branch."""
         roots = {term.id for term in self.terms.values() if not term.parents and term.children}
         known: dict[str, frozenset[str]] = {root: frozenset() for root in roots}
         pending = [child for root in roots for child in self.terms[root].children]
@@ -172,7 +172,7 @@ class Ontology:
         return list(found.values())
 
     def relative(self, term: Term, relation: str, rng: Random) -> Term | None:
-        """A random parent, child, sibling or other term, or None where there is none."""
+        """Returns a random parent, child, sibling or other term; None if there is none."""
         if relation == "parent":
             choices = term.parents
         elif relation == "child":
@@ -196,7 +196,7 @@ class Library:
         return cls({prefix: Ontology.read(prefix, folder / f"{name}.obo.gz") for prefix, name in FILES.items()})
 
     def right(self, rng: Random, count: int, prefix: str, accept: Accept, besides: set[str]) -> list[Pair]:
-        """Draws identifiers with their own labels; none of those in `besides`, which grows by what is drawn."""
+        """Draws identifiers with their own labels, except those in `besides`, to which the drawn ones are added."""
         ontology = self.ontologies[prefix]
         pairs: list[Pair] = []
         for _ in range(MAX_TRIES + count):
@@ -211,7 +211,7 @@ class Library:
 
     def wrong(self, rng: Random, count: int, relation: str, accept: Accept, same_branch: bool,
               besides: set[str]) -> list[Pair]:
-        """Draws wrong pairs of one relation, the ontologies taking turns.
+        """Draws wrong pairs of one relation, from the ontologies in turn.
 
         With `same_branch`, the label's term shares a branch (a child of the root) with the identifier's.
         """
@@ -235,7 +235,7 @@ class Library:
 
 
 def _is_wrong(term: Term, label: str) -> bool:
-    """Whether a label is none of the term's names, whatever a reader may forgive."""
+    """Whether a label differs from all of the term's names, even for a lenient reader."""
     plain, bag = normalized(label), word_bag(label)
     joined = plain.replace(" ", "")
     return all(
@@ -245,7 +245,7 @@ def _is_wrong(term: Term, label: str) -> bool:
 
 
 def _frames(path: Path) -> Iterator[list[str]]:
-    """The lines of each term frame of an OBO file, without its `[Term]` line."""
+    """Yields the lines of each term frame of an OBO file, without its `[Term]` line."""
     opened = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8-sig") as file:
         lines: list[str] | None = None
@@ -266,7 +266,7 @@ def _unescaped(text: str) -> str:
 
 
 def _current_term(lines: list[str]) -> Term | None:
-    """The term of a frame; None where it is obsolete or has no label."""
+    """Returns the term of a frame; None if it is obsolete or has no label."""
     term = Term("", "")
     for line in lines:
         if line.startswith("id: "):

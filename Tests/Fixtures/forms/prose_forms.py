@@ -172,7 +172,7 @@ SENTENCES = [
 
 
 def _wrapped(pairs: list[Pair]) -> str:
-    """Paragraphs whose lines break where they are full, inside labels too."""
+    """Returns paragraphs whose lines are wrapped, inside labels too."""
     sentences = [
         f"In visit {number} the note mentions {pair.mid_sentence} ({pair.id}) and a follow-up."
         for number, pair in enumerate(pairs, 1)

@@ -1,4 +1,4 @@
-"""What became of pairs and contexts, and the tables that show it."""
+"""The results for pairs and contexts, and the tables that show them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAME_WIDTH = 60
 
 @dataclass
 class FormScore:
-    """The pairs of one form, tried one way ("scan" or "file")."""
+    """The pairs of one form, tested in one way ("scan" or "file")."""
 
     name: str
     way: str
@@ -29,7 +29,7 @@ class FormScore:
     examples: list[str] = field(default_factory=list)
 
     def count(self, pair: Pair, verdicts: set[str], text: str) -> None:
-        """Counts a pair by the verdicts on its identifier; none at all means that it was not found."""
+        """Counts a pair by the verdicts on its identifier; no verdict means that the identifier was not found."""
         if pair.is_right:
             good = bool(verdicts) and verdicts <= CONFIRMING
             self.right += 1
@@ -51,7 +51,7 @@ class FormScore:
 
 @dataclass
 class ContextScore:
-    """The errors in one context, tried one way."""
+    """The errors in one context, tested in one way."""
 
     name: str
     way: str
@@ -65,7 +65,7 @@ class ContextScore:
 
 
 def _around(text: str, pair: Pair) -> str:
-    """The lines of a text that hold the pair's identifier, and the line before and after each."""
+    """Returns the lines of a text with the pair's identifier, and the lines before and after each."""
     lines = text.splitlines()
     near = [number for number, line in enumerate(lines) if pair.id in line or pair.underscored in line]
     shown = {number + step for number in near for step in (-1, 0, 1) if 0 <= number + step < len(lines)}
@@ -77,7 +77,7 @@ def _percent(part: float, whole: float) -> str:
 
 
 def print_forms(scores: dict[str, dict[str, FormScore]], examples: int) -> None:
-    """One row a form: the shares by SCAN and in a file, and the flagged ones by relation, both ways together.
+    """Prints one row per form: the shares by SCAN and in a file, and the flagged ones by relation, both ways together.
 
     An asterisk marks a form that misses a threshold.
     """

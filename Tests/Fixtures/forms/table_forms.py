@@ -1,4 +1,4 @@
-"""Forms of rows and tables: Markdown, text with tabs, TSV, CSV, and the table formats of the field's tools."""
+"""Forms of rows and tables: Markdown, text with tabs, TSV, CSV, and table formats of tools in the field."""
 
 from form import LATEX, Form, all_wrong, code, line, rows
 

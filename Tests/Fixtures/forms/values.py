@@ -1,4 +1,4 @@
-"""What columns beside identifiers hold: names of HP's terms for onset and the like, and plain values."""
+"""The contents of columns beside identifiers: names of HP terms for onset, severity and so on, and plain values."""
 
 KINDS = {
     "onset": "HP:0003674",

@@ -21,7 +21,7 @@ def shape(suffix):
 
 
 def repeated(unit, size, head="", tail=""):
-    """`unit` as often as fits between `head` and `tail`; it may be a function of how often it was written before."""
+    """Returns `unit`, repeated to fit between `head` and `tail`; it may be a function of the repetitions so far."""
     room = size - len((head + tail).encode())
     if isinstance(unit, str):
         return head + unit * max(1, room // len(unit.encode())) + tail
@@ -113,7 +113,7 @@ def yaml_flow_depth(size):
 
 @shape("yaml")
 def yaml_block_depth(size):
-    """Each level is indented once more, so that depth grows with the root of the length."""
+    """Each level is indented further, so that depth grows with the square root of the length."""
     lines, length = [], 0
     while length < size:
         lines.append(" " * len(lines) + "a:\n")
@@ -138,7 +138,7 @@ def yaml_same_keys(size):
 
 @shape("yaml")
 def yaml_long_label_aliases(size):
-    """One value of half the document, repeated by the other half."""
+    """A single value fills half of the document, and the other half repeats it."""
     return repeated(f"- {{id: {ID}, label: *l}}\n", size // 2, "- &l " + repeated("breast carcinoma ", size // 2) + "\n")
 
 
@@ -180,7 +180,7 @@ def yaml_block_text(size):
 
 @shape("yaml")
 def yaml_no_line_feeds(size):
-    """Carriage returns end the lines of YAML, and not those of a report."""
+    """Carriage returns end the lines of YAML, but not those of a report."""
     return repeated(f"- id: {WRONG}\r  label: {LABEL}\r", size)
 
 
@@ -207,7 +207,7 @@ def tsv_columns(size):
 
 @shape("tsv")
 def tsv_unnamed_columns(size):
-    """Columns whose names say nothing, so that the cells have to."""
+    """Column names without a meaning, so that the cells must be examined."""
     count = size // 20
     header = "\t".join(f"c{n}" for n in range(count))
     return f"{header}\n" + "\t".join([WRONG] * count) + "\n"
@@ -215,7 +215,7 @@ def tsv_unnamed_columns(size):
 
 @shape("tsv")
 def tsv_label_columns(size):
-    """As many columns that may have the labels as columns of identifiers, in rows that are read as one."""
+    """As many possible label columns as columns of identifiers, in rows that are read as one."""
     rows, width = max(1, size // 40_000), 800
     header = "\t".join(f"c{n}\tterm {n} label" for n in range(width))
     return f"{header}\n" + repeated("\t".join([WRONG, LABEL] * width) + "\n", size - len(header))
@@ -223,7 +223,7 @@ def tsv_label_columns(size):
 
 @shape("tsv")
 def tsv_prefixes(size):
-    """Each column has identifiers of another ontology."""
+    """Each column has identifiers of a different ontology."""
     count = size // 24
     return "\t".join(f"c{n} label" for n in range(count)) + "\n" + "\t".join(f"AB{n}:0000001" for n in range(count)) + "\n"
 
@@ -263,7 +263,7 @@ def md_front_matters(size):
 
 @shape("md")
 def md_fences(size):
-    """Each fence is longer than the one before, so that none closes another."""
+    """Each fence is longer than the previous one, so that none closes another."""
     lines, length = [], 0
     while length < size:
         lines.append("`" * (len(lines) % 200 + 3) + f"yaml\nid: {WRONG}\n")
@@ -362,7 +362,7 @@ def txt_colons(size):
     return repeated("a: ", size, "", ID)
 
 
-# Programs, markup and the rest.
+# Programs, markup and other formats.
 
 
 @shape("py")

@@ -10,7 +10,7 @@ import sys
 
 ID, WRONG = "HP:0003002", "HP:0100013"
 
-# What is repeated, and what stands behind all of it.
+# The repeated text, and the text after all repetitions.
 SCANNED = {
     "sentence": ("positive regulation of activity of protein complex binding cell (GO:0008150), ", ""),
     "bullets": ("*\t", f" {ID}"),
@@ -112,14 +112,14 @@ def scanned(name, options):
 
 def told(verb, text):
     head = TOLD[verb]
-    # What may hold no blank is one word.
+    # A text that must not contain spaces is a single word.
     isWord = verb in ("LOOKUP", "LOOKUP-HP", "ISA", "TERMS", "OBSOLETE", "TAG", "VERB")
     unit = TEXTS[text].replace(" ", "_") if isWord else TEXTS[text]
     return lambda size: head + repeated(unit, size - len(head) - 4) + (" PING" if verb == "TAG" else "")
 
 
 def assigned(size):
-    """Each name stands once, so that none is known from before."""
+    """Each name occurs once, so that nothing about it is cached."""
     line, number = "SCAN -- ", 0
     while len(line) < size:
         line, number = f"{line}k{number}=v, ", number + 1

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""What one release of an ontology changes in another, told by comparing the two files line by line.
+"""The changes between two releases of an ontology, determined by comparing the two files line by line.
 
 usage: changes.py OLD.obo.gz NEW.obo.gz
 
-An implementation of its own, to judge 'obod load --changes' by: prints 'CHANGE ID' lines, sorted.
+An independent implementation to check 'obod load --changes' against: prints 'CHANGE ID' lines, sorted.
 """
 import gzip
 import re
@@ -11,7 +11,7 @@ import sys
 
 
 def read(path):
-    """id → (name, obsolete), and alternate id → the terms that claim it."""
+    """Returns id → (name, obsolete), and alternate id → the terms that claim it."""
     terms, alternates, term = {}, {}, None
     for line in gzip.open(path, "rt", encoding="utf-8"):
         line = line.rstrip("\n")

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Makes phenopackets whose terms are right and wrong, and judges the terms of phenopackets, apart from obod.
+"""Makes phenopackets with right and wrong terms, and judges the terms of phenopackets, independently of obod.
 
 usage: phenopackets.py make FOLDER COUNT [--older OLD.obo.gz … --] FILE.obo.gz …
        phenopackets.py judge FOLDER [--older OLD.obo.gz … --] FILE.obo.gz …
 
 The first form writes phenopackets (GA4GH, version 2) with some 27 identifiers and labels each, the same on every run.
-A tenth of them is wrong, in each way that a verdict tells of.
+A tenth of them is wrong, in each way that a verdict covers.
 
 The second form reads every .json file of a folder and prints what is not right: file name, line, column, verdict, id.
-The place is the label's where the label is wrong, else the identifier's. Line and column count from 1, the column in
-code points. How many identifiers there are is told on standard error.
+The position is the label's if the label is wrong, otherwise the identifier's. Line and column count from 1, the column
+in code points. The number of identifiers is printed on standard error.
 
-With --older, what a term was called in those releases counts as its former label.
+With --older, the labels of terms in those releases count as their former labels.
 """
 import json
 import os
@@ -30,7 +30,7 @@ STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 class Pool:
-    """The terms of an ontology under its own prefix, and what may be said wrongly of them."""
+    """The terms of an ontology under its own prefix, and the wrong claims that may be made about them."""
 
     def __init__(self, prefix, ontology, former):
         own = [t for t in ontology.terms.values() if t.name and t.id.startswith(prefix + ":")]
@@ -52,7 +52,7 @@ class Pool:
         return {"id": term.id, "label": term.name}
 
     def wrong(self):
-        """One that is wrong, each way of being so as likely as another."""
+        """Returns a wrong pair, with each kind of mistake equally likely."""
         term, other = random.choice(self.current), random.choice(self.current)
         unloaded = random.choice(["ORPHA", "OMIM", "SNOMED", "MeSH"])
         pairs = [random.choice(pairs) for pairs in self.mistakes] + [
@@ -103,7 +103,7 @@ class Clinic:
             for term in ontology.terms.values():
                 former.setdefault(term.id, []).append(term.name)
         pools = {prefix: Pool(prefix, o, former) for o in map(Ontology, paths) for prefix in o.prefixes}
-        # Another ontology stands in for one that is not there.
+        # Another ontology stands in for one that is not loaded.
         wanted = ["HP", "MONDO", "NCIT", "UBERON", "CL"]
         self.hp, self.mondo, self.ncit, self.uberon, self.cl = (pools.get(p) or [*pools.values()][0] for p in wanted)
         self.human = {"id": "NCBITaxon:9606", "label": "Homo sapiens"}
@@ -215,7 +215,7 @@ def make(folder, count, paths, older):
     clinic = Clinic(paths, older)
     os.makedirs(folder, exist_ok=True)
     for number in range(count):
-        # As programs write them: most in plain characters, some escaped, a few with another indentation or line end.
+        # As programs write them: most unescaped, some escaped, a few with another indentation or line end.
         text = json.dumps(clinic.packet(number), indent=4 if number % 7 == 3 else 2, ensure_ascii=number % 5 == 2)
         if number % 11 == 6:
             text = text.replace("\n", "\r\n")
@@ -227,9 +227,9 @@ def make(folder, count, paths, older):
 
 
 def objects(text):
-    """The objects of a JSON document, each with the places of its own strings by their keys.
+    """Returns the objects of a JSON document, each with the positions of its own strings by their keys.
 
-    What the document says is read by Python's own reader; where it says it, by the order of its strings.
+    The contents are parsed by Python's own parser; the positions follow from the order of the strings.
     """
     found, tokens = [], STRING.finditer(text)
 
@@ -262,21 +262,21 @@ class SecondOpinion:
         self.judge, self.known = Judge(paths, older), {}
 
     def verdicts(self, id, label):
-        """What is to be told of an identifier and its label; None where it is no identifier at all."""
+        """Returns the verdicts on an identifier and its label; None if it is not an identifier at all."""
         if (id, label) not in self.known:
             self.known[id, label] = self.judged(id, label)
         return self.known[id, label]
 
     def judged(self, id, label):
         canonical = self.judge.canonical(id)
-        # 'PMID_123_patient_4' is what a packet is called: with an underscore only a prefix that is loaded counts.
+        # 'PMID_123_patient_4' is the name of a packet: with an underscore, only a loaded prefix counts.
         if canonical is None or (":" not in id and canonical.split(":")[0] not in self.judge.owner):
             return None
         verdict = self.judge.judge(id, label or "")[0]
         if not label and verdict in LABEL_VERDICTS | {"exact"}:
             verdict = "current"
         told = [] if verdict in ("exact", "current") else [verdict]
-        # The form of an identifier that is wrong, or that nobody here knows, is beside the point.
+        # The form of an identifier that is wrong or unknown does not matter.
         if canonical != id and verdict in LABEL_VERDICTS | {"exact", "current"}:
             told.append("noncanonical")
         return told

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""A second opinion on verdicts: reads OBO files and judges pairs of identifier and label, apart from obod.
+"""A second opinion on verdicts: reads OBO files and judges pairs of identifier and label, independently of obod.
 
 usage: verdicts.py [--older OLD.obo.gz … --] FILE.obo.gz … < PAIRS.tsv > VERDICTS.tsv
        verdicts.py --pairs OLD.obo.gz … -- FILE.obo.gz …
 
-With --older, what a term was called in those releases counts as its former label.
+With --older, the labels of terms in those releases count as their former labels.
 
 The second form makes pairs to judge: every name of every term in older and present releases, merged identifiers with
-the names of their terms, spellings that differ a little or too much, identifiers that nobody has.
+the names of their terms, spellings that differ a little or too much, identifiers that do not exist.
 Prints: verdict, match, scope, replaced_by (sorted), label.
 """
 import gzip
@@ -115,7 +115,7 @@ class Judge:
         divider = ":" if ":" in text else "_"
         m = re.fullmatch(rf"([A-Za-z_][\w.-]*?){divider}(\S+)", text, re.ASCII)
         if not m:
-            # HP0003002: a loaded prefix, spelled so, and seven digits.
+            # HP0003002: a loaded prefix in exactly this spelling, and seven digits.
             m = re.fullmatch(r"(.+?)([0-9]{7})", text)
             if not m or m[1] not in self.owner:
                 return None
@@ -123,7 +123,7 @@ class Judge:
         return f"{prefix}:{m[2]}"
 
     def is_meant(self, id):
-        """Whether an identifier that is not there has too few or too many zeros, or a second prefix before it."""
+        """Whether an unknown identifier has too few or too many zeros, or a second prefix before it."""
         prefix, local = id.split(":", 1)
         inner = re.search(r"([A-Za-z_][\w.-]*?)[:_]([^:\s]+)$", local, re.ASCII)
         if inner:

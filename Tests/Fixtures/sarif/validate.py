@@ -1,4 +1,4 @@
-"""Says what the model of sarif-pydantic has against the SARIF log on standard input; exits with 1 where there is anything."""
+"""Validates the SARIF log on standard input with sarif-pydantic's model; exits with 1 if there are errors."""
 
 import sys
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Sits at a terminal: runs a program on a pseudo-terminal, types, and waits for what is to be seen.
+"""Drives a terminal session: runs a program on a pseudo-terminal, types, and waits for expected output.
 
 usage: session.py PROGRAM [ARGUMENT …] <STEPS
 
 STEPS is a JSON list of [keys, expected]: the keys are typed, then the expected text is waited for in what the program
-has drawn since (without escape sequences; "" waits for nothing). At the end the program's standard output, where that
-is not the terminal, is printed. Exits with 1 where something expected does not come within ten seconds.
+has drawn since (without escape sequences; "" waits for nothing). At the end the program's standard output, if it is
+not the terminal, is printed. Exits with 1 if an expected text does not appear within ten seconds.
 OBOD_SESSION_STDOUT=pipe gives the program a pipe for standard output, as `:r !` of an editor does.
 """
 import json
@@ -40,7 +40,7 @@ def main():
             data = os.read(terminal, 65536)
         except OSError:
             return False
-        # Some shells ask the terminal what it is before they go on (ECMA-48 device attributes, cursor position).
+        # Some shells query the terminal before they continue (ECMA-48 device attributes, cursor position).
         if b"\x1b[c" in data or b"\x1b[0c" in data:
             os.write(terminal, b"\x1b[?62;c")
         if b"\x1b[6n" in data:

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""A web server on the loopback for testing downloads: entity tags, byte ranges, and a connection that breaks.
+"""A web server on the loopback interface for testing downloads: entity tags, byte ranges, and a broken connection.
 
 usage: server.py FOLDER LOG
 
-Prints its port, then serves FOLDER; writes a line 'NAME STATUS' to LOG for each request. While a file NAME.break lies
+Prints its port, then serves FOLDER; writes a line 'NAME STATUS' to LOG for each request. While a file NAME.break exists
 beside NAME, the answer ends halfway, and NAME.break is removed.
 """
 import hashlib
