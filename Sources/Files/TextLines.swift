@@ -49,7 +49,7 @@ package final class TextLines {
       }
       if buffer[..<count].starts(with: mark) {
         piece = UnsafeRawBufferPointer(rebasing: buffer[mark.count..<count])
-        return try !piece.isEmpty || refill()
+        return piece.isEmpty ? try refill() : true
       }
     }
     piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
