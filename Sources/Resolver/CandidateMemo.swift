@@ -10,7 +10,7 @@ enum CandidateMemo {
     private let ontology: Int?
 
     /// nil if the candidates are not cached.
-    init?(_ label: UnsafeRawBufferPointer, _ check: Check) {
+    init?(_ label: UnsafeRawBufferPointer, _ check: CheckResult) {
       guard label.count <= CandidateMemo.longestLabel else { return nil }
       self.label = Array(label)
       term = check.term

@@ -7,7 +7,7 @@ package struct ScannedIdentifier: Sendable {
   package let range: Range<Int>
   /// The identifier as read, without the rest of a URL around it.
   package let text: String
-  package let check: Check
+  package let check: CheckResult
   /// The text it was compared with: for a mismatch the text that contradicts it, for a confirmation the name found.
   package let evidence: (text: String, range: Range<Int>)?
 }

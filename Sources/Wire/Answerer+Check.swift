@@ -59,7 +59,7 @@ extension Answerer {
   /// `isPair` says that `given` was written as the label, and does not only stand beside the identifier.
   private func writeCheck(
     _ json: inout JSONWriter,
-    _ check: Check,
+    _ check: CheckResult,
     _ asked: Asked,
     given: UnsafeRawBufferPointer?,
     isPair: Bool
@@ -145,7 +145,7 @@ extension Answerer {
 
   private func writeMessage(
     _ json: borrowing JSONWriter,
-    _ check: Check,
+    _ check: CheckResult,
     _ asked: Asked,
     _ given: UnsafeRawBufferPointer?
   ) {
@@ -222,7 +222,7 @@ extension Answerer {
   }
 
   /// That a label is none of the term's that an identifier was merged into.
-  private func writeForeignLabel(_ json: borrowing JSONWriter, _ check: Check, _ given: UnsafeRawBufferPointer?) {
+  private func writeForeignLabel(_ json: borrowing JSONWriter, _ check: CheckResult, _ given: UnsafeRawBufferPointer?) {
     json.escape("; '")
     json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
     guard let first = check.candidates.first, first.match == .same else {

@@ -16,7 +16,7 @@ struct Judge {
   /// Ranges, in order, whose identifiers are not part of the document's content.
   private let hidden: [Range<Int>]
   private(set) var findings: [Finding] = []
-  private(set) var mentions: [Mention] = []
+  private(set) var mentions: [JudgedIdentifier] = []
   private(set) var tally = Tally()
 
   init(_ source: SourceText, _ oracle: any Oracle, _ cache: VerdictCache, hidden: [Range<Int>]) {
@@ -161,7 +161,7 @@ struct Judge {
     let (id, label) = (pair.id, pair.label)
     // `NCT1234567` is not an identifier of a loaded ontology.
     if answer.verdict == .malformedID, CURIE.isWithoutColon(pair.asked) { return tally.others += 1 }
-    mentions.append(Mention(range: id.range, label: label?.range, id: id.text, verdict: answer.verdict))
+    mentions.append(JudgedIdentifier(range: id.range, label: label?.range, id: id.text, verdict: answer.verdict))
     tally.add(answer.verdict, prefix: CURIE(reading: pair.asked)?.prefix ?? id.text)
     if let value = answer.value, answer.verdict.severity != .ok {
       // A finding points at the part that is wrong: the label or the identifier.
@@ -270,7 +270,7 @@ struct Judge {
       let value = identifier.value
       let written = Self.written(value)
       let name = identifier.verdict == .confirmed ? identifier.evidence.map(scanned.text.bytes) : nil
-      mentions.append(Mention(range: range, label: name, id: written, verdict: identifier.verdict))
+      mentions.append(JudgedIdentifier(range: range, label: name, id: written, verdict: identifier.verdict))
       tally.add(identifier.verdict, prefix: CURIE(reading: value["id"]?.string ?? "")?.prefix ?? written)
       if identifier.verdict.severity != .ok {
         add(

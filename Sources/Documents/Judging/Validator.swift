@@ -26,7 +26,7 @@ package struct Examination: Sendable {
   /// The claims that the document makes by its structure.
   package let claims: [Claim]
   /// In document order.
-  package let mentions: [Mention]
+  package let mentions: [JudgedIdentifier]
 }
 
 /// Checks documents one after the other, and caches answers between them.

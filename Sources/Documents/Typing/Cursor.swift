@@ -116,7 +116,7 @@ struct Cursor {
     guard range.lowerBound <= offset, !source.isInsideEscape(offset, from: range.lowerBound, style) else {
       return nil
     }
-    let starts = Phrase.wordStarts(range.lowerBound..<offset, of: source, style)
+    let starts = TypedPhrase.wordStarts(range.lowerBound..<offset, of: source, style)
     guard let first = starts.first else { return nil }
     let isWhole = !isPart && first == range.lowerBound && offset >= range.upperBound
     let slot = Slot(

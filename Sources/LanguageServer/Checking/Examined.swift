@@ -8,7 +8,7 @@ struct Examined: Sendable {
   /// In their order; what kept the document from being checked is one of them.
   let findings: [Finding]
   let claims: [Claim]
-  let mentions: [Mention]
+  let mentions: [JudgedIdentifier]
   /// Which keys the document's settings take for identifiers and labels.
   let rules: KeyRules
 
@@ -16,7 +16,7 @@ struct Examined: Sendable {
     _ job: Checker.Job,
     findings: [Finding] = [],
     claims: [Claim] = [],
-    mentions: [Mention] = [],
+    mentions: [JudgedIdentifier] = [],
     rules: KeyRules = KeyRules()
   ) {
     self.rules = rules

@@ -23,7 +23,7 @@ struct InlayHints {
     [.current, .unconfirmed, .obsolete, .merged].contains(verdict)
   }
 
-  private func hint(_ mention: Mention) -> JSONValue? {
+  private func hint(_ mention: JudgedIdentifier) -> JSONValue? {
     guard let term = book.lookup(mention.id), let label = term.label else { return nil }
     let bytes = document.source.bytes
     var place = mention.range.upperBound

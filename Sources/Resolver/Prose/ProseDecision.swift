@@ -7,7 +7,7 @@ final class ProseDecision {
   let text: ProseText
   let finder: PhraseFinder
   let literal: LiteralNames
-  private let row: Row?
+  private let row: ProseRow?
   /// Labels that a structure gives to some identifier, in their order; they contradict no other one.
   private let claimed: [Range<Int>]
   let labelCell: Int?
@@ -23,7 +23,7 @@ final class ProseDecision {
     self.resolver = resolver
     finder = PhraseFinder(text)
     literal = LiteralNames(text, resolver: resolver)
-    row = text.isRow ? Row(text) : nil
+    row = text.isRow ? ProseRow(text) : nil
   }
 
   /// `pair` is what a structure says that leaves open where the label ends.

@@ -49,7 +49,7 @@ struct ProseJudge {
   private struct Case {
     let mention: Mention
     let place: Int
-    let bare: Check
+    let bare: CheckResult
     /// nil where nothing that stands beside the identifier can tell.
     var names: NameFinder?
     var finding = ProseFinding.none
@@ -130,29 +130,35 @@ struct ProseJudge {
     )
   }
 
-  private func result(_ mention: Mention, _ bare: Check, _ finding: ProseFinding) -> ScannedIdentifier {
+  private func result(_ mention: Mention, _ bare: CheckResult, _ finding: ProseFinding) -> ScannedIdentifier {
     func verdict(_ own: Verdict) -> Verdict { bare.status == .current ? own : bare.verdict }
-    let check: Check
+    let check: CheckResult
     var words: [Int] = []
     switch finding {
     case .none:
       let isJudged = bare.term != nil && bare.status == .current
-      check = Check(bare, verdict: verdict(.unconfirmed), comparison: isJudged ? Comparison.none : nil, candidates: [])
+      check = CheckResult(
+        bare,
+        verdict: verdict(.unconfirmed),
+        comparison: isJudged ? Comparison.none : nil,
+        candidates: []
+      )
     case .confirmed(let naming, let items):
       words = items
       let comparison = bare.term.map { self.comparison(naming, items, $0) }
-      check = Check(bare, verdict: verdict(.confirmed), comparison: comparison, candidates: [])
+      check = CheckResult(bare, verdict: verdict(.confirmed), comparison: comparison, candidates: [])
     case .otherTerm(let naming, let items):
       words = items
       let candidates = candidates(naming, bare)
-      check = Check(bare, verdict: verdict(.mismatch), comparison: Comparison.none, candidates: candidates).asEvidence
+      check =
+        CheckResult(bare, verdict: verdict(.mismatch), comparison: Comparison.none, candidates: candidates).asEvidence
     case .stranger(let items):
       words = items
       let candidates = candidates(for: items, bare)
-      check = Check(bare, verdict: verdict(.mismatch), comparison: Comparison.none, candidates: candidates)
+      check = CheckResult(bare, verdict: verdict(.mismatch), comparison: Comparison.none, candidates: candidates)
     case .open(let items):
       words = items
-      check = Check(bare, verdict: verdict(.unconfirmed), comparison: Comparison.none, candidates: [])
+      check = CheckResult(bare, verdict: verdict(.unconfirmed), comparison: Comparison.none, candidates: [])
     }
     let range = text.range(of: words)
     return ScannedIdentifier(
@@ -175,7 +181,7 @@ struct ProseJudge {
   }
 
   /// The term that bears the name comes first.
-  private func candidates(_ naming: Int, _ bare: Check) -> [Candidate] {
+  private func candidates(_ naming: Int, _ bare: CheckResult) -> [Candidate] {
     let record = lexicon.namings[naming]
     let name = record.name == PostingRecord.label ? nil : Int(record.name)
     let first = resolver.related(Candidate(term: Int(record.term), match: .same, name: name), to: bare.term)
@@ -183,7 +189,7 @@ struct ProseJudge {
     return Array(([first] + others.filter { $0.term != first.term }).prefix(Resolver.mostCandidates))
   }
 
-  private func candidates(for words: [Int], _ bare: Check) -> [Candidate] {
+  private func candidates(for words: [Int], _ bare: CheckResult) -> [Candidate] {
     guard var given = text.range(of: words).map(text.text) else { return [] }
     return given.withUTF8 { resolver.candidates(for: UnsafeRawBufferPointer($0), insteadOf: bare) }
   }

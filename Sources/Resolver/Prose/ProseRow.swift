@@ -1,5 +1,5 @@
 /// Which cells of a row may name each of its identifiers.
-final class Row {
+final class ProseRow {
   /// So many cells on either side of an identifier are compared with it.
   private static let reach = 8
   private static let maxWordsOfCell = 40

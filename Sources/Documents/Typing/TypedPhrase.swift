@@ -1,5 +1,5 @@
 /// The words before a cursor that may be the beginning of a term's name.
-enum Phrase {
+enum TypedPhrase {
   private static let mostWords = 8
   private static let mostBytes = 512
 

@@ -2,7 +2,7 @@ import Lexicon
 package import Terms
 
 /// The verdict on an identifier and on its label, if one was given.
-package struct Check: Sendable {
+package struct CheckResult: Sendable {
   package let identified: Identified
   package let status: TermStatus
   package let verdict: Verdict
@@ -15,21 +15,21 @@ package struct Check: Sendable {
   package let candidates: [Candidate]
 }
 
-extension Check {
+extension CheckResult {
   /// Creates a check of the same identifier with a verdict on the text next to it in prose.
-  init(_ bare: Check, verdict: Verdict, comparison: Comparison?, candidates: [Candidate]) {
+  init(_ bare: CheckResult, verdict: Verdict, comparison: Comparison?, candidates: [Candidate]) {
     identified = bare.identified
     status = bare.status
     term = bare.term
     self.verdict = verdict
     // In prose, text that does not confirm the identifier does not necessarily contradict it.
-    severity = candidates.isEmpty ? verdict.severity : Check.severity(verdict, comparison)
+    severity = candidates.isEmpty ? verdict.severity : CheckResult.severity(verdict, comparison)
     self.comparison = comparison
     self.candidates = candidates
   }
 }
 
-extension Check {
+extension CheckResult {
   /// Whether the identifier is merged and the label was never a name of its term. This is as wrong as any other
   /// mismatch.
   package var isMergedMismatch: Bool { verdict == .merged && severity == .error }
@@ -40,7 +40,7 @@ extension Check {
 
   /// The same check for text that was not written as a label. An ancestor's name is only a warning, because authors use
   /// broader names on purpose.
-  var asEvidence: Check {
+  var asEvidence: CheckResult {
     var check = self
     if verdict == .mismatch, candidates.first?.relation == .ancestor { check.severity = .warning }
     return check
@@ -69,13 +69,13 @@ package struct Candidate: Sendable, Equatable {
 extension Resolver {
   package static let mostCandidates = 5
 
-  package func check(_ asked: UnsafeRawBufferPointer, label given: UnsafeRawBufferPointer?) -> Check {
+  package func check(_ asked: UnsafeRawBufferPointer, label given: UnsafeRawBufferPointer?) -> CheckResult {
     beginAnswer()
     return verdict(on: asked, label: given)
   }
 
   /// Checks an identifier as part of an answer.
-  func verdict(on asked: UnsafeRawBufferPointer, label given: UnsafeRawBufferPointer?) -> Check {
+  func verdict(on asked: UnsafeRawBufferPointer, label given: UnsafeRawBufferPointer?) -> CheckResult {
     let identified = identify(asked)
     let status = status(identified.standing)
     let term: Int?
@@ -95,17 +95,17 @@ extension Resolver {
     case .merged: verdict = .merged
     case .current: verdict = comparison.map { Verdict(match: $0.match) } ?? .current
     }
-    let check = Check(
+    let check = CheckResult(
       identified: identified,
       status: status,
       verdict: verdict,
-      severity: Check.severity(verdict, comparison),
+      severity: CheckResult.severity(verdict, comparison),
       term: term,
       comparison: comparison,
       candidates: []
     )
     guard let given, verdict == .mismatch || verdict == .unknownID || check.isMergedMismatch else { return check }
-    return Check(
+    return CheckResult(
       check,
       verdict: verdict,
       comparison: comparison,
@@ -115,7 +115,7 @@ extension Resolver {
 
   /// Returns current terms that a label may belong to, other than the identifier's own. Results are cached, because
   /// tables repeat their mistakes.
-  func candidates(for label: UnsafeRawBufferPointer, insteadOf check: Check) -> [Candidate] {
+  func candidates(for label: UnsafeRawBufferPointer, insteadOf check: CheckResult) -> [Candidate] {
     let key = CandidateMemo.Key(label, check)
     if let key, let known = candidateMemo[key], effort.repay(known.cost) { return known.candidates }
     let begin = effort
@@ -126,7 +126,7 @@ extension Resolver {
     return found
   }
 
-  private func findCandidates(for label: UnsafeRawBufferPointer, insteadOf check: Check) -> [Candidate] {
+  private func findCandidates(for label: UnsafeRawBufferPointer, insteadOf check: CheckResult) -> [Candidate] {
     if let term = check.term {
       let found = candidates(for: label, near: Int(lexicon.terms[term].ontology), except: term)
       guard !found.isEmpty else { return [] }

@@ -1,7 +1,7 @@
 package import Terms
 
 /// An identifier in a document, right or wrong.
-package struct Mention: Sendable {
+package struct JudgedIdentifier: Sendable {
   /// Bytes of the document.
   package let range: Range<Int>
   /// The position of its label in the same mapping or row, or of the name that confirms it in text.
