@@ -14,6 +14,7 @@ package protocol AnswerHost: AnyObject {
 
 /// Turns request lines into answer lines: parse, ask the resolver, write JSON. Pure but for the host's figures.
 package final class Answerer {
+  /// That of the newest entry in scripts/debian/changelog, which a test compares it with.
   package static let version = "0.1.0"
   package static let protocolVersion = 1
 

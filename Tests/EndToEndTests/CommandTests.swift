@@ -27,6 +27,16 @@ import Wire
     }
   }
 
+  @Test func theChangelogsNewestVersionIsThatOfTheProgramAndTheExtension() async throws {
+    func text(_ path: String) throws -> String {
+      try String(contentsOfFile: "\(Checkout.root)/scripts/\(path)", encoding: .utf8)
+    }
+    let changelog = try text("debian/changelog")
+    let version = try #require(changelog.firstMatch(of: /obod \(([0-9.]+)\)/)?.1)
+    #expect(try await program.run("--version").output == "\(version)\n")
+    #expect(JSONValue(try text("editors/vscode/package.json"))?["version"]?.string == String(version))
+  }
+
   static let statuses: [([String], Int32)] = [
     (["check", "HP:0003002", "Breast carcinoma"], 0), (["check", "HP:0003002", "breast carcinoma"], 0),
     (["check", "--strict", "HP:0003002", "breast carcinoma"], 1), (["check", "CHEBI:1", "water"], 0),
