@@ -1,11 +1,12 @@
-/// Several names in one phrase for as many identifiers: `early/late endosomes (ID/ID)`, `pectus carinatum and excavatum
-/// (ID, ID)`. The names belong to the identifiers in their order; a part may leave out what the first or the last one has.
+/// Several coordinated names in one phrase, one for each identifier of a list: `early/late endosomes (ID/ID)`, `pectus
+/// carinatum and excavatum (ID, ID)`. Names and identifiers are in the same order. A part may omit words that it shares
+/// with the first or the last part.
 struct Coordination {
   private static let maxParts = 6
-  /// So many words of the first or last part may belong to another one too.
+  /// The maximum number of words that another part may borrow from the first or the last one.
   private static let maxShared = 6
   private let parts: [[Int]]
-  /// Which of the parts belongs to the identifier.
+  /// The index of the part that belongs to the identifier.
   private let number: Int
 
   init(parts: [[Int]], number: Int) {
@@ -13,8 +14,8 @@ struct Coordination {
     self.number = number
   }
 
-  /// The ways to take apart the phrase that some identifiers share: as many parts as there are identifiers. Of two
-  /// identifiers each joint may be the one between their names, as names have joints too.
+  /// Returns the ways to divide the phrase that a list of identifiers shares into one part per identifier. If there are
+  /// two identifiers, any joint may be the one between their names, because names contain joints too.
   static func all(_ text: ProseText, _ place: Int, _ mentions: [Int], _ phrases: [Phrase]) -> [Coordination] {
     guard 2...maxParts ~= mentions.count, let number = mentions.firstIndex(of: place),
       let phrase = phrases.first(where: { $0.edge == .last && $0.words.count >= mentions.count })
@@ -30,13 +31,13 @@ struct Coordination {
     }
   }
 
-  /// Whether a part may begin with a word.
+  /// Whether a part may begin with the word.
   private static func isJoint(_ item: Int, _ text: ProseText) -> Bool {
     let isDivided = !text.items[item].breakBefore.isDisjoint(with: [.slash, .comma])
     return isDivided || text.isConjunction(item)
   }
 
-  /// A name of the identifier's own term that its part begins, ends or is.
+  /// Returns a name of the identifier's own term that its part begins with, ends with or equals.
   func confirmation(_ names: NameFinder) -> (naming: Int, words: [Int])? {
     for part in ownParts {
       let name = names.name(of: part)
@@ -50,7 +51,7 @@ struct Coordination {
     return nil
   }
 
-  /// A name of another term that its part begins, ends or is.
+  /// Returns a name of another term that its part begins with, ends with or equals.
   func contradiction(_ names: NameFinder) -> (naming: Int, words: [Int])? {
     for part in ownParts {
       let (head, tail) = (head(of: part), tail(of: part))
@@ -67,7 +68,8 @@ struct Coordination {
   /// The words of the identifier's own part.
   var part: [Int] { parts[number] }
 
-  /// The part of the identifier; of the first one, which a sentence may lead to, its last words, the most of them first.
+  /// The identifier's part. A sentence may lead into the first part, so its suffixes are tried instead, the longest
+  /// first.
   private var ownParts: [[Int]] {
     let part = parts[number]
     guard number == 0 else { return [part] }

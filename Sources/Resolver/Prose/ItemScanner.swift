@@ -1,11 +1,11 @@
-/// Walks over the characters between the words of a line: brackets, emphasis, cells, what separates phrases.
+/// Scans the characters between the words of a line: brackets, emphasis, cells and phrase separators.
 ///
-/// Every character is looked at a bounded number of times, whatever the line says: what lies ahead is searched for once
-/// (`NextSign`), and what lies before is remembered.
+/// Each character is visited a bounded number of times, whatever the line contains: lookahead results are cached
+/// (`NextSign`), and the state of what precedes is kept.
 struct ItemScanner {
-  /// Nobody nests brackets deeper than this; deeper ones are not taken for brackets.
+  /// Brackets nested deeper than this are ignored.
   private static let maxDepth = 8
-  /// No tag of HTML that people write in text is longer.
+  /// The maximum length of an HTML tag, in code points; a longer one is not read as a tag.
   private static let longestTag = 400
   private let text: [Unicode.Scalar]
   private let isRow: Bool
@@ -15,17 +15,17 @@ struct ItemScanner {
   private var place = 0
   private var pending: ProseText.Break = [.stop]
   private var open: [(sign: Unicode.Scalar, number: Int)] = []
-  /// For each pair of brackets the items in it, and in the brackets inside it.
+  /// For each pair of brackets, the items inside it, including those in nested brackets.
   private(set) var itemsOfBrackets: [Range<Int>] = [0..<0]
   private var emphasis = 0
   private var emphasisSign: Unicode.Scalar?
   private var lastEmphasis = 0
   private var cell = 1
-  /// Words up to here belong to an identifier, a URL or a tag.
+  /// Words that start before this place belong to an identifier, a URL or a tag.
   private var hiddenEnd = 0
-  /// Whether only blanks and the marks of lists and quotations stand before this place on its line.
+  /// Whether only blanks and the marks of lists and quotations precede this place on its line.
   private var isAtStart = true
-  /// Where the text of this line begins after such marks.
+  /// The place where the text of this line begins, after such marks.
   private var textStart = 0
   private var nextSquareBracket = NextSign("]")
   private var nextAngleBracket = NextSign(">")
@@ -56,12 +56,12 @@ struct ItemScanner {
     place = max(place, range.upperBound)
   }
 
-  /// Closes what is still open at the end of the line.
+  /// Closes the brackets that are still open at the end of the line.
   mutating func finish(_ items: [ProseText.Item]) {
     while let bracket = open.popLast() { endItems(of: bracket.number, items) }
   }
 
-  /// Takes in what stands before a place, and the identifier or URL that begins there.
+  /// Processes everything before a place, and the identifier or URL that begins there.
   mutating func advance(to end: Int, _ items: inout [ProseText.Item], _ outer: inout [Int]) {
     while place <= end, place < text.count {
       if nextMention < mentions.count, mentions[nextMention].range.lowerBound <= place {
@@ -94,7 +94,8 @@ struct ItemScanner {
     place = end
   }
 
-  /// `[HP:0003002](https://…/HP:0003002)` names one term once, and so does `<a href="…/HP_0003002">HP:0003002</a>`.
+  /// Whether a mention repeats the one before it: `[HP:0003002](https://…/HP:0003002)` and `<a
+  /// href="…/HP_0003002">HP:0003002</a>` each name one term once.
   private func isRepeated(_ mention: Mention, _ items: [ProseText.Item]) -> Bool {
     guard let last = items.last?.mention, last.isInURL || mention.isInURL, Self.key(last.id) == Self.key(mention.id)
     else {
@@ -168,7 +169,7 @@ struct ItemScanner {
     itemsOfBrackets[bracket] = itemsOfBrackets[bracket].lowerBound..<items.count
   }
 
-  /// Whether the brackets of a link that opens here hold an identifier alone: it stands there as if without them.
+  /// Whether the brackets of the link that opens here contain only an identifier; they are then ignored.
   private var isLinkOfIdentifier: Bool {
     mutating get {
       guard nextMention < mentions.count, mentions[nextMention].range.lowerBound <= place + 3,
@@ -185,7 +186,7 @@ struct ItemScanner {
       if sign == "|" { pending.insert(.dash) }
       return
     }
-    // The bar before the first cell opens none.
+    // The bar before the first cell does not begin another one.
     beginCell(isNew: !isAtStart || sign == "\t", items)
   }
 
@@ -228,7 +229,7 @@ struct ItemScanner {
 
   private var isArrow: Bool { place + 1 < text.count && (text[place + 1] == ">" || text[place + 1] == "-") }
 
-  /// A straight quotation mark that opens a string, and no apostrophe.
+  /// Whether a straight quotation mark opens a string, rather than being an apostrophe.
   private var isStartOfQuotation: Bool {
     guard place + 1 < text.count, text[place + 1].isWordLetter else { return false }
     return isBlank(place - 1) || "([{=,:".unicodeScalars.contains(text[place - 1])
@@ -244,10 +245,10 @@ struct ItemScanner {
     return !(before && after)
   }
 
-  /// No abbreviation is longer.
+  /// The maximum length of an abbreviation, in code points.
   private static let longestAbbreviation = 8
 
-  /// A point after an abbreviation or inside a number ends nothing.
+  /// Whether the sign ends a sentence. A period after an abbreviation or inside a number does not.
   private var isEndOfSentence: Bool {
     guard isBlank(place + 1) else { return false }
     guard text[place] == "." else { return true }
@@ -261,7 +262,7 @@ struct ItemScanner {
     return !["e.g", "i.e", "cf", "vs", "al", "fig", "figs", "approx", "incl", "resp", "no", "ca"].contains(word)
   }
 
-  /// The mark of a footnote, `[^1]`, is no text.
+  /// Skips the mark of a footnote, `[^1]`, which is not text.
   private mutating func skipFootnote() {
     guard let end = nextSquareBracket.place(from: place, in: text), end - place < 40 else { return }
     hiddenEnd = max(hiddenEnd, end + 1)
@@ -270,7 +271,7 @@ struct ItemScanner {
 
   // MARK: LaTeX
 
-  /// `\textbf{…}` and `\item`: the name of a command is not text.
+  /// Skips the name of a command, as in `\textbf{…}` and `\item`, which is not text.
   private mutating func skipCommand() {
     var end = place + 1
     while end < text.count, text[end].isASCIILetter { end += 1 }
@@ -284,7 +285,7 @@ struct ItemScanner {
 
   // MARK: HTML
 
-  /// `<b>` and `<a href="…">`; what is less than something stays.
+  /// Processes a tag such as `<b>` or `<a href="…">`. A less-than sign is left alone.
   private mutating func takeTag(_ items: inout [ProseText.Item], _ outer: inout [Int]) {
     guard place + 1 < text.count, text[place + 1].isASCIILetter || text[place + 1] == "/",
       let tagEnd = nextAngleBracket.place(from: place, in: text), tagEnd - place < Self.longestTag
@@ -314,7 +315,7 @@ struct ItemScanner {
     }
     addMentions(ofTagTo: tagEnd, &items, &outer)
     if isLabel {
-      // In XML the label mostly stands in the line below.
+      // In XML the label is usually on the next line.
       pending.subtract(.end)
       begin("<", items, &outer)
     }
@@ -322,7 +323,8 @@ struct ItemScanner {
     place = tagEnd
   }
 
-  /// `<a href="…/HP_0003002">breast carcinoma</a>`: the text up to the next tag belongs to the identifier as in brackets.
+  /// Adds the identifiers in a tag. In `<a href="…/HP_0003002">breast carcinoma</a>`, the text up to the next tag
+  /// belongs to the identifier, as if it were in brackets.
   private mutating func addMentions(
     ofTagTo tagEnd: Int,
     _ items: inout [ProseText.Item],
@@ -339,7 +341,7 @@ struct ItemScanner {
   }
 }
 
-/// The next place of a sign, searched for from ascending places: each part of the text is looked at once.
+/// Finds the next occurrence of a sign. Starting places must ascend, so each part of the text is searched once.
 private struct NextSign {
   private let sign: Unicode.Scalar
   private var found = -1
@@ -353,7 +355,7 @@ private struct NextSign {
 }
 
 extension Unicode.Scalar {
-  /// Blanks, and the marks of lists, headings and quotations: what may stand before the text of a line.
+  /// Whether the sign may precede the text of a line: a blank, or a mark of a list, heading or quotation.
   fileprivate var isMarkOfStart: Bool {
     switch self {
     case ">", "#", "-", "*", "+", "\n", ProseText.lineSeparator: true

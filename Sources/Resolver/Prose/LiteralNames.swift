@@ -1,13 +1,13 @@
 import Lexicon
 
-/// Names of terms that stand beside identifiers word for word, with the punctuation that they have.
+/// Finds names of terms that are written beside identifiers verbatim, punctuation included.
 ///
-/// A phrase ends at punctuation; a name may have some of its own ("acute myeloid leukemia, t(11;19)(q23;p13)"), and a
-/// label may be divided from its identifier by signs that tie nothing (`label; ID`, `{ID} # label`, `f("ID", "label")`).
-/// What is literally a name is one all the same.
+/// A phrase ends at punctuation, but a name may contain some ("acute myeloid leukemia, t(11;19)(q23;p13)"), and a label
+/// may be separated from its identifier by punctuation that does not tie them (`label; ID`, `{ID} # label`, `f("ID",
+/// "label")`). A verbatim name counts in these cases too.
 final class LiteralNames {
   private static let maxWords = 32
-  /// So many words without a name in them, such as a mark, may stand between an identifier and its label.
+  /// The maximum number of words between an identifier and its label that contain no name, such as a mark.
   private static let maxSkipped = 2
   private let text: ProseText
   private let resolver: Resolver
@@ -17,7 +17,7 @@ final class LiteralNames {
     self.resolver = resolver
   }
 
-  /// A stretch of words beside an identifier that is literally a name.
+  /// A span of words beside an identifier that is a name verbatim.
   struct Found {
     let naming: Int
     let isOwn: Bool
@@ -26,7 +26,7 @@ final class LiteralNames {
 
   // MARK: Names with punctuation
 
-  /// The longest name with punctuation in it that goes on where a phrase ends.
+  /// Returns the longest name that contains punctuation and continues past the end of a phrase.
   func punctuated(_ phrase: Phrase, _ names: NameFinder) -> Found? {
     guard phrase.isBound, let first = phrase.words.drop(while: text.isBetween).first, let last = phrase.words.last
     else {
@@ -47,17 +47,18 @@ final class LiteralNames {
     return nil
   }
 
-  /// Whether a sign stands between some words at which a phrase may end.
+  /// Whether a separator at which a phrase may end occurs between the words.
   private func isDivided(_ words: [Int]) -> Bool {
     words.dropFirst().contains { !text.items[$0].breakBefore.isEmpty }
   }
 
   // MARK: Names that nothing ties to the identifier
 
-  /// A name that is all that stands between an identifier and the next sign on the side where its list has the labels,
-  /// else on the other side. `isTaken` tells of words that have confirmed another identifier.
+  /// Returns a name that fills the whole segment between an identifier and the next separator. The side where the
+  /// labels of the line are is tried first, then the other side. `isTaken` returns whether a word has confirmed or
+  /// contradicted another identifier.
   func beside(_ place: Int, labelIsFirst: Bool, isCode: Bool, _ names: NameFinder, isTaken: (Int) -> Bool) -> Found? {
-    // The lines of a program that are read together are those of one call or mapping.
+    // In code, lines that are read together belong to one call or mapping.
     let before = before(place, across: false, overLines: isCode)
     let after = after(place, across: false, overLines: isCode)
     let sides = [segments(before, isBefore: true), segments(after, isBefore: false)]
@@ -69,11 +70,12 @@ final class LiteralNames {
     return nil
   }
 
-  /// The words next to the identifier up to each sign, the most first: a name may have signs of its own.
+  /// Returns the words next to the identifier up to each separator, the longest span first, because a name may contain
+  /// separators.
   private func segments(_ words: [Int], isBefore: Bool) -> [[Int]] {
     let ends = words.indices.dropFirst().filter { !text.items[words[$0]].breakBefore.isDisjoint(with: .signs) }
     var segments = isBefore ? ([0] + ends).map { words[$0...] } : (ends + [words.count]).reversed().map { words[..<$0] }
-    // A mark without a name in it may stand between an identifier and its label.
+    // A short mark without a name may come between an identifier and its label.
     if let mark = segments.last, mark.count <= Self.maxSkipped, mark.count < words.count, !text.isNaming(mark) {
       let rest = isBefore ? words.dropLast(mark.count) : words.dropFirst(mark.count)
       segments += self.segments(Array(rest), isBefore: isBefore).map { $0[...] }
@@ -81,7 +83,7 @@ final class LiteralNames {
     return segments.map(Array.init)
   }
 
-  /// The words of a comment at the end of the line: after `#`, `//` or `--`.
+  /// Returns the words of a comment at the end of the line, after `#`, `//`, `--` or `/*`.
   private func comment() -> [Int] {
     guard let last = text.items.last, last.word != nil else { return [] }
     let start = text.items.lastIndex { item in isComment(before: item) }
@@ -106,7 +108,8 @@ final class LiteralNames {
 
   // MARK: Words beside an identifier
 
-  /// The words before an identifier, up to the one before it; over the ends of sentences only where `across`.
+  /// Returns the words before an item, back to the previous identifier. Crosses the end of a sentence only if `across`,
+  /// and the end of a line only if `overLines`.
   func before(_ place: Int, across: Bool, overLines: Bool = false) -> [Int] {
     var words: [Int] = []
     var item = place
@@ -135,7 +138,7 @@ final class LiteralNames {
     return breaks.contains(.cell) || (!overLines && breaks.contains(.line)) || (!across && breaks.contains(.sentence))
   }
 
-  /// What words are the name of, if they are written as the name is; the own term's rather than another's.
+  /// Returns the name that the words spell verbatim, preferring a name of the identifier's own term.
   private func literal(_ words: [Int], _ names: NameFinder) -> Found? {
     guard let name = names.name(of: words), let range = text.range(of: words) else { return nil }
     let given = text.text(range)
@@ -147,7 +150,7 @@ final class LiteralNames {
     return Found(naming: other, isOwn: false, words: words)
   }
 
-  /// A name from its first word to its last.
+  /// Strips what precedes the first and follows the last word of a name.
   private static func trimmed(_ name: String) -> String {
     let scalars = Array(name.unicodeScalars)
     guard let first = scalars.firstIndex(where: \.isPartOfName), let last = scalars.lastIndex(where: \.isPartOfName)
@@ -159,7 +162,7 @@ final class LiteralNames {
 }
 
 extension Unicode.Scalar {
-  /// Whether `WordFolder` takes it for a part of a word.
+  /// Whether `WordFolder` treats the scalar as part of a word.
   fileprivate var isPartOfName: Bool {
     isASCIILetterOrDigit || self == "+" || (value > 0x7F && properties.isAlphabetic)
   }

@@ -1,21 +1,22 @@
 import Terms
 
-/// An identifier that stands in a text.
+/// An identifier in a text.
 struct Mention {
   /// In code points of the text.
   let range: Range<Int>
-  /// As it is to be read: without what a URL around it adds, and without a blank after the colon.
+  /// The identifier to resolve, without what a surrounding URL adds and without a blank after the colon.
   let id: String
   let isInURL: Bool
 }
 
 /// Finds identifiers in the forms in which people write them: `HP:0003002`, `hp:0003002`, `HP_0003002`, `HP: 0003002`,
-/// `HP0003002`, PURLs, and inside other URLs. A run of letters is looked at a bounded number of times.
+/// `HP0003002`, PURLs, and inside other URLs. A run of letters is scanned a bounded number of times.
 ///
-/// Of a prefix that is loaded, whatever looks like an identifier is one. Of another, only what nobody would write
-/// otherwise: it cannot be checked, but it is to be counted.
+/// With a loaded prefix, anything that looks like an identifier is one. With any other prefix, only an unambiguous form
+/// counts: it cannot be checked, but it is counted.
 struct MentionFinder {
-  /// Whether an ontology that is loaded uses the prefix; `isSpelledSo`: in this case of its letters.
+  /// Returns whether a loaded ontology uses the prefix (`known`), and whether it spells the prefix with the same upper
+  /// and lower case (`isSpelledSo`).
   let isLoaded: (_ prefix: String) -> (known: Bool, isSpelledSo: Bool)
 
   func mentions(in text: [Unicode.Scalar]) -> [Mention] {
@@ -30,7 +31,7 @@ struct MentionFinder {
         found += continuations(of: mention, in: text)
         place = found.last?.range.upperBound ?? mention.range.upperBound
       } else if text[place].isPrefixLetter {
-        // What is part of a word does not begin an identifier.
+        // The rest of a word cannot begin an identifier.
         while place < text.count, text[place].isPrefixLetter { place += 1 }
       } else {
         place += 1
@@ -41,7 +42,7 @@ struct MentionFinder {
 
   // MARK: URLs
 
-  /// The end of the URL that begins at a place; nil where none does.
+  /// Returns the end of the URL that begins at a place, or nil if there is none.
   static func endOfURL(in text: [Unicode.Scalar], from place: Int) -> Int? {
     guard text[place] == "h", place + 8 < text.count,
       text[place...].starts(with: "http://".unicodeScalars) || text[place...].starts(with: "https://".unicodeScalars)
@@ -76,8 +77,8 @@ struct MentionFinder {
     return []
   }
 
-  /// Where the prefix begins that may end a run, `term.HP` or `x-HP_0003002`: after the last hyphen or dot before what
-  /// may be its underscore.
+  /// Returns where a prefix at the end of a run would begin, as in `term.HP` or `x-HP_0003002`: after the last hyphen
+  /// or dot before the underscore that may follow the prefix.
   private func start(ofLastPart run: Range<Int>, in text: [Unicode.Scalar]) -> Int {
     let end = text[run].lastIndex(of: "_") ?? run.upperBound
     return (text[run.lowerBound..<end].lastIndex { $0 == "-" || $0 == "." } ?? run.lowerBound - 1) + 1
@@ -95,7 +96,7 @@ struct MentionFinder {
     var end = start
     while end < text.count, text[end].isPrefixLetter { end += 1 }
     if end < text.count, text[end] == ":" {
-      // In the URL of a registry, https://bioregistry.io/go:GO:0048285, the second prefix is in its place.
+      // In a registry's URL, https://bioregistry.io/go:GO:0048285, the second prefix is the identifier's own.
       if !isInURL, let mention = prefixed(start..<end, in: text) { return mention }
       let prefix = String(text[start..<end])
       return mention(prefix, at: start, localFrom: end + 1, in: text, isInURL: isInURL)
@@ -108,8 +109,8 @@ struct MentionFinder {
       ?? (isInURL ? nil : joined(start..<end, in: text))
   }
 
-  /// An identifier with one more prefix before it: its own again, `go:GO:0032571`, or RDF's short form of the OBO PURLs,
-  /// `obo:GO_0032571`.
+  /// Reads an identifier with a second prefix before it: either its own repeated, `go:GO:0032571`, or RDF's short form
+  /// of the OBO PURLs, `obo:GO_0032571`.
   private func prefixed(_ run: Range<Int>, in text: [Unicode.Scalar]) -> Mention? {
     let next = text.runOfPrefixLetters(from: run.upperBound + 1)
     guard !next.isEmpty else { return nil }
@@ -127,7 +128,8 @@ struct MentionFinder {
     return Mention(range: range, id: "\(String(text[run])):\(inner.id)", isInURL: false)
   }
 
-  /// `HP0003002`, of a loaded prefix and with the seven digits that the OBO Foundry's policy asks for.
+  /// Reads `HP0003002`: a loaded prefix followed by exactly seven digits, as the OBO Foundry's identifier policy
+  /// requires.
   private func joined(_ run: Range<Int>, in text: [Unicode.Scalar]) -> Mention? {
     let word = text[run].prefix { $0.isASCIILetterOrDigit }
     let digits = word.reversed().prefix(while: \.isASCIIDigit).count
@@ -146,7 +148,7 @@ struct MentionFinder {
     in text: [Unicode.Scalar],
     isInURL: Bool
   ) -> Mention? {
-    // A longer run ends in a prefix, if in anything: only that part is looked at.
+    // If the run is longer, only its end can be a prefix, so only that part is examined.
     let longest = 128
     if prefix.unicodeScalars.count > longest {
       let part = String(prefix.suffix(longest).drop { $0 != "-" && $0 != "." }.dropFirst())
@@ -162,7 +164,7 @@ struct MentionFinder {
     var (isKnown, isSpelledSo) = isLoaded(prefix)
     var prefix = prefix
     var start = start
-    // A word may be joined to it by a hyphen or a dot.
+    // A word may be joined to the prefix by a hyphen or a dot.
     if !isKnown, let joint = prefix.lastIndex(where: { $0 == "-" || $0 == "." }) {
       let part = String(prefix[prefix.index(after: joint)...])
       (isKnown, isSpelledSo) = isLoaded(part)
@@ -192,7 +194,7 @@ struct MentionFinder {
     return Mention(range: start..<end, id: id, isInURL: isInURL)
   }
 
-  /// Numbers after an identifier that leave out its prefix: `GO:0002148/0002149`.
+  /// Reads numbers after an identifier that omit its prefix: `GO:0002148/0002149`.
   private func continuations(of mention: Mention, in text: [Unicode.Scalar]) -> [Mention] {
     var place = mention.range.upperBound
     guard place < text.count, Self.joinsNumbers(text[place]) else { return [] }
@@ -218,7 +220,7 @@ struct MentionFinder {
 
   private static func joinsNumbers(_ sign: Unicode.Scalar) -> Bool { sign == "/" || sign == "," || sign == "|" }
 
-  /// `HP_0003002`; the last underscore divides.
+  /// Reads `HP_0003002`; the last underscore is the separator.
   private func underscored(_ range: Range<Int>, in text: [Unicode.Scalar], isInURL: Bool) -> Mention? {
     guard let divider = text[range].lastIndex(of: "_") else { return nil }
     var end = divider + 1
@@ -230,7 +232,7 @@ struct MentionFinder {
     let isMeant =
       isKnown
       ? digits >= (isSpelledSo ? 3 : 5)
-      // Seven digits and more: what the OBO Foundry's policy asks for, and fewer names of files and variables have.
+      // At least seven digits: the OBO Foundry's policy requires seven, and few file and variable names have that many.
       : digits >= 7 && digits == local.count && prefix.count >= 2 && prefix.allSatisfy { $0.isUppercase }
         && !Self.isSequenceAccession(prefix)
     guard isMeant else { return nil }
@@ -238,18 +240,19 @@ struct MentionFinder {
     return Mention(range: range.lowerBound..<end, id: id, isInURL: isInURL)
   }
 
-  /// RefSeq's accessions, `NM_000546`: https://www.ncbi.nlm.nih.gov/books/NBK21091/table/ch18.T.refseq_accession_numbers_and_mole
+  /// Whether the prefix is one of RefSeq's accessions, as in `NM_000546`:
+  /// https://www.ncbi.nlm.nih.gov/books/NBK21091/table/ch18.T.refseq_accession_numbers_and_mole
   private static func isSequenceAccession(_ prefix: String) -> Bool {
     prefix.count == 2 && "ANXWYZ".contains(prefix.first ?? " ") && "CGMPRTWZ".contains(prefix.last ?? " ")
   }
 
-  /// Whether it is an identifier of an ontology that is not loaded, such as `CHEBI:18348`, and not a time, a ratio
-  /// (`HR:0.75`), a place on a chromosome or a variant (`TP53:c.215C>G`).
+  /// Whether this is an identifier of an ontology that is not loaded, such as `CHEBI:18348`, and not a time, a ratio
+  /// (`HR:0.75`), a chromosome position or a variant (`TP53:c.215C>G`).
   private static func isForeign(_ prefix: String, _ local: String, digits: Int) -> Bool {
     guard prefix.count >= 2, let first = prefix.unicodeScalars.first, ("A"..."Z").contains(first) else { return false }
     let isNumber = digits == local.utf8.count
     let isShouted = prefix.unicodeScalars.allSatisfy { !("a"..."z").contains($0) }
-    // Two capitals before a number may be a ratio or a day; a longer word in capitals is a prefix.
+    // Two capitals before a number may be a ratio or a day; three or more are a prefix.
     if isNumber { return digits >= (!isShouted ? 4 : prefix.utf8.count > 2 ? 1 : 3) }
     let parts = local.split(separator: ".")
     let isDecimal = parts.count == 2 && parts.allSatisfy { $0.allSatisfy(\.isNumber) }
@@ -270,7 +273,8 @@ extension Unicode.Scalar {
   var isASCIIDigit: Bool { ("0"..."9").contains(self) }
   var isASCIILetter: Bool { ("a"..."z").contains(self) || ("A"..."Z").contains(self) }
   var isASCIILetterOrDigit: Bool { isASCIILetter || isASCIIDigit }
-  /// What a prefix consists of; a prefix does not end in a dot or a hyphen, but `localFrom` asks for the colon there.
+  /// Whether the scalar may occur in a prefix. A prefix does not end in a dot or a hyphen; a caller that requires a
+  /// colon after the run ensures that.
   var isPrefixLetter: Bool { isASCIILetterOrDigit || self == "_" || self == "." || self == "-" }
   var isWordLetter: Bool { isASCIILetterOrDigit || self == "_" || (value > 0x7F && properties.isAlphabetic) }
 }

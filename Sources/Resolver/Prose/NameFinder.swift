@@ -1,27 +1,27 @@
 import Lexicon
 import Terms
 
-/// A stretch of a phrase that is a name of terms.
+/// A span of a phrase that is a name of one or more terms.
 struct NamedStretch {
-  /// Places in the phrase.
+  /// Indices into the words of the phrase.
   let range: Range<Int>
-  /// How many of its words say what it is.
+  /// The number of content words.
   let content: Int
-  /// The naming by which it is a name of the identifier's own term.
+  /// The naming that makes it a name of the identifier's own term.
   let own: Int?
-  /// Whether its words stand in the order of that name.
+  /// Whether its words are in the same order as in that name.
   let isOwnInOrder: Bool
-  /// The namings by which it is a name of other current terms of the ontology, the best known first.
+  /// The namings that make it a name of other current terms of the ontology, the best known first.
   let others: [Int]
 
-  /// Whether it has all of another stretch and more.
+  /// Whether it covers another span and has more content words.
   func exceeds(_ stretch: NamedStretch) -> Bool {
     range.lowerBound <= stretch.range.lowerBound && range.upperBound >= stretch.range.upperBound
       && content > stretch.content
   }
 }
 
-/// Stretches of phrases that may be names, by what they were looked up as: several identifiers may share a phrase.
+/// Caches the possible names in each phrase, because several identifiers may share a phrase.
 final class StretchMemo {
   struct Key: Hashable {
     let first: Int
@@ -38,19 +38,19 @@ final class StretchMemo {
   var known: [Key: [Proposal]] = [:]
 }
 
-/// Finds the names of one ontology in phrases: words in any order, singular or plural, British or American.
+/// Finds the names of one ontology in phrases: words in any order, singular or plural, British or American spelling.
 struct NameFinder {
-  /// No name that is looked for has more words that say what it is.
+  /// The maximum number of content words in a name.
   private static let longestName = 24
-  /// So many namings with the same words are compared; more of them say nothing new.
+  /// The maximum number of namings with the same bag of words that are compared; more would not add information.
   private static let maxCompared = 64
-  /// So many terms are considered as bearers of a name.
+  /// The maximum number of other terms considered for one name.
   private static let maxOthers = 8
 
   let lexicon: Lexicon
   let text: ProseText
   let ontology: Int
-  /// nil where the ontology does not have the identifier.
+  /// nil if the ontology does not contain the identifier.
   let term: Int?
   private let ownNamings: Range<Int>
   private let vocabulary: ProseVocabulary
@@ -68,12 +68,12 @@ struct NameFinder {
 
   // MARK: Stretches
 
-  /// Every stretch of some words that is a name, and begins and ends with words that say what it is.
+  /// Returns every span of the words that is a name and begins and ends with a content word.
   func stretches(in words: [Int]) -> [NamedStretch] {
     known(words).compactMap { stretch(words, $0.range, $0.matches) }
   }
 
-  /// Whether some words may have a name of the term itself.
+  /// Whether the words may contain a name of the identifier's own term.
   func mayName(_ words: [Int]) -> Bool {
     known(words).contains { proposal in
       let first = firstOwn(proposal.matches)
@@ -108,7 +108,7 @@ struct NameFinder {
     return found
   }
 
-  /// What all of some words are a name of.
+  /// Returns the name that all of the words together spell.
   func name(of words: [Int]) -> NamedStretch? {
     var bag = NameBag()
     for word in words { guard add(word, to: &bag) != nil else { return nil } }
@@ -116,10 +116,11 @@ struct NameFinder {
     return stretch(words, words.indices, lexicon.namings(withBag: bag, ontology: ontology))
   }
 
-  /// Whether a word counts where names are compared.
+  /// Whether a word counts when names are compared, that is, whether it is not a function word.
   func isContent(_ item: Int) -> Bool { text.items[item].word.map { !$0.isFunctionWord } ?? false }
 
-  /// Whether a word has been added; nil where no name of the ontology has it.
+  /// Adds a word to the bag. Returns false for a function word, which is skipped, and nil if no name of the ontology
+  /// has the word.
   private func add(_ item: Int, to bag: inout NameBag) -> Bool? {
     guard let word = text.items[item].word else { return nil }
     guard !word.isFunctionWord else { return false }
@@ -128,7 +129,7 @@ struct NameFinder {
     return true
   }
 
-  /// Whether a name of the ontology has the word.
+  /// Whether a name of the ontology contains the word.
   private func isKnown(_ word: ProseWord) -> Bool {
     word.readings.contains { lexicon.isWord($0, ofOntology: ontology) }
   }
@@ -161,7 +162,7 @@ struct NameFinder {
 
   // MARK: Words of a name
 
-  /// Whether words are those of a naming, in any order.
+  /// Whether the words are those of a naming, in any order.
   private func isName(_ naming: Int, _ words: [Int]) -> Bool {
     let name = vocabulary.content(ofNaming: naming)
     return name.count == words.count && (isInOrder(name, words) || placed(name, in: words) != nil)
@@ -171,7 +172,8 @@ struct NameFinder {
 
   private func isWord(_ item: Int, _ number: UInt32) -> Bool { text.items[item].word?.isWord(number) ?? false }
 
-  /// Where the words of a name stand among others, each at a place of its own; nil where one does not.
+  /// Returns where each word of a name occurs among other words, each at a distinct place, or nil if one does not
+  /// occur.
   private func placed(_ name: [UInt32], in words: [Int]) -> [Int]? {
     var rest = words
     var found: [Int] = []
@@ -182,11 +184,11 @@ struct NameFinder {
     return found
   }
 
-  /// So many names of the term itself are compared word by word.
+  /// The maximum number of the term's own names that are compared word by word.
   private static let maxOwnNames = 128
 
-  /// Where the words of one of the term's own names stand, with others between them; the name with the most words.
-  /// `isEnough` tells of the items whether they will do.
+  /// Returns the places of the words of one of the term's own names, which other words may interrupt. Prefers the name
+  /// with the most words. `isEnough` returns whether the matched items suffice.
   func scattered(in words: [Int], where isEnough: ([Int]) -> Bool) -> (naming: Int, words: [Int])? {
     let content = words.filter(isContent)
     var best: (naming: Int, words: [Int])?
@@ -200,7 +202,7 @@ struct NameFinder {
     return best
   }
 
-  /// A name of the term that is some words but for such as "pathway" or "cell", which people leave out.
+  /// Returns a name of the term that equals the words except for omissible words such as "pathway" or "cell".
   func abridged(_ words: [Int]) -> Int? {
     func isOmissible(_ letters: [UInt8]) -> Bool { ProseWords.omissible.contains(letters) }
     func isAbnormal(_ letters: [UInt8]) -> Bool { ProseWords.abnormal.contains(letters) }
@@ -218,11 +220,11 @@ struct NameFinder {
     }
   }
 
-  /// Whether one of some words is, or is made of the same stem as, a word of one of the term's names.
-  /// `isTellingOnly`: words that name a kind of thing do not count, even where there are no others.
+  /// Whether one of the words occurs in, or shares a stem with a word of, one of the term's names. With
+  /// `isTellingOnly`, words that name a kind of thing never count; otherwise they count if there are no other words.
   func sharesWord(_ words: [Int], isTellingOnly: Bool = false) -> Bool {
     var own = words.filter(isContent).compactMap { item in text.items[item].word.map { (item, $0) } }
-    // Of two names of cells the word cell says nothing, unless one has no other.
+    // The word "cell" does not distinguish two names of cells, unless it is the only word.
     let telling = own.filter { !$0.1.isGeneric && !$0.1.isBetweenNames }
     if !telling.isEmpty || isTellingOnly { own = telling }
     return ownNamings.prefix(Self.maxOwnNames).contains { naming in
@@ -234,7 +236,8 @@ struct NameFinder {
     }
   }
 
-  /// Whether two words look like forms of one: metastases and metastatic, splenomegaly and hepatosplenomegaly.
+  /// Whether two words look like forms of the same word: metastases and metastatic, splenomegaly and
+  /// hepatosplenomegaly.
   private static func isAkin(_ name: UnsafeRawBufferPointer, _ word: [UInt8]) -> Bool {
     if name.elementsEqual(word) { return true }
     let shorter = min(name.count, word.count)
@@ -246,7 +249,7 @@ struct NameFinder {
 }
 
 extension ProseText {
-  /// Whether a word is an abbreviation, the symbol of a gene, or a name in a program.
+  /// Whether a word is an abbreviation, a gene symbol or a program identifier.
   func isAcronym(_ item: Int) -> Bool {
     let range = items[item].range
     guard !scalars[range].allSatisfy({ "IVX".unicodeScalars.contains($0) }) else { return false }

@@ -1,56 +1,56 @@
 import Terms
 
-/// An identifier and its label in a structure that is written in a text.
+/// An identifier and its label in a structure written in a text.
 struct WrittenPair {
-  /// The number of the identifier among the mentions of the text.
+  /// The index of the identifier in the mentions of the text.
   let mention: Int
-  /// Code points of the label, without quotation marks.
+  /// The code points of the label, without quotation marks.
   let label: Range<Int>
-  /// Whether the structure says for certain where the label begins and ends, so that it is compared as a label.
+  /// Whether the structure delimits the label unambiguously, so that it is compared as a label.
   let isStrict: Bool
 }
 
-/// Finds identifiers that stand beside their labels in calls and mappings of programs, JSON or YAML on one line, tags of
-/// HTML and XML, `NT=…;AC=…`, and Turtle: `Term(id="HP:0003002", label="Breast carcinoma")`.
+/// Finds identifiers paired with their labels in function calls and mappings, JSON or YAML on one line, HTML and XML
+/// tags, `NT=…;AC=…`, and Turtle: `Term(id="HP:0003002", label="Breast carcinoma")`.
 ///
-/// Reads the text once, from left to right, as nested groups of members `key: value`; nothing in it is an error.
+/// Reads the text once, from left to right, as nested groups of members `key: value`. No input is an error.
 struct PairFinder {
-  /// A value, or what may turn out to be a key.
+  /// A value, or a potential key.
   private struct Atom {
-    /// Without quotation marks.
+    /// The range of the atom, without quotation marks.
     var range: Range<Int>
     var isQuoted = false
-    /// The identifier that it consists of.
+    /// The identifier that is the whole atom.
     var mention: Int?
   }
 
   private struct Member {
     let key: String
     let value: Atom?
-    /// The elements, where the value is a list.
+    /// The elements, if the value is a list.
     var list: [Atom] = []
   }
 
   private struct Group {
     let opening: Unicode.Scalar
-    /// The member that is being read: its key, once there is one, and what it consists of so far.
+    /// The key of the member being read, once known. `atoms` holds what has been read of the member so far.
     var key: String?
     var atoms: [Atom] = []
-    /// What follows the key, where that is a list.
+    /// The elements of the list that follows the key, if any.
     var list: [Atom] = []
     var members: [Member] = []
-    /// Whether a comma has ended the last member.
+    /// Whether a comma ended the last member.
     var mayGoOn = false
     /// Values without keys.
     var elements: [Atom] = []
-    /// Where the word before the opening bracket stands, as in `.setId("HP:0003002")`.
+    /// The word before the opening bracket, as in `.setId("HP:0003002")`.
     var caller: Range<Int>?
     let start: Int
   }
 
-  /// Deeper groups are read as part of the one around them.
+  /// Groups nested deeper are read as part of the surrounding one.
   private static let maxDepth = 64
-  /// So many values of a member, or elements of a list, are kept.
+  /// The maximum number of values of a member, or of elements of a list, that are kept.
   private static let maxAtoms = 256
   private static let longestKey = 40
   private static let rules = KeyRules()
@@ -60,12 +60,12 @@ struct PairFinder {
   private var nextMention = 0
   private var groups = [Group(opening: " ", start: 0)]
   private var pairs: [WrittenPair] = []
-  /// What a statement of Turtle is about.
+  /// The subject of the current Turtle statement.
   private var subject: Int?
-  /// Quotation marks that are not closed any more.
+  /// Quotation marks that have no closing mark in the rest of the text.
   private var unclosed: Set<Unicode.Scalar> = []
 
-  /// In the order in which their groups end.
+  /// Returns the pairs in the order in which their groups end.
   static func pairs(in text: [Unicode.Scalar], mentions: [Mention]) -> [WrittenPair] {
     var finder = PairFinder(text: text, mentions: mentions)
     finder.readAll()
@@ -85,7 +85,7 @@ struct PairFinder {
     endMapping(of: 0)
   }
 
-  /// Reads what begins at a place; returns where the next begins.
+  /// Reads the token that begins at a place, and returns where the next one begins.
   private mutating func read(_ place: Int) -> Int {
     while nextMention < mentions.count, mentions[nextMention].range.lowerBound < place { nextMention += 1 }
     if nextMention < mentions.count, mentions[nextMention].range.lowerBound == place {
@@ -117,7 +117,7 @@ struct PairFinder {
 
   private mutating func readWord(_ start: Int) -> Int {
     var end = start
-    // `rdfs:label` is one word, `label: …` a key.
+    // `rdfs:label` is one word; `label: …` is a key.
     while end < text.count,
       text[end].isPartOfWord || (text[end] == ":" && end + 1 < text.count && text[end + 1].isASCIILetter)
     {
@@ -163,7 +163,8 @@ struct PairFinder {
     if groups[last].opening == "<", groups[last].key != nil, atom.isQuoted { endMember() }
   }
 
-  /// `obo:HP_0003002 rdfs:label "Breast carcinoma"`, or the predicate first, as in OWL's functional syntax.
+  /// Reads the label in `obo:HP_0003002 rdfs:label "Breast carcinoma"`, or with the predicate first, as in OWL's
+  /// functional syntax.
   private mutating func labelOfStatement(_ atom: Atom) {
     let atoms = groups[groups.count - 1].atoms
     let isSubjectLast = atoms.last?.mention != nil
@@ -207,7 +208,8 @@ struct PairFinder {
     return end
   }
 
-  /// `mayGoOn`: a comma may be a part of a value without quotation marks, where no key follows it.
+  /// Ends the current member. `mayGoOn` is set if a comma ended it: the comma may be part of an unquoted value if no
+  /// key follows.
   private mutating func endMember(mayGoOn: Bool = false) {
     let last = groups.count - 1
     defer {
@@ -232,7 +234,7 @@ struct PairFinder {
     add(Member(key: name, value: value, list: list), to: last)
   }
 
-  /// Adds words without a key to the value before them: `{id: HP:0003002, label: carcinoma, breast}`.
+  /// Appends words without a key to the preceding value: `{id: HP:0003002, label: carcinoma, breast}`.
   private mutating func goOn(with value: Atom, in group: Int) -> Bool {
     guard let member = groups[group].members.last, let before = member.value, !before.isQuoted, before.mention == nil,
       !value.isQuoted, value.mention == nil
@@ -243,7 +245,7 @@ struct PairFinder {
   }
 
   private mutating func add(_ member: Member, to group: Int) {
-    // A key that comes again begins another mapping.
+    // A repeated key begins another mapping.
     let isRepeated = groups[group].members.contains { $0.key == member.key }
     if isRepeated || groups[group].members.count >= Self.maxAtoms { endMapping(of: group) }
     groups[group].members.append(member)
@@ -309,7 +311,8 @@ struct PairFinder {
     }
   }
 
-  /// `NT=liver;AC=UBERON:0002107`, as in tables of samples (SDRF-Proteomics, github.com/bigbio/proteomics-sample-metadata).
+  /// Pairs `NT=liver;AC=UBERON:0002107`, as in sample tables (SDRF-Proteomics,
+  /// github.com/bigbio/proteomics-sample-metadata).
   private static func sampleAnnotation(_ keys: [String]) -> KeyRules.Pairs {
     guard let id = keys.firstIndex(of: "AC"), let label = keys.firstIndex(of: "NT") else { return [] }
     return [(id, label)]

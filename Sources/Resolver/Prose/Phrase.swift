@@ -1,26 +1,27 @@
-/// Words beside an identifier that may say what it stands for.
+/// Words beside an identifier that may be a name of its term.
 struct Phrase {
   enum Edge {
-    /// The identifier stands after the last word, before the first, or apart from them, as a table's cell does.
+    /// Which end of the phrase is next to the identifier: the last word, the first word, or neither, as for a table
+    /// cell.
     case last, first, both
   }
 
-  /// Numbers of items, all of them words, in their order.
+  /// Indices of items, all of them words, in order.
   var words: [Int]
   let edge: Edge
-  /// Whether it plainly speaks of this identifier, so that another term's name in it contradicts.
+  /// Whether it clearly refers to this identifier, so that a name of another term in it contradicts.
   var isBound = true
-  /// Whether it is set off at both ends: a cell, bold or quoted text, the text of a link.
+  /// Whether it is delimited at both ends: a cell, bold or quoted text, the text of a link.
   var isSetOff = false
   /// Whether brackets, a colon or a dash tie it to the identifier.
   var isTied = false
-  /// Whether only a name that takes up all of it contradicts.
+  /// Whether a name contradicts only if it spans the whole phrase.
   var mustBeWhole = false
-  /// Whether a colon ties it to the identifier that follows it, as a key to its value.
+  /// Whether a colon ties it to the identifier after it, like a key to its value.
   var isKey = false
-  /// Whether it stands outside of brackets in which the identifier has words of its own.
+  /// Whether it is outside brackets in which the identifier has words of its own.
   var isRemote = false
-  /// Whether it stands outside of brackets that hold no other identifier.
+  /// Whether it is outside brackets that contain no other identifier.
   var isBeforeSole = false
   /// Whether it is another cell of the row.
   var isCell = false

@@ -1,16 +1,17 @@
-/// Finds the words that belong to each identifier of a line, and to no other.
+/// Finds the words that belong to each identifier of a line and to no other.
 ///
-/// Words between two identifiers belong to the one that brackets, a colon, a dash or a comma tie them to; where nothing
-/// does, the first identifier of the list tells whether labels stand before identifiers or after them.
+/// Words between two identifiers belong to the one that brackets, a colon, a dash or a comma tie them to. If nothing
+/// ties them, the first identifier of the list determines whether labels precede or follow identifiers.
 final class PhraseFinder {
-  /// No name that people write out in a sentence is longer.
+  /// The maximum number of words in a phrase; names in sentences are not longer.
   private static let maxWords = 24
-  /// A longer list of identifiers is looked at in part: nothing beside it is about one of them.
+  /// The maximum distance, in items, to which a list is followed on each side; words beside a longer list do not
+  /// describe one of its identifiers.
   private static let maxGroup = 8
   private let text: ProseText
-  /// For each item, whether the list that it stands in has labels before identifiers.
+  /// For each item, whether labels precede identifiers in its list.
   private let isLabelFirst: [Bool]
-  /// The same of the whole line.
+  /// The same for the whole line.
   let isLineLabelFirst: Bool
 
   init(_ text: ProseText) {
@@ -38,7 +39,7 @@ final class PhraseFinder {
 
   // MARK: Lists of identifiers
 
-  /// Identifiers that share what stands beside them: `(GO:0000165/GO:0000187)`.
+  /// Returns the identifiers that share the words beside them: `(GO:0000165/GO:0000187)`.
   func group(around place: Int) -> ClosedRange<Int> {
     var (first, last) = (place, place)
     while place - first < Self.maxGroup, let next = neighbour(of: first, -1) { first = next }
@@ -46,7 +47,7 @@ final class PhraseFinder {
     return first...last
   }
 
-  /// The identifier next to one, over a sign that joins them, or "and".
+  /// Returns the adjacent identifier if a joining sign or a conjunction connects the two.
   private func neighbour(of item: Int, _ step: Int) -> Int? {
     let bracket = text.items[item].bracket
     var next = item + step
@@ -65,16 +66,16 @@ final class PhraseFinder {
     return isJoined ? next : nil
   }
 
-  /// Numbers of the items of a group that are identifiers.
+  /// Returns the indices of the items of a group that are identifiers.
   func mentions(of group: ClosedRange<Int>) -> [Int] { group.filter { text.items[$0].mention != nil } }
 
   // MARK: Phrases
 
-  /// `group` is the one around the place.
+  /// Returns the phrases of an identifier. `group` is the group around `place`.
   func phrases(of place: Int, in group: ClosedRange<Int>) -> [Phrase] {
     var phrases = text.items[group.lowerBound].bracket == 0 ? open(group, place) : inner(group)
     if mentions(of: group).count > 2 {
-      // A list of identifiers after one phrase: the phrase tells what they have in common.
+      // The phrase beside a list of more than two identifiers describes what they have in common.
       for index in phrases.indices { phrases[index].isBound = false }
     }
     return phrases.filter { !$0.words.isEmpty }
@@ -116,11 +117,11 @@ final class PhraseFinder {
     return phrases
   }
 
-  /// What stands before the brackets that an identifier is in.
+  /// Returns the phrases before the brackets that contain an identifier.
   private func remote(_ outside: Walk, of group: ClosedRange<Int>, hasInner: Bool) -> [Phrase] {
     var remote = setOff(outside, isBound: true, isTied: true)
     if let last = outside.words.last, "([".unicodeScalars.contains(text.scalars[text.items[last].range.upperBound]) {
-      // "get(HP:0001250)" is the call of a function; with a quotation mark it is nothing else.
+      // "get(HP:0001250)" is a function call; with a quotation mark it cannot be anything else.
       let isQuoted = "\"'".unicodeScalars.contains(text.scalars[text.items[group.lowerBound].range.lowerBound - 1])
       for index in remote.indices {
         (remote[index].isTied, remote[index].isSetOff) = (false, false)
@@ -143,9 +144,9 @@ final class PhraseFinder {
     let isAfterTied =
       !breakAfter.isDisjoint(with: Self.ties) || isQuotedApart(after.words.first, from: group.upperBound)
     let isBeforeTied = !text.items[group.lowerBound].breakBefore.isDisjoint(with: [.colon, .dash])
-    // "Parent: ID term" and "such as ID term": what stands before leads to both.
+    // "Parent: ID term" and "such as ID term": the words before introduce both.
     let isLed = isBeforeTied || (before.words.last.map(text.isBetween) ?? true)
-    // "ID, ID (term)" speaks of the last one.
+    // "ID, ID (term)" refers to the last identifier.
     var following = phrase(
       after,
       edge: .first,
@@ -153,7 +154,7 @@ final class PhraseFinder {
       isSetOff: after.reachesBorder,
       isTied: isAfterTied || (after.reachesBorder && before.words.isEmpty)
     )
-    // "term ID, which is rare": a name of another term would have to be all that stands there.
+    // "term ID, which is rare": a name of another term would have to be the whole phrase.
     following.mustBeWhole = breakAfter.contains(.comma) || !(isLed || isAfterTied) || isEnumeration(after.words)
     if following.mustBeWhole && text.isNaming(before.words) { following.isBound = false }
     let isInURL = text.items[group.lowerBound].mention?.isInURL == true && !isAutolink(group.lowerBound)
@@ -169,12 +170,12 @@ final class PhraseFinder {
     return [following] + preceding
   }
 
-  /// "ID (porphyria, protoporphyria, coproporphyria)" names several terms below the identifier's.
+  /// Whether the words list several terms below the identifier's: "ID (porphyria, protoporphyria, coproporphyria)".
   private func isEnumeration(_ words: [Int]) -> Bool {
     words.dropFirst().count { text.items[$0].breakBefore.contains(.comma) } > 1
   }
 
-  /// `label <http://…>`
+  /// Whether the identifier is in angle brackets: `label <http://…>`.
   private func isAutolink(_ item: Int) -> Bool {
     let start = text.items[item].range.lowerBound
     return start > 0 && text.scalars[start - 1] == "<"
@@ -185,7 +186,8 @@ final class PhraseFinder {
     return text.items[word].emphasis != 0 || text.items[item].emphasis != 0
   }
 
-  /// What stands before an identifier: where the last of it is bold, quoted or a link's text, that counts for itself.
+  /// Returns the phrases before an identifier. If the last words are bold, quoted or a link's text, they form their own
+  /// phrase.
   private func setOff(_ walk: Walk, isBound: Bool, isTied: Bool) -> [Phrase] {
     guard let last = walk.words.last else { return [] }
     let item = text.items[last]
@@ -200,10 +202,10 @@ final class PhraseFinder {
     } else if let first = walk.words.last(where: { text.items[$0].bracket != item.bracket }),
       text.outer[item.bracket] == text.items[first].bracket, item.bracket != 0
     {
-      // "cytosol (where it acts) — GO:0005829": a remark between the two.
+      // "cytosol (where it acts) — GO:0005829": a remark in between.
       own.words = Array(walk.words.prefix { $0 <= first })
       let before = setOff(own, isBound: isBound, isTied: isTied)
-      // What is all a name, remark and all, is one.
+      // If all of it, remark included, is a name, that name counts.
       var whole = phrase(walk, edge: .last, isBound: isBound)
       whole.mustBeWhole = true
       return before + [whole]
@@ -235,7 +237,7 @@ final class PhraseFinder {
   private struct Walk {
     /// In the order of the text.
     var words: [Int] = []
-    /// Whether it goes to where nothing else can belong to it.
+    /// Whether it extends to a place beyond which no words can belong to it.
     var reachesBorder = false
   }
 
@@ -263,7 +265,7 @@ final class PhraseFinder {
       }
       place -= 1
       guard text.items[place].word != nil else {
-        // "(ID term; ID term)": the first term is none of the second identifier's.
+        // "(ID term; ID term)": the first term does not belong to the second identifier.
         if separates(before: item, .semicolon) { walk.words = [] }
         walk.words.reverse()
         settle(&walk, with: place, isBefore: true)
@@ -280,10 +282,10 @@ final class PhraseFinder {
     var walk = Walk()
     var place = item + 1
     guard place < text.items.count else { return Walk(reachesBorder: true) }
-    // "ID (term)": what is in the brackets, and nothing else.
+    // "ID (term)": only the content of the brackets counts.
     let isOpened = isWithin(place, bracket) && text.items[place].bracket != text.items[item].bracket
     let bracket = isOpened ? text.items[place].bracket : bracket
-    // "CL:0000030-type progenitors" is a word made of the identifier.
+    // "CL:0000030-type progenitors" is one word made from the identifier.
     guard !isGlued(place) else { return walk }
     while true {
       guard place < text.items.count, text.items[place].breakBefore.isDisjoint(with: .end), isWithin(place, bracket)
@@ -307,7 +309,7 @@ final class PhraseFinder {
     return item > 0 && text.items[item - 1].range.upperBound == place - 1 && text.scalars[place - 1] == "-"
   }
 
-  /// Whether a word stands in brackets that follow an identifier: "HP:0001250 (seizures)".
+  /// Whether a word is in brackets that follow an identifier: "HP:0001250 (seizures)".
   private func isOwned(_ item: Int, within bracket: Int) -> Bool {
     guard text.items[item].word != nil else { return false }
     var own = text.items[item].bracket
@@ -319,11 +321,11 @@ final class PhraseFinder {
     return false
   }
 
-  /// Decides which of the words between two identifiers belong to the one that they were walked from, and not to the
-  /// `other`, which stands before it or not.
+  /// Removes the words of a walk that belong to the `other` identifier at its far end. `isBefore`: the walk went back
+  /// from the later identifier, so `other` precedes the words.
   private func settle(_ walk: inout Walk, with other: Int, isBefore: Bool) {
     guard let first = walk.words.first, let last = walk.words.last else { return }
-    // What follows a closed bracket does not belong to the identifier in it.
+    // Words after a closed bracket do not belong to the identifier inside it.
     if isBefore && text.items[other].bracket != 0 && !isWithin(first, text.items[other].bracket) {
       walk.reachesBorder = true
       return
@@ -346,7 +348,7 @@ final class PhraseFinder {
     }
   }
 
-  /// Whether words between two identifiers that no comma divides belong to the later one.
+  /// Whether words between two identifiers belong to the later one, if no comma divides them.
   private func isLater(_ first: Int, _ last: Int) -> Bool {
     let isTiedToEarlier = !text.items[first].breakBefore.isDisjoint(with: Self.ties)
     let isTiedToLater = !text.items[last + 1].breakBefore.isDisjoint(with: Self.ties)
@@ -357,7 +359,7 @@ final class PhraseFinder {
     item < text.items.count && !text.items[item].breakBefore.isDisjoint(with: signs)
   }
 
-  /// Without words next to the identifier that only say that it is one: "HPO term".
+  /// Drops words next to the identifier that only mark it as one, as in "HPO term".
   private func withoutMarks(_ walk: Walk, isBefore: Bool) -> Walk {
     var walk = walk
     if isBefore {
@@ -375,10 +377,10 @@ extension ProseText {
     return letters.elementsEqual("and".utf8) || letters.elementsEqual("or".utf8)
   }
 
-  /// Whether a word only says that an identifier stands beside it: "HPO term".
+  /// Whether a word only marks an identifier beside it: "HPO term".
   func isMark(_ item: Int) -> Bool { ProseWords.besideIdentifiers.contains(items[item].word?.letters ?? []) }
 
-  /// Whether some of the words may be a name, and are not numbers or symbols.
+  /// Whether the words include one that may belong to a name, rather than numbers and symbols only.
   func isNaming(_ words: some Collection<Int>) -> Bool {
     words.contains { number in
       let range = items[number].range
@@ -389,7 +391,7 @@ extension ProseText {
 }
 
 extension Array {
-  /// The last elements that all fulfil a condition.
+  /// Returns the longest suffix whose elements all satisfy a condition.
   fileprivate func suffix(_ condition: (Element) -> Bool) -> [Element] {
     let start = lastIndex { !condition($0) }.map { $0 + 1 } ?? startIndex
     return Array(self[start...])

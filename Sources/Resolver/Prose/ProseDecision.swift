@@ -1,14 +1,14 @@
 import Lexicon
 import Terms
 
-/// Decides what the words beside an identifier say of it: which of them belong to it, which terms they name, how these
-/// stand to its own term, and what follows.
+/// Decides whether the words beside an identifier confirm or contradict it: which words belong to it, which terms they
+/// name, and how these relate to its own term.
 final class ProseDecision {
   let text: ProseText
   let finder: PhraseFinder
   let literal: LiteralNames
   private let row: ProseRow?
-  /// Labels that a structure gives to some identifier, in their order; they contradict no other one.
+  /// The labels that a structure assigns to some identifier, in order; they contradict no other identifier.
   private let claimed: [Range<Int>]
   let labelCell: Int?
   let isCode: Bool
@@ -26,7 +26,8 @@ final class ProseDecision {
     row = text.isRow ? ProseRow(text) : nil
   }
 
-  /// `pair` is what a structure says that leaves open where the label ends.
+  /// Returns the finding for one identifier. `pair` is set if a structure assigns a label without delimiting it
+  /// exactly.
   func decide(_ place: Int, _ names: NameFinder, _ pair: WrittenPair?) -> ProseFinding {
     if let pair {
       let words = text.words(in: pair.label)
@@ -55,12 +56,12 @@ final class ProseDecision {
 
   private func cells(beside place: Int, _ names: NameFinder) -> [PhraseReading] {
     (row?.phrases(of: place, labelCell: labelCell) ?? []).compactMap { phrase in
-      // A cell that may only confirm says nothing where it has no name of the term.
+      // A cell that can only confirm is irrelevant if it does not contain a name of the term.
       phrase.isBound || names.mayName(phrase.words) ? reading(phrase, names) : nil
     }
   }
 
-  /// The parts of other cells that belong to it, in a row whose cells hold several identifiers and as many labels.
+  /// Decides by the matching parts of other cells, in a row whose cells hold several identifiers and as many labels.
   private func decide(among partners: [Coordination], _ names: NameFinder) -> ProseFinding {
     if let found = partners.firstValue({ $0.confirmation(names) }) {
       return .confirmed(naming: found.naming, words: found.words)
@@ -80,7 +81,7 @@ final class ProseDecision {
     )
   }
 
-  /// Whether a structure has given a part of the phrase to an identifier.
+  /// Whether a structure has assigned part of the phrase to an identifier.
   private func isClaimed(_ phrase: Phrase) -> Bool {
     guard !claimed.isEmpty, let range = text.range(of: phrase.words) else { return false }
     let next = claimed.indices.partitioningIndex { claimed[$0].lowerBound >= range.upperBound }
@@ -90,7 +91,7 @@ final class ProseDecision {
   /// All phrases beside an identifier that may belong to it, with the names in them.
   private struct Surroundings {
     let near: [PhraseReading]
-    /// Outside of brackets in which the identifier has words of its own.
+    /// Phrases outside the brackets in which the identifier has words of its own.
     let remote: [PhraseReading]
     /// The words of names of other terms.
     let foreign: [ArraySlice<Int>]
@@ -106,7 +107,8 @@ final class ProseDecision {
     func words(except words: [Int]) -> [Int] { (near + remote).flatMap(\.phrase.words).filter { !words.contains($0) } }
   }
 
-  /// `cells` are those of a row that may speak of it; they are looked at where nothing right beside it confirms it.
+  /// `cells` returns the readings of cells in the row that may describe the identifier. They are examined only if
+  /// nothing right beside it confirms it.
   private func decide(
     among readings: [PhraseReading],
     _ names: NameFinder,
@@ -121,12 +123,12 @@ final class ProseDecision {
     }
     if let found = confirm(all.near) { return found }
     let cells = cells()
-    // Where its own brackets hold another term's name, what stands before them belongs to the others in them.
+    // If its own brackets contain another term's name, the words before them belong to the other identifiers in them.
     let nearOther = contradict(all.near)
     let remote = nearOther == nil ? all.remote : all.remote.filter(\.phrase.isBeforeSole)
     if let found = confirm(remote) ?? confirm(cells) ?? nearOther { return found }
     let bound = (readings + cells).filter(\.phrase.isBound)
-    // "hair cells (outer ID)": words of its own say that what stands before the brackets is not all.
+    // "hair cells (outer ID)": the words in the brackets qualify what precedes the brackets.
     if all.near.allSatisfy({ text.isRemark($0.core) }), let other = contradict(all.remote) { return other }
     let isNamed = all.near.contains { $0.phrase.isBound && text.isNaming($0.core) }
     if !isNamed, let other = contradict(cells) { return other }
@@ -134,13 +136,13 @@ final class ProseDecision {
     if names.term != nil, !isCode, let words = stranger(bound, names), !isNamedBefore(words, names) {
       return .stranger(words: words)
     }
-    // Of a cell it is not known whether it speaks of the identifier.
+    // A cell may not describe the identifier at all unless the label column is known.
     return .open(words: bound.first { !$0.phrase.isCell || labelCell != nil }?.core ?? [])
   }
 
   private func confirmation(_ reading: PhraseReading, among all: Surroundings) -> ProseFinding? {
     guard let found = confirmation(reading) else { return nil }
-    // "supporting cell (sensu Nematoda) (ID)" does not say supporting cell.
+    // "supporting cell (sensu Nematoda) (ID)" does not name the supporting cell.
     let isShadowed = all.foreign.contains { foreign in
       foreign.count > found.named.count && found.named.allSatisfy(foreign.contains)
     }
@@ -153,7 +155,7 @@ final class ProseDecision {
     among all: Surroundings
   ) -> ProseFinding? {
     let found = contradiction(reading, names)
-    // "regulation of transcription" does not speak of transcription where the own name has regulation too.
+    // "regulation of transcription" does not name transcription if the identifier's own name contains "regulation" too.
     guard case .otherTerm(_, let words)? = found, !reading.phrase.isCell else { return found }
     let isShared =
       names.sharesWord(all.words(except: words), isTellingOnly: true)
@@ -161,8 +163,8 @@ final class ProseDecision {
     return isShared ? nil : found
   }
 
-  /// One of the term's own names, unless it is only a part of a longer name of another term: bone is not said by "bone
-  /// marrow". Right beside the identifier first, then the one with the most words.
+  /// Returns one of the term's own names, unless it is only a part of a longer name of another term: "bone marrow" does
+  /// not name bone. Prefers a name right beside the identifier, then the one with the most words.
   private func confirmation(_ reading: PhraseReading) -> ProseFinding? {
     if let literal = reading.literal, !reading.hasLongerOwn(than: literal) {
       return literal.isOwn ? .confirmed(naming: literal.naming, words: literal.words) : nil
@@ -180,7 +182,8 @@ final class ProseDecision {
     return best.map { .confirmed(naming: $0.naming, words: Array(reading.phrase.words[$0.stretch.range])) }
   }
 
-  /// Where words are names of two terms, but of its own one in another order: whether that is what is written there.
+  /// Whether the words name the identifier's own term. If they match its name in another order and also match names of
+  /// other terms, they count as its own only if they do not spell one of the other names.
   private func isOwn(_ stretch: NamedStretch, _ words: [Int]) -> Bool {
     guard stretch.own != nil else { return false }
     guard !stretch.isOwnInOrder, !stretch.others.isEmpty,
@@ -189,7 +192,7 @@ final class ProseDecision {
     return !stretch.others.contains { resolver.isSameName(given, lexicon.text(ofNaming: $0).string) }
   }
 
-  /// A name of another term in the label's place.
+  /// Returns a name of another term in the place of the label.
   private func contradiction(_ reading: PhraseReading, _ names: NameFinder) -> ProseFinding? {
     let phrase = reading.phrase
     guard phrase.isBound else { return nil }
@@ -202,7 +205,7 @@ final class ProseDecision {
       let naming = nearest(stretch.others, to: names.term)
       guard mayContradict(named, naming, reading, names.term) else { continue }
       guard isComparable(naming, named, phrase, names.term) else { continue }
-      // "pyramidal layer of hippocampal area CA3" has more of the own name than of the other's.
+      // "pyramidal layer of hippocampal area CA3" has more words of the identifier's own name than of the other name.
       if let own = names.scattered(in: phrase.words, where: { named.allSatisfy($0.contains) && $0.count > named.count })
       {
         return .confirmed(naming: own.naming, words: own.words)
@@ -212,7 +215,7 @@ final class ProseDecision {
     return nil
   }
 
-  /// What some words are of: regulation in "regulation of transcription".
+  /// Returns the word that governs the words after "of": "regulation" in "regulation of transcription".
   private func head(of words: [Int], in phrase: Phrase) -> Int? {
     guard let first = words.first, let place = phrase.words.firstIndex(of: first), place > 1,
       text.items[phrase.words[place - 1]].word?.letters.elementsEqual("of".utf8) == true
@@ -220,7 +223,7 @@ final class ProseDecision {
     return phrase.words[place - 2]
   }
 
-  /// Of terms that bear a name, one that is kin to the identifier's own.
+  /// Returns the naming whose term is most closely related to the identifier's own.
   private func nearest(_ namings: [Int], to term: Int?) -> Int {
     guard namings.count > 1, let term else { return namings[0] }
     let kinship = Kinship(of: term, in: lexicon)
@@ -235,7 +238,7 @@ final class ProseDecision {
     return namings.min { rank($0) < rank($1) } ?? namings[0]
   }
 
-  /// What stands after the last colon: "nearest: Abnormal bronchus morphology".
+  /// Returns the words after the last colon: "nearest: Abnormal bronchus morphology".
   private func lastPart(_ phrase: Phrase) -> [Int] {
     guard phrase.isSetOff, let start = phrase.words.lastIndex(where: { text.items[$0].breakBefore.contains(.colon) }),
       start > 0
@@ -247,13 +250,13 @@ final class ProseDecision {
     let phrase = reading.phrase
     if named == reading.core || named == phrase.words || named.last == phrase.words.last && phrase.isSetOff {
       guard text.isGeneric(named), !(phrase.isCell ? labelCell != nil : phrase.edge == .first) else { return true }
-      // "tissue: UBERON:0002107" says of what kind the identifier is.
+      // In "tissue: UBERON:0002107", the key gives the kind of the identifier.
       guard !phrase.isCell, !phrase.isKey, !isCode, let term else { return false }
       return Kinship(of: term, in: lexicon).relation(of: Int(lexicon.namings[naming].term)) == .ancestor
     }
     guard !phrase.mustBeWhole, !text.isGeneric(named) else { return false }
     if phrase.edge == .first, let last = named.last, let place = phrase.words.firstIndex(of: last) {
-      // "UBERON:0002107 tissue samples" does not speak of tissue.
+      // "UBERON:0002107 tissue samples" does not refer to tissue.
       let next = place + 1
       return next == phrase.words.count || text.isBetween(phrase.words[next])
         || !text.items[phrase.words[next]].breakBefore.isEmpty
@@ -261,7 +264,7 @@ final class ProseDecision {
     return true
   }
 
-  /// Whether a name that stands after an identifier, or in a cell, could be its label, and is not a remark of another kind.
+  /// Whether a name after an identifier, or in a cell, could be its label rather than a different kind of remark.
   private func isComparable(_ naming: Int, _ words: [Int], _ phrase: Phrase, _ term: Int?) -> Bool {
     guard let term, phrase.edge != .last else { return true }
     if !phrase.isCell, text.isRemark(words) { return false }
@@ -271,7 +274,7 @@ final class ProseDecision {
       || resolver.branches.areOfOneBranch(term, other) ?? row?.isInPlaceOfLabel(words) ?? true
   }
 
-  /// A name of the term without such words as "pathway", where that is all that stands there.
+  /// Returns a name of the term without omissible words such as "pathway", if it is the whole core of the phrase.
   private func abridged(_ reading: PhraseReading, _ names: NameFinder) -> ProseFinding? {
     names.abridged(reading.core).map { .confirmed(naming: $0, words: reading.core) }
   }

@@ -1,16 +1,16 @@
-/// What the words beside an identifier say of it.
+/// The conclusion drawn from the words beside an identifier.
 enum ProseFinding {
   case none
-  /// One of its term's names: the naming, and the words.
+  /// One of the term's own names: the naming and the words.
   case confirmed(naming: Int, words: [Int])
   /// The name of another term.
   case otherTerm(naming: Int, words: [Int])
-  /// A phrase like a term's name that is none of the term's, nor of another one.
+  /// A phrase like a term's name that is neither a name of this term nor of another one.
   case stranger(words: [Int])
   /// Words that neither confirm nor contradict.
   case open(words: [Int])
 
-  /// The words that confirm or contradict.
+  /// The words that confirm or contradict the identifier.
   var named: [Int] {
     switch self {
     case .none, .open: []
@@ -23,12 +23,12 @@ enum ProseFinding {
 struct PhraseReading {
   let phrase: Phrase
   let stretches: [NamedStretch]
-  /// The part of the phrase that is a term's name if any is.
+  /// The part of the phrase most likely to be a term's name.
   let core: [Int]
-  /// A name with punctuation in it that goes on where the phrase ends.
+  /// A name that contains punctuation and continues past the end of the phrase.
   let literal: LiteralNames.Found?
 
-  /// Whether a name of the identifier's own term has all the words of a name and more.
+  /// Whether a name of the identifier's own term contains all the words of a literal name of another term.
   func hasLongerOwn(than literal: LiteralNames.Found) -> Bool {
     !literal.isOwn
       && stretches.contains { stretch in
@@ -36,7 +36,7 @@ struct PhraseReading {
       }
   }
 
-  /// Whether a stretch stands right beside the identifier.
+  /// Whether a name is right beside the identifier.
   func isAtEdge(_ stretch: NamedStretch) -> Bool {
     switch phrase.edge {
     case .first: stretch.range.lowerBound == 0

@@ -1,8 +1,9 @@
 import Lexicon
 import Terms
 
-/// Judges the identifiers of one line: by the structure that gives them their labels, else by the words beside them, each
-/// first for itself and then with what the others have taken.
+/// Judges the identifiers of one line: by the structure that assigns their labels if there is one, otherwise by the
+/// words beside them. Each identifier is judged first by itself, and again once the words that belong to others are
+/// known.
 struct ProseJudge {
   private let text: ProseText
   private let pairs: [Int: WrittenPair]
@@ -25,16 +26,16 @@ struct ProseJudge {
     )
   }
 
-  /// Every identifier of the line, in their order.
+  /// Returns a verdict for every identifier of the line, in order.
   func judgeAll() -> [ScannedIdentifier] {
     var cases = text.items.indices.compactMap { place in text.items[place].mention.map { open($0, at: place) } }
-    // A label that belongs to one identifier contradicts no other one of its ontology.
+    // A label that confirms one identifier does not contradict another one of the same ontology.
     var taken: Set<TakenWord> = []
     for opened in cases {
       guard case .confirmed(_, let words) = opened.finding, let names = opened.names else { continue }
       for word in words { taken.insert(TakenWord(word: word, ontology: names.ontology)) }
     }
-    // Nor does one that plainly belongs to another identifier, right or wrong.
+    // Nor does a label that clearly belongs to another identifier, whether right or wrong.
     let owned = Set(cases.flatMap(\.finding.named))
     for index in cases.indices { settle(&cases[index], taken, owned) }
     return cases.map { opened in opened.answer ?? result(opened.mention, opened.bare, opened.finding) }
@@ -45,15 +46,15 @@ struct ProseJudge {
     let ontology: Int
   }
 
-  /// An identifier that is being judged.
+  /// An identifier being judged.
   private struct Case {
     let mention: Mention
     let place: Int
     let bare: CheckResult
-    /// nil where nothing that stands beside the identifier can tell.
+    /// nil if no words beside the identifier can decide.
     var names: NameFinder?
     var finding = ProseFinding.none
-    /// Where a structure gives it its label.
+    /// The answer, if a structure assigns the identifier its label.
     var answer: ScannedIdentifier?
   }
 
@@ -79,7 +80,7 @@ struct ProseJudge {
     return opened
   }
 
-  /// Decides again with what the other identifiers of the line have taken.
+  /// Decides again, taking into account the words that belong to other identifiers of the line.
   private func settle(_ opened: inout Case, _ taken: Set<TakenWord>, _ owned: Set<Int>) {
     guard let names = opened.names else { return }
     func isTaken(_ word: Int) -> Bool { taken.contains(TakenWord(word: word, ontology: names.ontology)) }
@@ -105,7 +106,7 @@ struct ProseJudge {
     }
   }
 
-  /// Whether a name that nothing ties to an identifier may be its label all the same.
+  /// Whether a name that nothing ties to an identifier may still be its label.
   private func isPlausible(_ found: LiteralNames.Found, _ names: NameFinder) -> Bool {
     guard !text.isGeneric(found.words), !text.isRemark(found.words) else { return false }
     guard let term = names.term else { return true }
@@ -114,7 +115,7 @@ struct ProseJudge {
 
   // MARK: Answers
 
-  /// A structure says which label belongs to the identifier: they are compared as any identifier and its label.
+  /// Compares an identifier with the label that a structure assigns to it, as CHECK would.
   private func judge(_ mention: Mention, _ pair: WrittenPair) -> ScannedIdentifier {
     var id = mention.id
     var label = text.text(pair.label)
@@ -180,7 +181,7 @@ struct ProseJudge {
     return Comparison(match: isSame ? .exact : .normalized, name: nil)
   }
 
-  /// The term that bears the name comes first.
+  /// Returns the candidates, starting with the term that has the name.
   private func candidates(_ naming: Int, _ bare: CheckResult) -> [Candidate] {
     let record = lexicon.namings[naming]
     let name = record.name == PostingRecord.label ? nil : Int(record.name)

@@ -1,14 +1,15 @@
-/// Which cells of a row may name each of its identifiers.
+/// Determines which cells of a row may name each of its identifiers.
 final class ProseRow {
-  /// So many cells on either side of an identifier are compared with it.
+  /// The maximum distance, in cells, between an identifier and a cell that is compared with it.
   private static let reach = 8
   private static let maxWordsOfCell = 40
   private let text: ProseText
-  /// For each cell the cell of identifiers that is nearest, which its words belong to; nil for those and for numbers.
+  /// For each cell, the nearest cell with identifiers, which its words belong to; nil for cells with identifiers and
+  /// for cells without a name.
   private let owners: [Int?]
-  /// The words of each cell that may be a name, once they have been asked for: every identifier near it asks.
+  /// The words of each cell that may be a name, computed on first use and shared by all identifiers near it.
   private var wordsOfCells: [[Int]?]
-  /// Whether the row is one of a format whose columns hold no labels.
+  /// Whether the row has a format whose columns hold no labels.
   private let hasNoLabels: Bool
 
   init(_ text: ProseText) {
@@ -18,8 +19,8 @@ final class ProseRow {
     hasNoLabels = AnnotationRow.isOne(text)
   }
 
-  /// The cells beside the one of an identifier, the nearest first: each as a phrase that may confirm it. `labelCell` is
-  /// the one in which the labels of the table stand; 0 where none holds any, nil where that is not known.
+  /// Returns the cells beside an identifier's cell as phrases, the nearest first. `labelCell` is the cell that holds
+  /// the labels of the table: 0 if no cell holds any, nil if not known.
   func phrases(of place: Int, labelCell: Int?) -> [Phrase] {
     let own = text.items[place].cell
     guard labelCell != 0, !hasNoLabels else { return [] }
@@ -55,7 +56,8 @@ final class ProseRow {
     )
   }
 
-  /// Whether a cell stands where labels do where nothing else tells: before the identifier, or after one that is first.
+  /// Whether a cell is where a label is expected in the absence of other evidence: before the identifier, or after one
+  /// that comes first in the row.
   func isInPlaceOfLabel(_ words: [Int]) -> Bool {
     guard let word = words.first else { return true }
     let cell = text.items[word].cell
@@ -67,7 +69,7 @@ final class ProseRow {
     let holders = text.cells.indices.filter { cell in text.cells[cell].contains { text.items[$0].mention != nil } }
     var owners = [Int?](repeating: nil, count: text.cells.count)
     guard let first = holders.first else { return owners }
-    // `ID | label | ID` or `label | ID | label | ID`: the first of them tells.
+    // `ID | label | ID` or `label | ID | label | ID`: what precedes the first identifier decides.
     let isLabelFirst = text.cells[..<first].contains { isNaming($0, text) }
     var next = 0
     for cell in text.cells.indices where isNaming(text.cells[cell], text) {
@@ -91,7 +93,8 @@ final class ProseRow {
 
   // MARK: Cells that hold several
 
-  /// The part of another cell that belongs to one of several identifiers of a cell: `ID;ID` beside `label;label`.
+  /// Returns the part of another cell that belongs to one of several identifiers in a cell: `ID;ID` beside
+  /// `label;label`.
   func partners(of place: Int, labelCell: Int?) -> [Coordination] {
     let own = text.items[place].cell
     guard labelCell != 0, !hasNoLabels else { return [] }
@@ -100,7 +103,7 @@ final class ProseRow {
     guard mentions.count > 1, mentions.count == cell.count, let number = mentions.firstIndex(of: place) else {
       return []
     }
-    // The sign between the identifiers divides the labels too, which may have others of their own.
+    // The separator of the identifiers also separates the labels, which may contain other separators of their own.
     let signs = [ProseText.Break.semicolon, .dash, .comma, .slash].filter {
       text.items[mentions[1]].breakBefore.contains($0)
     }
@@ -113,7 +116,7 @@ final class ProseRow {
     }
   }
 
-  /// The words of a cell between the first of some signs that it has.
+  /// Splits the words of a cell at the first of the signs that occurs in it.
   private func parts(of cell: Range<Int>, dividedBy signs: [ProseText.Break]) -> [[Int]] {
     guard cell.allSatisfy({ text.items[$0].word != nil }) else { return [] }
     for sign in signs {
@@ -125,7 +128,7 @@ final class ProseRow {
   }
 }
 
-/// Rows of the formats in which annotations are published: they name genes and diseases, and never their terms.
+/// Recognizes rows of annotation file formats, which name genes and diseases but never their terms.
 enum AnnotationRow {
   static func isOne(_ text: ProseText) -> Bool {
     let fields = text.scalars.split(separator: "\t", omittingEmptySubsequences: false)

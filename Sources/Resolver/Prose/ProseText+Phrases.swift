@@ -1,8 +1,9 @@
 import Terms
 
-/// Parts of phrases, and what kinds of words they are.
+/// Parts of phrases, and classes of words.
 extension ProseText {
-  /// The part of a phrase next to the identifier that no comma divides, without what leads to it.
+  /// Returns the part of a phrase next to the identifier up to the first comma, colon or dash, without introductory
+  /// words.
   func core(of phrase: Phrase) -> [Int] {
     var words = strictPart(of: phrase)[...]
     if phrase.edge == .first {
@@ -37,7 +38,7 @@ extension ProseText {
 
   func isCapitalized(_ item: Int) -> Bool { scalars[items[item].range.lowerBound].properties.isUppercase }
 
-  /// Whether words are a remark on an identifier and no name: "mild", "n=3", "see below".
+  /// Whether the words are a remark on an identifier rather than a name: "mild", "n=3", "see below".
   func isRemark(_ words: some Collection<Int>) -> Bool {
     words.allSatisfy { item in
       guard let word = items[item].word else { return true }
@@ -46,7 +47,7 @@ extension ProseText {
     }
   }
 
-  /// The numbers of the words in a stretch of the text.
+  /// Returns the indices of the words in a range of the text.
   func words(in range: Range<Int>) -> [Int] {
     let first = items.indices.partitioningIndex { items[$0].range.lowerBound >= range.lowerBound }
     return Array(items[first...].indices.prefix { items[$0].range.upperBound <= range.upperBound }).filter {

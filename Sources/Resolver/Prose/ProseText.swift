@@ -1,30 +1,30 @@
 import Lexicon
 import Terms
 
-/// A line of prose taken apart: its words and identifiers in their order, with what stands between them.
+/// A line of prose split into words and identifiers, in order, with what separates them.
 final class ProseText {
-  /// What separates a word or an identifier from the one before it.
+  /// What separates a word or an identifier from the previous one.
   struct Break: OptionSet {
     let rawValue: UInt16
 
     static let comma = Break(rawValue: 1)
     static let semicolon = Break(rawValue: 1 << 1)
     static let colon = Break(rawValue: 1 << 2)
-    /// The end of a sentence, or the mark of a list's item.
+    /// The end of a sentence, or a list item's mark.
     static let stop = Break(rawValue: 1 << 3)
-    /// A dash that joins no words, an equals sign, an arrow.
+    /// A dash that does not join words, an equals sign or an arrow.
     static let dash = Break(rawValue: 1 << 4)
     static let slash = Break(rawValue: 1 << 5)
     static let bracket = Break(rawValue: 1 << 6)
     /// The border of a table's cell.
     static let cell = Break(rawValue: 1 << 7)
-    /// The end of a sentence; a `stop` too.
+    /// The end of a sentence; implies `stop`.
     static let sentence = Break(rawValue: 1 << 8)
-    /// The end of a line; a `stop` too.
+    /// The end of a line; implies `stop`.
     static let line = Break(rawValue: 1 << 9)
-    /// What divides words that do not form a name together.
+    /// Separators between words that do not form one name.
     static let signs: Break = [.comma, .semicolon, .colon, .stop, .dash, .bracket, .cell]
-    /// What ends a phrase for certain.
+    /// Separators that always end a phrase.
     static let end: Break = [.semicolon, .stop, .cell]
   }
 
@@ -38,40 +38,40 @@ final class ProseText {
     /// In code points of the text.
     let range: Range<Int>
     let breakBefore: Break
-    /// The innermost pair of brackets around it; 0 outside of all.
+    /// The number of the innermost pair of brackets around it; 0 if none.
     let bracket: Int
-    /// Its run of bold, italic, code or quoted text; 0 in none.
+    /// The number of its run of bold, italic, code or quoted text; 0 if none.
     let emphasis: Int
-    /// The number of its cell, from 1 on; without a bar before the first cell too.
+    /// The number of its cell, from 1, whether or not a bar precedes the first cell.
     let cell: Int
 
     var word: ProseWord? { if case .word(let word) = kind { word } else { nil } }
     var mention: Mention? { if case .mention(let mention) = kind { mention } else { nil } }
   }
 
-  /// How the parts of a line are laid out.
+  /// The layout of a line.
   enum Layout {
     case text
-    /// A row of a table: cells divided by bars or HTML's tags.
+    /// A table row whose cells are separated by bars or HTML tags.
     case row
-    /// Cells divided by tabs; bars stand within them.
+    /// Cells separated by tabs; bars are part of the cells.
     case tabbedRow
-    /// Cells divided by `&`, ended by `\\\\`.
+    /// Cells separated by `&`; the row ends in `\\`.
     case latexRow
   }
 
-  /// Ends every phrase, as the end of a line does; a request has no line feeds.
+  /// Stands for a line end, because a request cannot contain line feeds. Ends every phrase.
   static let lineSeparator: Unicode.Scalar = "\u{2028}"
 
   let scalars: [Unicode.Scalar]
   private(set) var items: [Item] = []
-  /// The pair of brackets around each pair; 0 outside of all.
+  /// For each pair of brackets, the pair around it; 0 if none.
   private(set) var outer: [Int] = [0]
-  /// For each pair of brackets the items in it, and in the brackets inside it.
+  /// For each pair of brackets, the items inside it, including those in nested brackets.
   private(set) var itemsOfBrackets: [Range<Int>] = [0..<0]
-  /// The items of each cell, by its number; empty in running text.
+  /// The items of each cell, by cell number; empty in running text.
   private(set) var cells: [Range<Int>] = []
-  /// The identifiers, in their order.
+  /// The identifiers, in order.
   let mentions: [Mention]
   let layout: Layout
   var isRow: Bool { layout != .text }
@@ -101,18 +101,18 @@ final class ProseText {
     }
   }
 
-  /// From the first of some words to the last; in code points.
+  /// Returns the code points from the first of the words to the last.
   func range(of words: some Collection<Int>) -> Range<Int>? {
     guard let first = words.min(), let last = words.max() else { return nil }
     return items[first].range.lowerBound..<items[last].range.upperBound
   }
 
-  /// Whether a word stands between names and in none.
+  /// Whether a word stands between names and is not part of one.
   func isBetween(_ item: Int) -> Bool { items[item].word?.isBetweenNames ?? false }
 
   func text(_ range: Range<Int>) -> String { String(scalars[range]) }
 
-  /// A row of a table has at least two bars, or tabs between its cells.
+  /// Determines the layout. A table row has at least two bars, or tabs between its cells.
   private static func layout(of text: [Unicode.Scalar]) -> Layout {
     var bars = 0
     var hasSpacedBar = false
@@ -164,13 +164,13 @@ final class ProseText {
   }
 }
 
-/// Words of texts that were looked up lately: most words of a line stand in the lines before it too.
+/// Caches recently looked-up words, because most words of a line occur in the lines before it too.
 final class ProseVocabulary {
-  /// A longer word is no word of a language, and is not worth its memory.
+  /// The maximum length of a cached word, in bytes; a longer one is unlikely to recur.
   private static let longest = 64
   private let lexicon: Lexicon
   private var known = RecentValues<[UInt8], ProseWord>(most: 8_192)
-  /// The words of names that are left out where names are compared, by their numbers.
+  /// The numbers of the function words, which are omitted when names are compared.
   private let functionWords: [UInt32]
   private let obsolete: UInt32?
 
@@ -183,7 +183,7 @@ final class ProseVocabulary {
     obsolete = number("obsolete".utf8)
   }
 
-  /// The words of a naming that say what it is.
+  /// Returns the content words of a naming.
   func content(ofNaming naming: Int) -> [UInt32] {
     var words = lexicon.words(ofNaming: naming).filter { !functionWords.contains($0) }
     let record = lexicon.namings[naming]
@@ -201,18 +201,18 @@ final class ProseVocabulary {
   }
 }
 
-/// A word of a text, with the words of names that it may be.
+/// A word of a text, with the vocabulary words that it may stand for.
 final class ProseWord {
   let letters: [UInt8]
-  /// Words of the vocabulary: spelled so, in American, in the singular or in the plural.
+  /// The vocabulary words that match it: as spelled, in American spelling, in the singular or in the plural.
   let readings: [Int]
-  /// The first word of those that count as one with it; nil where no name has any of them.
+  /// The representative of its class of equivalent words; nil if no name contains any of them.
   let wordClass: UInt32?
-  /// Whether it is left out where names are compared.
+  /// Whether it is omitted when names are compared.
   let isFunctionWord: Bool
   /// Whether it may stand between names.
   let isBetweenNames: Bool
-  /// Whether it names a kind of thing, or qualifies one, and no term.
+  /// Whether it names a kind of thing, or qualifies one, rather than a term.
   let isGeneric: Bool
 
   init(_ letters: [UInt8], in lexicon: Lexicon) {

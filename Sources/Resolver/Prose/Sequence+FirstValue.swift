@@ -1,5 +1,5 @@
 extension Sequence {
-  /// The first value that is not nil; what stands after it is not asked.
+  /// Returns the first result that is not nil; later elements are not evaluated.
   func firstValue<Value>(_ value: (Element) -> Value?) -> Value? {
     for element in self {
       if let value = value(element) { return value }

@@ -1,5 +1,5 @@
 extension String {
-  /// Code points of a text that has been taken apart; most are ASCII, which needs no encoding.
+  /// Creates a string from code points. Fast if all are ASCII, as most are.
   init(_ scalars: ArraySlice<Unicode.Scalar>) {
     guard scalars.allSatisfy(\.isASCII) else {
       self.init(String.UnicodeScalarView(scalars))

@@ -1,6 +1,6 @@
-/// Words of running text that are, or stand beside, no names of terms.
+/// Words of running text that are not names of terms, or that accompany them.
 enum ProseWords {
-  /// Where a phrase of running text may begin or end: words that stand between names.
+  /// Words between names, where a phrase of running text may begin or end.
   static let between = set(
     """
     and or with by to for in on at from as via is are was were be been being has have had having a an the this that these
@@ -16,13 +16,13 @@ enum ProseWords {
     """
   )
 
-  /// Of those, what may stand inside a name too.
+  /// Those of `between` that may also occur inside a name.
   static let insideNames = set("and or with to for in on at by from as a an the no not into between during after under")
 
-  /// What leads from an identifier to what it stands for.
+  /// Words that lead from an identifier to its name.
   static let ofNaming = set("for is means denotes i e a an the")
 
-  /// What stands beside an identifier to say that it is one.
+  /// Words beside an identifier that only mark it as one.
   static let besideIdentifiers = set(
     """
     obo purl id ids identifier identifiers iri uri curie accession code codes term terms ontology obo label labels hpo mondo go
@@ -30,7 +30,7 @@ enum ProseWords {
     """
   )
 
-  /// What people leave out of a name: "MAPK" or "MAPK signaling" for MAPK cascade's pathway.
+  /// Words that people omit from a name: "MAPK" or "MAPK signaling" for "MAPK cascade".
   static let omissible = set(
     """
     pathway pathways signaling signalling cell cells process processes activity cascade disease disorder syndrome system
@@ -38,10 +38,10 @@ enum ProseWords {
     """
   )
 
-  /// Forms of one word in which names of phenotypes and people's words for them differ.
+  /// Forms of one word that phenotype names and free text use interchangeably.
   static let abnormal = set("abnormal abnormality abnormalities")
 
-  /// A remark on an identifier, and no name: its severity, course, frequency, sex, negation, count or page.
+  /// Words of a remark on an identifier rather than a name: severity, course, frequency, sex, negation, count or page.
   static let remarks = set(
     """
     mild moderate severe profound borderline transient recurrent episodic chronic acute subacute progressive stable
@@ -57,7 +57,7 @@ enum ProseWords {
     """
   )
 
-  /// Words that name a kind of thing and no term, though some ontology has a term for each.
+  /// Words that name a kind of thing rather than a term, although some ontology has a term for each.
   static let generic = set(
     """
     patient patients individual individuals gene genes protein proteins disease diseases disorder disorders
