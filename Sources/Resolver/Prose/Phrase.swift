@@ -1,8 +1,7 @@
 /// Words beside an identifier that may be a name of its term.
 struct Phrase {
   enum Edge {
-    /// Which end of the phrase is next to the identifier: the last word, the first word, or neither, as for a table
-    /// cell.
+    /// The end of the phrase that is next to the identifier; `both` if the phrase is apart from it, as a table cell is.
     case last, first, both
   }
 

@@ -2,7 +2,7 @@ import Terms
 
 /// Parts of phrases, and classes of words.
 extension ProseText {
-  /// Returns the part of a phrase next to the identifier up to the first comma, colon or dash, without introductory
+  /// Returns the part of a phrase next to the identifier up to the nearest comma, colon or dash, without introductory
   /// words.
   func core(of phrase: Phrase) -> [Int] {
     var words = strictPart(of: phrase)[...]
