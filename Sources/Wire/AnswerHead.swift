@@ -1,13 +1,13 @@
 import Glibc
 
-/// How a CHECK answer begins, read without the rest of it: the order of the fields is fixed.
+/// The beginning of a CHECK answer, parsed without the rest. This relies on the fixed order of the fields.
 package struct AnswerHead {
   package let verdict: String
   package let severity: String
-  /// Whether the identifier was given in another form than its canonical one.
+  /// Whether the identifier was given in a form other than its canonical one.
   package let hasAsked: Bool
 
-  /// nil for an answer that is no verdict.
+  /// Returns nil if the answer is not a verdict.
   package init?(_ line: UnsafeRawBufferPointer) {
     var rest = line
     guard Self.skip(#"{"ok":true,"verdict":""#, &rest), let verdict = Self.value(&rest),

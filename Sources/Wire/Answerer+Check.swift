@@ -2,7 +2,7 @@ import Lexicon
 import Resolver
 import Terms
 
-/// CHECK, and the sentences that answers carry for people.
+/// CHECK and SCAN, and the human-readable messages of answers.
 extension Answerer {
   private var lexicon: Lexicon { resolver.lexicon }
 
@@ -56,7 +56,7 @@ extension Answerer {
     json.field("evidence_end", evidence.range.upperBound)
   }
 
-  /// `isPair` says that `given` was written as the label, and does not only stand beside the identifier.
+  /// `isPair` is true if `given` was written as the label, and false if it merely occurs beside the identifier.
   private func writeCheck(
     _ json: inout JSONWriter,
     _ check: CheckResult,
@@ -95,7 +95,7 @@ extension Answerer {
     }
   }
 
-  /// The term that an identifier which is not found was probably meant for.
+  /// Writes the term that was probably meant, if an identifier is not found.
   func writeMeant(_ json: inout JSONWriter, _ identified: Identified) {
     guard let meant = identified.meant, let term = term(of: meant) else { return }
     json.beginObject("meant")
@@ -193,7 +193,7 @@ extension Answerer {
     }
   }
 
-  /// ` is 'Breast carcinoma'`, or that the term has no label.
+  /// Writes ` is 'Breast carcinoma'`, or that the term has no label.
   private func writeBeing(_ json: borrowing JSONWriter, _ term: Int, _ verdict: Verdict) {
     let record = lexicon.terms[term]
     guard record.label.count > 0 else {
@@ -212,7 +212,7 @@ extension Answerer {
     json.escape("'")
   }
 
-  /// `HP:0003002 'Breast carcinoma'`
+  /// Writes `HP:0003002 'Breast carcinoma'`.
   private func writeNamed(_ json: borrowing JSONWriter, _ term: Int) {
     json.escape(lexicon.text(lexicon.terms[term].id))
     guard lexicon.terms[term].label.count > 0 else { return }
@@ -221,7 +221,7 @@ extension Answerer {
     json.escape("'")
   }
 
-  /// That a label is none of the term's that an identifier was merged into.
+  /// Writes that a label is not a name of the term that the identifier was merged into.
   private func writeForeignLabel(_ json: borrowing JSONWriter, _ check: CheckResult, _ given: UnsafeRawBufferPointer?) {
     json.escape("; '")
     json.escape(given ?? UnsafeRawBufferPointer(start: nil, count: 0))
@@ -243,7 +243,7 @@ extension Answerer {
     }
   }
 
-  /// What an identifier is, where its label is beside the point.
+  /// Writes what an identifier is, regardless of its label.
   func writeStandingMessage(_ json: borrowing JSONWriter, _ asked: Asked, term: Int?) {
     switch asked.identified.standing {
     case .malformed:
@@ -289,7 +289,7 @@ extension Answerer {
     }
   }
 
-  /// That an identifier is obsolete, and what is to be taken instead.
+  /// Writes that an identifier is obsolete, and what to use instead.
   private func writeObsolescence(_ json: borrowing JSONWriter, _ identifier: Lexicon.Identifier, ontology: Int) {
     let replacements = targets(of: identifier, .replacedBy)
     let considered = targets(of: identifier, .consider)
@@ -307,7 +307,7 @@ extension Answerer {
     }
   }
 
-  /// `hp 2025-01-16`
+  /// Writes `hp 2025-01-16`.
   private func writeRelease(_ json: borrowing JSONWriter, _ ontology: Int) {
     json.escape(lexicon.text(lexicon.ontologies[ontology].id))
     json.escape(" ")

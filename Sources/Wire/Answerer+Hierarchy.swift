@@ -5,7 +5,7 @@ import Resolver
 extension Answerer {
   private var lexicon: Lexicon { resolver.lexicon }
 
-  /// What a page of TERMS has where no limit is given; also of what is above or below a term.
+  /// The default limit of TERMS, and of the terms above or below a term.
   private static let usualTerms = 1000
 
   func relatives(_ json: inout JSONWriter, _ request: Request) {
@@ -30,7 +30,7 @@ extension Answerer {
     }
   }
 
-  /// Parents may be in no loaded ontology; then they are named too.
+  /// Writes the parents of a term, including those that are in no loaded ontology.
   private func writeParents(
     _ json: inout JSONWriter,
     _ request: Request,
@@ -85,7 +85,7 @@ extension Answerer {
     json.beginArray("terms")
   }
 
-  /// The term that is spoken of: the one that was asked for, or the one that it was merged into.
+  /// Writes the term that the answer is about: the one asked for, or the one that it was merged into.
   private func writeSpeaker(_ json: inout JSONWriter, _ asked: Asked, _ term: Int) {
     let id = lexicon.text(lexicon.terms[term].id)
     json.field("id", id)
@@ -150,7 +150,7 @@ extension Answerer {
     if let after = request.options.first(where: { $0.option == .after })?.value {
       term = resolver.firstTerm(behind: after)
     }
-    // One more than the page, to know whether there is another.
+    // Find one more term than fits the page, to know whether there is a next page.
     while term < lexicon.terms.count, found.count <= limit {
       let isMeant = isObsolete.map { $0 == resolver.isObsolete(term) } ?? true
       if isMeant, ontology.map({ $0 == Int(lexicon.terms[term].ontology) }) ?? true { found.append(term) }
@@ -168,7 +168,7 @@ extension Answerer {
     end(&json)
   }
 
-  /// Whether obsolete or other terms are meant; nil for both.
+  /// Returns true for obsolete terms only, false for current terms only, and nil for both.
   private func statusOption(_ request: Request) throws(Refusal) -> Bool? {
     guard let text = request[.status] else { return nil }
     switch text.lowercased() {

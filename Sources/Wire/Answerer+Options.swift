@@ -1,15 +1,16 @@
 import Resolver
 
-/// A request that cannot be answered as it stands. Points into the request: caught within the call that has it.
+/// The reason why a request cannot be answered. It may point into the request line, so the call that holds the line
+/// catches it.
 enum Refusal: Error, @unchecked Sendable {
   case option(String)
-  /// An identifier that stands for no term.
+  /// An identifier that does not stand for a term.
   case identifier(Asked, ErrorCode)
-  /// The record could not be read.
+  /// The store could not be read.
   case store(String)
 }
 
-/// What the values of options mean.
+/// Parses the values of options.
 extension Answerer {
   static let mostListed = 1000
 
@@ -43,7 +44,7 @@ extension Answerer {
     return cell
   }
 
-  /// Whether a line is code.
+  /// Whether the line is code (`kind=code`).
   func kindOption(_ request: Request) throws(Refusal) -> Bool {
     switch request[.kind]?.lowercased() {
     case nil, "prose": return false
@@ -67,7 +68,7 @@ extension Answerer {
     return scope
   }
 
-  /// The term that an identifier stands for, for a merged one the term it went into.
+  /// Returns the term that an identifier stands for; for a merged identifier, the term that it was merged into.
   func term(_ id: UnsafeRawBufferPointer) throws(Refusal) -> (number: Int, asked: Asked) {
     let identified = resolver.identify(id)
     let asked = Asked(identified, id)

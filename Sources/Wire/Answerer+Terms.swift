@@ -2,7 +2,7 @@ import Lexicon
 import Resolver
 import Terms
 
-/// How terms, names and lists of them are written; the same in every answer.
+/// Writes terms, names and lists of them in the form that all answers share.
 extension Answerer {
   private var lexicon: Lexicon { resolver.lexicon }
 
@@ -22,7 +22,7 @@ extension Answerer {
     json.field("release", lexicon.text(ontology.release))
   }
 
-  /// `id`, `label`, `ontology`, and `obsolete` where true: a term in a list.
+  /// Writes a term in a list: `id`, `label`, `ontology`, and `obsolete` if true.
   func writeReference(_ json: inout JSONWriter, _ term: Int) {
     let record = lexicon.terms[term]
     json.field("id", lexicon.text(record.id))
@@ -31,12 +31,12 @@ extension Answerer {
     if resolver.isObsolete(term) { json.field("obsolete", true) }
   }
 
-  /// null where the term has no name.
+  /// Writes the label, or null if the term has none.
   func writeLabel(_ json: inout JSONWriter, _ label: TextRef) {
     if label.count > 0 { json.field("label", lexicon.text(label)) } else { json.null("label") }
   }
 
-  /// A term in a list that may be in no loaded ontology; then only its id is known.
+  /// Writes a term in a list. If no loaded ontology contains it, only its id is known.
   func writeReference(_ json: inout JSONWriter, _ id: TextRef, term: UInt32) {
     if term > 0 { return writeReference(&json, Int(term) - 1) }
     json.field("id", lexicon.text(id))
@@ -44,7 +44,7 @@ extension Answerer {
     json.null("ontology")
   }
 
-  /// How a name matched: `match`, `scope` or `release`, and the `text` of the name.
+  /// Writes how a name matched: `match`, then `scope` or `release`, and the `text` of the name.
   func writeName(_ json: inout JSONWriter, _ name: Int) {
     let record = lexicon.names[name]
     if let scope = NameKind(rawValue: record.kind)?.scope {
@@ -76,7 +76,7 @@ extension Answerer {
     json.endArray()
   }
 
-  /// Everything the ontology says of a term, from `status` on.
+  /// Writes everything the ontology contains about a term, from `status` on.
   func writeTerm(_ json: inout JSONWriter, _ term: Int) {
     let record = lexicon.terms[term]
     let link = lexicon.link(term)

@@ -2,50 +2,51 @@ package import Lexicon
 package import Resolver
 package import Terms
 
-/// What an answer needs to know of the process that gives it.
+/// The state of the process that an answer may report.
 package protocol AnswerHost: AnyObject {
-  /// The number of the store generation that answers.
+  /// The number of the store generation that answers come from.
   var generation: Int { get }
-  /// Adds the fields of STATS; false where there is no daemon to speak of.
+  /// Adds the fields of STATS. Returns false if no daemon is running.
   func writeStats(_ json: inout JSONWriter) -> Bool
-  /// Whether it can take up a newer generation when it is asked to.
+  /// Whether the process can load a newer generation on request.
   var reloads: Bool { get }
 }
 
-/// Turns request lines into answer lines: parse, ask the resolver, write JSON. Pure but for the host's figures.
+/// Turns request lines into answer lines: parses, queries the resolver and writes JSON. Pure except for the host's
+/// statistics.
 package final class Answerer {
-  /// That of the newest entry in scripts/debian/changelog, which a test compares it with.
+  /// The version of the newest entry in scripts/debian/changelog; a test compares the two.
   package static let version = "0.1.0"
   package static let protocolVersion = 1
 
   package enum Outcome: Equatable, Sendable {
-    /// One line was written, for this verb. The code is that of a failure.
+    /// One line was written for this verb. The error code is set if the request failed.
     case answered(Verb, ErrorCode?)
-    /// One line was written, which says why the request line is none.
+    /// One line was written, which reports why the request line is invalid.
     case refused(ErrorCode)
     /// The line was empty: nothing was written.
     case ignored
-    /// The answer may take long, which this answerer is not for: nothing was written.
+    /// Nothing was written: the answer may take too long for the event loop.
     case postponed(RequestCost)
-    /// One line was written, and the connection is to be closed behind it.
+    /// One line was written, and the connection is to be closed after it.
     case quit
-    /// The process is to take up the newest store: nothing was written; `answerReload` answers when that is done.
+    /// Nothing was written: the process is to load the newest store, and `answerReload` then writes the answer.
     case reload
   }
 
   package let resolver: Resolver
-  /// Whether others wait while it answers.
+  /// Whether it runs on the event loop, where a slow answer delays other requests.
   private var isForTheLoop: Bool { texts == nil }
   private let lookAhead: LookAhead
   private let host: any AnswerHost
   let texts: (any TextSource)?
-  /// What the answer that is being written fails for.
+  /// The error code of the answer being written, if it is a failure.
   private var failure: ErrorCode?
-  /// The answer at hand takes too long after all.
+  /// Whether the current answer turned out to be too slow for the event loop.
   private var isPostponed = false
   private var lexicon: Lexicon { resolver.lexicon }
 
-  /// Without texts it answers only what takes no time, and postpones the rest.
+  /// Without `texts`, answers only quick requests, as on the event loop, and postpones the rest.
   package init(resolver: Resolver, host: any AnswerHost, texts: (any TextSource)?) {
     self.resolver = resolver
     self.host = host
@@ -53,16 +54,16 @@ package final class Answerer {
     lookAhead = LookAhead(resolver.lexicon)
   }
 
-  /// Answers everything from one generation, for a process that has no other.
+  /// Creates an answerer for a process that uses a single generation throughout; it answers every request.
   package convenience init(_ lexicon: Lexicon, generation: Int, texts: any TextSource) {
     self.init(resolver: Resolver(lexicon), host: GenerationHost(generation: generation), texts: texts)
   }
 
-  /// Looks ahead at lines that are about to be answered: fetches what the identifiers behind their verbs lead to.
-  /// Returns how many lines it looked at.
+  /// Prefetches the data of the identifiers in the lines that are about to be answered. Returns the number of lines
+  /// examined.
   package func expect(_ lines: Lines) -> Int {
     var lines = lines
-    // There is nothing to overlap with for a line alone.
+    // A single line leaves nothing to overlap with.
     guard let first = lines.next(), !lines.rest.isEmpty else { return 1 }
     lookAhead.add(Request.secondWord(first))
     var count = 1
@@ -74,7 +75,7 @@ package final class Answerer {
     return count
   }
 
-  /// Answers one line, without its line end, with one JSON object and a line feed.
+  /// Answers one line, given without its line end, with one JSON object and a line feed.
   package func answer(_ line: UnsafeRawBufferPointer, into sink: ByteSink) -> Outcome {
     var json = JSONWriter(sink)
     var tag: UnsafeRawBufferPointer?
@@ -130,26 +131,27 @@ package final class Answerer {
     return .answered(request.verb, failure)
   }
 
-  /// Whether an answer is to be left to somebody who has time for it; then nothing more of it need be written.
+  /// Returns whether to postpone the answer because it is too slow for the event loop. The caller then stops writing
+  /// it.
   func postpones(_ isTooMuch: Bool) -> Bool {
     isPostponed = isForTheLoop && isTooMuch
     return isPostponed
   }
 
-  /// Adds, last of all, that something was left out which would have taken too long.
+  /// Adds a field, as the last one, if results were left out because finding them would have taken too long.
   func writeTruncation(_ json: inout JSONWriter) {
     if resolver.isTruncated { json.field("truncated", true) }
   }
 
-  /// How an asked reload went.
+  /// The outcome of a requested reload.
   package enum Reload: Sendable {
-    /// From which generation; the same where no newer one was published.
+    /// The generation before the reload; equal to the current one if no newer one was published.
     case done(from: Int)
     case failed(String)
     case notPermitted
   }
 
-  /// Answers a line that asks for a reload, once it is known how that went.
+  /// Answers a RELOAD line once the outcome is known.
   package func answerReload(_ line: UnsafeRawBufferPointer, _ reload: Reload, into sink: ByteSink) -> Outcome {
     var json = JSONWriter(sink)
     var tag: UnsafeRawBufferPointer?
@@ -168,7 +170,8 @@ package final class Answerer {
     return .answered(.reload, failure)
   }
 
-  /// Tells a client that is past one of the limits, before its connection is closed; no request line belongs to it.
+  /// Writes the error for a client that exceeded a limit, before its connection is closed. The error belongs to no
+  /// request line.
   package static func refuse(_ code: ErrorCode, _ message: String, into sink: ByteSink) {
     var json = JSONWriter(sink)
     json.beginObject()
@@ -179,7 +182,7 @@ package final class Answerer {
     sink.append(UInt8(ascii: "\n"))
   }
 
-  /// Why a part of a line cannot be read as text.
+  /// Returns why a part of a line cannot be processed as text, or nil if it can.
   private static func problem(_ bytes: UnsafeRawBufferPointer) -> String? {
     guard bytes.contains(where: { $0 > 0x7F }) else { return nil }
     guard String(validating: bytes, as: UTF8.self) != nil else { return "the line is not UTF-8" }
@@ -293,7 +296,7 @@ package final class Answerer {
   private func ontologies(_ json: inout JSONWriter, _ tag: UnsafeRawBufferPointer?) {
     begin(&json, tag)
     json.beginArray("ontologies")
-    // Once for all: a damaged file may have any number of either.
+    // Group the prefixes once: a damaged file may have any number of prefixes and ontologies.
     let prefixes = Dictionary(grouping: 0..<lexicon.prefixes.count) { Int(lexicon.prefixes[$0].owner) }
     for index in 0..<lexicon.ontologies.count {
       let ontology = lexicon.ontologies[index]
@@ -397,7 +400,7 @@ package final class Answerer {
   }
 }
 
-/// An identifier as it was asked for, with what it turned out to be.
+/// An identifier as given in the request, with the result of resolving it.
 struct Asked {
   let identified: Identified
   let bytes: UnsafeRawBufferPointer
@@ -407,7 +410,7 @@ struct Asked {
     self.bytes = bytes
   }
 
-  /// Also where there is nothing in the brackets around it.
+  /// Whether the identifier is empty, or consists of empty angle brackets.
   var isEmpty: Bool { bytes.isEmpty || bytes.elementsEqual("<>".utf8) }
 
   func write(_ json: borrowing JSONWriter) {

@@ -1,7 +1,7 @@
-/// A growing buffer that answers are written into, byte after byte, without intermediate strings.
+/// A growing buffer that answers are written into without intermediate strings.
 ///
-/// What changes lies behind a pointer: the runtime checks every access to a variable of a class for exclusivity, which
-/// was a quarter of the time of an answer.
+/// The mutable state is behind a pointer because the runtime checks every access to a class's stored property for
+/// exclusivity, which took a quarter of the time of an answer.
 package final class ByteSink {
   private struct State {
     var base: UnsafeMutablePointer<UInt8>
@@ -29,7 +29,7 @@ package final class ByteSink {
 
   package func removeAll() { state.pointee.count = 0 }
 
-  /// Forgets what was written from a place on.
+  /// Discards everything after the first `count` bytes.
   package func truncate(to count: Int) { state.pointee.count = min(count, state.pointee.count) }
 
   package func append(_ byte: UInt8) {
@@ -53,7 +53,7 @@ package final class ByteSink {
     text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
   }
 
-  /// Gives `body` room for so many bytes; it returns the end of what it has written there.
+  /// Reserves up to `most` bytes and passes their start to `body`, which returns the end of what it wrote.
   @inline(__always)
   func append(
     upTo most: Int,
@@ -63,7 +63,7 @@ package final class ByteSink {
     state.pointee.count += body(start) - start
   }
 
-  /// The end of what was written, with room for so many bytes more.
+  /// Returns the end of the written bytes, with room for at least `more` bytes after it.
   @inline(__always)
   private func room(for more: Int) -> UnsafeMutablePointer<UInt8> {
     if state.pointee.count + more > state.pointee.capacity { grow(by: more) }

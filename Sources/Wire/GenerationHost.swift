@@ -1,4 +1,4 @@
-/// Answers from one generation for as long as it lives, and has no figures of a daemon to tell.
+/// A host with one fixed generation and no daemon: it cannot reload, and it has no statistics.
 package final class GenerationHost: AnswerHost {
   package let generation: Int
 

@@ -1,4 +1,4 @@
-/// JSON as it stands in a program: `["line": 3, "text": .string(text)]`.
+/// Allows JSON to be written as literals: `["line": 3, "text": .string(text)]`.
 extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral
 {
@@ -16,20 +16,20 @@ extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, 
 
   package init(_ number: Int) { self = .number(String(number)) }
 
-  /// An object of those fields that have a value.
+  /// Creates an object of the fields whose value is not nil.
   package static func object(present fields: KeyValuePairs<String, JSONValue?>) -> JSONValue {
     .object(fields.compactMap { field in field.value.map { (name: field.key, value: $0) } })
   }
 }
 
 extension JSONWriter {
-  /// A whole value as a field of its name.
+  /// Writes a whole value as a field.
   package mutating func field(_ name: StaticString, _ value: JSONValue) {
     key(name)
     write(value)
   }
 
-  /// A whole value as an element of an array, or by itself.
+  /// Writes a whole value as an element of an array, or as the top-level value.
   package mutating func element(_ value: JSONValue) {
     comma()
     write(value)

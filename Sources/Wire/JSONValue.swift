@@ -1,4 +1,4 @@
-/// A JSON value as it is read from an answer or a message, or put together for one. Objects keep the order of fields.
+/// A parsed or constructed JSON value. Objects keep the order of their fields.
 package indirect enum JSONValue: Equatable, Sendable {
   case null
   case bool(Bool)
@@ -56,9 +56,9 @@ package indirect enum JSONValue: Equatable, Sendable {
   }
 }
 
-/// The escapes of JSON's strings that are one sign (RFC 8259, section 7).
+/// The two-character escapes in JSON strings (RFC 8259, section 7).
 package enum JSONEscape {
-  /// nil for what is no such escape.
+  /// Returns the byte that a backslash and `sign` stand for, or nil if they are not such an escape.
   package static func byte(behindBackslash sign: UInt8) -> UInt8? {
     switch sign {
     case UInt8(ascii: "n"): 0x0A
@@ -72,7 +72,7 @@ package enum JSONEscape {
   }
 }
 
-/// RFC 8259, with a bound on depth.
+/// A parser of RFC 8259 with a bound on the nesting depth.
 private struct JSONParser {
   private static let deepest = 128
   private let bytes: [UInt8]
@@ -144,7 +144,7 @@ private struct JSONParser {
     }
   }
 
-  /// What stands behind a backslash.
+  /// Reads an escape sequence after its backslash.
   private mutating func escape() -> Unicode.Scalar? {
     guard index < bytes.count else { return nil }
     let sign = bytes[index]
@@ -152,8 +152,8 @@ private struct JSONParser {
     return sign == UInt8(ascii: "u") ? scalar() : JSONEscape.byte(behindBackslash: sign).map { Unicode.Scalar($0) }
   }
 
-  /// A scalar behind `\u`, with the second half of a surrogate pair where there is one. A half alone is no scalar: it
-  /// stands for what cannot be read, as editors send what is typed half.
+  /// Reads a scalar after `\u`, including the second half of a surrogate pair if one follows. A lone surrogate is read
+  /// as U+FFFD, because editors send one when a user has typed only half a character.
   private mutating func scalar() -> Unicode.Scalar? {
     guard let first = hexadecimal() else { return nil }
     guard 0xD800..<0xDC00 ~= first else { return Unicode.Scalar(first) ?? "\u{FFFD}" }

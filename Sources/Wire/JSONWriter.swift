@@ -1,6 +1,6 @@
 package import Lexicon
 
-/// Writes JSON straight into a sink. Keeps the commas; the caller keeps the order of the fields.
+/// Writes JSON directly into a sink. It inserts the commas; the caller determines the order of the fields.
 package struct JSONWriter {
   package let sink: ByteSink
   private var needsComma = false
@@ -23,7 +23,7 @@ package struct JSONWriter {
     value.withUTF8 { field(name, UnsafeRawBufferPointer($0)) }
   }
 
-  /// Most fields need no escape: such a one is written in one go.
+  /// Writes a string. One that needs no escapes, the usual case, is copied in one step.
   package mutating func field(_ name: StaticString, _ value: UnsafeRawBufferPointer) {
     guard Self.isPlain(value) else {
       key(name)
@@ -100,13 +100,13 @@ package struct JSONWriter {
     quote { $0.escape(value) }
   }
 
-  /// A string put together from pieces, each escaped as it comes.
+  /// Writes a string in pieces, each escaped as it is written.
   package mutating func field(_ name: StaticString, pieces: (borrowing JSONWriter) -> Void) {
     key(name)
     quote(pieces)
   }
 
-  /// A piece of a string that is being written.
+  /// Writes a piece of the string being written.
   package func escape(_ text: String) {
     var text = text
     text.withUTF8 { escape(UnsafeRawBufferPointer($0)) }
@@ -122,7 +122,7 @@ package struct JSONWriter {
     var start = 0
     var index = 0
     while index < bytes.count {
-      // Eight bytes at a time while none of them needs an escape.
+      // Skip eight bytes at a time while none of them needs an escape.
       if index + 8 <= bytes.count, Self.isPlain(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) {
         index += 8
         continue
@@ -138,8 +138,9 @@ package struct JSONWriter {
     sink.append(UnsafeRawBufferPointer(rebasing: bytes[start...]))
   }
 
-  /// Whether none of eight bytes is a control character, a quotation mark or a backslash. May say no of a byte beyond
-  /// ASCII, never yes of one that needs an escape (after the zero-byte test of "Hacker's Delight", chapter 6).
+  /// Whether none of eight bytes is a control character, a quotation mark or a backslash. Returns false for bytes
+  /// beyond ASCII, and never true if one needs an escape (adapted from the zero-byte test of "Hacker's Delight",
+  /// chapter 6).
   private static func isPlain(_ word: UInt64) -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let tops: UInt64 = 0x8080_8080_8080_8080

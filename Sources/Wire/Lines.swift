@@ -1,6 +1,6 @@
 import Glibc
 
-/// The whole lines of some bytes, without their line feeds; what stands behind the last of them is `rest`.
+/// The complete lines of a buffer, without their line feeds. `rest` is what follows the last complete line.
 package struct Lines: Sequence, IteratorProtocol {
   package private(set) var rest: UnsafeRawBufferPointer
 
@@ -15,7 +15,7 @@ package struct Lines: Sequence, IteratorProtocol {
 }
 
 extension UnsafeRawBufferPointer {
-  /// A line without the carriage return that may stand before its line feed.
+  /// The line without the carriage return that may precede its line feed.
   package var withoutReturn: UnsafeRawBufferPointer {
     last == 0x0D ? UnsafeRawBufferPointer(rebasing: dropLast()) : self
   }

@@ -1,12 +1,12 @@
-/// One request line, taken apart; its pieces point into the line and live as long as that.
+/// A parsed request line. Its parts point into the line and are valid as long as the line is.
 ///
 ///     request = [ "@" tag SP ] verb *( SP option "=" value ) [ SP argument ]
 package struct Request {
   package var tag: UnsafeRawBufferPointer?
   package var verb: Verb
-  /// In the order in which they are given, each once.
+  /// In the order given, each at most once.
   package var options: [(option: RequestOption, value: UnsafeRawBufferPointer)] = []
-  /// Empty where there is none. Blanks at its end are part of it.
+  /// Empty if there is none. Includes trailing blanks.
   package var argument: UnsafeRawBufferPointer
 
   package enum Problem: Error {
@@ -14,7 +14,7 @@ package struct Request {
     case code(ErrorCode, message: String)
   }
 
-  /// `tag` is set as soon as it is known, so that an error can carry it too.
+  /// Parses a line. Sets `tag` as soon as it is known, so that the caller can add it to an error too.
   package static func parse(
     _ line: UnsafeRawBufferPointer,
     tag: inout UnsafeRawBufferPointer?
@@ -65,13 +65,13 @@ package struct Request {
     options.first { $0.option == option }.map { String(decoding: $0.value, as: UTF8.self) }
   }
 
-  /// The identifier in front of a label, and the label where there is one.
+  /// The argument split into an identifier and the label after it, if there is one.
   package var idAndLabel: (id: UnsafeRawBufferPointer, label: UnsafeRawBufferPointer?) {
     let label = Self.behindFirstWord(argument)
     return (Self.firstWord(argument), label.isEmpty ? nil : label)
   }
 
-  /// Where a line without a tag and options has its identifier.
+  /// Returns the second word, which is the identifier of a line without a tag and options.
   static func secondWord(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer { firstWord(behindFirstWord(line)) }
 
   private static func firstWord(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {

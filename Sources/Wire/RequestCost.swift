@@ -1,31 +1,33 @@
 import Lexicon
 import Resolver
 
-/// What an answer may cost, by what the request says; the daemon ranks requests by it.
+/// The estimated cost of an answer, judged from the request alone. The daemon schedules requests by it.
 package enum RequestCost: Sendable {
-  /// At most about a millisecond, so that it may delay other requests.
+  /// At most about a millisecond, so it may delay other requests.
   case quick
   /// Some milliseconds.
   case slow
-  /// Up to the most that any request may take.
+  /// Up to the maximum that any request may take.
   case dear
 }
 
 extension Answerer {
-  /// A longer line, in bytes, may be dear whatever its verb is.
+  /// The maximum line length, in bytes, of a slow request; a longer one may be dear, whatever its verb.
   package static let longestSlow = 1 << 10
-  /// A longer line, in bytes, is never quick.
+  /// The maximum line length, in bytes, of a quick request.
   private static let longestQuick = 4 << 10
-  /// Characters outside of ASCII may be many characters once they are normalized.
+  /// The maximum number of non-ASCII bytes in a long quick request; normalization may expand each such character to
+  /// several.
   private static let mostEncoded = 256
-  /// So many hits are found and written in no time.
+  /// The maximum limit of a quick search.
   private static let mostQuickHits = 100
-  /// So many words are looked up and corrected in no time; a correction is dearer than the rest of a search.
+  /// The maximum number of words in a quick search; correcting a word costs more than the rest of a search.
   private static let mostQuickWords = 8
-  /// So many facts of a term are written in no time.
+  /// The maximum number of facts of a term that are quick to write.
   private static let mostQuickFacts = 2_000
 
-  /// A quick one may still turn out to be slow while it is answered: its effort is bounded.
+  /// Estimates the cost of a request. A quick request may still be postponed while it is answered, because the effort
+  /// spent on it is bounded.
   func cost(of request: Request, bytes: Int) -> RequestCost {
     let isLong = bytes > Self.longestSlow
     let slow: RequestCost = isLong ? .dear : .slow
@@ -44,12 +46,12 @@ extension Answerer {
     let blanks = request.argument.count { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "-") }
     guard blanks < Self.mostQuickWords else { return false }
     guard !request.options.isEmpty else { return true }
-    // What is wrong with the options is said in no time.
+    // Reporting an invalid option is quick.
     guard let limit = try? limitOption(request, default: 0), let scope = try? scope(request) else { return true }
     return limit <= Self.mostQuickHits && resolver.isReady(for: scope)
   }
 
-  /// Whether a term has so much to it that writing it takes a while.
+  /// Whether a term has few enough facts to be written quickly.
   func isQuick(toWrite term: Int) -> Bool {
     let lexicon = resolver.lexicon
     let facts =

@@ -1,4 +1,4 @@
-/// The verbs of the protocol. This table is the one definition: parsing, HELP and the README's list come from it.
+/// The verbs of the protocol. This table is the only definition: parsing, HELP and the README's list derive from it.
 package enum Verb: UInt8, CaseIterable, Sendable {
   case ping, lookup, label, check, obsolete, complete, search, parents, children, ancestors, descendants, isa, terms,
     scan
@@ -30,7 +30,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     }
   }
 
-  /// What stands behind the verb, for people; empty where nothing may.
+  /// The synopsis of the argument, for people; empty if the verb takes none.
   package var argument: StaticString {
     switch self {
     case .lookup, .obsolete, .parents, .children, .ancestors, .descendants: "ID"
@@ -84,7 +84,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     }
   }
 
-  /// In any case of its letters.
+  /// Parses a verb, ignoring case.
   package init?(_ bytes: UnsafeRawBufferPointer) {
     var number: UInt8 = 0
     while let verb = Verb(rawValue: number) {
