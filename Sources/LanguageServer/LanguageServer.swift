@@ -8,19 +8,19 @@ package struct LanguageServer {
   private let store: StoreFolder
   private let releaseAge: ReleaseAge
 
-  /// `releaseAge`: from which age of a loaded release on the person who writes is told.
+  /// `releaseAge` determines when a loaded release is old enough for the user to be notified.
   package init(store: StoreFolder, releaseAge: ReleaseAge) {
     self.store = store
     self.releaseAge = releaseAge
   }
 
-  /// Serves until the client leaves; the exit status that the protocol asks for.
+  /// Serves until the client disconnects, and returns the exit status that the protocol specifies.
   package func run() throws -> Int32 {
     let input = try FileDescriptor.standardInput()
     let output = try FileDescriptor.standardOutput()
-    // Whatever is printed from here on is no part of the protocol.
+    // Redirect standard output to standard error, so that stray output does not corrupt the protocol stream.
     dup2(STDERR_FILENO, STDOUT_FILENO)
-    // A client that has gone is noticed by what cannot be written.
+    // A failed write reports that the client is gone.
     signal(SIGPIPE, SIG_IGN)
     let inbox = Inbox()
     let checker = Checker(inbox)

@@ -2,9 +2,9 @@ import Documents
 import Terms
 import Wire
 
-/// What is answered to each request.
+/// Answers requests.
 extension Session {
-  /// nil where the answer has to wait for a check.
+  /// Returns nil if the answer has to wait for a check.
   func answer(_ id: RequestID, _ method: String, _ params: JSONValue) throws(ResponseError) -> JSONValue? {
     switch method {
     case "initialize": return initialize(params)
@@ -79,7 +79,7 @@ extension Session {
     try point(id, params) { [book, capabilities] document, examined, pointed in
       guard let term = book?.lookup(pointed.id) else { return .null }
       let text = TermText(isMarkdown: capabilities.takesMarkdown)
-      // How the label that is written beside it stands to the term.
+      // How the label beside the identifier contradicts it, if it does.
       let mismatch = examined?.mismatch(at: pointed.range).map { "\n\n\(text.plain($0.message))" }
       return [
         "contents": [
@@ -117,8 +117,7 @@ extension Session {
     }
   }
 
-  /// Answers of the identifier at a place. Where no identifier is written there, the place may be in a label, which
-  /// only the check knows.
+  /// Answers for the identifier at a place. If there is none, the place may be in a label, which only a check can find.
   private func point(
     _ id: RequestID,
     _ params: JSONValue,
@@ -134,7 +133,7 @@ extension Session {
 
   // MARK: Answers that wait for a check
 
-  /// Answers at once where the document as it is now has been checked.
+  /// Answers immediately if the current revision of the document has been checked; otherwise parks the request.
   private func wait(
     _ id: RequestID,
     _ params: JSONValue,

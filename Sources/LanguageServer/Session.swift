@@ -6,7 +6,7 @@ import Store
 import Terms
 import Wire
 
-/// One client from its first word to its last: what it says is taken in the order in which it says it.
+/// The session of one client. Processes its messages in the order in which they arrive.
 final class Session {
   enum Phase {
     case waiting, running, shutDown
@@ -17,7 +17,7 @@ final class Session {
     case warning, info
   }
 
-  /// How often, while nothing happens, a newly published store and changed settings are looked for.
+  /// The interval between checks for a newly published store and changed settings.
   private static let watchInterval = Duration.seconds(1)
 
   private let store: StoreWatch
@@ -45,7 +45,7 @@ final class Session {
     self.checker = checker
   }
 
-  /// Serves until the client leaves. The exit status: 0 where it said so before, 1 where it just went.
+  /// Serves until the client disconnects. Returns the exit status: 0 if the client sent 'shutdown' before, otherwise 1.
   func run() -> Int32 {
     while !writer.isBroken {
       if let event = inbox.next(timeout: .seconds(1)), let status = take(event) { return status }
@@ -60,7 +60,7 @@ final class Session {
 
   private func leave() -> Int32 { phase == .shutDown ? 0 : 1 }
 
-  /// The exit status where this was the last event.
+  /// Processes an event. Returns the exit status if it is the last one.
   private func take(_ event: Event) -> Int32? {
     switch event {
     case .message(.request(let id, let method, let params)): take(id, method, params)
@@ -153,9 +153,9 @@ final class Session {
     case "textDocument/didSave", "workspace/didChangeWatchedFiles": checker.lookAtSettings()
     case "initialized":
       logReleases()
-      // The first list of a session works out what all others need: nobody waits for it now.
+      // The first completion of a session computes data that all later ones share; do it now, while no request waits.
       _ = book?.complete("a", limit: 1)
-    // What begins with a dollar may be passed over, and what is known here needs nothing done.
+    // Notifications that begin with a dollar sign are optional. The ones listed here require no action.
     case "workspace/didChangeConfiguration", "workspace/didChangeWorkspaceFolders": break
     default: if !method.hasPrefix("$/") { log(.warning, "'\(method)' is not known here") }
     }
@@ -177,7 +177,7 @@ final class Session {
     guard let uri = params["textDocument"]?["uri"]?.string, var document = documents[uri] else {
       return log(.error, "a document was changed that is not open")
     }
-    // Out of the dictionary, so that its text is changed in place.
+    // Remove the document from the dictionary, so that its text is changed in place.
     documents[uri] = nil
     let version = params["textDocument"]?["version"] ?? .null
     let isUnderstood = document.apply(
@@ -238,7 +238,7 @@ final class Session {
     }
   }
 
-  /// Looks for a store that was published since, and for settings that somebody has changed.
+  /// Checks for a newly published store and for changed settings.
   private func watch() {
     guard phase == .running else { return }
     if !documents.isEmpty { checker.lookAtSettings() }
@@ -275,7 +275,7 @@ final class Session {
     writer.notify("window/showMessage", ["type": JSONValue(level.rawValue), "message": .string("obod: \(message)")])
   }
 
-  /// Tells the person who writes, once, of what keeps everything from being checked.
+  /// Reports a problem that prevents checks to the user, once.
   private func complain(_ message: String) {
     guard message != lastProblem else { return }
     lastProblem = message
@@ -288,7 +288,7 @@ extension ResponseError {
 }
 
 extension OpenDocument {
-  /// What the checker is to do.
+  /// The job that checks the current revision.
   var job: Checker.Job {
     Checker.Job(uri: uri, path: path, format: format, revision: revision, source: source)
   }

@@ -3,7 +3,7 @@ import Files
 import Store
 import Wire
 
-/// What checks by one generation.
+/// Checks documents against one store generation.
 final class Bench {
   private struct Superseded: Error {}
 
@@ -27,7 +27,7 @@ final class Bench {
     }
   }
 
-  /// As 'validate' has it.
+  /// The same limit as in 'validate'.
   private static let mostBytes = 64 << 20
 
   let generation: Int
@@ -42,7 +42,7 @@ final class Bench {
     validator = Validator(oracle)
   }
 
-  /// nil where nobody wants to know any more.
+  /// Returns nil if the result is no longer wanted.
   func examine(_ job: Checker.Job, _ shelf: SettingsShelf, isWanted: @escaping () -> Bool) throws -> Examined? {
     guard job.source.bytes.count <= Self.mostBytes else {
       let message = "the document has \(job.source.bytes.count) bytes; those up to \(Self.mostBytes) are checked"
@@ -57,7 +57,7 @@ final class Bench {
         return Examined(job, findings: [finding])
       }
       settings = try shelf.settings(for: Directory.parent(of: path))
-      // What 'validate' leaves out of a folder is left out here.
+      // Files that 'validate' skips in a folder are skipped here too.
       guard shelf.isMeant(path, settings), !shelf.isBaseline(path, settings) else { return Examined(job) }
       (baseline, pathInBaseline) = try shelf.baseline(for: path, settings)
     }
@@ -83,7 +83,7 @@ final class Bench {
     }
   }
 
-  /// What keeps settings that are being written from being used.
+  /// Returns why the settings in an open settings file are invalid, or nil if they are valid.
   private static func wrongSetting(_ job: Checker.Job, _ path: String) -> Finding? {
     do throws(SettingsError) {
       _ = try Settings(job.source.bytes, path: path, folder: Directory.parent(of: path))

@@ -5,8 +5,8 @@ import Store
 import Synchronization
 import Wire
 
-/// Checks documents beside the session, the one that was changed last first. A check that a newer revision has made
-/// pointless is given up.
+/// Checks documents on its own thread, the most recently changed one first. A check is abandoned when a newer revision
+/// makes it obsolete.
 final class Checker: Sendable {
   struct Job: Sendable {
     let uri: String
@@ -18,7 +18,7 @@ final class Checker: Sendable {
 
   private struct State {
     var waiting: [Job] = []
-    /// The revision of each document that is wanted.
+    /// The latest revision of each document, the only one whose result is wanted.
     var wanted: [String: Int] = [:]
     var snapshot: Snapshot?
   }
@@ -45,10 +45,10 @@ final class Checker: Sendable {
     }
   }
 
-  /// Answers of checks that begin from now on come from this generation.
+  /// Checks that begin from now on use this generation.
   func use(_ snapshot: Snapshot) { state.withLock { $0.snapshot = snapshot } }
 
-  /// Tells the session where a file of settings has been changed since it was read.
+  /// Wakes the checker, which notifies the session if a settings file has changed since it was read.
   func lookAtSettings() { work.signal() }
 
   private func isWanted(_ job: Job) -> Bool { state.withLock { $0.wanted[job.uri] == job.revision } }
@@ -85,7 +85,7 @@ final class Checker: Sendable {
 }
 
 extension Finding {
-  /// At the beginning of a document that could not be checked.
+  /// A finding at the beginning of a document that could not be checked.
   static func unchecked(_ source: SourceText, _ message: String) -> Finding {
     Finding(source.start..<source.start, of: source, rule: .unreadable, message: message)
   }

@@ -1,7 +1,7 @@
 import Documents
 
 extension DocumentFormat {
-  /// By the name that clients have for a language; nil for one that is not known here.
+  /// Maps a client's language identifier to a format; nil if it is unknown.
   init?(language: String) {
     switch language {
     case "yaml": self = .yaml

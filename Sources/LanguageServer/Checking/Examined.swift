@@ -1,15 +1,15 @@
 import Documents
 import Terms
 
-/// What the check of one revision of a document gave.
+/// The result of checking one revision of a document.
 struct Examined: Sendable {
   let uri: String
   let revision: Int
-  /// In their order; what kept the document from being checked is one of them.
+  /// The findings in order, including the reason why a document could not be checked.
   let findings: [Finding]
   let claims: [Claim]
   let mentions: [JudgedIdentifier]
-  /// Which keys the document's settings take for identifiers and labels.
+  /// The keys that the document's settings treat as identifiers and labels.
   let rules: KeyRules
 
   init(
@@ -27,7 +27,7 @@ struct Examined: Sendable {
     self.mentions = mentions
   }
 
-  /// What contradicts an identifier, by the range of the identifier or of its label.
+  /// Returns the finding that contradicts an identifier, given the range of the identifier or of its label.
   func mismatch(at range: Range<Int>) -> Finding? {
     let mention = mentions.first { $0.range == range || $0.label == range }
     let ranges = [range, mention?.range, mention?.label]

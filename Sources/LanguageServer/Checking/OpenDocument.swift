@@ -1,23 +1,23 @@
 import Documents
 import Wire
 
-/// A document as the client has it open.
+/// A document that the client has open.
 struct OpenDocument {
   let uri: String
-  /// nil for what is no file.
+  /// nil if the document is not a file.
   let path: String?
   private let language: String
-  /// As the client counts.
+  /// The client's version number.
   private(set) var version: JSONValue
-  /// Other than any before it, of this document or another, and after each change of what it is checked by.
+  /// Unique across all documents. Changes with the text and with whatever the document is checked against.
   var revision: Int
   private(set) var source: SourceText
   private(set) var positions: TextPositions
   private let encoding: PositionEncoding
-  /// What was found in an earlier revision, or in this one.
+  /// The result of checking this or an earlier revision.
   var examined: Examined?
 
-  /// What was found in the document as it is now.
+  /// The result of checking the current revision.
   var current: Examined? { examined?.revision == revision ? examined : nil }
 
   init?(_ item: JSONValue?, encoding: PositionEncoding, revision: Int) {
@@ -32,14 +32,15 @@ struct OpenDocument {
     positions = TextPositions(source.bytes, encoding)
   }
 
-  /// A file is what 'validate' takes it for; of what is not on the disk only the client can tell.
+  /// For a file, the format that 'validate' would use. For a document that is not on disk, the client's language
+  /// identifier decides.
   var format: DocumentFormat {
     path.map { DocumentFormat(path: $0, source) } ?? DocumentFormat(language: language)
       ?? DocumentFormat(path: uri, source)
   }
 
-  /// Takes changes in, each of the text that the one before it made. False where one of them is none: those before it
-  /// hold all the same, so that the text is another revision either way.
+  /// Applies changes in sequence, each to the result of the previous one. Returns false at the first invalid change;
+  /// the changes before it remain applied, so the text is a new revision either way.
   mutating func apply(_ changes: [JSONValue], version: JSONValue, revision: Int) -> Bool {
     self.version = version
     self.revision = revision
@@ -49,7 +50,8 @@ struct OpenDocument {
     return isUnderstood
   }
 
-  /// The text after a change; nothing else is known of that text then.
+  /// Returns the text after a single change. `positions` does not match that text, so a second change cannot be applied
+  /// this way.
   private func changed(by change: JSONValue) -> (bytes: [UInt8], isUnderstood: Bool) {
     guard let text = change["text"]?.string else { return (source.bytes, false) }
     guard let stretch = change["range"] else { return (Array(text.utf8), true) }

@@ -4,7 +4,8 @@ import Wire
 struct ParkedRequest {
   let id: RequestID
   let uri: String
-  /// Whether it is of the document as it will be then, and not of the one that was asked about.
+  /// Whether the answer describes the document at the time of the check, so that a change does not invalidate the
+  /// request.
   let outlivesChanges: Bool
   let answer: (OpenDocument, Examined) -> JSONValue
 }
@@ -15,7 +16,7 @@ struct ParkedRequests {
 
   mutating func park(_ request: ParkedRequest) { waiting.append(request) }
 
-  /// Those that are meant, in their order; they wait no longer.
+  /// Removes and returns the matching requests, in order.
   mutating func take(where isMeant: (ParkedRequest) -> Bool) -> [ParkedRequest] {
     defer { waiting.removeAll(where: isMeant) }
     return waiting.filter(isMeant)

@@ -1,11 +1,11 @@
 import Files
 import Store
 
-/// Opens what a store has published, and what it publishes later.
+/// Opens the published generation of a store, and watches for newer ones.
 final class StoreWatch {
   let folder: StoreFolder
   private let inbox: Inbox
-  /// The generation that was opened last, or is being opened, or could not be: it is tried once.
+  /// The generation last tried, whatever the outcome; each is tried once.
   private var tried: Int?
 
   init(_ folder: StoreFolder, _ inbox: Inbox) {
@@ -15,7 +15,8 @@ final class StoreWatch {
 
   func open() throws -> Snapshot { try Snapshot.open(folder) }
 
-  /// Opens another generation than the one in use beside the session, and posts it. Reading a link costs microseconds.
+  /// Checks for a generation other than `current`; opens it on another thread and posts it. The check reads a link,
+  /// which takes microseconds.
   func look(behind current: Int?) {
     guard let published = try? folder.published(), published != current, published != tried else { return }
     tried = published

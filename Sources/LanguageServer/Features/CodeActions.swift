@@ -2,25 +2,25 @@ import Documents
 import Terms
 import Wire
 
-/// What may be done about the findings of a stretch of a document.
+/// The code actions for the findings in a range of a document.
 struct CodeActions {
   static let fixAll = "source.fixAll.obod"
-  /// Of more nobody picks one from a list.
+  /// The maximum number of findings per answer; a longer list would not be usable.
   private static let mostFindings = 50
-  /// A comment is tried by reading the document with it: so many bytes are read for one answer.
+  /// A suppression comment is validated by parsing the document with it; this limits the bytes parsed for one answer.
   private static let mostBytesTried = 1 << 20
 
   let document: OpenDocument
   let examined: Examined
   let capabilities: ClientCapabilities
 
-  /// `only` are the kinds that the client wants, all where it names none.
+  /// `only` lists the kinds that the client requests; all if it is empty.
   func json(in range: Range<Int>, only: [String]) -> JSONValue {
     func isWanted(_ kind: String) -> Bool { only.isEmpty || only.contains { kind == $0 || kind.hasPrefix($0 + ".") } }
     var actions: [JSONValue] = []
     if isWanted("quickfix") {
       let pointed = examined.mentions.filter { touches($0.range, range) }
-      // A finding about a label is one about its identifier too.
+      // A finding about a label also belongs to its identifier.
       let meant = examined.findings.lazy.filter { finding in
         touches(finding.range, range) || pointed.contains { $0.label == finding.range && $0.id == finding.id }
       }

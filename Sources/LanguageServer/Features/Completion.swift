@@ -2,10 +2,10 @@ import Documents
 import Terms
 import Wire
 
-/// Terms that fill what is being typed, the best first, in the order of COMPLETE.
+/// Completes what is being typed with terms, the best first, in the order of COMPLETE.
 struct Completion {
   private static let most = 30
-  /// Fewer letters of one word begin too many names to be meant by somebody who writes prose.
+  /// The minimum number of characters to complete in prose; fewer match too many names to be useful.
   private static let leastLetters = 4
 
   let document: OpenDocument
@@ -14,7 +14,7 @@ struct Completion {
   let showsDetailsBesideLabel: Bool
   let offset: Int
 
-  /// `isByBlank` says that it was asked for because of a blank, which mostly begins another word.
+  /// `isByBlank` is true if a blank triggered the request; a blank usually begins another word.
   func json(isByBlank: Bool) -> JSONValue {
     let site = TypingSite.find(at: offset, in: document.source, format: document.format, rules: rules)
     let items: [JSONValue] =
@@ -24,13 +24,13 @@ struct Completion {
       case .text: site.map { text($0, isByBlank: isByBlank) } ?? []
       case nil: labelsBehindIdentifier
       }
-    // What comes next is ranked here too: a client only filters.
+    // The list is incomplete, because the client only filters while obod ranks the terms again on each keystroke.
     return ["isIncomplete": true, "items": .array(items)]
   }
 
   // MARK: Values
 
-  /// Where an identifier is typed: by its beginning, by a name, or by the label that stands there already.
+  /// Completes an identifier by its prefix, by a name, or by the label already beside it.
   private func identifiers(_ site: TypingSite) -> [JSONValue] {
     let wanted = site.typed.isEmpty ? site.partner?.text ?? "" : site.typed
     return items(book.complete(wanted, limit: Self.most), site) { term, name in
@@ -42,7 +42,7 @@ struct Completion {
     }
   }
 
-  /// Where a label is typed: the one of the identifier that stands there already comes first.
+  /// Completes a label. The label of the identifier already beside it comes first.
   private func labels(_ site: TypingSite) -> [JSONValue] {
     let own = site.partner.flatMap { book.lookup($0.text) }.map { $0.successors.isEmpty ? [$0] : $0.successors } ?? []
     var terms = own.filter { isBegun($0, by: site.typed) }
@@ -54,17 +54,17 @@ struct Completion {
     return items(labelled, site) { Filling(shown: $1, text: $0.label ?? "", other: site.partner?.form(of: $0.id)) }
   }
 
-  /// Whether a name of a term begins with a text.
+  /// Whether the label or a synonym of a term begins with a text.
   private func isBegun(_ term: JSONValue, by text: String) -> Bool {
     let names = [term.label] + (term["synonyms"]?.array ?? []).map { $0["text"]?.string }
     return names.contains { $0?.lowercased().hasPrefix(text.lowercased()) ?? false }
   }
 
-  /// What one item writes.
+  /// The texts of one completion item.
   private struct Filling {
     let shown: String
     let text: String
-    /// For the value beside it.
+    /// The value of the other half of the pair.
     let other: String?
   }
 
@@ -76,15 +76,15 @@ struct Completion {
       guard let partner = site.partner, let other = filling.other, partner.text != other else {
         return item(place, term, shown: filling.shown, edit)
       }
-      // One half alone would make a pair that is wrong.
+      // Changing only one half would leave a wrong pair.
       guard let added = partner.edit(other) else { return nil }
       if let joined = joined(edit, added) { return item(place, term, shown: filling.shown, joined) }
       return item(place, term, shown: filling.shown, edit, [added])
     }
   }
 
-  /// One edit for both halves where the other one follows on the same line. A client like Emacs makes additional
-  /// edits when the item's own text stands there already, and what follows it has moved.
+  /// Returns one edit for both halves if the other half follows on the same line. Some clients, such as Emacs, apply
+  /// additional edits after inserting the item's own text, when what follows it has already moved.
   private func joined(_ edit: Edit, _ added: Edit) -> Edit? {
     let source = document.source
     guard edit.range.upperBound <= added.range.lowerBound,
@@ -98,7 +98,7 @@ struct Completion {
 
   private func text(_ site: TypingSite, isByBlank: Bool) -> [JSONValue] {
     let words = site.wordStarts
-    // The label of an identifier that has just been written.
+    // Offer the label of an identifier that has just been typed.
     for place in words.indices.reversed() {
       let next = place + 1 < words.count ? words[place + 1] : offset
       let word = document.source.text(document.source.trimmed(words[place]..<next))
@@ -117,7 +117,7 @@ struct Completion {
     CURIE(reading: word) == nil ? nil : book.lookup(word)
   }
 
-  /// Where no word has been typed yet.
+  /// Offers the label of the identifier before the cursor when no word has been typed yet.
   private var labelsBehindIdentifier: [JSONValue] {
     guard isProse, let term = identifierBefore(offset), term.successors.isEmpty, let label = term.label else {
       return []
@@ -125,7 +125,7 @@ struct Completion {
     return [item(0, term, shown: label, Edit(range: offset..<offset, text: label))]
   }
 
-  /// Whether any words may stand at the cursor: in a text, or a comment of YAML.
+  /// Whether free text may occur at the cursor: in a text format, or in a YAML comment.
   private var isProse: Bool {
     switch document.format {
     case .markdown, .text, .lines, .html, .markup, .turtle, .obo, .sections, .annotations: return true
@@ -136,7 +136,7 @@ struct Completion {
     }
   }
 
-  /// The term of an identifier with only signs between it and a place.
+  /// Returns the term of the identifier before a place, if at most eight signs are in between.
   private func identifierBefore(_ place: Int) -> JSONValue? {
     let bytes = document.source.bytes
     var end = place
@@ -153,14 +153,14 @@ struct Completion {
     }
   }
 
-  /// Terms that the last words begin, the most words that begin any.
+  /// Completes the last words with terms, using the longest run of words that begins any.
   private func phrases(_ site: TypingSite) -> [JSONValue] {
     for start in site.wordStarts {
       let slot = site.slot.tail(from: start, in: document.source)
       let isIdentifier = document.source.text(start..<offset).contains { $0 == ":" || $0 == "_" }
       guard isIdentifier || slot.text.count >= Self.leastLetters else { continue }
       let terms = book.complete(slot.text, limit: Self.most).filter { term in
-        // In prose only what begins so is meant; of an identifier any.
+        // In prose, only names that begin with the typed text count; for an identifier, any match does.
         term["tier"]?.int.map { $0 <= 3 } ?? isIdentifier
       }
       guard !terms.isEmpty else { continue }
@@ -173,7 +173,7 @@ struct Completion {
     return []
   }
 
-  /// Whether what is typed may be the name of a field.
+  /// Whether the text being typed may be the name of a field.
   private func isKey(_ site: TypingSite) -> Bool {
     guard document.format == .yaml || document.format == .json else { return false }
     let line = document.source.line(document.source.lineNumber(of: offset))
@@ -182,8 +182,8 @@ struct Completion {
 
   // MARK: Items
 
-  /// What is shown of each term: its label, and its identifier where another one has shown that label already. Some
-  /// clients know an item by nothing else.
+  /// Returns the label shown for each term. A label that was already used gets the identifier appended, because some
+  /// clients distinguish items only by their label.
   private func names(_ terms: [JSONValue]) -> [String] {
     var known: Set<String> = []
     return terms.map { term in
@@ -202,7 +202,7 @@ struct Completion {
       "labelDetails": showsDetailsBesideLabel ? ["description": .string(detail)] : nil,
       "kind": 20,
       "detail": .string(detail + matched),
-      // The order is the one in which they come, and the text passes for what was typed whatever name it matches.
+      // Keep obod's order. The typed text is the filter, so that an item passes whichever name it matches.
       "sortText": .string(String(1_000 + place)),
       "filterText": .string(typed.isEmpty ? shown : typed),
       "textEdit": document.textEdit(edit),
@@ -211,13 +211,13 @@ struct Completion {
     ])
   }
 
-  /// An item with what is told of its term.
+  /// Returns an item with the documentation of its term added.
   static func resolved(_ item: JSONValue, _ book: TermBook?, takesMarkdown: Bool) -> JSONValue {
     guard case .object(let fields) = item, let id = item["data"]?["id"]?.string, let term = book?.lookup(id) else {
       return item
     }
     let text = TermText(isMarkdown: takesMarkdown).summary(term)
-    // Text alone is what every client takes.
+    // Every client accepts plain text.
     let told: JSONValue = takesMarkdown ? ["kind": "markdown", "value": .string(text)] : .string(text)
     return .object(fields + [("documentation", told)])
   }

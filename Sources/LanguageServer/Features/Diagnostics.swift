@@ -2,9 +2,9 @@ import Documents
 import Terms
 import Wire
 
-/// Findings as the protocol tells them.
+/// Findings as LSP diagnostics.
 struct Diagnostics {
-  /// What a client can be expected to show.
+  /// The maximum number of diagnostics that a client is expected to display.
   private static let most = 5_000
 
   let document: OpenDocument
@@ -34,14 +34,14 @@ struct Diagnostics {
     ])
   }
 
-  /// Most editors show what is told of a finding only here.
+  /// The message with up to three candidates, because most editors show nothing else of a finding.
   private func message(_ finding: Finding) -> String {
     let others = finding.candidates.prefix(3).filter { !finding.message.contains($0.id) }
     return finding.message
       + others.map { "\n\($0.line)" + ($0.relation.map { " (\($0))" } ?? "") }.joined()
   }
 
-  /// An info is a hint: of what could not be checked a report may have one for every identifier.
+  /// Maps an info to a hint, because a report may have one for every identifier that could not be checked.
   private static func severity(_ severity: Severity) -> Int {
     switch severity {
     case .error: 1

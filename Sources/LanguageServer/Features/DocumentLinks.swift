@@ -2,9 +2,9 @@ import Documents
 import Terms
 import Wire
 
-/// The pages of the terms that a document names.
+/// Links from the identifiers in a document to the pages of their terms.
 struct DocumentLinks {
-  /// More would keep the session from its other requests.
+  /// The maximum number of links; more would delay the session's other requests.
   private static let most = 5_000
 
   let document: OpenDocument
@@ -14,7 +14,7 @@ struct DocumentLinks {
   var json: JSONValue {
     .array(
       examined.mentions.prefix(Self.most).compactMap { mention in
-        // An address is a link already.
+        // A URL is a link already.
         guard !mention.id.contains("://"), let target = TermPage.address(mention.id, in: book) else { return nil }
         return ["range": document.positions.json(mention.range), "target": .string(target)]
       }
@@ -23,7 +23,8 @@ struct DocumentLinks {
 }
 
 enum TermPage {
-  /// Where a term's page is: OBO ontologies answer for their identifiers under one address (OBO Foundry, "FP 003 URIs").
+  /// Returns the URL of a term's page. OBO ontologies resolve their identifiers under one base URL (OBO Foundry,
+  /// "FP 003 URIs").
   static func address(_ id: String, in book: TermBook) -> String? {
     guard let term = book.lookup(id) else { return nil }
     if term.id.contains("://") { return term.id }

@@ -2,9 +2,9 @@ import Documents
 import Terms
 import Wire
 
-/// Labels beside identifiers that have none.
+/// Shows the labels of identifiers that have none beside them.
 struct InlayHints {
-  /// More are not seen at once.
+  /// The maximum number of hints; more do not fit on a screen.
   private static let most = 2_000
 
   let document: OpenDocument
@@ -18,7 +18,7 @@ struct InlayHints {
     return .array(bare.prefix(Self.most).compactMap(hint))
   }
 
-  /// Whether nothing that stands there says what the term is.
+  /// Whether the text beside an identifier does not name its term.
   private static func isBare(_ verdict: Verdict) -> Bool {
     [.current, .unconfirmed, .obsolete, .merged].contains(verdict)
   }

@@ -1,15 +1,15 @@
 import Documents
 import Terms
 
-/// The identifier that a place in a document is about.
+/// The identifier that a place in a document refers to.
 struct Pointed {
   let id: String
-  /// What is pointed at: the identifier, or its label.
+  /// The range of the identifier or of its label.
   let range: Range<Int>
 }
 
 extension OpenDocument {
-  /// The identifier whose word is at a place, as far as the word itself tells.
+  /// Returns the identifier in the word at a place, judged from the word alone.
   func identifier(at offset: Int) -> Pointed? {
     let bytes = source.bytes
     guard let range = word(at: offset) else { return nil }
@@ -22,9 +22,9 @@ extension OpenDocument {
     return Pointed(id: source.text(start..<end), range: start..<end)
   }
 
-  /// Bytes around a place up to signs that no identifier has.
+  /// Returns the bytes around a place, up to signs that cannot occur in an identifier.
   private func word(at offset: Int) -> Range<Int>? {
-    // No identifier is longer, an address of one neither.
+    // The maximum length on each side of the place, in bytes; identifiers and their URLs are shorter.
     let most = 300
     let bytes = source.bytes
     func isInside(_ byte: UInt8) -> Bool { byte > 0x20 && !"\"'()[]{}<>|,;`".utf8.contains(byte) }
@@ -35,7 +35,7 @@ extension OpenDocument {
     return start < end ? start..<end : nil
   }
 
-  /// The same by what the check found: the place may be in a label too.
+  /// Returns the identifier at a place according to a check; the place may also be in its label.
   func mention(at offset: Int, in examined: Examined) -> Pointed? {
     func holds(_ range: Range<Int>) -> Bool { range.lowerBound <= offset && offset <= range.upperBound }
     if let mention = examined.mentions.first(where: { holds($0.range) }) {

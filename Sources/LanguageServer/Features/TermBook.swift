@@ -2,7 +2,7 @@ import Store
 import Terms
 import Wire
 
-/// Answers the session's questions about terms, from one generation.
+/// Answers the session's queries about terms from one generation.
 final class TermBook {
   let generation: Int
   private let answerer: Answerer
@@ -14,20 +14,20 @@ final class TermBook {
     answerer = Answerer(snapshot.lexicon, generation: snapshot.generation, texts: LateTexts(snapshot))
   }
 
-  /// The term, or what became of a merged identifier; nil for what is no identifier that is known.
+  /// Returns the term, or the record of a merged identifier; nil if the identifier is not known.
   func lookup(_ id: String) -> JSONValue? { id.isEmpty ? nil : ask("LOOKUP ", id) }
 
-  /// Terms that a text may become, the best first.
+  /// Returns the completions of a text, the best first.
   func complete(_ text: String, limit: Int) -> [JSONValue] {
     ask("COMPLETE limit=\(limit) -- ", text)?["results"]?.array ?? []
   }
 
-  /// Terms below one.
+  /// Returns the direct children of a term.
   func children(of id: String, limit: Int) -> [JSONValue] {
     ask("CHILDREN limit=\(limit) -- ", id)?["terms"]?.array ?? []
   }
 
-  /// What it answers from.
+  /// The loaded releases.
   var releases: [ReleaseAge.Release] {
     let ontologies = ask("ONTOLOGIES", "")?["ontologies"]?.array ?? []
     return ontologies.map { ReleaseAge.Release(ontology: $0.id, release: $0["release"]?.string ?? "") }
@@ -51,7 +51,7 @@ extension JSONValue {
   var id: String { self["id"]?.string ?? "" }
   var label: String? { self["label"]?.string }
   var isObsolete: Bool { self["obsolete"]?.bool == true || self["status"]?.string == "obsolete" }
-  /// What is to be used in place of an obsolete or merged term.
+  /// The terms to use in place of an obsolete or merged term.
   var successors: [JSONValue] {
     let replacements = self["replaced_by"]?.array ?? []
     return replacements.isEmpty ? self["consider"]?.array ?? [] : replacements

@@ -2,14 +2,14 @@ import Files
 import Glibc
 import Wire
 
-/// A term written as a small document, for an editor to go to.
+/// Writes a term to a small Markdown file that an editor can open.
 struct TermCard {
   private static let mostChildren = 100
 
   let book: TermBook
   let folder: String
 
-  /// In the user's cache (XDG Base Directory Specification).
+  /// Places the files in the user's cache directory (XDG Base Directory Specification).
   init(_ book: TermBook) {
     func variable(_ name: String) -> String? {
       getenv(name).flatMap { $0.pointee == 0 ? nil : String(cString: $0) }
@@ -19,7 +19,7 @@ struct TermCard {
     folder = "\(caches)/obod/terms"
   }
 
-  /// The path of a term's card, written anew; nil for what is no term.
+  /// Writes a term's file and returns its path; nil if the identifier is not that of a term.
   func write(_ id: String) throws -> String? {
     guard let term = book.lookup(id), term["status"]?.string != "merged" else { return nil }
     let name = term.id.utf8.map { byte -> String in

@@ -1,16 +1,16 @@
 import Terms
 import Wire
 
-/// A term told for people, in Markdown or plain text.
+/// Formats a term for people, in Markdown or plain text.
 struct TermText {
   let isMarkdown: Bool
 
-  /// What a term is, in the order in which it matters to somebody who reads its identifier.
+  /// Describes a term, the most useful facts first.
   func summary(_ term: JSONValue) -> String {
     heading(term) + "\n\n" + body(term)
   }
 
-  /// The same without its name.
+  /// Describes a term without its name.
   func body(_ term: JSONValue) -> String {
     var paragraphs = standing(term)
     if let definition = term["definition"]?.string { paragraphs.append(plain(definition)) }
@@ -33,7 +33,7 @@ struct TermText {
     return paragraphs.joined(separator: "\n\n")
   }
 
-  /// `Breast carcinoma (HP:0003002)`
+  /// Returns `Breast carcinoma (HP:0003002)`.
   func reference(_ term: JSONValue) -> String {
     let id = isMarkdown ? "`\(term.id)`" : term.id
     return term.label.map { "\(plain($0)) (\(id))" } ?? id
@@ -59,7 +59,7 @@ struct TermText {
     return [isMarkdown ? "**\(sentence)**" : sentence]
   }
 
-  /// Text as it is to be read, whatever signs it has.
+  /// Escapes a text so that it is displayed verbatim.
   func plain(_ text: String) -> String {
     guard isMarkdown else { return text }
     var escaped = ""

@@ -1,8 +1,8 @@
 import Wire
 
-/// A text in chunks with the number of lines and units in each, so that a change costs little however long the text is.
+/// A text in chunks, with the number of lines and units in each, so that a change is cheap even in a long text.
 struct ChunkedText {
-  /// In bytes; a chunk has at most twice as many.
+  /// The target size of a chunk, in bytes; the maximum is twice this.
   private static let size = 4_096
 
   private struct Chunk {
@@ -37,7 +37,7 @@ struct ChunkedText {
   }
 
   private let encoding: PositionEncoding
-  /// None is empty, and no character is split between two.
+  /// No chunk is empty, and no character is split between two.
   private var chunks: [Chunk]
 
   init(_ bytes: [UInt8], _ encoding: PositionEncoding) {
@@ -64,7 +64,7 @@ struct ChunkedText {
     return bytes
   }
 
-  /// Replaces a range of the protocol; returns false if the value is not one.
+  /// Replaces a range given as in the protocol. Returns false if the value is not a range.
   mutating func replace(_ range: JSONValue, with text: String) -> Bool {
     guard let start = place(range["start"]), let end = place(range["end"]), start <= end else { return false }
     guard !chunks.isEmpty else {
@@ -83,7 +83,7 @@ struct ChunkedText {
     return true
   }
 
-  /// nil where the value is no position. What lies beyond the end of a line or text is its end.
+  /// Returns nil if the value is not a position. A position past the end of a line or the text is clamped to that end.
   private func place(_ position: JSONValue?) -> Place? {
     guard let line = position?["line"]?.int, let character = position?["character"]?.int, line >= 0, character >= 0
     else { return nil }
@@ -91,14 +91,14 @@ struct ChunkedText {
     return place(of: character, from: start)
   }
 
-  /// nil where the text has no such line.
+  /// Returns nil if the text does not have that line.
   private func start(ofLine line: Int) -> Place? {
     guard line > 0 else { return Place(chunk: 0, offset: 0) }
     var ends = 0
     for chunk in chunks.indices {
       let bytes = chunks[chunk].bytes
       let isCut = bytes.last == 0x0D && chunk + 1 < chunks.count && chunks[chunk + 1].bytes.first == 0x0A
-      // Of a line end in two chunks only the line feed counts.
+      // If a line end is split between two chunks, only the line feed counts.
       let own = chunks[chunk].lineEnds - (isCut ? 1 : 0)
       guard ends + own >= line else {
         ends += own

@@ -1,9 +1,9 @@
 import Wire
 
-/// What a client can do, as it says when it begins.
+/// The client's capabilities, as sent with 'initialize'.
 struct ClientCapabilities: Sendable {
   let encoding: PositionEncoding
-  /// Whether it asks for findings by itself; then they are not published.
+  /// Whether the client pulls diagnostics; if so, they are not published.
   let pullsDiagnostics: Bool
   let refreshesDiagnostics: Bool
   let refreshesInlayHints: Bool

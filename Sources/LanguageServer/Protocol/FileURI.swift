@@ -1,6 +1,6 @@
-/// Addresses of files (RFC 8089).
+/// Converts between file URIs (RFC 8089) and paths.
 enum FileURI {
-  /// The path of a file; nil for what has another scheme, or a host.
+  /// Returns the path of a file URI; nil for another scheme or a remote host.
   static func path(_ uri: String) -> String? {
     guard uri.lowercased().hasPrefix("file:") else { return nil }
     var rest = uri.dropFirst(5)
@@ -17,7 +17,7 @@ enum FileURI {
     var uri = "file://"
     for byte in path.utf8 {
       let sign = Unicode.Scalar(byte)
-      // What RFC 3986 has as unreserved, and what divides a path.
+      // The unreserved characters of RFC 3986, and the path separator.
       if sign.isASCII,
         sign.properties.isAlphabetic || ("0"..."9").contains(sign) || "/-._~".unicodeScalars.contains(sign)
       {

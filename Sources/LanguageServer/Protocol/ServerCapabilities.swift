@@ -1,6 +1,6 @@
 import Wire
 
-/// What the server can do, as it tells the client.
+/// The server's capabilities, as reported to the client.
 enum ServerCapabilities {
   static func json(_ client: ClientCapabilities) -> JSONValue {
     [

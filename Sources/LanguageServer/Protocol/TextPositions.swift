@@ -1,18 +1,18 @@
 import Terms
 import Wire
 
-/// Where the lines of a text begin, and the way between its bytes and positions of the protocol.
+/// Maps between byte offsets in a text and positions of the protocol.
 ///
-/// Its lines end with a line feed, a carriage return, or both (LSP 3.17, "Text Documents"), which is more than ends the
-/// lines of a finding.
+/// Lines end in a line feed, a carriage return, or both (LSP 3.17, "Text Documents"). A lone carriage return does not end
+/// a line of `SourceText`, so line numbers may differ from those of findings.
 struct TextPositions {
-  /// In bytes; the most that is scanned to find a place on a line, which may be the whole document.
+  /// The maximum number of bytes scanned to find a place on a line, because a line may be the whole document.
   private static let stride = 256
 
   private let bytes: [UInt8]
   private let encoding: PositionEncoding
   private let lineStarts: [Int]
-  /// The units of the text before each multiple of the stride.
+  /// The number of units before each multiple of the stride.
   private let units: [Int]
 
   init(_ bytes: [UInt8], _ encoding: PositionEncoding) {
@@ -51,7 +51,7 @@ struct TextPositions {
     return count
   }
 
-  /// nil where the value is no position. What lies beyond the end of a line or text is its end.
+  /// Returns nil if the value is not a position. A position past the end of a line or the text is clamped to that end.
   func offset(_ position: JSONValue?) -> Int? {
     guard let line = position?["line"]?.int, let character = position?["character"]?.int, line >= 0, character >= 0
     else { return nil }
@@ -68,12 +68,12 @@ struct TextPositions {
       if count > before + character { break }
       place += 1
     }
-    // A position inside of a character is where the character begins.
+    // A position inside a character is moved to where the character begins.
     while place > start, bytes[place] & 0xC0 == 0x80 { place -= 1 }
     return place
   }
 
-  /// In front of what ends the line.
+  /// Returns the end of a line, excluding its line end.
   private func lineEnd(_ line: Int) -> Int {
     guard line + 1 < lineStarts.count else { return bytes.count }
     let end = lineStarts[line + 1] - 1

@@ -3,10 +3,10 @@ import Store
 import Synchronization
 import Wire
 
-/// What the session is to take notice of, one after the other.
+/// An event for the session to process.
 enum Event: Sendable {
   case message(Incoming)
-  /// The client sends no more.
+  /// The client's input has ended.
   case end
   case examined(Examined)
   case settingsChanged
@@ -17,7 +17,7 @@ enum Event: Sendable {
   }
 }
 
-/// Events in the order in which they came, from any thread to the one that takes them.
+/// A queue of events, posted by any thread and taken by the session in the order of arrival.
 final class Inbox: Sendable {
   private struct State {
     var events: [(event: Event, size: Int)] = []
@@ -26,19 +26,20 @@ final class Inbox: Sendable {
     var cancelled: Set<RequestID> = []
   }
 
-  /// So many bytes of messages may wait; then the client has to.
+  /// The maximum number of bytes of waiting messages; reading from the client pauses beyond it.
   private static let mostBytes = 256 << 20
-  /// So many events that were taken may still be in the way of others.
+  /// The maximum number of taken events that are kept before the array is compacted.
   private static let mostTaken = 256
 
   private let state = Mutex(State())
   private let count = DispatchSemaphore(value: 0)
   private let room = DispatchSemaphore(value: 0)
 
-  /// `size` is what it takes of the room that messages have; only who brings more waits where there is none left.
+  /// Posts an event. `size` is the number of bytes that it counts toward the limit; a caller that posts a positive size
+  /// waits while the inbox is over the limit.
   func post(_ event: Event, size: Int = 0) {
     let isFull = state.withLock { state in
-      // Cancelled is what has not been answered yet, wherever it waits.
+      // Record the cancellation on arrival: the request may still be anywhere in the queue.
       if case .message(.notification("$/cancelRequest", let params)) = event, let id = RequestID(params["id"]) {
         state.cancelled.insert(id)
       }
@@ -50,7 +51,7 @@ final class Inbox: Sendable {
     if isFull { room.wait() }
   }
 
-  /// nil where nothing comes in time.
+  /// Returns nil if no event arrives in time.
   func next(timeout: DispatchTimeInterval) -> Event? {
     guard count.wait(timeout: .now() + timeout) == .success else { return nil }
     return state.withLock { state in
@@ -69,6 +70,7 @@ final class Inbox: Sendable {
 
   func isCancelled(_ id: RequestID) -> Bool { state.withLock { $0.cancelled.contains(id) } }
 
-  /// Once its turn has come, a cancellation has no more to cancel.
+  /// Forgets a cancellation once its turn in the queue has come: by then its request has been answered, or is refused
+  /// now.
   func forgetCancellation(of id: RequestID) { state.withLock { _ = $0.cancelled.remove(id) } }
 }

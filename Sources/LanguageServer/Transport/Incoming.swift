@@ -1,6 +1,6 @@
 package import Wire
 
-/// The name of a request, under which it is answered.
+/// The identifier of a request, which its answer repeats.
 package enum RequestID: Hashable, Sendable {
   case number(String)
   case string(String)
@@ -21,13 +21,13 @@ package enum RequestID: Hashable, Sendable {
   }
 }
 
-/// What a client says.
+/// A message from the client.
 package enum Incoming: Sendable {
   case request(RequestID, method: String, params: JSONValue)
   case notification(method: String, params: JSONValue)
-  /// To a request of the server; none of them needs its answer.
+  /// A response to a request of the server. No such request needs the result.
   case response
-  /// With the name under which an answer is waited for, where it can be told.
+  /// An invalid message, with the id of the request to answer, if it is known.
   case malformed(ResponseError, id: RequestID? = nil)
 
   package init(_ content: [UInt8]) {
@@ -53,9 +53,9 @@ package enum Incoming: Sendable {
   }
 }
 
-/// Why a request has no result.
+/// The reason why a request has no result.
 package struct ResponseError: Error, Sendable {
-  /// JSON-RPC 2.0, section 5.1, and LSP 3.17, "ErrorCodes".
+  /// Codes of JSON-RPC 2.0, section 5.1, and LSP 3.17, "ErrorCodes".
   package enum Code: Int, Sendable {
     case parseError = -32700
     case invalidRequest = -32600

@@ -1,13 +1,14 @@
-/// Cuts a stream of bytes into messages: header fields, an empty line, content of the length that a field gives
-/// (Language Server Protocol 3.17, "Base Protocol").
+/// Splits a byte stream into messages: header fields, an empty line, then content of the length that a header field
+/// gives (Language Server Protocol 3.17, "Base Protocol").
 package struct MessageFramer {
   package enum Frame: Equatable {
     case content([UInt8])
-    /// Bytes that are no message, and why; they are passed over.
+    /// Skipped bytes that are not a valid message, with the reason.
     case refused(String)
   }
 
-  /// A document is sent whole when it is opened; what is longer is no document that would be checked.
+  /// The maximum content length, in bytes. A document is sent whole when it is opened, but one longer than this would
+  /// not be checked anyway.
   static let longestContent = 256 << 20
   private static let longestHeader = 8 << 10
   private static let headerEnd = Array("\r\n\r\n".utf8)
@@ -15,11 +16,11 @@ package struct MessageFramer {
 
   private var bytes: [UInt8] = []
   private var start = 0
-  /// The length of the content that comes next, once its header has been read.
+  /// The length of the next content, once its header has been read.
   private var length: Int?
-  /// Bytes that are still to come of a content that is refused.
+  /// The number of bytes of a refused content that have not arrived yet.
   private var passesOver = 0
-  /// Whether what came last belongs to no message, and was refused: more of it is not refused again, however it arrives.
+  /// Whether the last bytes were refused because they belong to no message. Further such bytes are not reported again.
   private var isLost = false
 
   package init() {}
@@ -34,7 +35,7 @@ package struct MessageFramer {
     bytes.append(contentsOf: more[skipped...])
   }
 
-  /// nil where more bytes are needed.
+  /// Returns nil if more bytes are needed.
   package mutating func next() -> Frame? {
     while true {
       if let length {
@@ -45,7 +46,7 @@ package struct MessageFramer {
       }
       guard let end = headerEnd() else {
         guard bytes.count - start > Self.longestHeader else { return nil }
-        // What stands before the next field that may begin a header belongs to nothing.
+        // Skip to the next field that may begin a header.
         start = lengthField(in: start + 1..<bytes.count) ?? bytes.count - Self.lengthField.count
         if let refusal = lose("bytes that are no header of a message were passed over") { return refusal }
         continue
@@ -53,7 +54,7 @@ package struct MessageFramer {
       let header = bytes[start..<end]
       start = end + Self.headerEnd.count
       guard let length = Self.contentLength(header) else {
-        // Behind content of a wrong length the next header stands in the middle of a line.
+        // If the content before it had a wrong length, the next header may begin in the middle of a line.
         start = lengthField(in: header.indices.dropFirst()) ?? start
         if let refusal = lose("a message's header has no Content-Length that is a number") { return refusal }
         continue

@@ -1,6 +1,6 @@
 import Files
 
-/// Reads what the client sends and posts it, until there is no more.
+/// Reads the client's messages and posts them until the input ends.
 struct MessageReader {
   private static let pieceSize = 64 << 10
 
@@ -11,7 +11,7 @@ struct MessageReader {
     var framer = MessageFramer()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceSize, alignment: 16)
     defer { buffer.deallocate() }
-    // A stream that cannot be read has ended.
+    // A read error is treated as the end of the input.
     while let count = try? input.read(into: buffer), count > 0 {
       framer.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       while let frame = framer.next() {

@@ -6,7 +6,7 @@ final class MessageWriter {
   private let output: FileDescriptor
   private let content = ByteSink()
   private let message = ByteSink()
-  /// Whether the client has stopped reading for good.
+  /// Whether a write has failed; nothing is sent after that.
   private(set) var isBroken = false
 
   init(_ output: FileDescriptor) { self.output = output }
@@ -21,7 +21,7 @@ final class MessageWriter {
     }
   }
 
-  /// To a message that could not be read so far as to know who asks.
+  /// Answers a message whose request id could not be read.
   func refuse(_ error: ResponseError) {
     send { json in
       json.field("id", .null)
