@@ -79,7 +79,7 @@ extension Session {
     try point(id, params) { [book, capabilities] document, examined, pointed in
       guard let term = book?.lookup(pointed.id) else { return .null }
       let text = TermText(isMarkdown: capabilities.takesMarkdown)
-      // How the label beside the identifier contradicts it, if it does.
+      // The message about a label beside the identifier that contradicts it.
       let mismatch = examined?.mismatch(at: pointed.range).map { "\n\n\(text.plain($0.message))" }
       return [
         "contents": [

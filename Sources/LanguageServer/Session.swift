@@ -275,7 +275,7 @@ final class Session {
     writer.notify("window/showMessage", ["type": JSONValue(level.rawValue), "message": .string("obod: \(message)")])
   }
 
-  /// Reports a problem that prevents checks to the user, once.
+  /// Shows the user a problem that prevents checks; repeats of the same problem are dropped.
   private func complain(_ message: String) {
     guard message != lastProblem else { return }
     lastProblem = message

@@ -141,7 +141,7 @@ extension Answerer {
     if let name { json.field("text", lexicon.text(lexicon.names[name].text)) }
   }
 
-  // MARK: Sentences
+  // MARK: Messages
 
   private func writeMessage(
     _ json: borrowing JSONWriter,

@@ -363,7 +363,7 @@ package final class Answerer {
     end(&json)
   }
 
-  // MARK: Frames of an answer
+  // MARK: Answer envelope
 
   func begin(_ json: inout JSONWriter, _ tag: UnsafeRawBufferPointer?, ok: Bool = true) {
     json.beginObject()

@@ -45,7 +45,7 @@ struct Coordination {
       let words = part + head(of: part) + tail(of: part)
       let content = part.filter(names.isContent)
       if let found = names.scattered(in: words, where: { found in content.allSatisfy(found.contains) }) { return found }
-      // "tip cell" does not name the "malpighian tubule tip cell" that stands there.
+      // "tip cell" does not name the term if the text reads "malpighian tubule tip cell".
       if name != nil { return nil }
     }
     return nil

@@ -66,7 +66,7 @@ struct NameFinder {
     ownNamings = term.map(lexicon.namings) ?? 0..<0
   }
 
-  // MARK: Stretches
+  // MARK: Spans
 
   /// Returns every span of the words that is a name and begins and ends with a content word.
   func stretches(in words: [Int]) -> [NamedStretch] {

@@ -91,7 +91,7 @@ final class ProseRow {
     text.isNaming(cell.lazy.filter { text.items[$0].word != nil })
   }
 
-  // MARK: Cells that hold several
+  // MARK: Cells with several identifiers
 
   /// Returns the part of another cell that belongs to one of several identifiers in a cell: `ID;ID` beside
   /// `label;label`.
