@@ -1,5 +1,5 @@
-/// Several coordinated names in one phrase, one for each identifier of a list: `early/late endosomes (ID/ID)`, `pectus
-/// carinatum and excavatum (ID, ID)`. Names and identifiers are in the same order. A part may omit words that it shares
+/// Several coordinated names in one phrase, one for each identifier of a list: `early/late endosomes (ID/ID)`,
+/// `pectus carinatum and excavatum (ID, ID)`. Names and identifiers are in the same order. A part may omit words that it shares
 /// with the first or the last part.
 struct Coordination {
   private static let maxParts = 6

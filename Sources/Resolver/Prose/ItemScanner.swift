@@ -94,8 +94,8 @@ struct ItemScanner {
     place = end
   }
 
-  /// Whether a mention repeats the one before it: `[HP:0003002](https://…/HP:0003002)` and `<a
-  /// href="…/HP_0003002">HP:0003002</a>` each name one term once.
+  /// Whether a mention repeats the one before it: `[HP:0003002](https://…/HP:0003002)` names one term once, and so does
+  /// `<a href="…/HP_0003002">HP:0003002</a>`.
   private func isRepeated(_ mention: Mention, _ items: [ProseText.Item]) -> Bool {
     guard let last = items.last?.mention, last.isInURL || mention.isInURL, Self.key(last.id) == Self.key(mention.id)
     else {

@@ -3,8 +3,8 @@ import Lexicon
 /// Finds names of terms that are written beside identifiers verbatim, punctuation included.
 ///
 /// A phrase ends at punctuation, but a name may contain some ("acute myeloid leukemia, t(11;19)(q23;p13)"), and a label
-/// may be separated from its identifier by punctuation that does not tie them (`label; ID`, `{ID} # label`, `f("ID",
-/// "label")`). A verbatim name counts in these cases too.
+/// may be separated from its identifier by punctuation that does not tie them (`label; ID`, `{ID} # label`,
+/// `f("ID", "label")`). A verbatim name counts in these cases too.
 final class LiteralNames {
   private static let maxWords = 32
   /// The maximum number of words between an identifier and its label that contain no name, such as a mark.

@@ -5,7 +5,7 @@ import Terms
 struct NamedStretch {
   /// Indices into the words of the phrase.
   let range: Range<Int>
-  /// The number of content words.
+  /// The number of content words, that is, words other than function words.
   let content: Int
   /// The naming that makes it a name of the identifier's own term.
   let own: Int?
