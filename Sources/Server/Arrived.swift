@@ -1,14 +1,14 @@
 import Glibc
 import NIOCore
 
-/// What lies in a connection's socket and has not been read.
+/// The input that waits unread in a connection's socket.
 struct Arrived {
-  /// `POLLRDHUP` of poll(2), which the C headers have only among GNU's extensions.
+  /// `POLLRDHUP` of poll(2), which the C headers define only for `_GNU_SOURCE`.
   private static let isShutDown: Int16 = 0x2000
 
-  /// How much that is (`FIONREAD`, see unix(7)).
+  /// The number of unread bytes (`FIONREAD`, see unix(7)).
   var bytes = 0
-  /// Nothing more can come: the client has closed its side, or all of it.
+  /// Whether the client has closed the connection or its sending side, so that no more input can arrive.
   var isAll = false
 
   init(on channel: any Channel) {

@@ -2,8 +2,8 @@ import Files
 import Glibc
 package import Wire
 
-/// A blocking client of the daemon: lines out, lines back. Connects anew where it has said nothing for so long that the
-/// daemon has closed the connection.
+/// A blocking client of the daemon that sends request lines and reads answer lines. Reconnects if the daemon has closed
+/// the connection because it was idle.
 package final class Client {
   private var socket: Int32
   private let path: String
@@ -11,8 +11,8 @@ package final class Client {
   private var received: [UInt8] = []
   private var consumed = 0
 
-  /// nil where nobody serves on the path. `timeout` is how many seconds an answer may take; nil: as long as it takes.
-  /// Throws where somebody may, and cannot be asked.
+  /// Returns nil if no daemon serves on the path, and throws if one may but cannot be reached. `timeout` is the maximum
+  /// time for an answer, in seconds; nil means no limit.
   package init?(path: String, timeout: Int? = nil) throws {
     try UnixAddress.check(path)
     guard let socket = UnixAddress.connect(path) else {
@@ -31,7 +31,7 @@ package final class Client {
 
   deinit { close(socket) }
 
-  /// Sends one request line and waits for its answer, which comes without its line feed.
+  /// Sends one request line and returns its answer without the line feed.
   package func ask(_ line: String) throws -> String {
     try renewIfClosed()
     var line = line + "\n"
@@ -41,19 +41,19 @@ package final class Client {
     return answer
   }
 
-  /// So many bytes of requests are sent before their answers are read. Twice this fits the socket's own buffer (208 KiB
-  /// on Linux unless it is set otherwise), so that neither side ever waits for the other to read first.
+  /// The number of bytes of requests that are sent before their answers are read. Twice this fits the socket's buffer
+  /// (208 KiB by default on Linux), so that client and daemon never wait for each other to read first.
   private static let window = 1 << 15
 
-  /// Sends request lines without waiting for each one's answer. `next` appends a line, without its line feed, and says
-  /// false where there is none left; `answer` gets the answers in their order, each valid until it returns.
+  /// Sends request lines without waiting for each answer. `next` appends a line, without its line feed, and returns
+  /// false if there are no more. `answer` receives the answers in order; each is valid only during the call.
   package func ask(
     all next: (ByteSink) throws -> Bool,
     answer: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     let requests = ByteSink()
     var isOver = false
-    /// How many lines have been sent and not been answered.
+    /// The number of lines that were sent and are not answered yet.
     var waiting = 0
     func sendWindow() throws -> Int {
       requests.removeAll()
@@ -67,7 +67,7 @@ package final class Client {
         count += 1
       }
       if count > 0 && isClosed {
-        // One that has been idle has been answered.
+        // If the daemon closed the connection because it was idle, it has answered all earlier requests.
         for _ in 0..<waiting { try receive(answer) }
         waiting = 0
         try renewIfClosed()
@@ -83,7 +83,7 @@ package final class Client {
     }
   }
 
-  /// The daemon has closed the connection; what it said before can still be read.
+  /// Whether the daemon has closed the connection. Answers that it sent before can still be read.
   private var isClosed: Bool {
     var polled = pollfd(fd: socket, events: 0, revents: 0)
     return poll(&polled, 1, 0) > 0 && Int32(polled.revents) & POLLHUP != 0
@@ -115,7 +115,7 @@ package final class Client {
       if count >= 0 {
         sent += count
       } else if errno == EPIPE || errno == ECONNRESET {
-        // The daemon has closed the connection (ECONNRESET: with requests unread). It may have said why.
+        // The daemon has closed the connection (ECONNRESET: with requests unread). The reason may still be readable.
         return
       } else if errno != EINTR {
         throw lost()
@@ -161,7 +161,7 @@ package final class Client {
     }
   }
 
-  /// How lines begin that answer no request and come before the connection is closed.
+  /// The prefixes of lines that the daemon sends before it closes the connection, and that do not answer a request.
   private static let farewells = [ErrorCode.tooManyConnections, .idle, .unreadAnswers].map {
     Array(#"{"ok":false,"error":"\#($0.rawValue)""#.utf8)
   }

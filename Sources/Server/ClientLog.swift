@@ -2,16 +2,17 @@ import Logging
 import NIOCore
 import Wire
 
-/// What the log is told of clients: who did what and how it ended, never anything that they sent.
+/// Logs which client did what and how it ended, but never anything that the client sent.
 ///
-/// A hundred lines at once and then one a second, so that no client can fill a disk; those left out are counted.
+/// Allows a burst of 100 lines and then one line a second, so that no client can fill a disk. Suppressed lines are
+/// counted.
 struct ClientLog {
   private static let most = 100
   private static let interval = TimeAmount.seconds(1)
 
   private let logger: Logger
   private var allowance = most
-  /// When the allowance was last added to.
+  /// The time up to which the allowance has been replenished.
   private var last = NIODeadline.now()
   private var leftOut = 0
 
@@ -38,7 +39,7 @@ struct ClientLog {
     logger.log(level: level, "\(message)", metadata: metadata)
   }
 
-  /// Called again and again.
+  /// Logs the number of suppressed lines, if any. Called periodically.
   mutating func tellOfLeftOut() {
     guard leftOut > 0, isAllowed() else { return }
     logger.info("left out \(leftOut) lines about clients")

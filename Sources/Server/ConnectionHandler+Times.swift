@@ -1,10 +1,10 @@
 import NIOCore
 
 extension ConnectionHandler {
-  /// A client that has taken nothing for so long does not keep memory from others.
+  /// The answers of a client that has read nothing for this long no longer count in `OutgoingAnswers`.
   private static let patience = TimeAmount.seconds(1)
 
-  /// Closes the connection where it has said nothing, or taken nothing, for longer than it may. Called again and again.
+  /// Closes the connection if it has been idle, or has left its answers unread, for too long. Called periodically.
   func checkTimes(_ now: NIODeadline) {
     guard let context else { return }
     let unread = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
@@ -14,7 +14,7 @@ extension ConnectionHandler {
     }
     responder.outgoing.set(number, isStalled: unread > 0 && now - lastTaken >= Self.patience)
     if isClosing {
-      // What it was told last does not wait for ever where connections may not.
+      // If either limit is set, a closing connection does not wait forever for its last answers to be read.
       if isOver(.patience, since: lastTaken, now) ?? isOver(.idle, since: lastTaken, now) ?? false {
         context.close(promise: nil)
       }
@@ -30,7 +30,7 @@ extension ConnectionHandler {
     }
   }
 
-  /// nil where the limit is set to none.
+  /// Returns nil if the limit is disabled (0).
   private func isOver(_ limit: Limit, since time: NIODeadline, _ now: NIODeadline) -> Bool? {
     let seconds = responder.limits[limit]
     return seconds == 0 ? nil : now - time >= .seconds(Int64(seconds))

@@ -2,49 +2,50 @@ import Logging
 import NIOCore
 import Wire
 
-/// One connection: bytes in, whole lines to the responder, answers out in the same order.
+/// One connection: passes whole lines to the responder and writes the answers in the same order.
 ///
-/// The lines of a read are answered into one buffer, which is sent when all connections that had something to say have
-/// been read from. What is left when its turn is over waits for the next. While the client does not take its answers,
-/// nothing more is read from it, and what has been read is not answered.
+/// The answers to the lines of one read are collected in one buffer, which is sent after all readable connections have
+/// been read. Lines left over when the turn ends wait for the next turn. While the client does not read its answers, no
+/// more input is read from it, and the lines already read are not answered.
 final class ConnectionHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
   let responder: Responder
-  /// No other connection ever has it; an address in memory is used again.
+  /// Unique among all connections of the daemon, unlike an address in memory, which can be reused.
   let number: Int
   private let lineLimit: Int
-  /// The room for a longer line, in bytes, is not kept for the next one.
+  /// The capacity of `partial`, in bytes, is released after a line longer than this.
   private static let longestKept = 4 << 10
-  /// The beginning of a line whose end has not come yet.
+  /// The beginning of a line whose end has not arrived yet.
   private var partial: [UInt8] = []
   private var out = ByteBuffer()
   var isClosing = false
-  /// A line's answer is worked out beside the event loop. The line and what comes behind it wait, so that answers keep
-  /// their order; nothing more is read until then.
+  /// Whether a line's answer is being worked out outside the event loop. Until then that line and the following ones
+  /// wait, so that answers keep their order, and no more input is read.
   private(set) var isWaiting = false
   private var waiting: [UInt8] = []
-  /// When the last of its work beside the loop ended, in the time of `WorkQueue`.
+  /// The virtual time of `WorkQueue` at which the connection's last work ended.
   var workEnd: Int64 = 0
-  /// What waits is for another turn, which comes once the client has taken enough of its answers.
+  /// Whether the waiting lines need another turn. It comes once the client has read enough of its answers.
   private var isResting = false
-  /// It stands in the queue for its turn.
+  /// Whether the connection is in `Responder.turns`.
   private var isQueued = false
   private var isInputClosed = false
   private var finishesWhenAnswered = false
-  /// How much of what the client had sent when the daemon was told to stop is still to be read; nil before that.
+  /// The number of bytes still to be read of what the client had sent when the daemon was asked to stop; nil before
+  /// that.
   var owed: Int?
-  /// When a line last ended, or the answer that one waited for came.
+  /// The time at which a line last ended, or a pending answer arrived.
   private(set) var lastLine = NIODeadline.now()
-  /// More is on its way to the client than may be.
+  /// Whether the unread answers have exceeded `Limit.unread` and are still more than half of it.
   private var isFull = false
-  /// So it is although as much has been sent as the client takes.
+  /// Whether that was still so after a flush, because the client does not read.
   private(set) var isHeld = false
-  /// What was on its way to the client when that was last looked at, and when the client has last taken of it.
+  /// The number of unread bytes at the last check, and the time at which it last changed.
   var unread = 0
   var lastTaken = NIODeadline.now()
-  /// While the connection is open.
+  /// Set while the connection is open.
   private(set) var context: ChannelHandlerContext?
 
   init(responder: Responder) {
@@ -53,10 +54,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     lineLimit = responder.limits[.line]
   }
 
-  /// Who is at the other end; nil where nobody is any more.
+  /// The client's credentials, or nil if the connection is closed.
   var peer: PeerCredentials? { context.flatMap { PeerCredentials(of: $0.channel) } }
 
-  /// It has lines that are not answered yet.
+  /// Whether lines are waiting to be answered.
   var isAnswering: Bool { isWaiting || isResting }
 
   func channelActive(context: ChannelHandlerContext) {
@@ -99,7 +100,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     if owed == 0 { finish() }
   }
 
-  /// Takes the answers that were waited for.
+  /// Sends the pending answers and continues with the waiting lines.
   func resume(after turn: Turn) {
     guard let context else { return }
     isWaiting = false
@@ -123,7 +124,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
   }
 
-  /// Goes on with the lines that wait.
+  /// Continues with the waiting lines.
   func takeTurn() {
     isQueued = false
     guard isResting, !isFull, context != nil else { return }
@@ -135,7 +136,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     endTurn()
   }
 
-  /// Sends what a turn has answered, and sees to what comes behind it.
+  /// Sends the answers of a turn and decides what happens next.
   private func endTurn() {
     if isInputClosed { answerLastLine() }
     write()
@@ -144,7 +145,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     readOn()
   }
 
-  /// Lets the lines that wait have another turn.
+  /// Requests another turn for the waiting lines.
   private func rest() {
     isResting = true
     readOn()
@@ -162,7 +163,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     context.fireChannelReadComplete()
   }
 
-  /// Sends what has been answered.
+  /// Sends the answers written so far.
   func flush() {
     guard let context else { return }
     context.flush()
@@ -171,7 +172,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     responder.statistics.reach(.unread)
   }
 
-  /// Reads while the client takes its answers and none is waited for.
+  /// Enables reading if the client reads its answers and no line is waiting, and disables it otherwise.
   private func readOn() {
     guard let channel = context?.channel else { return }
     channel.setOption(.autoRead, value: !isFull && !isAnswering && !isClosing).whenFailure { _ in }
@@ -199,7 +200,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     if !isAnswering { finish() }
   }
 
-  /// The client has said all it will say; a last line without a line feed counts too.
+  /// Answers the last line at the end of input, where a line feed may be missing.
   private func answerLastLine() {
     guard !isClosing, !isAnswering, !partial.isEmpty else { return }
     let last = partial
@@ -216,7 +217,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     responder.clientLog.tell(.info, "refused a request", of: self, code)
   }
 
-  /// Closes when the answers so far have been sent.
+  /// Closes once all lines read so far have been answered and the answers have been sent.
   func finish() {
     guard !isAnswering else {
       finishesWhenAnswered = true
@@ -230,18 +231,18 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   private func write() {
     guard let context, responder.sink.count > 0 else { return }
-    // The buffer before has mostly been sent by now; then its memory is used again.
+    // The previous buffer has usually been sent by now, so its memory is reused.
     out.clear(minimumCapacity: responder.sink.count)
     out.writeBytes(responder.sink.bytes)
     context.write(wrapOutboundOut(out), promise: nil)
   }
 
-  /// Answers whole lines for a turn, which began at the time given.
+  /// Answers whole lines in a turn that began at `begin`, and keeps the rest.
   private func answerLines(in bytes: UnsafeRawBufferPointer, since begin: NIODeadline) {
     var lines = Lines(bytes)
     var time = TurnTime(since: begin)
     defer { if lines.rest.count < bytes.count { lastLine = begin } }
-    // How many of the lines have been looked ahead at and are not answered yet.
+    // The number of lines that have been prefetched and are not answered yet.
     var expected = 0
     while !isClosing && !isWaiting {
       if expected == 0 { expected = responder.expect(lines) }
@@ -265,7 +266,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     if partial.count > lineLimit + 1 { refuseLongLine() }
   }
 
-  /// `rest` is what has come behind the line.
+  /// `rest` is the input after the line.
   private func answerLine(_ bytes: UnsafeRawBufferPointer, before rest: UnsafeRawBufferPointer) {
     let line = bytes.withoutReturn
     if line.count > lineLimit { return refuseLongLine() }
@@ -293,7 +294,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     tell(.line, "a request line has at most \(lineLimit) bytes")
   }
 
-  /// Tells the client which limit it has reached, behind the answers so far; nothing is answered after that.
+  /// Reports, after the answers so far, the limit that the client has reached. Nothing is answered after that.
   func refuse(_ limit: Limit, _ message: String) {
     responder.sink.removeAll()
     tell(limit, message)
@@ -312,7 +313,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     isClosing = true
   }
 
-  /// Gives back what a connection that has been busy keeps for more of the same.
+  /// Frees the buffers that are kept for reuse.
   func release() {
     if partial.isEmpty { partial = [] }
     out = ByteBuffer()

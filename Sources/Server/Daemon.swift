@@ -7,13 +7,13 @@ import ServiceLifecycle
 package import Store
 import UnixSignals
 
-/// Serves a store on a Unix socket until it is told to stop.
+/// Serves a store on a Unix socket until it is asked to stop.
 package struct Daemon: Service {
   package struct Settings: Sendable {
     package var socket: SocketPlace
     package var store: StoreFolder
     package var limits = Limits()
-    /// Who supervises the process, where somebody does.
+    /// Notifies the supervisor of the process, if there is one.
     package var notifier: ServiceNotifier?
 
     package init(socket: SocketPlace, store: StoreFolder) {
@@ -22,11 +22,11 @@ package struct Daemon: Service {
     }
   }
 
-  /// The longest that a stop takes, in seconds.
+  /// The maximum duration of a stop, in seconds.
   package static let stopTime = 5
 
-  /// So many open files are kept for other things than connections: what each worker has open of two generations, and a
-  /// few of the loop's own.
+  /// The number of file descriptors reserved for uses other than connections: the files that each worker has open for
+  /// two generations, and a few for the event loop.
   private static let reservedFiles = 32 + 8 * Responder.workerCount
 
   private let settings: Settings
@@ -52,8 +52,8 @@ package struct Daemon: Service {
     try result.get()
   }
 
-  /// Opens the store before anything is started. The generation is the responder's alone, so that it goes when a newer
-  /// one comes: a variable of `run` would keep it, its files and its mapped lexicon to the end.
+  /// Opens the store before starting any thread. Only the responder holds the generation, so that it is released when a
+  /// newer one replaces it; a variable of `run` would keep it, its files and its mapped lexicon until the daemon ends.
   private func prepare() throws -> (MultiThreadedEventLoopGroup, NIOThreadPool, Responder) {
     let generation = try Generation(
       Snapshot.open(settings.store, isThorough: true),
@@ -75,7 +75,7 @@ package struct Daemon: Service {
     return (group, workers, responder)
   }
 
-  /// What is set, with no more connections than may have files open.
+  /// The configured limits, with the number of connections reduced to what the limit on open files allows.
   private func boundedLimits() -> Limits {
     var limits = settings.limits
     let most = max(1, OpenFiles.raiseLimit() - Self.reservedFiles)
@@ -92,7 +92,7 @@ package struct Daemon: Service {
     _ responder: Responder
   ) async throws {
     let loop = group.next()
-    // From here on a hangup is no reason to end.
+    // From here on, SIGHUP does not end the process.
     let signals = await UnixSignalsSequence(trapping: .sighup)
     let listener = try await socket.open(bootstrap(group, responder))
     try await loop.submit {
@@ -109,7 +109,7 @@ package struct Daemon: Service {
     do {
       try await gracefulShutdown()
     } catch is CancellationError {
-      // Cancelled instead of asked: the same way out.
+      // Cancellation stops the daemon in the same way.
     }
     try await Stop(responder: responder, loop: loop, logger: logger, notifier: settings.notifier)
       .run { deadline in try await socket.close(listener, by: deadline) }
@@ -119,7 +119,7 @@ package struct Daemon: Service {
     let unreadLimit = responder.limits[.unread]
     let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: unreadLimit / 2, high: unreadLimit)
     return ServerBootstrap(group: group)
-      // Where the whole machine has no file left to open, accepting goes on a little later.
+      // If no file descriptor is available, accepting resumes a little later.
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler(shouldForwardIOErrorCaught: false))
@@ -127,7 +127,7 @@ package struct Daemon: Service {
       }
       .childChannelOption(.writeBufferWaterMark, value: waterMark)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
-      // One read an event: a second one would mostly find nothing, at the price of a system call.
+      // One read per event: a second one would rarely find data, and costs a system call.
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -136,7 +136,7 @@ package struct Daemon: Service {
       }
   }
 
-  /// Tells a supervisor that waits for it that the event loop still turns, twice as often as it has to be told.
+  /// Notifies a supervisor with a watchdog that the event loop is still running, at twice the required rate.
   private func keepWatchdogQuiet(_ loop: any EventLoop) {
     guard let notifier = settings.notifier, let interval = notifier.watchdogInterval else { return }
     loop.scheduleRepeatedTask(initialDelay: .zero, delay: .microseconds(max(1, interval / 2))) { _ in

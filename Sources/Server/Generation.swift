@@ -4,24 +4,24 @@ import Store
 import Synchronization
 import Wire
 
-/// What the daemon answers from until a newer generation is published: one answerer for the event loop, and some for
-/// the threads on which slow answers are worked out.
+/// A generation of the store, opened for answering: with one answerer for each worker thread. The event loop has its
+/// own answerer in `Responder`.
 ///
-/// An answerer keeps scratch memory and serves one thread at a time.
+/// An answerer keeps scratch memory and can be used by one thread at a time.
 final class Generation: Sendable {
   let snapshot: Snapshot
   private let idle: Mutex<[Worker]>
 
-  /// An answerer with the sink that it writes to.
+  /// An answerer and the sink that it writes to.
   struct Worker: @unchecked Sendable {
     let answerer: Answerer
     let sink = ByteSink()
   }
 
-  /// Opens all that answering needs, as many times as there are threads.
+  /// Opens one answerer for each worker thread.
   init(_ snapshot: Snapshot, workers: Int) throws {
     self.snapshot = snapshot
-    // The figures of STATS are the event loop's: workers leave it to that.
+    // Workers leave STATS to the event loop, which has the counters.
     let host = GenerationHost(generation: snapshot.generation)
     idle = Mutex(
       try (0..<workers).map { _ in
@@ -31,7 +31,7 @@ final class Generation: Sendable {
     )
   }
 
-  /// Answers lines on the thread that calls; there are no more such threads than workers.
+  /// Answers lines on the calling thread. At most as many threads as there are workers may call this at once.
   func answer(_ lines: [UInt8], since start: NIODeadline, lineLimit: Int, isDear: Bool) -> Turn {
     guard let worker = idle.withLock({ $0.popLast() }) else { preconditionFailure("more threads than workers") }
     defer { idle.withLock { $0.append(worker) } }

@@ -1,9 +1,10 @@
-/// How long requests took, in nanoseconds: any percentile to within a thirty-second of itself (3.1%), whatever its size,
-/// and exactly how many took at most each of some round times.
+/// A histogram of request latencies, in nanoseconds. Gives any percentile to within 1/32 of its value (3.1%), and the
+/// exact number of requests that took at most each of some round times.
 ///
-/// The buckets are those of HdrHistogram (https://hdrhistogram.github.io/HdrHistogram/): sixteen for each doubling, so a
-/// bucket is at most a sixteenth of its values wide, and its middle stands for all of them. Times below 32 ns have a
-/// bucket each; those from 18 minutes on share the last. Nothing is kept until the first time comes, then 5 KB.
+/// The buckets are those of HdrHistogram (https://hdrhistogram.github.io/HdrHistogram/): sixteen for each power of two.
+/// The width of a bucket is at most a sixteenth of its values, and its middle represents all of them. Each time below
+/// 32 ns has its own bucket; times of 18 minutes and more share the last one. Nothing is allocated before the first
+/// time is recorded, and then 5 KB.
 package struct LatencyHistogram: Sendable {
   /// Round times, in nanoseconds: 1, 2.5 and 5 of each power of ten from a microsecond to 10 seconds.
   package static let bounds: [Int] = {
@@ -20,16 +21,17 @@ package struct LatencyHistogram: Sendable {
   private static let bucketCount = bucket(of: longest) + 1
 
   private var buckets: [Int] = []
-  /// How many times are above the bound before and not above this one; those above all bounds are in none.
+  /// For each bound, the number of times above the previous bound and not above this one. Times above the last bound
+  /// are not counted here.
   private var withinBounds: [Int] = []
   package private(set) var count = 0
-  /// Of all times together, in nanoseconds.
+  /// The sum of all times, in nanoseconds.
   package private(set) var total = 0
   package private(set) var slowest = 0
 
   package init() {}
 
-  /// `nanoseconds` below zero, which no clock that only goes forward tells, counts as zero.
+  /// Negative values count as zero; a monotonic clock does not produce them.
   package mutating func record(_ nanoseconds: Int) {
     let time = max(0, nanoseconds)
     if count == 0 {
@@ -43,8 +45,8 @@ package struct LatencyHistogram: Sendable {
     if let bound = Self.bounds.firstIndex(where: { time <= $0 }) { withinBounds[bound] += 1 }
   }
 
-  /// The time that so many in a hundred did not exceed: the value at rank ⌈percent × count ÷ 100⌉, off by at most a
-  /// thirty-second. nil where nothing was recorded.
+  /// The time that `percent` percent of the requests did not exceed: the value at rank ⌈percent × count ÷ 100⌉, off by
+  /// at most 1/32. Returns nil if nothing was recorded.
   package func percentile(_ percent: Int) -> Int? {
     guard count > 0 else { return nil }
     var left = max(1, (count * percent + 99) / 100)
@@ -55,7 +57,7 @@ package struct LatencyHistogram: Sendable {
     return slowest
   }
 
-  /// How many times were not above each of `bounds`.
+  /// For each of `bounds`, the number of times that did not exceed it.
   package var atMost: [Int] {
     var sum = 0
     return withinBounds.map { times in
@@ -64,7 +66,7 @@ package struct LatencyHistogram: Sendable {
     }
   }
 
-  /// The five highest bits of the time, and how many there are below them.
+  /// Derived from the five highest bits of the time and the number of bits below them.
   private static func bucket(of time: Int) -> Int {
     let shift = 59 - (time | 16).leadingZeroBitCount
     return shift << 4 + time >> shift

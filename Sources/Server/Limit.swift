@@ -1,15 +1,15 @@
 import Wire
 
-/// What one client may take of the daemon. This table is the one definition: the flags and variables of `obod serve`, the
-/// fields of STATS and the README's table come from it.
+/// A limit on what clients may use. The flags and variables of `obod serve`, the fields of STATS and the README's table
+/// are all derived from this table.
 package enum Limit: Int, CaseIterable, Sendable {
   case line, connections, idle, unread, patience
 
-  /// Its flag without the dashes; `line-limit` is OBOD_LINE_LIMIT in the environment.
+  /// The flag without its dashes. `--line-limit` is OBOD_LINE_LIMIT in the environment.
   package var flag: String { name.description.replacing("_", with: "-") }
   package var variable: String { "OBOD_" + name.description.uppercased() }
 
-  /// Its field in STATS.
+  /// The name of the field in STATS.
   package var name: StaticString {
     switch self {
     case .line: "line_limit"
@@ -33,7 +33,7 @@ package enum Limit: Int, CaseIterable, Sendable {
     case .line: 64 << 10
     case .connections: 1024
     case .idle: 600
-    // A thousand connections that take nothing then cost at most as many MiB.
+    // A thousand connections that read nothing then hold at most a thousand MiB.
     case .unread: 1 << 20
     case .patience: 0
     }
@@ -58,7 +58,8 @@ package enum Limit: Int, CaseIterable, Sendable {
     }
   }
 
-  /// What a client is told before it is closed; nil where it is made to wait instead.
+  /// The error code that a client receives before its connection is closed, or nil if the client is made to wait
+  /// instead.
   var code: ErrorCode? {
     switch self {
     case .line: .lineTooLong
@@ -70,13 +71,13 @@ package enum Limit: Int, CaseIterable, Sendable {
   }
 }
 
-/// The limits that one daemon keeps to.
+/// The limits that a daemon enforces.
 package struct Limits: Sendable {
   private var values = Limit.allCases.map(\.standard)
 
   package init() {}
 
-  /// In the limit's unit.
+  /// The limit's value in its `unit`.
   package subscript(limit: Limit) -> Int {
     get { values[limit.rawValue] }
     set { values[limit.rawValue] = newValue }

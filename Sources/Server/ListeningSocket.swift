@@ -2,11 +2,12 @@ import Glibc
 import NIOCore
 import NIOPosix
 
-/// What connections are accepted on: a socket of the daemon's own, or one that was passed to it.
+/// The socket on which connections are accepted: one that the daemon creates, or one that was passed to it.
 package enum SocketPlace: Sendable {
-  /// `mode` are its permissions: who can write to it can ask. Without a group it has its owner's.
+  /// `mode` is the socket's permissions: any user with write permission can connect. If `group` is nil, its group is
+  /// unchanged.
   case own(path: String, mode: UInt32, group: UInt32?)
-  /// It stays as it is, before and behind the daemon.
+  /// A passed socket exists before the daemon starts and after it ends, and is not modified.
   case passed(PassedSocket)
 
   package var path: String {
@@ -21,16 +22,16 @@ package enum SocketPlace: Sendable {
 final class ListeningSocket: Sendable {
   private static let backlog: Int32 = 1024
   private let place: SocketPlace
-  /// nil where the socket was passed: the path of that one is another's business.
+  /// nil if the socket was passed, because its path then belongs to the supervisor.
   private let claim: SocketClaim?
 
-  /// Throws where another program serves on the path.
+  /// Throws if another program serves on the path.
   init(_ place: SocketPlace) throws {
     self.place = place
     claim = if case .own(let path, _, _) = place { try SocketClaim(path: path) } else { nil }
   }
 
-  /// Connections are accepted from now on.
+  /// Starts accepting connections.
   func open(_ bootstrap: ServerBootstrap) async throws -> any Channel {
     let number =
       switch place {
@@ -38,13 +39,13 @@ final class ListeningSocket: Sendable {
       case .passed(let socket): socket.number
       }
     let channel = try await bootstrap.withBoundSocket(number).get()
-    // The one before was NIO's, which lets fewer wait to be accepted.
+    // Replaces the backlog set by NIO, which is smaller.
     listen(number, Self.backlog)
     return channel
   }
 
-  /// Takes no more connections than those that are made already, and those too until the time given. A passed socket keeps
-  /// them for the next daemon.
+  /// Stops accepting connections. Those already made to the daemon's own socket are accepted until `deadline`; those
+  /// made to a passed socket stay queued for the next daemon.
   func close(_ channel: any Channel, by deadline: NIODeadline) async throws {
     if let claim {
       claim.withdraw()

@@ -1,8 +1,8 @@
 import Glibc
 
-/// How many files and sockets the process may have open (RLIMIT_NOFILE).
+/// The limit on the number of open files and sockets of the process (RLIMIT_NOFILE).
 enum OpenFiles {
-  /// Raises the soft limit to the hard one and returns what then holds.
+  /// Raises the soft limit to the hard one and returns the limit in effect.
   static func raiseLimit() -> Int {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }

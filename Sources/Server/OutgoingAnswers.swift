@@ -1,15 +1,15 @@
-/// How many bytes of large answers are on their way to clients that read them. While these are many, no more dear work is
-/// started: it would only fill memory.
+/// Counts the bytes of large answers that are being sent to clients that read them. While the total is above a limit,
+/// no more expensive work is started, because its answers would only fill memory.
 ///
-/// A client that takes nothing is not counted, as it would hold up the others; what it may keep is limited for each
-/// (`Limit.unread`). Lives on one event loop, as `Responder` does.
+/// The answers of a client that reads nothing are not counted, because they would delay other clients; `Limit.unread`
+/// limits them for each client. Confined to one event loop, like `Responder`.
 final class OutgoingAnswers: @unchecked Sendable {
-  /// A smaller answer is not counted, in bytes.
+  /// Smaller answers are not counted. In bytes.
   static let leastCounted = 64 << 10
   private static let most = 8 << 20
 
   private let work: WorkQueue
-  /// By the connection's number.
+  /// Keyed by connection number.
   private var bytes: [Int: Int] = [:]
   private var stalled: Set<Int> = []
   private var total = 0 { didSet { work.holdDear(total > Self.most) } }
@@ -28,7 +28,7 @@ final class OutgoingAnswers: @unchecked Sendable {
     if rest <= 0 { stalled.remove(connection) }
   }
 
-  /// Whether a client has taken nothing for a while.
+  /// Records whether a client has stopped reading its answers.
   func set(_ connection: Int, isStalled: Bool) {
     guard let count = bytes[connection], stalled.contains(connection) != isStalled else { return }
     if isStalled { stalled.insert(connection) } else { stalled.remove(connection) }

@@ -1,17 +1,18 @@
 import Glibc
 
-/// A listening socket that whoever started the process has opened and passed on, as sd_listen_fds(3) has it: `LISTEN_PID`
-/// is the process that it is for, `LISTEN_FDS` says how many there are, and the first is descriptor 3.
+/// A listening socket that was opened by the parent process and passed on as in sd_listen_fds(3): `LISTEN_PID` is the
+/// process that it is meant for, `LISTEN_FDS` the number of sockets, and the first socket is descriptor 3.
 package struct PassedSocket: Sendable {
   private static let first: Int32 = 3
   private static let variables = ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"]
 
   let number: Int32
-  /// Where it listens; an abstract name begins with an `@`.
+  /// The path on which it listens, with an `@` before an abstract name.
   package let path: String
 
-  /// nil where none was passed. Called once, before there are other threads: it takes the variables away, so that nobody
-  /// takes the socket a second time. Throws a `ServerError` where it is not one listening Unix stream socket.
+  /// Returns the socket that was passed, or nil if none was. Removes the environment variables, so that the socket is
+  /// not used twice; must be called once, before other threads start. Throws a `ServerError` if what was passed is not
+  /// a single listening Unix stream socket.
   package static func take() throws -> PassedSocket? {
     defer { for name in variables { unsetenv(name) } }
     guard number(in: "LISTEN_PID") == getpid(), let count = number(in: "LISTEN_FDS"), count != 0 else { return nil }

@@ -1,13 +1,13 @@
 import Glibc
 import NIOCore
 
-/// Who is at the other end of a Unix socket, as `SO_PEERCRED` gives it (unix(7), `struct ucred`).
+/// The credentials of the process at the other end of a Unix socket, from `SO_PEERCRED` (unix(7), `struct ucred`).
 struct PeerCredentials: Sendable {
   var process: pid_t = 0
   var user: uid_t = 0
   var group: gid_t = 0
 
-  /// nil where the connection is gone.
+  /// Returns nil if the connection is closed.
   init?(of channel: any Channel) {
     var read = (process: pid_t(), user: uid_t(), group: gid_t())
     var length = socklen_t(MemoryLayout.size(ofValue: read))
@@ -18,6 +18,6 @@ struct PeerCredentials: Sendable {
     (process, user, group) = read
   }
 
-  /// The daemon's own user, or root.
+  /// Whether the peer runs as the daemon's user or as root.
   var isOwner: Bool { user == geteuid() || user == 0 }
 }

@@ -1,13 +1,13 @@
 import Glibc
 
-/// What the process has in memory, in bytes, as the kernel counts it in `/proc/self/status`; zeros where there is no such
-/// file.
+/// The memory of the process, in bytes, as the kernel reports it in `/proc/self/status`; zeros if that file cannot be
+/// read.
 struct ProcessMemory {
-  /// All of it, the mapped store included.
+  /// All resident memory, including the mapped store.
   private(set) var resident = 0
-  /// What is no other process's and no file's.
+  /// Anonymous memory, which is not shared and not backed by a file.
   private(set) var own = 0
-  /// The most that was ever resident.
+  /// The peak of `resident`.
   private(set) var peak = 0
 
   init() {
@@ -15,7 +15,7 @@ struct ProcessMemory {
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 256)
     while fgets(&line, Int32(line.count), file) != nil {
-      // Text is made only of lines that may be meant.
+      // Strings are made only from lines that may match.
       guard "RV".utf8.contains(UInt8(bitPattern: line[0])) else { continue }
       let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         .split { $0 == " " || $0 == "\t" || $0 == ":" || $0 == "\n" }

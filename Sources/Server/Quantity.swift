@@ -1,4 +1,4 @@
-/// Times and sizes as people read them: two or three digits and a unit.
+/// Formats times and sizes for people, as two or three digits and a unit.
 package enum Quantity {
   /// `850 ns`, `1.2 µs`, `35 ms`, `2.0 s`.
   package static func time(nanoseconds: Int) -> String {
@@ -10,7 +10,8 @@ package enum Quantity {
     scaled(bytes, [("B", 1), ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)])
   }
 
-  /// The two largest units that say something: `5 s`, `12 min 5 s`, `4 h`, `3 d 4 h`.
+  /// The largest unit that applies, followed by the next one unless that is zero: `5 s`, `12 min 5 s`, `4 h`, `3 d 4
+  /// h`.
   package static func duration(seconds: Int) -> String {
     let units = [("d", 86_400), ("h", 3600), ("min", 60), ("s", 1)]
     let first = units.firstIndex { seconds >= $0.1 } ?? units.count - 1
@@ -23,8 +24,8 @@ package enum Quantity {
     return parts.joined(separator: " ")
   }
 
-  /// In the first unit in which it has less than four digits, rounded; with one behind the point where it has but one
-  /// before.
+  /// Formats a value, rounded, in the first unit in which it has fewer than four digits, with one decimal place if it
+  /// has only one digit before the point.
   private static func scaled(_ value: Int, _ units: [(name: String, size: Int)]) -> String {
     for (index, unit) in units.enumerated() {
       let tenths = (value * 10 + unit.size / 2) / unit.size

@@ -3,12 +3,12 @@ import NIOCore
 import NIOPosix
 import Store
 
-/// Takes up the newest generation of a store: one that is newly published, or whatever there is when somebody asks. It is
-/// opened and checked beside the one in use.
+/// Switches to the newest generation of a store, after it was published or on request. It is opened and checked while
+/// the current one stays in use.
 ///
-/// Lives on one event loop, as `Responder` does.
+/// Confined to one event loop, like `Responder`.
 final class Reloader: @unchecked Sendable {
-  /// A generation that could not be opened, and when it is tried again.
+  /// A generation that could not be opened, and the time of the next attempt.
   private struct Refusal {
     let generation: Int
     let delay: TimeAmount
@@ -24,7 +24,7 @@ final class Reloader: @unchecked Sendable {
   private unowned let responder: Responder
   private var isReloading = false
   private var refused: Refusal?
-  /// Who asked for the newest store and is to be told.
+  /// The callbacks of pending reload requests.
   private var askers: [(_ problem: String?) -> Void] = []
   private var looksAgain = false
 
@@ -35,10 +35,11 @@ final class Reloader: @unchecked Sendable {
     self.responder = responder
   }
 
-  /// Takes up the newest generation whatever was tried before, and says what went wrong.
+  /// Switches to the newest generation, even if an earlier attempt failed, and then reports the problem, if there was
+  /// one.
   func reload(then done: @escaping (_ problem: String?) -> Void) {
     askers.append(done)
-    // One that is being opened may not be the newest any more.
+    // The generation being opened may no longer be the newest.
     if isReloading { looksAgain = true } else { takeUpNewest(isAsked: true) }
   }
 
@@ -54,7 +55,7 @@ final class Reloader: @unchecked Sendable {
     NIOThreadPool.singleton.runIfActive(eventLoop: loop) { [store] in
       try Generation(Snapshot.open(store, isThorough: true), workers: Responder.workerCount)
     }.assumeIsolated().whenComplete { [self, responder] result in
-      // Held until then: the daemon may have stopped meanwhile.
+      // The closure keeps both alive: the daemon may have stopped in the meantime.
       isReloading = false
       switch result {
       case .success(let next):
@@ -71,7 +72,8 @@ final class Reloader: @unchecked Sendable {
     }
   }
 
-  /// A generation that cannot be used is tried again later, and later each time: somebody may mend it.
+  /// Records a failure and schedules another attempt, with a doubled delay after each, because the generation may be
+  /// fixed in the meantime.
   private func refuse(_ published: Int, _ problem: String) {
     let delay =
       refused?.generation == published ? min((refused?.delay ?? Self.firstRetry) * 2, Self.lastRetry) : Self.firstRetry

@@ -7,12 +7,12 @@ import Resolver
 import Store
 import Wire
 
-/// What all connections share: the generation in use, the answerer over it, the figures.
+/// The state that all connections share: the current generation, its answerer, and the statistics.
 ///
-/// Lives on one event loop; only `init` and the loop touch it, which is why it may be passed around.
+/// Confined to one event loop: apart from `init`, only the loop uses it, so it can be marked as sendable.
 final class Responder: AnswerHost, @unchecked Sendable {
-  /// How often the published generation's link is read, which costs microseconds and waits for nothing, and the times of
-  /// the connections are checked.
+  /// The interval at which the link to the published generation is read, which takes microseconds and does not block,
+  /// and the idle times of connections are checked.
   private static let watchInterval = TimeAmount.milliseconds(500)
 
   private let store: StoreFolder
@@ -27,21 +27,22 @@ final class Responder: AnswerHost, @unchecked Sendable {
   private lazy var reloader = Reloader(store, loop: loop, logger: logger, for: self)
   private var current: Generation
   private var answerer: Answerer?
-  /// Connections whose answers have been written and not sent.
+  /// Connections with answers that are written and not flushed.
   private var unflushed: [ConnectionHandler] = []
-  /// Answers are written here before they go to their connection.
+  /// The buffer to which answers are written before they are passed to their connection.
   let sink = ByteSink()
   var statistics = Statistics()
   var clientLog: ClientLog
-  /// By their numbers: an answer that was worked out for one that has gone must not find another in its place.
+  /// Keyed by number, so that an answer for a closed connection cannot reach another one.
   var connections: [Int: ConnectionHandler] = [:]
   private var numbered = 0
   private var givesBackSoon = false
 
-  /// How many threads work out slow answers: one more than can be at dear ones, so that those never hold up the others.
+  /// The number of threads for slow answers: one more than may do expensive work at once, so that cheap work always has
+  /// a thread.
   static let workerCount = max(2, System.coreCount + 1)
 
-  /// `workers` has `workerCount` threads.
+  /// `workers` must have `workerCount` threads.
   init(
     store: StoreFolder,
     generation: Generation,
@@ -66,7 +67,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
 
   var generation: Int { current.snapshot.generation }
 
-  /// For people, in one line.
+  /// A line for people.
   var status: String { "serving generation \(generation)" }
 
   var reloads: Bool { true }
@@ -76,7 +77,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     return true
   }
 
-  /// For a new connection.
+  /// Returns the number of a new connection.
   func nextNumber() -> Int {
     numbered += 1
     return numbered
@@ -91,8 +92,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     return outcome
   }
 
-  /// Works out answers beside the event loop, to lines the first of which was postponed, and gives them to their
-  /// connection.
+  /// Answers lines, of which the first was postponed, outside the event loop, and then resumes their connection.
   func answerSlowly(_ lines: [UInt8], _ cost: RequestCost, for connection: ConnectionHandler) {
     let start = NIODeadline.now()
     let lineLimit = limits[.line]
@@ -110,11 +110,11 @@ final class Responder: AnswerHost, @unchecked Sendable {
     connection.workEnd = begin
   }
 
-  /// Gives up what is to be worked out for a connection that has gone.
+  /// Drops the queued work of a closed connection.
   func forget(_ connection: ConnectionHandler) { work.remove(connection.number) }
 
-  /// Sends a connection's answers once everything that is ready has been read. A client is woken when it can read many
-  /// answers at once, not for each; with fifty unpipelined clients that is a fifth of the time.
+  /// Sends a connection's answers after all pending input has been read, so that a client wakes up once for many
+  /// answers. With fifty clients that do not pipeline, this saves a fifth of the time.
   func flushSoon(_ connection: ConnectionHandler) {
     unflushed.append(connection)
     guard unflushed.count == 1 else { return }
@@ -124,10 +124,10 @@ final class Responder: AnswerHost, @unchecked Sendable {
     }
   }
 
-  /// Looks ahead at the lines that are to be answered next; says at how many.
+  /// Prefetches for the next lines and returns their number.
   func expect(_ lines: Lines) -> Int { (answerer ?? makeAnswerer()).expect(lines) }
 
-  /// `nanoseconds` is nil where it was not timed.
+  /// `nanoseconds` is nil if the request was not timed.
   private func count(_ outcome: Answerer.Outcome, nanoseconds: Int?) {
     switch outcome {
     case .ignored, .postponed, .reload: break
@@ -143,7 +143,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     return made
   }
 
-  /// Requests from now on are answered by this generation.
+  /// Answers from another generation from now on.
   func answer(from next: Generation) {
     current = next
     answerer = nil
@@ -151,7 +151,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     giveBackSoon()
   }
 
-  /// Once nobody answers from the generation before any more, the memory that it took is given back.
+  /// Returns freed memory to the system a second later, when the previous generation is no longer in use.
   private func giveBackSoon() {
     guard !givesBackSoon else { return }
     givesBackSoon = true
@@ -161,7 +161,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     }
   }
 
-  // MARK: What is looked at again and again
+  // MARK: Periodic checks
 
   func watch() {
     loop.scheduleRepeatedTask(initialDelay: Self.watchInterval, delay: Self.watchInterval) { [weak self] _ in
@@ -172,12 +172,12 @@ final class Responder: AnswerHost, @unchecked Sendable {
 
   private func checkConnections() {
     let now = NIODeadline.now()
-    // One that is closed leaves the list while it is gone through.
+    // Iterates over a copy, because a connection that is closed removes itself.
     for connection in Array(connections.values) { connection.checkTimes(now) }
     clientLog.tellOfLeftOut()
   }
 
-  /// Takes up the newest store for a connection that asks, and answers it.
+  /// Switches to the newest generation for a client that requested it, and answers the request.
   func reload(_ line: [UInt8], for connection: ConnectionHandler) {
     let start = NIODeadline.now()
     let asker = connection.number
@@ -190,7 +190,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
       let turn = Turn(line: line, answer: sink.bytes, outcome, nanoseconds: nanoseconds)
       connections[asker]?.resume(after: turn)
     }
-    // Nothing of this may be done before the lines in front are answered: the connection is still at them.
+    // Runs later, because the connection is still processing this line and those before it.
     loop.assumeIsolated().execute { [self] in
       guard connection.peer?.isOwner == true else {
         clientLog.tell(.info, "refused a request", of: connection, .notPermitted)
@@ -200,7 +200,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     }
   }
 
-  /// The same for a supervisor, which is told when it begins and when it is over.
+  /// Switches to the newest generation for the supervisor, which is notified when the reload begins and ends.
   func reloadForSupervisor() {
     notifier?.tell(.reloading)
     reloader.reload { [self] problem in notifier?.tell(.ready(problem.map { "\(status); \($0)" } ?? status)) }

@@ -2,16 +2,16 @@ import Files
 import Glibc
 package import Logging
 
-/// Tells whoever supervises the process how it is, as sd_notify(3) has it: datagrams of `NAME=value` lines to the socket
-/// that `NOTIFY_SOCKET` names.
+/// Reports the state of the process to its supervisor as in sd_notify(3), by sending datagrams of `NAME=value` lines to
+/// the socket that `NOTIFY_SOCKET` names.
 package struct ServiceNotifier: Sendable {
   private let name: [UInt8]
   private let logger: Logger
-  /// How often, in microseconds, the supervisor expects to be told that the process lives (sd_watchdog_enabled(3)); nil
-  /// where it does not.
+  /// The interval, in microseconds, within which the supervisor expects a sign of life (sd_watchdog_enabled(3)); nil if
+  /// it expects none.
   let watchdogInterval: Int64?
 
-  /// nil where nobody is to be told. Throws a `ServerError` where the socket is neither a path nor an abstract name.
+  /// Returns nil if `NOTIFY_SOCKET` is not set. Throws a `ServerError` if it is neither a path nor an abstract name.
   package static func fromEnvironment(_ logger: Logger) throws -> ServiceNotifier? {
     guard let variable = getenv("NOTIFY_SOCKET"), variable.pointee != 0 else { return nil }
     let name = String(cString: variable)
@@ -43,7 +43,7 @@ package struct ServiceNotifier: Sendable {
     fileprivate var lines: String {
       switch self {
       case .ready(let status): "READY=1\nSTATUS=\(status)"
-      // The time tells the supervisor which of several reloads this is.
+      // The timestamp lets the supervisor distinguish this reload from others.
       case .reloading: "RELOADING=1\nMONOTONIC_USEC=\(ServiceNotifier.monotonicMicroseconds())"
       case .status(let status): "STATUS=\(status)"
       case .stopping(let status): "STOPPING=1\nSTATUS=\(status)"
@@ -52,12 +52,12 @@ package struct ServiceNotifier: Sendable {
     }
   }
 
-  /// A supervisor that cannot be told is no reason not to serve.
+  /// Reports a state. The daemon keeps serving if that fails.
   func tell(_ state: State) {
     do {
       try send(state.lines)
     } catch {
-      // One that misses a sign of life notices that by itself.
+      // A missing sign of life is noticed by the supervisor itself.
       if case .alive = state { return }
       logger.warning("\(error)")
     }
@@ -69,7 +69,7 @@ package struct ServiceNotifier: Sendable {
     defer { close(number) }
     let lines = Array(text.utf8)
     let sent = UnixAddress.with(name) { address, length in
-      // A supervisor that takes nothing is not to hold up those who ask.
+      // A supervisor that does not read must not delay clients.
       Int32(sendto(number, lines, lines.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), address, length))
     }
     guard sent == Int32(lines.count) else { throw SystemError("tell the supervisor", "NOTIFY_SOCKET") }

@@ -1,8 +1,8 @@
 import Files
 import Glibc
 
-/// The right to serve on a socket's path, held by a lock beside it, so that a live socket is never stolen and one that
-/// a killed daemon left is taken over.
+/// Exclusive use of a socket's path, held by a lock file next to it. A socket in use is never taken over; one left
+/// behind by a killed daemon is replaced.
 final class SocketClaim: Sendable {
   private let path: String
   private let lock: FileLock
@@ -26,8 +26,8 @@ final class SocketClaim: Sendable {
     try Directory.removeFile(path)
   }
 
-  /// A socket that is bound to the path and does not listen yet. Nobody can connect to it before it has the group and the
-  /// permissions that are asked for.
+  /// Returns a socket that is bound to the path and does not listen yet. No client can connect before the socket has
+  /// the requested group and permissions.
   func bind(mode: UInt32, group: UInt32?) throws -> Int32 {
     guard let number = UnixAddress.stream() else { throw SystemError("open a socket", path) }
     do {
@@ -49,19 +49,19 @@ final class SocketClaim: Sendable {
     }
   }
 
-  /// Nobody can connect any more.
+  /// Removes the socket, so that no client can connect any more.
   func withdraw() {
-    // Should it be gone already, there is nothing left to do.
+    // If the socket has already been removed, there is nothing to do.
     try? Directory.removeFile(path)
   }
 
-  /// Lets another daemon serve on the path.
+  /// Removes the lock file, so that another daemon can serve on the path.
   func release() {
     try? Directory.removeFile(path + ".lock")
   }
 }
 
-/// A failure to serve or to reach a daemon, told so that a person knows what to do.
+/// A failure to serve or to reach a daemon, with a description that suggests what to do.
 package struct ServerError: Error, CustomStringConvertible, Sendable {
   package let description: String
 

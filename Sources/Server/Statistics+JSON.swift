@@ -5,8 +5,8 @@ import Store
 import Wire
 
 extension Statistics {
-  /// The fields of STATS, the ontologies being those of the generation in use. obod-protocol(7) says what each is; clients
-  /// may rely on their names and order, so a new one comes last.
+  /// Writes the fields of STATS; the ontologies are those of `snapshot`. obod-protocol(7) describes each field. Clients
+  /// may rely on their names and order, so new fields go last.
   func write(_ json: inout JSONWriter, _ snapshot: Snapshot, _ limits: Limits) {
     json.field("uptime_seconds", Int((NIODeadline.now() - start).nanoseconds / 1_000_000_000))
     json.field("generation", snapshot.generation)

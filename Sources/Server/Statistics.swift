@@ -2,14 +2,14 @@ import Glibc
 import NIOCore
 import Wire
 
-/// What STATS tells, counted on the event loop.
+/// The counters that STATS reports. Updated on the event loop only.
 struct Statistics {
   struct Count {
     var requests = 0
     var latency = LatencyHistogram()
   }
 
-  /// A generation that was taken up.
+  /// A switch to another generation.
   struct Reload {
     /// Unix time, in seconds.
     let at = time(nil)
@@ -18,7 +18,7 @@ struct Statistics {
     let nanoseconds: Int64
   }
 
-  /// A generation that could not be taken up.
+  /// A failed attempt to switch to a generation.
   struct FailedReload {
     /// Unix time, in seconds.
     let at = time(nil)
@@ -26,17 +26,18 @@ struct Statistics {
     let problem: String
   }
 
-  /// Reading the clock costs as much as a small answer, so one request of so many is timed. A prime: where verbs are asked
-  /// in turns, a number that shares a factor with the length of the turn would time the same ones for ever.
+  /// One request out of this number is timed, because reading the clock costs as much as a small answer. It is a prime:
+  /// if a client cycled through the verbs and the length of the cycle shared a factor with this number, the same verbs
+  /// would always be timed.
   private static let timedOf = 17
 
   /// Unix time, in seconds.
   let startTime = time(nil)
   let start = NIODeadline.now()
   private(set) var byVerb = [Count](repeating: Count(), count: Verb.count)
-  /// Lines that are no request.
+  /// The number of lines that are not a request.
   private(set) var refused = 0
-  /// Requests that were answered with an error.
+  /// The number of requests that were answered with an error.
   private(set) var failed = 0
   private(set) var errors: [ErrorCode: Int] = [:]
   private(set) var reached = [Int](repeating: 0, count: Limit.allCases.count)
@@ -48,10 +49,10 @@ struct Statistics {
   private(set) var lastReload: Reload?
   private(set) var lastFailedReload: FailedReload?
 
-  /// What takes long is timed always, where it is answered.
+  /// Whether the event loop times the next request. Slow requests are always timed, on the worker that answers them.
   var timesNext: Bool { requests % Self.timedOf == 0 }
 
-  /// `nanoseconds` is nil where it was not timed.
+  /// `nanoseconds` is nil if the request was not timed.
   mutating func count(_ verb: Verb?, failure: ErrorCode?, nanoseconds: Int?) {
     requests += 1
     if let failure { errors[failure, default: 0] += 1 }

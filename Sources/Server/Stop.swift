@@ -2,16 +2,16 @@ import Logging
 import NIOCore
 import NIOPosix
 
-/// How the daemon ends: every line that has come in is answered, and then every connection is closed, in bounded time
-/// whatever clients do.
+/// Shuts the daemon down: answers every line received so far and then closes every connection, in bounded time whatever
+/// clients do.
 struct Stop {
-  /// The longest that those who have connected and are not accepted yet are waited for.
+  /// The maximum time to accept connections that clients have already made.
   private static let acceptTime = TimeAmount.milliseconds(500)
-  /// A client that takes none of its answers for so long is cut off.
+  /// A client that reads none of its answers for this long is disconnected.
   private static let patience = TimeAmount.seconds(2)
-  /// When every other one is, counted from the beginning.
+  /// All other clients are disconnected after this time, counted from the start of the shutdown.
   private static let answerTime = TimeAmount.milliseconds(3500)
-  /// The longest that sending what has been answered by then, and ending the threads, may each still take.
+  /// The maximum time for sending the remaining answers, and again for ending the threads.
   private static let endTime = TimeAmount.milliseconds(250)
 
   let responder: Responder
@@ -19,7 +19,7 @@ struct Stop {
   let logger: Logger
   let notifier: ServiceNotifier?
 
-  /// `close` takes no more connections than have been made, and those until the time given.
+  /// `close` stops listening, and accepts connections that are already made until `deadline`.
   func run(_ close: (_ deadline: NIODeadline) async throws -> Void) async throws {
     notifier?.tell(.stopping("stopping"))
     let begin = NIODeadline.now()
@@ -59,7 +59,7 @@ struct Stop {
     return connections.count
   }
 
-  /// Ends the threads. One that is still busy after a moment ends with the process.
+  /// Ends the threads. A thread that is still busy after `endTime` ends with the process.
   static func end(_ workers: NIOThreadPool, _ group: MultiThreadedEventLoopGroup) async {
     let (ended, continuation) = AsyncStream<Void>.makeStream()
     workers.shutdownGracefully { _ in

@@ -1,18 +1,19 @@
 import NIOCore
 import Wire
 
-/// What a worker has answered of the lines that wait on one connection: handing a line over costs more than most answers
-/// do, so it goes on with those behind it.
+/// The answers of a worker to the waiting lines of one connection. Handing over a line costs more than most answers, so
+/// a worker continues with the lines that follow.
 struct Turn: Sendable {
-  /// In the order of the lines.
+  /// The answers, in the order of the lines.
   private(set) var answers: [ByteBuffer] = []
-  /// How many bytes of the lines are done with, their line feeds included.
+  /// The number of bytes of input that have been answered, line feeds included.
   private(set) var consumed = 0
   private(set) var outcomes: [(outcome: Answerer.Outcome, nanoseconds: Int)] = []
-  /// How long a thread was at it.
+  /// The time that the worker thread spent.
   private(set) var duration = TimeAmount.zero
 
-  /// In bytes: a buffer takes a power of two of memory, and is given back when it has been sent.
+  /// The maximum size of a buffer, in bytes. A buffer's capacity is rounded up to a power of two, and it is freed once
+  /// it has been sent.
   private static let piece = 256 << 10
 
   private static func pieces(of bytes: UnsafeRawBufferPointer) -> [ByteBuffer] {
@@ -21,16 +22,16 @@ struct Turn: Sendable {
     }
   }
 
-  /// One line that was answered otherwise.
+  /// A turn of one line whose answer was made elsewhere.
   init(line: [UInt8], answer: UnsafeRawBufferPointer, _ outcome: Answerer.Outcome, nanoseconds: Int) {
     answers = Self.pieces(of: answer)
     consumed = line.count + 1
     outcomes = [(outcome, nanoseconds)]
   }
 
-  /// Answers the first of some whole lines, which waits since `start`, and as many behind it as there is time for.
-  /// Ends before a line that is for the event loop: one that asks for its figures or another
-  /// store, ends the connection or is longer than `lineLimit`.
+  /// Answers the first of some whole lines, which has been waiting since `start`, and as many of the following ones as
+  /// there is time for. Stops before a line that the event loop has to answer: one that asks for statistics or a
+  /// reload, ends the connection, or is longer than `lineLimit`.
   init(_ bytes: [UInt8], since start: NIODeadline, lineLimit: Int, by worker: Generation.Worker) {
     let (answerer, sink) = (worker.answerer, worker.sink)
     sink.removeAll()
@@ -38,7 +39,7 @@ struct Turn: Sendable {
     var last = start
     bytes.withUnsafeBytes { bytes in
       var lines = Lines(bytes)
-      // How many of the lines have been looked ahead at and are not answered yet.
+      // The number of lines that have been prefetched and are not answered yet.
       var expected = 0
       repeat {
         if expected == 0 { expected = answerer.expect(lines) }
@@ -62,7 +63,7 @@ struct Turn: Sendable {
 }
 
 extension Answerer.Outcome {
-  /// Whether the line is one that a worker leaves to the event loop.
+  /// Whether a worker leaves the line to the event loop.
   fileprivate var isForTheLoop: Bool {
     switch self {
     case .quit, .answered(.stats, _), .answered(.reload, _): true

@@ -1,27 +1,29 @@
 import NIOCore
 
-/// Connections whose lines wait for a turn, the longest waiting first: a flood on one is not to hold up the others.
+/// A first-in, first-out queue of connections with unanswered lines, so that one that sends many lines does not delay
+/// the others.
 ///
-/// Lives on one event loop, as `Responder` does.
+/// Confined to one event loop, like `Responder`.
 final class TurnQueue: @unchecked Sendable {
   private let loop: any EventLoop
   private var connections: [ConnectionHandler] = []
 
   init(_ loop: any EventLoop) { self.loop = loop }
 
-  /// Gives a connection a turn once what else has come has been read.
+  /// Gives a connection a turn after other pending input has been read.
   func add(_ connection: ConnectionHandler) {
     connections.append(connection)
     if connections.count == 1 { schedule() }
   }
 
   private func schedule() {
-    // The loop reads what has come when no task is due. One for now would always be due, so this one is for a moment
-    // later.
+    // The event loop reads input only when no task is due. A task scheduled for now would always be due, so this one is
+    // scheduled slightly later.
     loop.scheduleTask(in: .microseconds(20)) { [self] in giveTurns() }
   }
 
-  /// As many as there is time for in one; the others come after what has been sent meanwhile.
+  /// Gives turns until `TurnTime.longest` has passed. The remaining connections get theirs after the event loop has
+  /// read new input.
   private func giveTurns() {
     let end = NIODeadline.now() + TurnTime.longest
     let waiting = connections.count

@@ -1,21 +1,23 @@
 import NIOCore
 
-/// How long the lines of one connection are answered before those of others get their turn.
+/// Decides when a connection's turn ends and other connections get theirs.
 struct TurnTime {
-  /// A turn that has lasted so long ends behind the line at hand.
+  /// A turn that has lasted this long ends after the current line.
   static let longest = TimeAmount.milliseconds(1)
-  /// So does one that has written so many bytes: they are not to pile up where nobody takes them.
+  /// So does a turn that has written this number of bytes, so that answers do not pile up for a client that does not
+  /// read them.
   static let most = 256 << 10
 
   private let begin: NIODeadline
   private var lines = 0
-  /// How much had been written when the clock was last read.
+  /// The number of bytes written when the clock was last read.
   private var written = 0
 
   init(since begin: NIODeadline) { self.begin = begin }
 
-  /// Asked behind every line, with how many bytes the turn has written. Reading the clock for each would cost up to a
-  /// tenth of its answer, so it is read for every sixteenth, and sooner where answers are long.
+  /// Whether the turn is over; called after every line with the number of bytes that the turn has written. Reading the
+  /// clock for every line would add up to a tenth to the cost of an answer, so it is read for every sixteenth, and
+  /// sooner if answers are long.
   mutating func isOver(written: Int) -> Bool {
     lines += 1
     guard lines & 15 == 0 || written - self.written > 8 << 10 else { return false }

@@ -1,10 +1,10 @@
 import Glibc
 
-/// The path of a Unix socket as the system calls take it (unix(7)).
+/// Unix socket addresses for system calls (unix(7)).
 package enum UnixAddress {
   static let longestPath = 107
 
-  /// Throws if no socket can have a path.
+  /// Throws if the path is too long for a socket.
   package static func check(_ path: String) throws(ServerError) {
     let count = path.utf8.count
     guard count <= longestPath else {
@@ -13,8 +13,8 @@ package enum UnixAddress {
     }
   }
 
-  /// Calls `body` with the address of a path, or of an abstract name that begins with a NUL; returns -1 with `errno` set
-  /// where that is too long.
+  /// Calls `body` with the address of a path, or of an abstract name, which begins with a NUL. Returns -1 with `errno`
+  /// set if the name is too long.
   static func with(_ name: [UInt8], _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -23,20 +23,20 @@ package enum UnixAddress {
       return -1
     }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
-    // All bytes of an abstract name count, so its length has to be exact; a path ends at a NUL.
+    // Every byte of an abstract name is significant, so its length must be exact; a path ends at a NUL.
     let length = MemoryLayout<sa_family_t>.size + name.count + (name.first == 0 ? 0 : 1)
     return withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(length)) }
     }
   }
 
-  /// A new stream socket that is closed when the process becomes another; nil with `errno` set.
+  /// Returns a new stream socket that is closed on exec, or nil with `errno` set.
   static func stream() -> Int32? {
     let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     return number < 0 ? nil : number
   }
 
-  /// A connected socket, or nil with `errno` set.
+  /// Returns a connected socket, or nil with `errno` set.
   package static func connect(_ path: String) -> Int32? {
     guard let number = stream() else { return nil }
     guard with(Array(path.utf8), { Glibc.connect(number, $0, $1) }) == 0 else {
@@ -54,7 +54,8 @@ package enum UnixAddress {
     return true
   }
 
-  /// The path to which a socket is bound; an abstract name begins with an `@`. nil where it is no bound Unix socket.
+  /// Returns the path to which a socket is bound, with an `@` before an abstract name, or nil if it is not a bound Unix
+  /// socket.
   static func name(of number: Int32) -> String? {
     var address = sockaddr_un()
     var length = socklen_t(MemoryLayout<sockaddr_un>.size)

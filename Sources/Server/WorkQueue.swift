@@ -2,28 +2,28 @@ import Glibc
 import NIOPosix
 import Synchronization
 
-/// What is worked out beside the event loop, in an order that is fair to the connections that wait for it.
+/// Work that is done outside the event loop, in an order that is fair to the connections that wait for it.
 ///
-/// The connection that has had the least of the threads' time comes first: start-time fair queueing (Goyal, Vin and
-/// Cheng, SIGCOMM 1996), so that a new one waits for no queue of others. Dear work never takes the last thread: what
-/// costs little never waits for it to end.
+/// The connection that has used the least thread time comes first, by start-time fair queueing (Goyal, Vin and Cheng,
+/// SIGCOMM 1996), so that a new connection does not wait for everything queued by others. Expensive work never uses the
+/// last thread, so that cheap work never waits for it to end.
 final class WorkQueue: Sendable {
   struct Job {
     /// The connection's number.
     let owner: Int
     let isDear: Bool
-    /// The time of the threads, in nanoseconds, at which its turn comes.
+    /// The start tag: the virtual time, in nanoseconds, at which the job's turn comes.
     let start: Int64
     let run: @Sendable () -> Void
   }
 
   private struct State {
-    /// At most one of each connection, the longest waiting first.
+    /// At most one job per connection, in order of arrival.
     var waiting: [Job] = []
-    /// How many threads are at dear work.
+    /// The number of threads that do expensive work.
     var dear = 0
     var isDearHeld = false
-    /// When the last job had its turn.
+    /// The virtual time: the largest start tag of the jobs that have started.
     var time: Int64 = 0
   }
 
@@ -31,13 +31,13 @@ final class WorkQueue: Sendable {
   private let threads: NIOThreadPool
   private let mostDear: Int
 
-  /// `threads` has so many of them.
+  /// `count` is the number of `threads`.
   init(_ threads: NIOThreadPool, count: Int) {
     self.threads = threads
     mostDear = max(1, count - 1)
   }
 
-  /// Queues work of a connection whose last work ended at `end`, in the threads' time. Returns when its turn comes.
+  /// Queues work of a connection whose last work ended at `end`, in virtual time. Returns the job's start tag.
   func add(for owner: Int, isDear: Bool, after end: Int64, _ run: @escaping @Sendable () -> Void) -> Int64 {
     let start = state.withLock { state in
       let start = max(state.time, end)
@@ -48,17 +48,17 @@ final class WorkQueue: Sendable {
     return start
   }
 
-  /// Whether no dear work is to be started for now.
+  /// Sets whether expensive work is held back for now.
   func holdDear(_ isHeld: Bool) {
     let waiting = state.withLock { state in
       defer { state.isDearHeld = isHeld }
       return state.isDearHeld && !isHeld ? state.waiting.count(where: \.isDear) : 0
     }
-    // The threads that were called for these have found them held.
+    // The calls made when these jobs were added found them held and did nothing.
     for _ in 0..<min(waiting, mostDear) { callThread() }
   }
 
-  /// Gives up what waits for a connection that has gone.
+  /// Drops the waiting job of a closed connection.
   func remove(_ owner: Int) {
     state.withLock { $0.waiting.removeAll { $0.owner == owner } }
   }
@@ -74,7 +74,7 @@ final class WorkQueue: Sendable {
     Self.giveWay()
     job.run()
     guard job.isDear else { return }
-    // A thread that was called may have found nothing but dear work, and too much of that at hand.
+    // An earlier call may have found only expensive jobs, and no thread left for them.
     let isMore = state.withLock { state in
       state.dear -= 1
       return !state.waiting.isEmpty
@@ -82,9 +82,10 @@ final class WorkQueue: Sendable {
     if isMore { callThread() }
   }
 
-  /// Gives the event loop and other processes priority over this thread. The niceness of a thread lasts.
+  /// Gives the event loop and other processes priority over this thread. The niceness stays set for the life of the
+  /// thread.
   private static func giveWay() { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness) }
-  /// A third of the weight of a thread that is not (sched(7)).
+  /// A third of the weight of a thread at niceness 0 (sched(7)).
   private static let niceness: Int32 = 5
 
   private func take(_ state: inout State) -> Job? {
