@@ -2,13 +2,13 @@ import ArgumentParser
 import Terms
 import Wire
 
-/// How answers are given.
+/// The output option of commands whose answers have no severity.
 struct JSONOutput: ParsableArguments {
   @Flag(help: "Print the protocol's JSON object, one a line, unchanged.")
   var json = false
 }
 
-/// How answers are given that may be findings.
+/// The output options of commands whose answers can be findings.
 struct Output: ParsableArguments {
   @OptionGroup var output: JSONOutput
   var json: Bool { output.json }
@@ -19,7 +19,7 @@ struct Output: ParsableArguments {
   func isFinding(_ severity: Severity) -> Bool { severity == .error || (strict && severity == .warning) }
 }
 
-/// An answer of the protocol, read back to show it.
+/// An answer of the protocol, parsed for display.
 struct Answer {
   let line: String
   let value: JSONValue
@@ -37,15 +37,15 @@ struct Answer {
 
   var severity: Severity { self["severity"].flatMap(Severity.init) ?? .ok }
 
-  /// The standing of the identifier that was asked for, also where the answer is a refusal.
+  /// The status of the requested identifier, also if the request failed.
   var status: TermStatus? {
     self["status"].flatMap(TermStatus.init) ?? self["error"].flatMap(ErrorCode.init)?.status
   }
 
-  /// Says why the request was refused.
+  /// Reports why the request was refused.
   func complain() { Terminal.complain("obod: \(self["message"] ?? line)") }
 
-  /// What every answer begins with: it is printed where JSON is asked for, and a refusal ends the command.
+  /// Prints the answer if JSON was requested. If the request was refused, reports that and throws an exit status.
   func begin(json: Bool) throws {
     if json { StandardOutput.shared.line(line) }
     guard isOK else {
@@ -56,10 +56,10 @@ struct Answer {
 }
 
 extension JSONValue {
-  /// `HP:0003002 Breast carcinoma`, with a mark where the term is obsolete.
+  /// `HP:0003002 Breast carcinoma`, followed by a mark if the term is obsolete.
   var termLine: String { termLine { _, text in text } }
 
-  /// The same, with its identifier and label as `mark` sets them off, by the names of their fields.
+  /// The same, with the identifier and label highlighted by `mark`, which receives the name and text of each field.
   func termLine(_ mark: (_ field: String, _ text: String) -> String) -> String {
     let id = mark("id", self["id"]?.string ?? "")
     guard isLoaded else { return "\(id) (not loaded)" }
@@ -67,12 +67,12 @@ extension JSONValue {
       + (isObsolete ? " [obsolete]" : "")
   }
 
-  /// Of what no loaded ontology has, an answer names the identifier alone.
+  /// Whether a loaded ontology has the term. If not, an answer has only its identifier.
   var isLoaded: Bool { self["ontology"] != .null }
 
   var isObsolete: Bool { self["obsolete"] == .bool(true) }
 
-  /// How a name matched: `label`, or the synonym's scope and text.
+  /// Describes the match of a name: `label`, or the synonym's scope and text.
   var matchLine: String {
     guard let text = self["text"]?.string else { return self["match"]?.string ?? "" }
     if let match = self["match"]?.string, ["spelling", "words"].contains(match) {
@@ -84,7 +84,7 @@ extension JSONValue {
 }
 
 extension ErrorCode {
-  /// The standing of an identifier for which a lookup failed.
+  /// The status of an identifier for which a lookup failed.
   var status: TermStatus? {
     switch self {
     case .malformedID: .malformed

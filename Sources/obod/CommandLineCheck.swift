@@ -1,7 +1,7 @@
 import ArgumentParser
 import Terms
 
-/// What is wrong with a command line before any command can say it: no such command, arguments that are no text.
+/// Checks the command line before any command is parsed: for unknown commands and arguments that are not UTF-8.
 enum CommandLineCheck {
   static func run(_ arguments: ArraySlice<String>, commands: [any ParsableCommand.Type]) throws {
     try checkEncoding()
@@ -13,7 +13,7 @@ enum CommandLineCheck {
     throw ValidationError("unknown command '\(shown(word))'" + suggestion(for: arguments, among: names))
   }
 
-  /// What is not UTF-8 would be read as other text, and name other files.
+  /// Rejects arguments that are not UTF-8, because they would be decoded to other text and name other files.
   private static func checkEncoding() throws {
     for number in 1..<max(1, Int(CommandLine.argc)) {
       guard let bytes = CommandLine.unsafeArgv[number], String(validatingCString: bytes) == nil else { continue }
@@ -21,14 +21,14 @@ enum CommandLineCheck {
     }
   }
 
-  /// An empty path is what becomes of a variable that is not set.
+  /// Rejects empty paths, which usually come from unset variables.
   static func refuseEmpty(_ paths: [String]) throws(ValidationError) {
     if paths.contains("") { throw ValidationError("a path is empty") }
   }
 
   private static func shown(_ word: String) -> String { word.count > 40 ? "\(word.prefix(40))…" : word }
 
-  /// Empty where nothing is near.
+  /// Returns an empty text if nothing is similar.
   private static func suggestion(for arguments: ArraySlice<String>, among names: [String]) -> String {
     guard let word = arguments.first, word.utf8.count <= 200 else { return "" }
     if let name = nearest(to: word.lowercased(), among: names) { return "; did you mean '\(name)'?" }
@@ -37,7 +37,8 @@ enum CommandLineCheck {
     return "; did you mean 'obod \(isAlone ? "lookup \(word)" : "check \(word) LABEL")'?"
   }
 
-  /// The name with the fewest typing mistakes, at most one in three letters; else the only one that begins with the word.
+  /// Returns the name with the fewest typing errors, if there is at most one for every three letters; else the only
+  /// name that begins with the word.
   private static func nearest(to word: String, among names: [String]) -> String? {
     let near = names.map { (name: $0, mistakes: mistakes(word, $0)) }.min { $0.mistakes < $1.mistakes }
     if let near, near.mistakes * 3 <= max(3, near.name.utf8.count) { return near.name }
@@ -45,7 +46,8 @@ enum CommandLineCheck {
     return begun.count == 1 ? begun[0] : nil
   }
 
-  /// How many letters are wrong, missing, too many, or swapped with their neighbour (optimal string alignment distance).
+  /// Returns the number of letters that are wrong, missing, extra, or swapped with their neighbor (optimal string
+  /// alignment distance).
   private static func mistakes(_ typed: String, _ meant: String) -> Int {
     let (typed, meant) = (Array(typed.utf8), Array(meant.utf8))
     var rows = [Array(0...meant.count)]

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Server
 
-/// What one client may take of the daemon: flags, then `OBOD_*`, then what is usual.
+/// The limits on clients: from flags, then `OBOD_*` variables, then the defaults.
 struct LimitOptions: ParsableArguments {
   @Option(.line) var lineLimit: Int?
   @Option(.connections) var connectionLimit: Int?

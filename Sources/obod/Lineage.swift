@@ -1,7 +1,7 @@
 import ArgumentParser
 import Wire
 
-/// A term with everything above it and one step below, as a graph.
+/// A term with its ancestors and its children, as a graph.
 struct Lineage {
   struct Node {
     let id: String
@@ -20,16 +20,16 @@ struct Lineage {
   }
 
   let root: Node
-  /// The identifier that was merged into the term, where it was asked for.
+  /// The requested identifier, if it was merged into the term.
   let merged: String?
-  /// What an obsolete term is replaced by, or may be; each a line.
+  /// The replacements of an obsolete term and the terms to consider, each as a line.
   private(set) var successors: [String] = []
-  /// The term and everything above it, by id.
+  /// The term and its ancestors, by id.
   private(set) var nodes: [String: Node]
-  /// The parents of each of these.
+  /// The parents of each of `nodes`.
   private(set) var parents: [String: [String]] = [:]
   private(set) var children: [Node]
-  /// How many children there are, of which some may not be listed.
+  /// The number of children, including those not listed.
   let childCount: Int
 
   init(of id: String, relation: String?, limit: Int, from source: Source) throws {
@@ -53,7 +53,7 @@ struct Lineage {
       parents[next] = above.map(\.id)
       for node in above where nodes[node.id] == nil {
         nodes[node.id] = node
-        // What no loaded ontology has cannot be asked for.
+        // A term that is in no loaded ontology cannot be looked up.
         if node.isLoaded { unasked.append(node.id) } else { parents[node.id] = [] }
       }
     }
@@ -73,10 +73,10 @@ struct Lineage {
     return answer
   }
 
-  /// Everything above, and the term, in a fixed order.
+  /// The term and its ancestors, in a fixed order.
   private var ordered: [Node] { nodes.values.sorted { $0.id < $1.id } }
 
-  /// Each line from the lower term to the upper.
+  /// The edges, each from the child to the parent.
   private var lines: [(from: String, to: String)] {
     ordered.flatMap { node in (parents[node.id] ?? []).map { (node.id, $0) } } + children.map { ($0.id, root.id) }
   }
@@ -91,7 +91,7 @@ struct Lineage {
     for node in all {
       let styles = [node.id == root.id ? "bold" : nil, node.isObsolete ? "dashed" : nil].compactMap(\.self)
       let style = styles.isEmpty ? "" : ", style=\(quoted(styles.joined(separator: ",")))"
-      // Graphviz reads \n in a label as the end of a line; the rest of the text is quoted as it stands.
+      // Graphviz reads \n in a label as a line break; quotation marks and backslashes in the rest are escaped.
       let label = "\(quoted(node.id).dropLast())\\n\(quoted(node.label).dropFirst())"
       text += "  \(quoted(node.id)) [label=\(label)\(style)]\n"
     }
@@ -100,7 +100,8 @@ struct Lineage {
   }
 
   func mermaid() -> String {
-    // Names of nodes are letters and digits; labels are quoted, with entities for what would end them.
+    // Node names consist of letters and digits; labels are quoted, with entities for characters that have a meaning in
+    // Mermaid or HTML.
     let names = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.id, "t\($0)") })
     func escaped(_ text: String) -> String {
       let entities: [Character: String] = [

@@ -1,13 +1,13 @@
 import OBO
 import Store
 
-/// Loads with progress and complaints on standard error; shared by `load` and `serve --load`.
+/// Loads with progress and diagnostics on standard error; shared by `load` and `serve --load`.
 final class LoadConsole: @unchecked Sendable {
-  /// So many complaints about a file are shown unless all are asked for.
+  /// The maximum number of diagnostics shown for each file without `--verbose`.
   private static let shownComplaints = 5
 
   private let verbose: Bool
-  // Used on the loading thread only, while `load` waits for it.
+  // Used only on the loading thread, while `load` waits for it.
   private var complaints: [String: Int] = [:]
 
   init(verbose: Bool) { self.verbose = verbose }
@@ -61,7 +61,7 @@ final class LoadConsole: @unchecked Sendable {
 }
 
 extension OntologyChanges {
-  /// `since 2025-02-04: 1840 added, 120 obsoleted, …`; kinds that do not occur are left out.
+  /// For example `since 2025-02-04: 1840 added, 120 obsoleted, …`; kinds that do not occur are left out.
   fileprivate var summary: String {
     let counts = TermChange.Kind.allCases.map { ($0, count($0)) }.filter { $0.1 > 0 }
     guard !counts.isEmpty else { return "since \(before): no term added, obsoleted, merged, renamed or removed" }

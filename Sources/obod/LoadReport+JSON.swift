@@ -2,7 +2,7 @@ import Store
 import Wire
 
 extension LoadReport {
-  /// The summary as one JSON object.
+  /// The report as one JSON object.
   struct JSON {
     let text: String
 

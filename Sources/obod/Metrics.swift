@@ -1,11 +1,11 @@
 import Wire
 
-/// What STATS tells, as metrics. This is the one place that names them.
+/// The fields of STATS as metrics. Metric names are defined only here.
 struct Metrics {
   private var out = PrometheusText()
   var text: String { out.text }
 
-  /// `stats` is nil where no daemon answers: then that is all there is to say.
+  /// `stats` is nil if no daemon is running; then `obod_up` is the only metric.
   init(_ stats: JSONValue?) {
     out.add("obod_up", .gauge, "Whether a daemon answers on the socket.", stats == nil ? 0 : 1)
     guard let stats else { return }
@@ -62,7 +62,7 @@ struct Metrics {
 
   private mutating func addRequests(_ stats: JSONValue) {
     let requests = stats["requests"]?.array ?? []
-    // A counter that stands at zero from the start shows its first increase.
+    // Verbs that were never requested are included, because a counter that starts at zero shows its first increase.
     let counts = Verb.allCases.map { verb in
       let name = "\(verb.name)"
       let count = requests.first { $0["verb"]?.string == name }?["count"]?.int
@@ -84,7 +84,7 @@ struct Metrics {
     )
   }
 
-  /// The samples of one verb; none where none of its requests was timed.
+  /// Returns the samples of one verb, or none if none of its requests was timed.
   private func histogram(_ request: JSONValue, _ bounds: [Int]) -> [Sample] {
     guard let verb = request["verb"]?.string, let timed = request["timed"]?.int,
       let total = request["total_nanoseconds"]?.int, let atMost = request["at_most"]?.array.compactMap(\.int)
@@ -132,7 +132,7 @@ struct Metrics {
     return fields
   }
 
-  /// A sample with one label; nil where there is no number.
+  /// Returns a sample with one label, or nil if there is no number.
   private func counted(_ label: String, _ name: String, _ value: JSONValue?) -> Sample? {
     value?.int.map { Sample(labels: [label: name], value: "\($0)") }
   }

@@ -1,6 +1,6 @@
 import Files
 
-/// The OBO files that paths stand for: files as they are, folders as the `.obo` and `.obo.gz` files in them.
+/// Expands paths to OBO files: a folder stands for the `.obo` and `.obo.gz` files in it.
 enum OBOFiles {
   static func expand(_ paths: [String]) throws -> [String] {
     try CommandLineCheck.refuseEmpty(paths)

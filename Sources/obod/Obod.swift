@@ -45,7 +45,8 @@ struct Obod: AsyncParsableCommand {
     Glibc.exit(status)
   }
 
-  /// Returns the exit status. On the main thread, as other threads have small stacks and block signals.
+  /// Runs the command and returns the exit status. Runs on the main thread, because other threads have small stacks and
+  /// block signals.
   @MainActor private static func runCommand() async -> Int32 {
     do {
       try CommandLineCheck.run(CommandLine.arguments.dropFirst(), commands: configuration.subcommands)
@@ -63,11 +64,11 @@ struct Obod: AsyncParsableCommand {
     }
   }
 
-  /// Says what ended a command, and returns the exit status that goes with it.
+  /// Reports the error that ended a command and returns its exit status.
   private static func report(_ error: any Error) -> Int32 {
     switch exitCode(for: error) {
     case .success:
-      // Help and the version are answers.
+      // Help and the version are regular output.
       StandardOutput.shared.line(fullMessage(for: error))
       return ExitStatus.nothing
     case .validationFailure:

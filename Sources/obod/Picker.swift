@@ -1,6 +1,6 @@
 import Wire
 
-/// Lets a person choose a term: each key narrows what is shown.
+/// Lets the user choose a term in the terminal, and searches again after each key.
 struct Picker {
   private static let mostShown = 10
   private static let prompt = "> "
@@ -17,7 +17,7 @@ struct Picker {
     self.search = search
   }
 
-  /// The result that was chosen; nil where none was.
+  /// Returns the chosen result, or nil if the user cancelled.
   mutating func run() throws -> JSONValue? {
     while true {
       draw()

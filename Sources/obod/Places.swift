@@ -2,13 +2,13 @@ import ArgumentParser
 import Glibc
 import Store
 
-/// Where the store is: a flag, then `OBOD_STORE`, then the user's own folder (XDG Base Directory).
+/// The store's place: from a flag, then `OBOD_STORE`, then the user's data folder (XDG Base Directory).
 struct StorePlace: ParsableArguments {
   @Option(name: .customLong("store"), help: ArgumentHelp("The store's folder.", valueName: "folder"))
   var flag: String?
 
   func validate() throws {
-    // The names of the store's files alone would be files in the root folder.
+    // With an empty path, the store's files would be in the root folder.
     if flag?.isEmpty == true { throw ValidationError("--store is empty; it takes the path of a folder") }
   }
 
@@ -24,7 +24,8 @@ struct StorePlace: ParsableArguments {
   }
 }
 
-/// Where the store and the socket are: flags, then `OBOD_*`, then the user's own folders (XDG Base Directory).
+/// The places of the store and the socket: from flags, then `OBOD_*` variables, then the user's folders (XDG Base
+/// Directory).
 struct Places: ParsableArguments {
   @OptionGroup private var place: StorePlace
 
@@ -46,14 +47,14 @@ struct Places: ParsableArguments {
     }
   }
 
-  /// nil where nobody can serve unless told where.
+  /// The socket's path, or nil if none is given and no default folder is known.
   var knownSocket: String? {
     if let path = socketFlag ?? Self.variable("OBOD_SOCKET") { return path }
     if let folder = Self.folder("XDG_RUNTIME_DIR") { return "\(folder)/obod.sock" }
     return Self.folder("XDG_STATE_HOME", orInHome: ".local/state").map { "\($0)/obod/obod.sock" }
   }
 
-  /// A folder of the user's own; a relative path is ignored, as the specification demands of programs.
+  /// Returns a folder of the user. Relative paths are ignored, as the XDG specification requires.
   fileprivate static func folder(_ name: String, orInHome path: String? = nil) -> String? {
     if let folder = variable(name), folder.hasPrefix("/") { return folder }
     guard let path, let home = variable("HOME"), home.hasPrefix("/") else { return nil }
@@ -66,7 +67,7 @@ struct Places: ParsableArguments {
   }
 }
 
-/// Nothing says where something is, and the folder that the program was started in is not to be taken for it.
+/// The error for an unknown place. The current folder is never used as a default.
 struct NoPlace: Error, CustomStringConvertible {
   let thing: String
   let variable: String

@@ -1,4 +1,4 @@
-/// Metrics in Prometheus' text format, version 0.0.4
+/// Writes metrics in the Prometheus text format, version 0.0.4
 /// (https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format).
 struct PrometheusText {
   enum Kind: String {
@@ -6,7 +6,7 @@ struct PrometheusText {
   }
 
   struct Sample {
-    /// What stands behind the family's name: `_bucket`, `_sum`, `_count`; mostly nothing.
+    /// The suffix of the family's name: `_bucket`, `_sum` or `_count`; empty except for histograms.
     var suffix = ""
     var labels: KeyValuePairs<String, String> = [:]
     let value: String
@@ -14,7 +14,7 @@ struct PrometheusText {
 
   private(set) var text = ""
 
-  /// A family of which there is at least one sample.
+  /// Adds a metric family, unless it has no samples.
   mutating func add(_ name: String, _ kind: Kind, _ help: String, _ samples: [Sample]) {
     guard !samples.isEmpty else { return }
     text += "# HELP \(name) \(Self.escaped(help))\n# TYPE \(name) \(kind)\n"
@@ -24,12 +24,12 @@ struct PrometheusText {
     }
   }
 
-  /// A family of one sample; none where the value is not known.
+  /// Adds a metric family of one sample, unless the value is unknown.
   mutating func add(_ name: String, _ kind: Kind, _ help: String, _ value: Int?) {
     add(name, kind, help, value.map { [Sample(value: "\($0)")] } ?? [])
   }
 
-  /// Exact, without an exponent.
+  /// Formats a duration in seconds, exactly and without an exponent.
   static func seconds(nanoseconds: Int) -> String {
     let billion = 1_000_000_000
     var digits = String(nanoseconds % billion + billion).dropFirst()

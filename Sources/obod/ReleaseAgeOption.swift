@@ -3,7 +3,7 @@ import Glibc
 import Terms
 import Wire
 
-/// From which age of a loaded release on people are told: a flag, then `OBOD_MAX_RELEASE_AGE`, then a year.
+/// The age above which a loaded release is reported as old: from a flag, then `OBOD_MAX_RELEASE_AGE`, then a year.
 struct ReleaseAgeOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -34,7 +34,7 @@ struct ReleaseAgeOption: ParsableArguments {
 }
 
 extension ReleaseAge {
-  /// The releases that are too old today among those of an ONTOLOGIES or STATS answer.
+  /// Returns the releases in an ONTOLOGIES or STATS answer that are too old today.
   func old(among ontologies: [JSONValue]) -> [Release] {
     let releases = ontologies.map { ontology in
       Release(ontology: ontology["id"]?.string ?? "", release: ontology["release"]?.string ?? "")

@@ -1,20 +1,20 @@
 import Glibc
 
-/// The terminal that a person sits at, whatever standard input and output are: keys one by one, lines drawn in place.
+/// The controlling terminal, independent of standard input and output: reads single keys and redraws lines in place.
 final class Screen {
   private let terminal: Int32
   private let before: termios
-  /// Bytes that came with a key before them.
+  /// Bytes that were read and do not belong to a returned key yet.
   private var pending: [UInt8] = []
 
   enum Key: Equatable {
     case text(String)
     case enter, escape, backspace, clear, deleteWord, up, down
-    /// The terminal is gone.
+    /// The terminal was closed.
     case end
   }
 
-  /// nil where there is no terminal.
+  /// Returns nil if there is no controlling terminal.
   init?() {
     terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
     var settings = termios()
@@ -34,14 +34,14 @@ final class Screen {
     close(terminal)
   }
 
-  /// Columns and rows.
+  /// The size of the terminal; 80 by 24 if it is unknown.
   var size: (columns: Int, rows: Int) {
     var size = winsize()
     guard ioctl(terminal, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return (80, 24) }
     return (Int(size.ws_col), Int(size.ws_row))
   }
 
-  /// Shows lines in place of those before, the cursor at the end of the first. Lines are to fit the width.
+  /// Replaces the lines drawn before, and puts the cursor at the end of the first. Lines must fit the width.
   func draw(_ lines: [String]) {
     var text = "\r\u{1B}[J" + lines.joined(separator: "\r\n")
     if lines.count > 1 { text += "\u{1B}[\(lines.count - 1)A" }
@@ -61,7 +61,8 @@ final class Screen {
     }
   }
 
-  /// Reads what has been typed; false where nothing came within so many milliseconds.
+  /// Reads what has been typed. Returns false if nothing arrives within `milliseconds`, or if the terminal is closed;
+  /// -1 waits indefinitely.
   private func fill(waiting milliseconds: Int32) -> Bool {
     while true {
       var polled = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
@@ -76,7 +77,7 @@ final class Screen {
     }
   }
 
-  /// The next key of what has been read; nil where it means nothing here.
+  /// Returns the next key of the bytes read, or nil if it has no meaning here.
   private func take() -> Key? {
     let byte = pending.removeFirst()
     switch byte {
@@ -86,7 +87,7 @@ final class Screen {
     case 0x17: return .deleteWord
     case 0x0E, 0x09: return .down
     case 0x10: return .up
-    // Control-C, -D and -G.
+    // Control-C, Control-D and Control-G.
     case 0x03, 0x04, 0x07: return .escape
     case 0x1B: return takeSequence()
     case 0x00..<0x20: return nil
@@ -94,7 +95,8 @@ final class Screen {
     }
   }
 
-  /// An escape sequence comes at once, the key alone by itself (ECMA-48, section 5.4).
+  /// Parses an escape sequence (ECMA-48, section 5.4). Its bytes arrive together, so an escape character without others
+  /// is the Escape key.
   private func takeSequence() -> Key? {
     guard !pending.isEmpty || fill(waiting: 30) else { return .escape }
     guard pending[0] == UInt8(ascii: "[") || pending[0] == UInt8(ascii: "O") else { return .escape }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Wire
 
-/// What COMPLETE and SEARCH can be told, as flags.
+/// The options of COMPLETE and SEARCH, as flags.
 struct SearchOptions: ParsableArguments {
   @Option(help: "Only terms of this ontology, e.g. hp.", completion: .custom(ShellCompletion.ontologies))
   var ontology: String?
@@ -26,9 +26,9 @@ struct SearchOptions: ParsableArguments {
   }
 }
 
-/// The answer to a search as people read it.
+/// Prints the answer to a search for people.
 enum SearchAnswer {
-  /// Asks for it and prints it; leaves with the exit status that tells of what was found.
+  /// Sends the request and prints the answer. Exits with `ExitStatus.findings` if nothing was found.
   static func show(_ verb: Verb, _ text: String, _ search: SearchOptions, from source: Source, json: Bool) throws {
     let answer = Answer(try source.ask(verb, text, options: search.values))
     try answer.begin(json: json)
@@ -43,7 +43,7 @@ enum SearchAnswer {
     if results.isEmpty { throw ExitCode(ExitStatus.findings) }
   }
 
-  /// How the part of a name that was typed is set off.
+  /// The escape sequences that highlight the matched part of a name.
   struct Marks {
     let begin: String
     let end: String
@@ -52,7 +52,7 @@ enum SearchAnswer {
     static let bold = Marks(begin: "\u{1B}[1m", end: "\u{1B}[22m")
   }
 
-  /// `HP:0003002 Breast carcinoma`, and the name that was found where that is another.
+  /// Formats a result: `HP:0003002 Breast carcinoma`, followed by the matched name if it is not the label.
   static func line(_ result: JSONValue, _ marks: Marks) -> String {
     let spans = (result["spans"]?.array ?? []).map { $0.array.compactMap { $0.string.flatMap { Int($0) } } }
     func marked(_ text: String) -> String {

@@ -1,14 +1,14 @@
 import ArgumentParser
 import Wire
 
-/// What the shell offers where a person asks it to complete, through the daemon where one answers.
+/// The candidates that the shell offers for completion, from the daemon if one is running, else from the store.
 ///
-/// The shell gives all words of the line, the number of the one that is being typed, and what of it stands before the
-/// cursor. Labels are offered word by word, so that no shell has to quote them.
+/// The shell passes all words of the line, the index of the word being typed, and the part of that word before the
+/// cursor. Labels are completed word by word, so that they need no quoting.
 enum ShellCompletion {
   private static let most = "30"
 
-  /// Identifiers that begin so.
+  /// Completes an identifier.
   @Sendable
   static func identifiers(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
     let typed = Typed(words, index, prefix)
@@ -19,7 +19,7 @@ enum ShellCompletion {
     }
   }
 
-  /// A candidate with what it means, as the shell that asks takes it; bash shows candidates alone.
+  /// Formats a candidate and its description for the requesting shell; bash shows candidates only.
   private static func described(_ candidate: String, _ meaning: String) -> String {
     switch CompletionShell.requesting {
     case .zsh: "\(candidate.replacing(":", with: "\\:")):\(meaning)"
@@ -28,7 +28,7 @@ enum ShellCompletion {
     }
   }
 
-  /// Identifiers, or the next word of names that go on like the words of the line.
+  /// Completes an identifier, or the next word of the names that begin with the words typed so far.
   @Sendable
   static func names(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
     let typed = Typed(words, index, prefix)
@@ -38,7 +38,7 @@ enum ShellCompletion {
     return typed.nextWords(of: names)
   }
 
-  /// An identifier, and behind it the next word of its names.
+  /// Completes an identifier, and after it the next word of one of the term's names.
   @Sendable
   static func identifierAndLabel(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
     let typed = Typed(words, index, prefix)
@@ -57,7 +57,7 @@ enum ShellCompletion {
     ask(verb, text, [(.limit, most)])?.list("results") ?? []
   }
 
-  /// nil where it cannot be asked: a shell is not to be told of errors between two keys.
+  /// Returns nil on any error, because the shell must not show errors during completion.
   private static func ask(_ verb: Verb, _ argument: String, _ options: [(RequestOption, String)] = []) -> Answer? {
     guard let places = try? Places.parse([]), let source = try? Source(places),
       let line = try? source.ask(verb, argument, options: options)
@@ -65,11 +65,11 @@ enum ShellCompletion {
     return Answer(line)
   }
 
-  /// What stands on the line behind the command's options, in words as a person sees them.
+  /// The words on the line after the command's options, as the user sees them.
   private struct Typed {
     let before: [String]
     let word: String
-    /// What bash has in front of the word that it asks for: it takes a colon for the end of a word.
+    /// The part before the last colon, if bash treats it as a separate word; candidates must not repeat it.
     private var cut = ""
 
     init(before: [String], word: String) {
@@ -91,7 +91,7 @@ enum ShellCompletion {
       let last = joined.popLast() ?? ""
       word = last.filter { $0 != "\"" && $0 != "'" && $0 != "\\" }
       if last != prefix, let colon = word.lastIndex(of: ":") { cut = String(word[...colon]) }
-      // The program, its subcommand, and options before the text.
+      // Skips the program, its subcommand, and the options before the text.
       var rest = joined.dropFirst(2)
       while let option = rest.first, option.hasPrefix("-") {
         rest = rest.dropFirst(option.contains("=") || ["--json", "--strict", "--label"].contains(option) ? 1 : 2)
@@ -101,13 +101,15 @@ enum ShellCompletion {
 
     var text: String { (before + [word]).joined(separator: " ") }
 
-    /// An identifier that begins like the word, in the form in which that is typed: shells take no other.
+    /// Returns an identifier that begins with the word, in the spelling of the word, because shells accept only
+    /// candidates that begin with it. Returns nil if it cannot.
     func offer(_ id: String) -> String? {
       guard word.count <= id.count, !word.contains("/") else { return nil }
       return String((word + id.dropFirst(word.count)).dropFirst(cut.count))
     }
 
-    /// Of the names that begin with the words before, in any case, the word that follows, each once.
+    /// Returns the word that follows in each name that begins with the words before it (ignoring case), without
+    /// duplicates.
     func nextWords(of names: [String]) -> [String] {
       var offered: [String] = []
       for name in names {

@@ -3,7 +3,7 @@ import Files
 import Glibc
 import Server
 
-/// Who may connect to the daemon's socket: flags, then `OBOD_*`, then its owner alone.
+/// The permissions of the daemon's socket: from flags, then `OBOD_*` variables, then access for its owner only.
 struct SocketOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -23,7 +23,7 @@ struct SocketOptions: ParsableArguments {
 
   func validate() throws { _ = try place("") }
 
-  /// A socket of the daemon's own on a path.
+  /// Returns the settings of the daemon's own socket at a path.
   func place(_ path: String) throws -> SocketPlace {
     try UnixAddress.check(path)
     let group = try Self.number(ofGroup: group ?? Places.variable("OBOD_SOCKET_GROUP"))
@@ -39,10 +39,11 @@ struct SocketOptions: ParsableArguments {
     return .own(path: path, mode: mode, group: group)
   }
 
-  /// Looked up in the file and not by the C library, whose ways to other places are no part of a static program.
+  /// Returns the number of a group. Reads `/etc/group` directly, because the C library's other sources
+  /// (nsswitch.conf(5)) are not available in a statically linked program.
   private static func number(ofGroup name: String?) throws -> UInt32? {
     guard let name else { return nil }
-    // The highest number says "as it is" to chown.
+    // chown(2) leaves the group unchanged if it is the highest number.
     if let number = UInt32(name), number < .max { return number }
     let lines = try TextLines(path: "/etc/group")
     while let line = try lines.next() {

@@ -2,7 +2,7 @@ import Server
 import Store
 import Wire
 
-/// Who answers a one-shot command: the daemon where one is on the socket, else the store itself.
+/// The source of a one-shot command's answers: the daemon if one is running on the socket, else the store itself.
 enum Source {
   case daemon(Client)
   case store(Answerer)
@@ -20,10 +20,10 @@ enum Source {
     self = .store(Answerer(snapshot.lexicon, generation: snapshot.generation, texts: LateTexts(snapshot)))
   }
 
-  /// The number of the store's generation that answers.
+  /// The store's generation that answers.
   var generation: Int? { get throws { JSONValue(try ask(.ping))?["generation"]?.int } }
 
-  /// The answer to one request, a JSON object without its line feed.
+  /// Returns the answer to one request, a JSON object without its line feed.
   func ask(_ verb: Verb, _ argument: String = "", options: [(RequestOption, String)] = []) throws -> String {
     let sink = ByteSink()
     Self.write(verb, argument, options: options, into: sink)
@@ -36,7 +36,7 @@ enum Source {
     }
   }
 
-  /// The loaded releases, or that of one ontology, for people: `cl 2026-08-19, go 2026-01-23, hp 2025-01-16`.
+  /// Describes the loaded releases, or that of one ontology, for people: `cl 2026-08-19, go 2026-01-23, hp 2025-01-16`.
   func releases(_ ontology: String? = nil) throws -> String {
     let loaded = Answer(try ask(.ontologies)).list("ontologies").filter { loaded in
       ontology.map { loaded["id"]?.string == $0.lowercased() } ?? true
@@ -46,8 +46,8 @@ enum Source {
     return names.joined(separator: ", ") + (loaded.count > most ? " and \(loaded.count - most) more" : "")
   }
 
-  /// The answers to many requests, in their order; pipelined where a daemon answers. `next` appends a request line and
-  /// says false where there is none left.
+  /// Sends many requests and passes their answers on in order; pipelined if a daemon answers. `next` appends a request
+  /// line and returns false if there are no more.
   func ask(
     all next: (ByteSink) throws -> Bool,
     answer: (UnsafeRawBufferPointer) throws -> Void
@@ -77,7 +77,7 @@ enum Source {
     if !verb.options.isEmpty { sink.append(" --" as StaticString) }
     guard !argument.isEmpty else { return }
     sink.append(UInt8(ascii: " "))
-    // A request is one line; a line break in an argument is white space like any other.
+    // A request is one line, so a line break in an argument is replaced by a space.
     if argument.utf8.contains(where: isLineEnd) {
       sink.append(String(argument.map { ["\n", "\r", "\r\n"].contains($0) ? " " : $0 }))
     } else {
@@ -85,14 +85,13 @@ enum Source {
     }
   }
 
-  /// An identifier as one word of a request, so that all of it is judged, and also where it is empty: then it is an empty
-  /// one in brackets.
+  /// Formats an identifier as one word of a request, so that all of it is checked. An empty one becomes `<>`.
   static func word(_ id: String) -> String {
     let word = joined(id)
     return word.isEmpty ? "<>" : word
   }
 
-  /// A blank ends an identifier and the value of an option; one inside is sent as a no-break space.
+  /// Joins the words of a text with no-break spaces, because a blank ends an identifier and the value of an option.
   private static func joined(_ text: String) -> String {
     guard text.utf8.contains(where: isBlank) else { return text }
     let words = text.utf8.split(whereSeparator: isBlank).map { String(Substring($0)) }

@@ -1,21 +1,21 @@
 import Glibc
 import Wire
 
-/// Standard output, and the one way to it: written in large pieces, to a terminal line by line.
+/// Buffers standard output, to which nothing else writes. Flushed in large pieces, or line by line on a terminal.
 ///
-/// A write that fails is remembered, and nothing is written after it; `finish` reports it. Used by one thread at a time.
+/// After a write error nothing more is written, and `finish` reports the error. Used by one thread at a time.
 final class StandardOutput: @unchecked Sendable {
   static let shared = StandardOutput()
 
   private static let piece = 1 << 16
   private let sink = ByteSink()
   private let isInteractive = Terminal.isOutputInteractive
-  /// The `errno` of the write that failed; 0 while none has.
+  /// The `errno` of the failed write, or 0.
   private var failure: Int32 = 0
 
   private init() {}
 
-  /// Whether nothing that is written from now on arrives, so that work for it alone may end.
+  /// Whether output is no longer delivered, so that work for it alone may end.
   var isLost: Bool { failure != 0 }
 
   func line(_ bytes: UnsafeRawBufferPointer) {
@@ -28,8 +28,7 @@ final class StandardOutput: @unchecked Sendable {
     endLine()
   }
 
-  /// A row of a tab-separated table. What would end a cell or a row is written as in PostgreSQL's COPY: `\t`, `\n`, `\r`,
-  /// and `\\` for the backslash.
+  /// Writes a row of a tab-separated table. Cells are escaped as in PostgreSQL's COPY: `\t`, `\n`, `\r` and `\\`.
   func row(_ cells: [String]) {
     for (index, cell) in cells.enumerated() {
       if index > 0 { sink.append(UInt8(ascii: "\t")) }
@@ -53,7 +52,7 @@ final class StandardOutput: @unchecked Sendable {
     }
   }
 
-  /// What stands after the backslash that is written in place of a byte; nil where the byte stands for itself.
+  /// Returns the character that follows the backslash in a byte's escape, or nil if the byte needs none.
   private static func escape(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "\t"): UInt8(ascii: "t")
@@ -64,7 +63,7 @@ final class StandardOutput: @unchecked Sendable {
     }
   }
 
-  /// Text that ends its own lines.
+  /// Writes text that includes its own line ends.
   func write(_ text: String) {
     sink.append(text)
     if sink.count >= Self.piece || isInteractive { flush() }
@@ -78,27 +77,27 @@ final class StandardOutput: @unchecked Sendable {
   func flush() {
     var rest = sink.bytes
     while !rest.isEmpty, !isLost {
-      // Where nobody reads any more, SIGPIPE ends the program as it does any other in a pipe.
+      // If the reader has closed the pipe, SIGPIPE ends the process, as usual in a pipeline.
       let count = Glibc.write(STDOUT_FILENO, rest.baseAddress, rest.count)
       if count >= 0 { rest = UnsafeRawBufferPointer(rebasing: rest[count...]) } else { waitOrFail(errno) }
     }
     sink.removeAll()
   }
 
-  /// After a write that did not succeed.
+  /// Waits or records the failure after an unsuccessful write.
   private func waitOrFail(_ code: Int32) {
     switch code {
     case EINTR: break
     case EAGAIN:
-      // Another program has made the pipe or terminal that it shares with this one non-blocking.
+      // Another program that shares the pipe or terminal has made it non-blocking.
       var polled = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
       poll(&polled, 1, -1)
     default: failure = code
     }
   }
 
-  /// Writes what is left. Throws if not everything could be written; a reader that is gone has what it wanted, also where
-  /// SIGPIPE is ignored.
+  /// Writes the remaining output. Throws if not everything could be written. A closed pipe is not an error, even if
+  /// SIGPIPE is ignored, because its reader needed no more.
   func finish() throws(Failure) {
     flush()
     if isLost && failure != EPIPE { throw Failure(code: failure) }

@@ -3,7 +3,7 @@ import Server
 import Terms
 import Wire
 
-/// The figures of STATS for people. What an older daemon does not tell is left out.
+/// Prints the fields of STATS for people. Fields that an older daemon does not send are left out.
 struct StatusReport {
   private let stats: JSONValue
   private let socket: String
@@ -16,7 +16,7 @@ struct StatusReport {
     self.age = age
   }
 
-  /// The facts, and the requests by verb.
+  /// Prints the facts, the ontologies, and the requests by verb.
   func show() {
     var head = (stats["version"]?.string.map { "\($0) " } ?? "") + "on \(socket)"
     if let pid = stats["pid"]?.int { head += ", process \(pid)" }

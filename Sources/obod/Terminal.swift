@@ -1,6 +1,6 @@
 import Glibc
 
-/// Standard error: everything that is no answer; and what is known of standard output.
+/// Writes to standard error, which receives everything that is not an answer, and describes the standard streams.
 enum Terminal {
   static func complain(_ message: String) { write(message + "\n") }
 
@@ -8,10 +8,10 @@ enum Terminal {
 
   static var isOutputInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
 
-  /// Whether answers may be coloured: https://no-color.org
+  /// Whether answers may be colored (https://no-color.org).
   static var showsColor: Bool { isOutputInteractive && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true) }
 
-  /// Shows a passing line; the next one replaces it. Nothing where standard error is no terminal.
+  /// Shows a progress line, which the next one replaces. Does nothing if standard error is not a terminal.
   static func show(_ progress: String) {
     if isInteractive { write("\r\u{1B}[K\(progress)") }
   }

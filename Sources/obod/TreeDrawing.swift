@@ -1,7 +1,7 @@
-/// A lineage as lines for a terminal: from the topmost terms down to the term, then what is below it.
+/// Draws a lineage as lines for a terminal: from the topmost terms down to the term, followed by its children.
 struct TreeDrawing {
   private let lineage: Lineage
-  /// The children of each term on the way down.
+  /// The children of each ancestor, within the lineage.
   private var below: [String: [String]] = [:]
 
   init(_ lineage: Lineage) {
@@ -16,7 +16,7 @@ struct TreeDrawing {
     var lines: [String] = []
     if let merged = lineage.merged { lines.append("\(merged) was merged into \(lineage.root.id)") }
     var drawn: Set<String> = []
-    // A cycle has no topmost term; then the drawing begins at the term itself.
+    // A cycle has no topmost term; the drawing then starts at the term itself.
     let tops = lineage.nodes.keys.filter { lineage.parents[$0]?.isEmpty ?? true }.sorted()
     for top in tops { draw(top, "", "", &drawn, &lines) }
     if !drawn.contains(lineage.root.id) { draw(lineage.root.id, "", "", &drawn, &lines) }

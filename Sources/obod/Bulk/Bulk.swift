@@ -2,9 +2,9 @@ import ArgumentParser
 import Terms
 import Wire
 
-/// Where many identifiers are asked for at once.
+/// The options for looking up many identifiers at once.
 struct BulkOptions: ParsableArguments {
-  /// For the help of commands that have these options.
+  /// Help text shared by the commands that have these options.
   static let forms = #"""
     A file is CSV if its name ends in .csv, or if its first row has commas or semicolons and no tab; .tsv never is. In the
     rows that are printed \t, \n, \r and \\ stand for a tab, the ends of lines and a backslash inside a cell.
@@ -30,31 +30,32 @@ struct BulkOptions: ParsableArguments {
   }
 }
 
-/// Asks for every row of a table and gives the answers in the order of the rows, then a summary.
+/// Sends a request for each row of a table, and prints the answers in the order of the rows, followed by a summary.
 struct Bulk {
-  /// What one answer comes to.
+  /// How one answer is counted and shown.
   struct Judgement {
-    /// A verdict or a status, for the summary.
+    /// The verdict or status, for the summary.
     let kind: String
-    /// nil where it was checked.
+    /// nil if the identifier was checked.
     let notChecked: NotChecked?
     let isFinding: Bool
-    /// The row of the table; nil where it is not to be shown, or the protocol's object is.
+    /// The row to print, or nil to print none. Ignored for JSON output.
     let cells: [String]?
   }
 
   let verb: Verb
   let options: BulkOptions
   let output: Output
-  /// The head of the table.
+  /// The header row of the output.
   let header: [String]
-  /// The kinds in the order in which the summary tells them.
+  /// The kinds, in the order of the summary.
   let kinds: [String]
 
-  /// A request is a line of at most 64 KiB by default; a row beyond this is not asked for.
+  /// The maximum size of a row's request, in bytes; longer rows are skipped and reported. A request line is limited to
+  /// 64 KiB by default.
   private static let longestRow = 60_000
 
-  /// `judge` gets each answer as the protocol's line.
+  /// Runs on the table at `path`. `judge` receives each answer as a line of the protocol.
   func run(
     _ path: String,
     at places: Places,
@@ -76,7 +77,7 @@ struct Bulk {
     if hasFindings || refused > 0 { throw ExitCode(ExitStatus.findings) }
   }
 
-  /// Returns how many rows could not be asked for.
+  /// Returns the number of rows that were skipped because they are too long.
   private func ask(
     _ source: Source,
     _ table: inout PairTable,
@@ -116,7 +117,7 @@ struct Bulk {
   }
 }
 
-/// Why an identifier could not be checked.
+/// The reason why an identifier could not be checked.
 enum NotChecked: Hashable {
   case unloadedPrefix, outsideSubset
 
@@ -137,7 +138,7 @@ enum NotChecked: Hashable {
   }
 }
 
-/// Counts by verdict, and what could not be checked, by prefix and reason.
+/// Counts rows by verdict, and those that could not be checked by prefix and reason.
 struct BulkSummary {
   private struct Unchecked: Hashable {
     let prefix: String
@@ -153,7 +154,7 @@ struct BulkSummary {
   private var unchecked: [Unchecked: Int] = [:]
   private let order: [String]
 
-  /// The kinds in the order in which they are told.
+  /// `order` lists the kinds in the order of the summary.
   init(order: [String]) { self.order = order }
 
   mutating func add(_ kind: String, id: String, _ notChecked: NotChecked?) {
@@ -163,7 +164,8 @@ struct BulkSummary {
     unchecked[Unchecked(prefix: CURIE(reading: id)?.prefix ?? id, reason: notChecked), default: 0] += 1
   }
 
-  /// Behind the table, or on standard error where standard output is for the protocol's objects alone.
+  /// Prints the summary after the table, or on standard error if `out` is nil because standard output is reserved for
+  /// JSON objects.
   func tell(refused: Int, on out: StandardOutput?) {
     guard let out else { return lines(refused: refused).forEach(Terminal.complain) }
     out.line("")

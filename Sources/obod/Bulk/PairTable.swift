@@ -1,16 +1,16 @@
 import ArgumentParser
 import Terms
 
-/// Rows of identifiers and labels in a table, read in one pass.
+/// Reads the rows of a table of identifiers and labels, in one pass.
 ///
-/// The first row is a header where its identifier cell names an identifier column, or is no identifier while the next row's
-/// is.
+/// The first row is a header if its identifier cell is the name of an identifier column, or if that cell is not an
+/// identifier and the next row's is.
 struct PairTable {
   struct Row {
-    /// Counted from 1.
+    /// The line number, counted from 1.
     let line: Int
     let id: String
-    /// nil where the row has no such cell, or an empty one.
+    /// nil if the row has no label cell, or an empty one.
     let label: String?
   }
 
@@ -46,7 +46,8 @@ struct PairTable {
   private static let idNames = ["id", "curie", "identifier", "term_id", "term", "accession"]
   private static let labelNames = ["label", "name", "term_label", "term_name", "term"]
 
-  /// `id` and `label`, `subject_id` and `subject_label`, and the like; the first two columns where nothing is named so.
+  /// Chooses columns by their names: `id` and `label`, `subject_id` and `subject_label`, and so on. If no name matches,
+  /// keeps the first two columns.
   private mutating func chooseByName(_ header: [String]) {
     let names = header.map { Self.trimmed($0).lowercased() }
     guard let id = names.firstIndex(where: Self.isIDName) else { return }
@@ -84,7 +85,8 @@ struct PairTable {
     return count == 1 ? "1 column" : "\(count) columns"
   }
 
-  /// In tables without a header the cells at the end of the first rows may be missing.
+  /// Whether any of the first rows has the column. In tables without a header, trailing cells may be missing in some
+  /// rows.
   private mutating func hasColumn(_ number: Int) throws -> Bool {
     while !ahead.contains(where: { number <= $0.count }) {
       guard ahead.count < Self.mostAhead, let row = try rows.next() else { return false }
@@ -93,7 +95,7 @@ struct PairTable {
     return true
   }
 
-  /// So many rows are looked at for a column.
+  /// The maximum number of rows that are searched for a column.
   private static let mostAhead = 64
 
   private mutating func isHeader(_ row: RowReader.Row) throws -> Bool {
@@ -109,7 +111,7 @@ struct PairTable {
   // MARK: Cells
 
   private static func trimmed(_ text: String) -> String {
-    // Most cells begin and end with a letter or a digit.
+    // Fast path: most cells begin and end with a printable ASCII character.
     if let first = text.utf8.first, let last = text.utf8.last, 0x21..<0x7F ~= first, 0x21..<0x7F ~= last { return text }
     let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\u{A0}" }
     var rest = Substring(text).drop(while: isBlank)

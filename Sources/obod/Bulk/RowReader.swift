@@ -1,10 +1,10 @@
 import Documents
 import Files
 
-/// The rows of a table, read one after the other in memory that is bounded but for the longest row.
+/// Reads the rows of a table one after the other. Memory is bounded, except by the length of the longest row.
 ///
-/// Cells are divided by tabs, or as in CSV (RFC 4180): commas or semicolons, quotation marks, line ends inside them.
-/// LF and CRLF end a row; a BOM and a missing last line end are fine; empty lines are passed over.
+/// Cells are separated by tabs, or as in CSV (RFC 4180): by commas or semicolons, with quoted cells that may contain
+/// line ends. Rows end with LF or CRLF. A BOM and a missing last line end are accepted; empty lines are skipped.
 final class RowReader {
   struct Row {
     /// The number of its first line, counted from 1.
@@ -14,28 +14,28 @@ final class RowReader {
 
     var count: Int { cells.count }
 
-    /// nil where the row has no such cell. What is not UTF-8 in it is replaced.
+    /// Returns a cell's text, or nil if the row has no such cell. Invalid UTF-8 is replaced.
     subscript(column: Int) -> String? { column < cells.count ? cells[column].text(in: bytes) : nil }
 
     /// The text of all cells.
     var texts: [String] { cells.map { $0.text(in: bytes) } }
   }
 
-  /// How messages name the table.
+  /// The table's name in messages.
   let name: String
   private let file: FileDescriptor
   private var scanner = CellScanner(separator: 0x09)
-  /// What has been read, from before the next row on.
+  /// The bytes read and not discarded yet. The next row begins at `place`.
   private var window: [UInt8] = []
   private var place = 0
   private var isAtEnd = false
   private var line = 1
 
-  /// A quoted cell that goes on for longer has no end.
+  /// A quoted cell that is longer than this, in bytes, is taken as unterminated.
   private static let longestQuote = 1 << 20
 
-  /// Reads up to the first row, and passes over the comments before it, lines that begin with `#` (SSSOM). `-` stands for
-  /// standard input.
+  /// Opens a table and skips the comment lines before the first row, which begin with `#` (SSSOM). `-` is standard
+  /// input.
   init(path: String) throws {
     name = path == "-" ? "standard input" : path
     file = try path == "-" ? FileDescriptor.standardInput() : FileDescriptor.open(path)
@@ -55,7 +55,8 @@ final class RowReader {
     var description: String { "\(name): is UTF-16; a table is read as UTF-8" }
   }
 
-  /// As the file's name says; otherwise a first row with commas or semicolons and no tab is one of CSV.
+  /// Returns the separator according to the file's extension. Without a known one, the table is CSV if the first row
+  /// contains commas or semicolons and no tab.
   private static func separator(of path: String, _ row: ArraySlice<UInt8>) -> UInt8 {
     let name = Directory.lastComponent(of: path)
     switch name.contains(".") ? name.split(separator: ".").last?.lowercased() : nil {
@@ -67,7 +68,7 @@ final class RowReader {
     }
   }
 
-  /// The next row that is not empty; nil after the last one.
+  /// Returns the next row that is not empty, or nil after the last one.
   func next() throws -> Row? {
     while try place < window.count || fill() {
       let (cells, end) = try cells()
@@ -78,12 +79,12 @@ final class RowReader {
     return nil
   }
 
-  /// The cells of the next row, as ranges of its own bytes, and where it ends in the window.
+  /// Returns the cells of the next row, as ranges of its own bytes, and the offset of its end in the window.
   private func cells() throws -> (cells: [CellScanner.Cell], end: Int) {
     while true {
       do {
         let (cells, end) = try scanner.row(in: window, from: place)
-        // What ends where the window does may go on in the file.
+        // A row that ends at the end of the window may continue in the file.
         if end < window.count || isAtEnd { return (cells, end) }
         try fill()
       } catch is CellScanner.OpenQuote {
@@ -104,7 +105,7 @@ final class RowReader {
 
   // MARK: Window
 
-  /// The bytes of the line at hand, without its end; nil at the end of the file.
+  /// Returns the bytes of the current line without its end, or nil at the end of the file.
   private func nextLine() throws -> ArraySlice<UInt8>? {
     while true {
       let rest = window[place...]
@@ -116,14 +117,14 @@ final class RowReader {
     }
   }
 
-  /// So many bytes, or what the file has.
+  /// Returns the first `count` bytes, or all of them if the file is shorter.
   private func beginning(of count: Int) throws -> ArraySlice<UInt8> {
     while window.count < count, try fill() {}
     return window.prefix(count)
   }
 
-  /// Reads on; of a long row as much again, so that looking it over from its beginning is seldom. Returns false at the end
-  /// of the file.
+  /// Reads more of the file. For a long row it doubles the window, because the row is then parsed again from its
+  /// beginning. Returns false at the end of the file.
   @discardableResult
   private func fill() throws -> Bool {
     guard !isAtEnd else { return false }
@@ -145,7 +146,8 @@ final class RowReader {
 }
 
 extension CellScanner {
-  /// The cells of the row that begins at a place, as ranges from there on, and where the next row begins.
+  /// Returns the cells of the row that begins at `start`, as ranges relative to `start`, and the offset of the next
+  /// row.
   fileprivate func row(in bytes: [UInt8], from start: Int) throws(OpenQuote) -> (cells: [Cell], end: Int) {
     var cells: [Cell] = []
     var place = start

@@ -78,7 +78,7 @@ struct Check: ParsableCommand {
     }
   }
 
-  /// `answer` is nil where nothing is to be said of the row.
+  /// Returns the row to print. `answer` is nil if there is nothing to report about it.
   private static func cells(_ row: PairTable.Row, _ verdict: String, _ answer: Answer?) -> [String] {
     let terms = ["candidates", "replaced_by", "consider"].flatMap { answer?.list($0) ?? [] }
     return [

@@ -42,13 +42,13 @@ struct Lookup: ParsableCommand {
       } else {
         answer.complain()
       }
-      // What could not be checked is not called wrong.
+      // An identifier that could not be checked is not an error.
       if !answer.isOK, answer.status?.isUnchecked != true { hasFailed = true }
     }
     if hasFailed { throw ExitCode(ExitStatus.findings) }
   }
 
-  /// A line for each row: enough to fill a column of labels from.
+  /// Prints one row per identifier, with what is needed to fill in a column of labels.
   private func runBulk(_ path: String) throws {
     let bulk = Bulk(
       verb: .lookup,

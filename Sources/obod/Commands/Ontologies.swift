@@ -21,14 +21,14 @@ struct Ontologies: ParsableCommand {
 }
 
 extension JSONValue {
-  /// `hp`, or `ncit (subset disease)`.
+  /// The ontology's name for people: `hp`, or `ncit (subset disease)`.
   var ontologyName: String {
     let id = self["id"]?.string ?? ""
     return self["subset"]?.string.map { "\(id) (subset \($0))" } ?? id
   }
 }
 
-/// Text in columns, each as wide as its widest cell.
+/// Prints text in columns, each as wide as its widest cell.
 enum Columns {
   static func print(_ rows: [[String]], rightAligned: ClosedRange<Int>) {
     let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }

@@ -42,10 +42,10 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     let logger = try log.logger()
-    // Taken before there are other threads, as it changes the environment.
+    // Must run before other threads start, because it changes the environment.
     let passed = try PassedSocket.take()
     let notifier = try ServiceNotifier.fromEnvironment(logger)
-    // A load may take long; what cannot be served on is reported before it.
+    // Checks the settings before the load, which may take long.
     var settings = Daemon.Settings(
       socket: try passed.map { .passed($0) } ?? socketOptions.place(places.socket),
       store: try places.store
@@ -53,14 +53,14 @@ struct Serve: AsyncParsableCommand {
     if !load.isEmpty {
       let files = try OBOFiles.expand(load)
       var options = Loader.Options()
-      // What a person has loaded since is not taken away by a service that starts again.
+      // A restart of the service must not replace a newer release, or a whole ontology, that was loaded since.
       options.keepsBetter = true
       let report = try LoadConsole(verbose: false).load(files, into: settings.store, options)
       LoadConsole.summarize(report) { Terminal.complain($0) }
     }
     settings.limits = try limits.limits()
     settings.notifier = notifier
-    // The lifecycle's own logger would tell of every signal; a daemon's log tells of what went wrong.
+    // The lifecycle's logger would log every signal, so only its errors are logged.
     var lifecycleLogger = logger
     lifecycleLogger.logLevel = .error
     let group = ServiceGroup(

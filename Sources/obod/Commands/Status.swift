@@ -57,7 +57,7 @@ struct Status: ParsableCommand {
     throw ExitCode(ExitStatus.unusable)
   }
 
-  /// What a daemon would answer from.
+  /// Shows the store that a daemon would serve.
   private func showStore() throws {
     let answer = Answer(try Source(places).ask(.ontologies))
     StatusReport.fact("store", try places.store.path)

@@ -121,7 +121,7 @@ struct Validate: ParsableCommand {
 
 extension ReportFormat: ExpressibleByArgument {}
 
-/// A number of bytes, with K, M or G behind it.
+/// A number of bytes, with an optional suffix K, M or G.
 struct ByteCount: ExpressibleByArgument, CustomStringConvertible {
   let count: Int
 
@@ -139,7 +139,7 @@ struct ByteCount: ExpressibleByArgument, CustomStringConvertible {
   var description: String { "\(count >> 20)M" }
 }
 
-/// For which findings the exit status is 1.
+/// The findings for which the exit status is 1.
 struct FailOn: ExpressibleByArgument {
   private var severities: Set<Severity> = []
   private var rules: Set<String> = []

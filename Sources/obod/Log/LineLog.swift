@@ -34,7 +34,7 @@ struct LineLog: LogHandler {
     }
   }
 
-  /// Numbers are given to a logger as what can be made text of.
+  /// Loggers receive numbers as `.stringConvertible` values.
   private static func json(_ value: Logger.Metadata.Value) -> JSONValue {
     if case .stringConvertible(let value) = value, value is any BinaryInteger { return .number(value.description) }
     return .string(value.description)

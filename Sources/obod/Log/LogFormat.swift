@@ -3,17 +3,18 @@ import Glibc
 import Logging
 import Wire
 
-/// How an event becomes a line of the log.
+/// The format of the log's lines.
 enum LogFormat: String, ExpressibleByArgument, CaseIterable {
-  /// Time, level and message, then further values as `name=value`.
+  /// Time, level and message, followed by the other values as `name=value`.
   case text
-  /// One object a line: `time`, `level`, `message`, then further values by their names.
+  /// One JSON object per line: `time`, `level`, `message`, followed by the other values under their names.
   case json
-  /// As text, with the priority before it that sd-daemon(3) defines in place of time and level: the journal keeps those.
+  /// Like `text`, but with the priority prefix of sd-daemon(3) instead of time and level, which the journal records
+  /// itself.
   case journal
 
-  /// What standard error is for: `JOURNAL_STREAM` tells device and inode of a stream that leads to the journal
-  /// (systemd.exec(5)).
+  /// The default: `journal` if standard error leads to the journal, else `text`. `JOURNAL_STREAM` holds device and
+  /// inode of a stream that leads to the journal (systemd.exec(5)).
   static var standard: LogFormat {
     var status = stat()
     guard let stream = Places.variable("JOURNAL_STREAM"), fstat(STDERR_FILENO, &status) == 0 else { return .text }
@@ -33,7 +34,8 @@ enum LogFormat: String, ExpressibleByArgument, CaseIterable {
     }
   }
 
-  /// An event is one line, whatever a path or another program's message has in it.
+  /// Replaces control characters, so that an event is always one line, whatever paths or other programs' messages it
+  /// contains.
   private static func words(_ message: String, _ values: [(name: String, value: JSONValue)]) -> String {
     let text = ([message] + values.map { "\($0.name)=\($0.value.string ?? "")" }).joined(separator: " ")
     return String(
@@ -55,7 +57,7 @@ enum LogFormat: String, ExpressibleByArgument, CaseIterable {
     return json.sink.string
   }
 
-  /// The levels of syslog(3).
+  /// Returns the priority of syslog(3).
   private static func priority(_ level: Logger.Level) -> Int32 {
     switch level {
     case .trace, .debug: LOG_DEBUG
@@ -67,7 +69,7 @@ enum LogFormat: String, ExpressibleByArgument, CaseIterable {
     }
   }
 
-  /// In UTC, with milliseconds, as RFC 3339 has it.
+  /// Formats a time in UTC with milliseconds, as in RFC 3339.
   private static func text(of time: timespec) -> String {
     var (seconds, parts) = (time.tv_sec, tm())
     gmtime_r(&seconds, &parts)

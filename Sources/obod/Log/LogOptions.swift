@@ -1,7 +1,7 @@
 import ArgumentParser
 import Logging
 
-/// What the daemon's log tells, and how: flags, then `OBOD_*`, then what is usual.
+/// The level and format of the daemon's log: from flags, then `OBOD_*` variables, then the defaults.
 struct LogOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The least that an event is for it to be logged. (default: info)", valueName: "level"))
   var logLevel: LogLevel?
@@ -31,7 +31,7 @@ struct LogOptions: ParsableArguments {
   }
 }
 
-/// A level of the log as it is typed.
+/// A log level as given on the command line.
 struct LogLevel: ExpressibleByArgument {
   static let allValueStrings = Logger.Level.allCases.map(\.rawValue)
 

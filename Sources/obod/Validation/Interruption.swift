@@ -9,7 +9,7 @@ private let receivedSignal = Atomic<Int32>(0)
 /// reported its changes.
 final class Interruption: Sendable {
   init() {
-    // Initialized here, as a signal handler must not be the first to use a global.
+    // Initialized here, because a signal handler must not be the first to use a global.
     receivedSignal.store(0, ordering: .relaxed)
     var action = sigaction()
     var previous = sigaction()

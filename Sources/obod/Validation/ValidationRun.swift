@@ -5,9 +5,10 @@ import Synchronization
 import Terms
 import Wire
 
-/// Checks many documents side by side, and tells of them in their order.
+/// Checks many documents in parallel and reports on them in order.
 final class ValidationRun {
-  /// So many documents are checked before the first of them is told, so that memory does not grow with their number.
+  /// The number of documents that are checked before the first of them is reported, so that memory does not grow with
+  /// their total number.
   private static let batch = 128
 
   private let shelf: SettingsShelf
@@ -46,7 +47,7 @@ final class ValidationRun {
     summary.problems.append((path, message))
   }
 
-  /// `named` are the paths that the user gave: what is named is checked, whatever settings say of its kind.
+  /// `named` are the paths that the user gave. They are checked even if the settings exclude them.
   func check(_ paths: [String], named: [String], at places: Places, jobs: Int?) throws {
     let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let workerCount = max(1, min(jobs ?? processors, paths.count))
@@ -79,14 +80,14 @@ final class ValidationRun {
     if let baselinePath, count == tasks.count { try Self.write(newBaseline.text, to: baselinePath) }
   }
 
-  /// Reports a run that ended early, and how many documents it left alone.
+  /// Reports that a run ended early, and the number of documents that were not checked.
   private func noteUnchecked(_ count: Int, of total: Int, _ failure: (path: String, error: any Error)?) {
     let reason = failure.map { "\($0.error)" } ?? "interrupted"
     let left = "\(count) of \(total) documents were not checked, and are as they were"
     note(failure?.path ?? "validate", "\(reason); \(left)")
   }
 
-  /// The documents that are to be checked, without those that the settings exclude.
+  /// Returns the documents to check, without those that the settings exclude.
   private func tasks(_ paths: [String], named: [String]) throws -> [ValidationTask] {
     let named = Set(named)
     var baselines = 0
@@ -120,10 +121,10 @@ final class ValidationRun {
     )
   }
 
-  // MARK: Side by side
+  // MARK: Parallel checks
 
-  /// The outcomes in the order of the documents. After a failure or an interruption no other document is started; those in
-  /// progress are finished and have an outcome too.
+  /// Returns the outcomes in the order of the documents. After a failure or an interruption no other document is
+  /// started; those in progress are finished and have an outcome too.
   private func check(
     _ tasks: [ValidationTask],
     _ workers: [ValidationWorker],
@@ -157,7 +158,7 @@ final class ValidationRun {
     return state.withLock { ($0.outcomes.compactMap(\.self), $0.failure) }
   }
 
-  // MARK: Telling
+  // MARK: Reporting
 
   private func tell(_ outcome: ValidationOutcome) {
     switch outcome {

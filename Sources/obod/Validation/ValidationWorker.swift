@@ -19,7 +19,7 @@ enum ValidationOutcome: Sendable {
   case unreadable(String, message: String)
 }
 
-/// Checks one document after the other. Used by one thread at a time.
+/// Checks documents one at a time. Used by one thread at a time.
 final class ValidationWorker: @unchecked Sendable {
   private let oracle: SourceOracle
   private let validator: Validator
@@ -29,7 +29,7 @@ final class ValidationWorker: @unchecked Sendable {
     validator = Validator(oracle)
   }
 
-  /// What it checks with: the `ontologies` of an ONTOLOGIES answer.
+  /// Returns the ontologies that it checks with: the `ontologies` of an ONTOLOGIES answer.
   func ontologies() throws -> [JSONValue] { try oracle.ontologies() }
 
   /// Checks a document, and fixes it if the task says so. If this throws, the document is unchanged.
