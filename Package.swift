@@ -34,9 +34,9 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
-    // MARK: What everything stands on. A target may depend only on targets above it.
+    // MARK: Foundations. A target may depend only on targets above it.
 
-    // Files as the operating system sees them: mapping, locking, durable renames, digests; and memory.
+    // Operating system services: mapping, locking, durable renames and digests of files; memory.
     .target(name: "Files", dependencies: ["CMalloc", "CMD"], swiftSettings: settings),
 
     // The domain, without input or output: CURIE, name, scope, status, verdict, normalization.
@@ -47,30 +47,30 @@ let package = Package(
     // The OBO format: bytes, plain or gzip → numbered lines → clauses → frames; diagnostics.
     .target(name: "OBO", dependencies: ["CZlib", "Files", "Terms"], swiftSettings: settings),
 
-    // The compiled, mapped form of a store that every question is answered from. No SQLite.
+    // The compiled, memory-mapped form of a store, from which every request is answered. No SQLite.
     .target(name: "Lexicon", dependencies: ["Files", "Terms"], swiftSettings: settings),
 
-    // The record: SQLite schema, import, publishing, and compiling the lexicon from it.
+    // The store: SQLite schema, import, publishing, and compiling the lexicon.
     .target(name: "Store", dependencies: ["CSQLite", "Files", "Lexicon", "OBO", "Terms"], swiftSettings: settings),
 
-    // The rules: lookup, label, check, obsolete, completion, hierarchy. Reads a lexicon, does no I/O.
+    // The rules: lookup, label, check, obsolete, completion, hierarchy. Reads a lexicon and does no I/O.
     .target(name: "Resolver", dependencies: ["Lexicon", "Terms"], swiftSettings: settings),
 
-    // The protocol without its sockets: request line → request, result → JSON bytes, and the table of verbs.
+    // The protocol without sockets: request line → request, result → JSON bytes, and the table of verbs.
     .target(name: "Wire", dependencies: ["Lexicon", "Resolver", "Terms"], swiftSettings: settings),
 
-    // What people keep terms in: the files under a path, YAML, JSON, tables and text → identifiers with places → findings
-    // and what mends them.
+    // Documents that contain terms: the files under a path, YAML, JSON, tables and text → identifiers with positions →
+    // findings and fixes.
     .target(name: "Documents", dependencies: ["CYAML", "Files", "Terms", "Wire"], swiftSettings: settings),
 
-    // The Language Server Protocol over standard input and output: documents as an editor has them open.
+    // The Language Server Protocol over standard input and output, for documents open in an editor.
     .target(
       name: "LanguageServer",
       dependencies: ["Documents", "Files", "Store", "Terms", "Wire"],
       swiftSettings: settings
     ),
 
-    // The daemon (SwiftNIO on a Unix socket) and the small blocking client.
+    // The daemon (SwiftNIO on a Unix socket) and a small blocking client.
     .target(
       name: "Server",
       dependencies: [
@@ -97,14 +97,14 @@ let package = Package(
       swiftSettings: settings
     ),
 
-    // A client of obod and of redis that measures them; for scripts/bench, no part of what is shipped.
+    // A load generator that measures obod and redis, for scripts/bench; not shipped.
     .executableTarget(
       name: "LoadGenerator",
       dependencies: ["Files", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: settings
     ),
 
-    // MARK: Tests. Support loads real stores and runs the built program; it is no part of what is shipped.
+    // MARK: Tests. Support loads real stores and runs the built program; it is not shipped.
 
     .target(
       name: "Support",
@@ -143,7 +143,7 @@ let package = Package(
   ]
 )
 
-// libFuzzer brings the program's main function, so this links only as scripts/fuzz builds it.
+// libFuzzer provides the main function, so this target links only when built by scripts/fuzz.
 if Context.environment["OBOD_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
