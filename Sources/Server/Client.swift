@@ -141,6 +141,7 @@ package final class Client {
         }
       }
       searched = received.count
+      // Consumed bytes are removed in large pieces, because each removal moves the remaining bytes.
       if consumed > 1 << 18 {
         received.removeFirst(consumed)
         searched -= consumed

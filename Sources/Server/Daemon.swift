@@ -119,7 +119,7 @@ package struct Daemon: Service {
     let unreadLimit = responder.limits[.unread]
     let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: unreadLimit / 2, high: unreadLimit)
     return ServerBootstrap(group: group)
-      // If no file descriptor is available, accepting resumes a little later.
+      // If the machine has run out of file descriptors, accepting resumes a little later.
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler(shouldForwardIOErrorCaught: false))

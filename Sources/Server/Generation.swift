@@ -4,7 +4,7 @@ import Store
 import Synchronization
 import Wire
 
-/// A generation of the store, opened for answering: with one answerer for each worker thread. The event loop has its
+/// A generation of the store, opened for answering, with one answerer for each worker thread. The event loop has its
 /// own answerer in `Responder`.
 ///
 /// An answerer keeps scratch memory and can be used by one thread at a time.

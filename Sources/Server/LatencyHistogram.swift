@@ -66,7 +66,7 @@ package struct LatencyHistogram: Sendable {
     }
   }
 
-  /// Derived from the five highest bits of the time and the number of bits below them.
+  /// Returns a bucket's index, from the five highest bits of the time and the number of bits below them.
   private static func bucket(of time: Int) -> Int {
     let shift = 59 - (time | 16).leadingZeroBitCount
     return shift << 4 + time >> shift

@@ -7,7 +7,7 @@ package enum SocketPlace: Sendable {
   /// `mode` is the socket's permissions: any user with write permission can connect. If `group` is nil, its group is
   /// unchanged.
   case own(path: String, mode: UInt32, group: UInt32?)
-  /// A passed socket exists before the daemon starts and after it ends, and is not modified.
+  /// A socket that the daemon neither creates nor removes.
   case passed(PassedSocket)
 
   package var path: String {

@@ -1,11 +1,12 @@
-/// Counts the bytes of large answers that are being sent to clients that read them. While the total is above a limit,
-/// no more expensive work is started, because its answers would only fill memory.
+/// Counts the bytes of large answers that are being sent to clients that read them. While the total exceeds `most`, no
+/// more expensive work is started, because its answers would only fill memory.
 ///
-/// The answers of a client that reads nothing are not counted, because they would delay other clients; `Limit.unread`
-/// limits them for each client. Confined to one event loop, like `Responder`.
+/// The answers of a client that reads nothing are not counted, because they would hold up the work of others;
+/// `Limit.unread` bounds them for each client. Confined to one event loop, like `Responder`.
 final class OutgoingAnswers: @unchecked Sendable {
-  /// Smaller answers are not counted. In bytes.
+  /// The minimum size of a counted answer, in bytes.
   static let leastCounted = 64 << 10
+  /// The total, in bytes, above which expensive work is held back.
   private static let most = 8 << 20
 
   private let work: WorkQueue

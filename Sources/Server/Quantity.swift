@@ -10,8 +10,7 @@ package enum Quantity {
     scaled(bytes, [("B", 1), ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)])
   }
 
-  /// The largest unit that applies, followed by the next one unless that is zero: `5 s`, `12 min 5 s`, `4 h`, `3 d 4
-  /// h`.
+  /// The largest unit that applies, and the next one unless that is zero: `5 s`, `12 min 5 s`, `4 h`, `3 d 4 h`.
   package static func duration(seconds: Int) -> String {
     let units = [("d", 86_400), ("h", 3600), ("min", 60), ("s", 1)]
     let first = units.firstIndex { seconds >= $0.1 } ?? units.count - 1

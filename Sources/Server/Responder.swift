@@ -124,7 +124,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     }
   }
 
-  /// Prefetches for the next lines and returns their number.
+  /// Prefetches the data for the next lines, and returns the number of those lines.
   func expect(_ lines: Lines) -> Int { (answerer ?? makeAnswerer()).expect(lines) }
 
   /// `nanoseconds` is nil if the request was not timed.
@@ -143,7 +143,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     return made
   }
 
-  /// Answers from another generation from now on.
+  /// Answers from `next` from now on.
   func answer(from next: Generation) {
     current = next
     answerer = nil
@@ -151,7 +151,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     giveBackSoon()
   }
 
-  /// Returns freed memory to the system a second later, when the previous generation is no longer in use.
+  /// Returns freed memory to the system a second later, when the previous generation is normally no longer in use.
   private func giveBackSoon() {
     guard !givesBackSoon else { return }
     givesBackSoon = true

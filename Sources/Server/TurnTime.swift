@@ -4,8 +4,8 @@ import NIOCore
 struct TurnTime {
   /// A turn that has lasted this long ends after the current line.
   static let longest = TimeAmount.milliseconds(1)
-  /// So does a turn that has written this number of bytes, so that answers do not pile up for a client that does not
-  /// read them.
+  /// A turn also ends once it has written this number of bytes, so that answers do not pile up for a client that does
+  /// not read them.
   static let most = 256 << 10
 
   private let begin: NIODeadline

@@ -2,6 +2,7 @@ import Glibc
 
 /// Unix socket addresses for system calls (unix(7)).
 package enum UnixAddress {
+  /// The maximum length of a path, in bytes: `sun_path` holds 108, of which the last is the NUL.
   static let longestPath = 107
 
   /// Throws if the path is too long for a socket.

@@ -74,7 +74,7 @@ final class WorkQueue: Sendable {
     Self.giveWay()
     job.run()
     guard job.isDear else { return }
-    // An earlier call may have found only expensive jobs, and no thread left for them.
+    // An earlier call may have found only expensive jobs while no more of them could be started.
     let isMore = state.withLock { state in
       state.dear -= 1
       return !state.waiting.isEmpty

@@ -43,7 +43,7 @@ struct SocketOptions: ParsableArguments {
   /// (nsswitch.conf(5)) are not available in a statically linked program.
   private static func number(ofGroup name: String?) throws -> UInt32? {
     guard let name else { return nil }
-    // chown(2) leaves the group unchanged if it is the highest number.
+    // The largest number is not accepted, because chown(2) takes it as "leave the group unchanged".
     if let number = UInt32(name), number < .max { return number }
     let lines = try TextLines(path: "/etc/group")
     while let line = try lines.next() {

@@ -20,7 +20,7 @@ enum Source {
     self = .store(Answerer(snapshot.lexicon, generation: snapshot.generation, texts: LateTexts(snapshot)))
   }
 
-  /// The store's generation that answers.
+  /// The generation of the store that the answers come from.
   var generation: Int? { get throws { JSONValue(try ask(.ping))?["generation"]?.int } }
 
   /// Returns the answer to one request, a JSON object without its line feed.

@@ -1,7 +1,7 @@
 import Glibc
 import Wire
 
-/// Buffers standard output, to which nothing else writes. Flushed in large pieces, or line by line on a terminal.
+/// Buffers standard output; all output goes through it. Flushed in large pieces, or line by line on a terminal.
 ///
 /// After a write error nothing more is written, and `finish` reports the error. Used by one thread at a time.
 final class StandardOutput: @unchecked Sendable {

@@ -102,6 +102,7 @@ struct Bulk {
     } answer: { line in
       show(asked[answered], line)
       answered += 1
+      // Answered rows are removed in batches, because each removal moves the remaining rows.
       if answered == 4096 {
         asked.removeFirst(answered)
         answered = 0

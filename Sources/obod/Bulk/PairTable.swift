@@ -46,8 +46,8 @@ struct PairTable {
   private static let idNames = ["id", "curie", "identifier", "term_id", "term", "accession"]
   private static let labelNames = ["label", "name", "term_label", "term_name", "term"]
 
-  /// Chooses columns by their names: `id` and `label`, `subject_id` and `subject_label`, and so on. If no name matches,
-  /// keeps the first two columns.
+  /// Chooses columns by their names: `id` and `label`, `subject_id` and `subject_label`, and so on. If no identifier
+  /// column is named, keeps the first two columns.
   private mutating func chooseByName(_ header: [String]) {
     let names = header.map { Self.trimmed($0).lowercased() }
     guard let id = names.firstIndex(where: Self.isIDName) else { return }

@@ -4,9 +4,9 @@ import Synchronization
 /// The number of the signal received; 0 if none was. The only thing that the signal handler touches.
 private let receivedSignal = Atomic<Int32>(0)
 
-/// Lets a run that changes files end cleanly on SIGINT, SIGTERM and SIGHUP: files in progress are finished and reported,
-/// and no other is started. A second signal ends the process at once. Also keeps SIGPIPE from ending the run before it has
-/// reported its changes.
+/// Lets a run that changes files end cleanly on SIGINT, SIGTERM and SIGHUP: files in progress are finished and
+/// reported, and no other is started. A second signal ends the process at once. Also keeps SIGPIPE from ending the run
+/// before it has reported its changes.
 final class Interruption: Sendable {
   init() {
     // Initialized here, because a signal handler must not be the first to use a global.

@@ -20,8 +20,8 @@ final class SourceOracle: Oracle {
 
   func ontologies() throws -> [JSONValue] { Answer(try source.ask(.ontologies)).list("ontologies") }
 
-  /// Switches to another daemon, or to the store, after the connection was lost. Throws `loss` if neither can answer from
-  /// the generation that was used so far.
+  /// Switches to another daemon, or to the store, after the connection was lost. Throws `loss` if neither can answer
+  /// from the generation used so far.
   func renew(after loss: ServerError, mayAskDaemon: Bool) throws {
     guard case .daemon = source else { throw loss }
     // A daemon that is about to end may still accept a connection.

@@ -19,7 +19,7 @@ enum ValidationOutcome: Sendable {
   case unreadable(String, message: String)
 }
 
-/// Checks documents one at a time. Used by one thread at a time.
+/// Checks documents, and fixes them on request. Used by one thread at a time.
 final class ValidationWorker: @unchecked Sendable {
   private let oracle: SourceOracle
   private let validator: Validator
@@ -59,8 +59,8 @@ final class ValidationWorker: @unchecked Sendable {
     }
   }
 
-  /// If the daemon is lost during the check, the document is checked again: by a new daemon if there is one, and if that is
-  /// lost as well, by the store.
+  /// If the daemon is lost during the check, the document is checked again: by a new daemon if there is one, and if
+  /// that is lost as well, by the store.
   private func validate(_ source: SourceText, _ task: ValidationTask) throws -> DocumentReport {
     var losses = 0
     while true {
