@@ -262,11 +262,10 @@ final class Session {
 
   private func logReleases() {
     guard let book else { return }
-    let releases = book.releases
-    let names = releases.map { "\($0.ontology) \($0.release)" }.joined(separator: ", ")
+    let ontologies = book.ontologies
+    let names = ontologies.map { "\($0.id) \($0["release"]?.string ?? "")" }.joined(separator: ", ")
     log(.info, "answers come from generation \(book.generation) of \(store.folder.path): \(names)")
-    let old = releaseAge.old(among: releases, today: time(nil) / 86_400)
-    guard let notice = releaseAge.notice(on: old), notice != lastNotice else { return }
+    guard let notice = releaseAge.notice(on: releaseAge.old(among: ontologies)), notice != lastNotice else { return }
     lastNotice = notice
     show(.info, notice)
   }

@@ -187,6 +187,11 @@ package struct TermRecord: LexiconRecord {
   package var firstTarget: UInt32 = 0
   package var targetCount: UInt32 = 0
 
+  /// The order of terms in lists: current before obsolete, native before imported. At most 3.
+  var standing: UInt64 {
+    (flags & Self.obsolete != 0 ? 2 : 0) | (flags & Self.imported != 0 ? 1 : 0)
+  }
+
   package init(
     id: TextRef = .zero,
     label: TextRef = .zero,

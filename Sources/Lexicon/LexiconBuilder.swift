@@ -290,9 +290,6 @@ package final class LexiconBuilder {
 
   private func rank(_ posting: PostingRecord) -> UInt64 {
     let kind = posting.name == PostingRecord.label ? 0 : UInt64(names[Int(posting.name)].kind) + 1
-    let flags = terms[Int(posting.term)].flags
-    let isObsolete: UInt64 = flags & TermRecord.obsolete != 0 ? 2 : 0
-    let isImported: UInt64 = flags & TermRecord.imported != 0 ? 1 : 0
-    return kind << 36 | (isObsolete | isImported) << 32 | UInt64(posting.term)
+    return kind << 36 | terms[Int(posting.term)].standing << 32 | UInt64(posting.term)
   }
 }

@@ -46,12 +46,10 @@ struct NamingIndex {
   /// Returns the numbers of the terms in the order in which they are shown, from their records and normalized labels.
   static func ranked(_ terms: [TermRecord], _ normalizedLabels: [TextRef], in arena: TextArena) -> [Int] {
     let keys = terms.enumerated().map { number, term in
-      let isObsolete: UInt64 = term.flags & TermRecord.obsolete != 0 ? 2 : 0
-      let isImported: UInt64 = term.flags & TermRecord.imported != 0 ? 1 : 0
       // Terms without a label are shown after those with one.
       let hasLabel = normalizedLabels[number].count > 0
       let length = hasLabel ? Text(arena[term.label]).codePoints : Int(UInt32.max)
-      return (key: (isObsolete | isImported) << 32 | UInt64(length), text: normalizedLabels[number], number: number)
+      return (key: term.standing << 32 | UInt64(length), text: normalizedLabels[number], number: number)
     }
     // Terms are numbered in the order of their identifiers.
     return arena.ranked(keys)

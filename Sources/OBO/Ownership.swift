@@ -5,8 +5,6 @@ import Terms
 package struct Ownership: Equatable, Sendable {
   /// The ontology's short name in lower case: `hp`.
   package let ontology: String
-  /// The name of the subset, if the file is a subset of its ontology; nil for a whole ontology.
-  package let subset: String?
   /// Native prefixes, as the terms spell them.
   package let prefixes: Set<String>
 
@@ -21,7 +19,6 @@ package struct Ownership: Equatable, Sendable {
       native = Set(termsByPrefix.keys.filter { $0.lowercased() == majority.key.lowercased() })
     }
     prefixes = native
-    subset = header.ontology.flatMap(Self.subsetName)
     ontology = named ?? native.min()?.lowercased() ?? Self.shortName(Directory.lastComponent(of: file))
   }
 

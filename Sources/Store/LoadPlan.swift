@@ -42,21 +42,15 @@ struct LoadPlan {
   }
 
   private func step(for file: String, _ header: Header?, _ base: PublishedRecord?) throws -> Step {
-    let subset = subset(of: file, stated: header?.ontology.flatMap(Ownership.subsetName))
-    if let digest = try? SHA256.digest(ofFile: file), var summary = try? base?.summary(ofDigest: digest),
-      summary.subset == subset
+    if let base, let digest = try? SHA256.digest(ofFile: file), var summary = try? base.summary(ofDigest: digest),
+      summary.subset == subset(of: file, header)
     {
       summary.isUnchanged = true
       return .unchanged(summary)
     }
-    guard let header, let ontology = Ownership.ontology(named: header) else { return .read }
-    let newcomer = Newcomer(
-      file: file,
-      ontology: ontology,
-      release: header.release,
-      subset: subset
-    )
-    guard let objection = objection(to: newcomer) else { return .read }
+    guard let header, let ontology = Ownership.ontology(named: header),
+      let objection = objection(to: file, ontology, header)
+    else { return .read }
     guard options.keepsBetter else { throw objection }
     options.warn?("\(objection)")
     return .kept
@@ -86,29 +80,22 @@ struct LoadPlan {
 
   // MARK: Whether a file may replace a loaded ontology
 
-  /// A file that would replace an ontology in the store.
-  struct Newcomer {
-    let file: String
-    let ontology: String
-    let release: String
-    let subset: String?
-  }
-
   /// Returns the name of the subset that the file contains; nil for a whole ontology.
-  func subset(of file: String, stated: String?) -> String? {
-    stated ?? (options.isSubset ? String(Ownership.withoutSuffixes(Directory.lastComponent(of: file)[...])) : nil)
+  func subset(of file: String, _ header: Header?) -> String? {
+    if let stated = header?.ontology.flatMap(Ownership.subsetName) { return stated }
+    return options.isSubset ? String(Ownership.withoutSuffixes(Directory.lastComponent(of: file)[...])) : nil
   }
 
   /// Returns the reason why a file may not replace the loaded ontology; nil if it may.
-  func objection(to newcomer: Newcomer) -> StoreError? {
-    guard let loaded = known.first(where: { $0.id == newcomer.ontology }) else { return nil }
-    let name = "\(newcomer.ontology) \(newcomer.release)"
+  func objection(to file: String, _ ontology: String, _ header: Header) -> StoreError? {
+    guard let loaded = known.first(where: { $0.id == ontology }) else { return nil }
+    let name = "\(ontology) \(header.release)"
     let other = "\(loaded.id) \(loaded.release)"
-    switch (newcomer.subset, loaded.subset) {
+    switch (subset(of: file, header), loaded.subset) {
     case (let subset?, nil) where !options.allowsSubset:
       return StoreError(
         """
-        \(newcomer.file): has only the subset '\(subset)' of \(name), and the store has all of \(other), which stays; \
+        \(file): has only the subset '\(subset)' of \(name), and the store has all of \(other), which stays; \
         --allow-subset replaces it
         """
       )
@@ -116,11 +103,11 @@ struct LoadPlan {
     case (nil, .some): return nil
     default: break
     }
-    guard !options.allowsOlder, ReleaseName(newcomer.release).isOlder(than: ReleaseName(loaded.release)) else {
+    guard !options.allowsOlder, ReleaseName(header.release).isOlder(than: ReleaseName(loaded.release)) else {
       return nil
     }
     return StoreError(
-      "\(newcomer.file): \(name) is older than \(other), which is loaded and stays; --allow-older replaces it"
+      "\(file): \(name) is older than \(other), which is loaded and stays; --allow-older replaces it"
     )
   }
 }

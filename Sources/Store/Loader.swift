@@ -201,18 +201,12 @@ package struct Loader {
       case .failure(let error): throw error
       case .end(let facts):
         try plan.claim(facts.ownership.ontology, for: file)
-        let subset = plan.subset(of: file, stated: facts.ownership.subset)
-        let newcomer = LoadPlan.Newcomer(
-          file: file,
-          ontology: facts.ownership.ontology,
-          release: facts.header.release,
-          subset: subset
-        )
-        if let objection = plan.objection(to: newcomer) { throw objection }
+        if let objection = plan.objection(to: file, facts.ownership.ontology, facts.header) { throw objection }
         for contradiction in facts.contradictions {
           if options.isStrict { throw OBOError(file: file, reason: .strict(contradiction)) }
           reporter.report(contradiction)
         }
+        let subset = plan.subset(of: file, facts.header)
         return try writer.finish(facts, source: Directory.lastComponent(of: file), subset: subset)
       }
     }

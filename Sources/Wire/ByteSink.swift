@@ -1,7 +1,7 @@
 /// A growing buffer that answers are written into without intermediate strings.
 ///
-/// The mutable state is behind a pointer because the runtime checks every access to a class's stored property for
-/// exclusivity, which took a quarter of the time of an answer.
+/// A pointer holds the mutable state: the runtime checks every access to a stored property of a class for exclusivity,
+/// which took a quarter of the time of an answer.
 package final class ByteSink {
   private struct State {
     var base: UnsafeMutablePointer<UInt8>

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Glibc
 import Terms
-import Wire
 
 /// The age above which a loaded release is reported as old: from a flag, then `OBOD_MAX_RELEASE_AGE`, then a year.
 struct ReleaseAgeOption: ParsableArguments {
@@ -30,15 +28,5 @@ struct ReleaseAgeOption: ParsableArguments {
       )
     }
     return ReleaseAge(limit: days)
-  }
-}
-
-extension ReleaseAge {
-  /// Returns the releases in an ONTOLOGIES or STATS answer that are too old today.
-  func old(among ontologies: [JSONValue]) -> [Release] {
-    let releases = ontologies.map { ontology in
-      Release(ontology: ontology["id"]?.string ?? "", release: ontology["release"]?.string ?? "")
-    }
-    return old(among: releases, today: time(nil) / 86_400)
   }
 }

@@ -1,5 +1,4 @@
 import Store
-import Terms
 import Wire
 
 /// Answers the session's queries about terms from one generation.
@@ -27,11 +26,8 @@ final class TermBook {
     ask("CHILDREN limit=\(limit) -- ", id)?["terms"]?.array ?? []
   }
 
-  /// The loaded releases.
-  var releases: [ReleaseAge.Release] {
-    let ontologies = ask("ONTOLOGIES", "")?["ontologies"]?.array ?? []
-    return ontologies.map { ReleaseAge.Release(ontology: $0.id, release: $0["release"]?.string ?? "") }
-  }
+  /// The loaded ontologies, as ONTOLOGIES answers.
+  var ontologies: [JSONValue] { ask("ONTOLOGIES", "")?["ontologies"]?.array ?? [] }
 
   private func ask(_ verb: String, _ argument: String) -> JSONValue? {
     // A request is one line.
