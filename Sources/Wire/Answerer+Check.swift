@@ -197,11 +197,8 @@ extension Answerer {
   private func writeBeing(_ json: borrowing JSONWriter, _ term: Int, _ verdict: Verdict) {
     let record = lexicon.terms[term]
     guard record.label.count > 0 else {
-      let ontology = lexicon.ontologies[Int(record.ontology)]
       json.escape(" has no label in ")
-      json.escape(lexicon.text(ontology.id))
-      json.escape(" ")
-      return json.escape(lexicon.text(ontology.release))
+      return writeRelease(json, Int(record.ontology))
     }
     switch verdict {
     case .normalized: json.escape(" is written '")
