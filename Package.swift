@@ -56,17 +56,23 @@ let package = Package(
     // The rules: lookup, label, check, obsolete, completion, hierarchy. Reads a lexicon and does no I/O.
     .target(name: "Resolver", dependencies: ["Lexicon", "Terms"], swiftSettings: settings),
 
-    // The protocol without sockets: request line → request, result → JSON bytes, and the table of verbs.
-    .target(name: "Wire", dependencies: ["Lexicon", "Resolver", "Terms"], swiftSettings: settings),
+    // JSON: values, a writer and its sink.
+    .target(name: "JSON", swiftSettings: settings),
+
+    // The protocol's grammar: the table of verbs, request lines, and answers read back from their lines. Pure.
+    .target(name: "Wire", dependencies: ["JSON", "Terms"], swiftSettings: settings),
+
+    // The service: request → rule → answer, as a line of the protocol or as a value for callers in the same process.
+    .target(name: "Answers", dependencies: ["JSON", "Lexicon", "Resolver", "Terms", "Wire"], swiftSettings: settings),
 
     // Documents that contain terms: the files under a path, YAML, JSON, tables and text → identifiers with positions →
     // findings and fixes.
-    .target(name: "Documents", dependencies: ["CYAML", "Files", "Terms", "Wire"], swiftSettings: settings),
+    .target(name: "Documents", dependencies: ["CYAML", "Files", "JSON", "Terms", "Wire"], swiftSettings: settings),
 
     // The Language Server Protocol over standard input and output, for documents open in an editor.
     .target(
       name: "LanguageServer",
-      dependencies: ["Documents", "Files", "Store", "Terms", "Wire"],
+      dependencies: ["Answers", "Documents", "Files", "JSON", "Store", "Terms", "Wire"],
       swiftSettings: settings
     ),
 
@@ -74,7 +80,7 @@ let package = Package(
     .target(
       name: "Server",
       dependencies: [
-        "Files", "Lexicon", "Resolver", "Store", "Wire",
+        "Answers", "Files", "JSON", "Lexicon", "Resolver", "Store", "Wire",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -88,7 +94,7 @@ let package = Package(
     .executableTarget(
       name: "obod",
       dependencies: [
-        "Documents", "Files", "LanguageServer", "OBO", "Resolver", "Server", "Store", "Terms", "Wire",
+        "Answers", "Documents", "Files", "JSON", "LanguageServer", "OBO", "Resolver", "Server", "Store", "Terms", "Wire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -100,7 +106,7 @@ let package = Package(
     // A load generator that measures obod and redis, for scripts/bench; not shipped.
     .executableTarget(
       name: "LoadGenerator",
-      dependencies: ["Files", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["Files", "JSON", "Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: settings
     ),
 
@@ -109,7 +115,8 @@ let package = Package(
     .target(
       name: "Support",
       dependencies: [
-        "Lexicon", "OBO", "Resolver", "Store", "Wire", .product(name: "Subprocess", package: "swift-subprocess"),
+        "Answers", "JSON", "Lexicon", "OBO", "Resolver", "Store", "Wire",
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       path: "Tests/Support",
       swiftSettings: settings
@@ -118,26 +125,26 @@ let package = Package(
     .testTarget(name: "OBOTests", dependencies: ["OBO", "Support"], swiftSettings: settings),
     .testTarget(
       name: "StoreTests",
-      dependencies: ["Lexicon", "OBO", "Store", "Support", "Wire"],
+      dependencies: ["Answers", "JSON", "Lexicon", "OBO", "Store", "Support", "Wire"],
       swiftSettings: settings
     ),
     .testTarget(
       name: "ResolverTests",
-      dependencies: ["Lexicon", "Resolver", "Support", "Terms", "Wire"],
+      dependencies: ["Answers", "JSON", "Lexicon", "Resolver", "Support", "Terms", "Wire"],
       swiftSettings: settings
     ),
-    .testTarget(name: "WireTests", dependencies: ["Support", "Wire"], swiftSettings: settings),
+    .testTarget(name: "AnswersTests", dependencies: ["Answers", "JSON", "Support", "Wire"], swiftSettings: settings),
     .testTarget(name: "ServerTests", dependencies: ["Server", "Support"], swiftSettings: settings),
     .testTarget(
       name: "DocumentsTests",
       dependencies: [
-        "Documents", "Files", "Support", "Terms", .product(name: "Subprocess", package: "swift-subprocess"),
+        "Documents", "Files", "JSON", "Support", "Terms", .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: settings
     ),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Store", "Support", "Wire", .product(name: "Subprocess", package: "swift-subprocess")],
+      dependencies: ["Answers", "JSON", "Store", "Support", "Wire", .product(name: "Subprocess", package: "swift-subprocess")],
       swiftSettings: settings
     ),
   ]
@@ -148,7 +155,7 @@ if Context.environment["OBOD_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "Fuzz",
-      dependencies: ["Documents", "Files", "LanguageServer", "Lexicon", "OBO", "Store", "Wire"],
+      dependencies: ["Answers", "Documents", "Files", "JSON", "LanguageServer", "Lexicon", "OBO", "Store", "Wire"],
       path: "Tests/Fuzz",
       swiftSettings: settings
     )

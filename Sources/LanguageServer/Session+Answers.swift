@@ -1,4 +1,6 @@
+import Answers
 import Documents
+import JSON
 import Terms
 import Wire
 
@@ -94,7 +96,7 @@ extension Session {
   private func define(_ id: RequestID, _ params: JSONValue) throws(ResponseError) -> JSONValue? {
     try point(id, params) { [self] document, _, pointed in
       guard let book, let term = book.lookup(pointed.id) else { return .null }
-      let isOutdated = term.isObsolete || term["status"]?.string == "merged"
+      let isOutdated = term.status == .obsolete || term.status == .merged
       let targets = isOutdated && !term.successors.isEmpty ? term.successors.map(\.id) : [term.id]
       let card = TermCard(book)
       do {

@@ -1,7 +1,9 @@
+import Answers
 import Dispatch
 import Documents
 import Files
 import Glibc
+import JSON
 import Store
 import Terms
 import Wire
@@ -256,16 +258,16 @@ final class Session {
   }
 
   private func use(_ snapshot: Snapshot) {
-    book = TermBook(snapshot)
+    book = TermBook(snapshot.lexicon, generation: snapshot.generation)
     checker.use(snapshot)
   }
 
   private func logReleases() {
     guard let book else { return }
-    let ontologies = book.ontologies
-    let names = ontologies.map { "\($0.id) \($0["release"]?.string ?? "")" }.joined(separator: ", ")
+    let releases = book.releases
+    let names = releases.map { "\($0.ontology) \($0.release)" }.joined(separator: ", ")
     log(.info, "answers come from generation \(book.generation) of \(store.folder.path): \(names)")
-    guard let notice = releaseAge.notice(on: releaseAge.old(among: ontologies)), notice != lastNotice else { return }
+    guard let notice = releaseAge.notice(on: releaseAge.oldToday(among: releases)), notice != lastNotice else { return }
     lastNotice = notice
     show(.info, notice)
   }

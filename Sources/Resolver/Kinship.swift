@@ -1,9 +1,5 @@
 import Lexicon
-
-/// The relation of a term to another over is_a.
-package enum TermRelation: String, Sendable {
-  case ancestor, descendant, sibling
-}
+import Terms
 
 /// Relates other terms to one term over is_a.
 struct Kinship {

@@ -1,6 +1,7 @@
 import Files
 import Glibc
-package import Wire
+package import JSON
+import Wire
 
 /// A blocking client of the daemon that sends request lines and reads answer lines. Reconnects if the daemon has closed
 /// the connection because it was idle.

@@ -1,3 +1,5 @@
+import Answers
+import JSON
 import Logging
 import NIOCore
 import Wire
@@ -245,7 +247,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     // The number of lines that have been prefetched and are not answered yet.
     var expected = 0
     while !isClosing && !isWaiting {
-      if expected == 0 { expected = responder.expect(lines) }
+      if expected == 0 { expected = responder.prefetch(lines) }
       guard let line = lines.next() else { break }
       expected -= 1
       if partial.isEmpty {

@@ -1,8 +1,9 @@
+import Answers
+import JSON
 import NIOCore
 import Resolver
 import Store
 import Synchronization
-import Wire
 
 /// A generation of the store, opened for answering, with one answerer for each worker thread. The event loop has its
 /// own answerer in `Responder`.
@@ -32,9 +33,14 @@ final class Generation: Sendable {
   }
 
   /// Answers lines on the calling thread. At most as many threads as there are workers may call this at once.
-  func answer(_ lines: [UInt8], since start: NIODeadline, lineLimit: Int, isDear: Bool) -> Turn {
+  func answer(_ lines: [UInt8], since start: NIODeadline, lineLimit: Int, isExpensive: Bool) -> Turn {
     guard let worker = idle.withLock({ $0.popLast() }) else { preconditionFailure("more threads than workers") }
     defer { idle.withLock { $0.append(worker) } }
-    return Turn(lines, since: start, lineLimit: isDear ? lineLimit : min(lineLimit, Answerer.longestSlow), by: worker)
+    return Turn(
+      lines,
+      since: start,
+      lineLimit: isExpensive ? lineLimit : min(lineLimit, Answerer.maxSlowLength),
+      by: worker
+    )
   }
 }

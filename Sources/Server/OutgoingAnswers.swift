@@ -13,7 +13,7 @@ final class OutgoingAnswers: @unchecked Sendable {
   /// Keyed by connection number.
   private var bytes: [Int: Int] = [:]
   private var stalled: Set<Int> = []
-  private var total = 0 { didSet { work.holdDear(total > Self.most) } }
+  private var total = 0 { didSet { work.holdExpensive(total > Self.most) } }
 
   init(_ work: WorkQueue) { self.work = work }
 

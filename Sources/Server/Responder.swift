@@ -1,4 +1,6 @@
+import Answers
 import Files
+import JSON
 import Lexicon
 import Logging
 import NIOCore
@@ -97,9 +99,9 @@ final class Responder: AnswerHost, @unchecked Sendable {
     let start = NIODeadline.now()
     let lineLimit = limits[.line]
     let asker = connection.number
-    let isDear = cost == .dear
-    let begin = work.add(for: asker, isDear: isDear, after: connection.workEnd) { [self, current] in
-      let turn = current.answer(lines, since: start, lineLimit: lineLimit, isDear: isDear)
+    let isExpensive = cost == .expensive
+    let begin = work.add(for: asker, isExpensive: isExpensive, after: connection.workEnd) { [self, current] in
+      let turn = current.answer(lines, since: start, lineLimit: lineLimit, isExpensive: isExpensive)
       loop.execute { [self] in
         for (outcome, nanoseconds) in turn.outcomes { count(outcome, nanoseconds: nanoseconds) }
         guard let asker = connections[asker] else { return }
@@ -125,7 +127,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   }
 
   /// Prefetches the data for the next lines, and returns the number of those lines.
-  func expect(_ lines: Lines) -> Int { (answerer ?? makeAnswerer()).expect(lines) }
+  func prefetch(_ lines: Lines) -> Int { (answerer ?? makeAnswerer()).prefetch(lines) }
 
   /// `nanoseconds` is nil if the request was not timed.
   private func count(_ outcome: Answerer.Outcome, nanoseconds: Int?) {

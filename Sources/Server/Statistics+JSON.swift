@@ -1,4 +1,6 @@
+import Answers
 import Glibc
+import JSON
 import Lexicon
 import NIOCore
 import Store

@@ -1,3 +1,5 @@
+import Answers
+import JSON
 import NIOCore
 import Wire
 
@@ -42,7 +44,7 @@ struct Turn: Sendable {
       // The number of lines that have been prefetched and are not answered yet.
       var expected = 0
       repeat {
-        if expected == 0 { expected = answerer.expect(lines) }
+        if expected == 0 { expected = answerer.prefetch(lines) }
         guard let line = lines.next(), consumed == 0 || line.count <= lineLimit else { break }
         expected -= 1
         let end = sink.count

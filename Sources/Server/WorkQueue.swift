@@ -11,7 +11,7 @@ final class WorkQueue: Sendable {
   struct Job {
     /// The connection's number.
     let owner: Int
-    let isDear: Bool
+    let isExpensive: Bool
     /// The start tag: the virtual time, in nanoseconds, at which the job's turn comes.
     let start: Int64
     let run: @Sendable () -> Void
@@ -21,27 +21,27 @@ final class WorkQueue: Sendable {
     /// At most one job per connection, in order of arrival.
     var waiting: [Job] = []
     /// The number of threads that do expensive work.
-    var dear = 0
-    var isDearHeld = false
+    var expensive = 0
+    var isExpensiveHeld = false
     /// The virtual time: the largest start tag of the jobs that have started.
     var time: Int64 = 0
   }
 
   private let state = Mutex(State())
   private let threads: NIOThreadPool
-  private let mostDear: Int
+  private let maxExpensive: Int
 
   /// `count` is the number of `threads`.
   init(_ threads: NIOThreadPool, count: Int) {
     self.threads = threads
-    mostDear = max(1, count - 1)
+    maxExpensive = max(1, count - 1)
   }
 
   /// Queues work of a connection whose last work ended at `end`, in virtual time. Returns the job's start tag.
-  func add(for owner: Int, isDear: Bool, after end: Int64, _ run: @escaping @Sendable () -> Void) -> Int64 {
+  func add(for owner: Int, isExpensive: Bool, after end: Int64, _ run: @escaping @Sendable () -> Void) -> Int64 {
     let start = state.withLock { state in
       let start = max(state.time, end)
-      state.waiting.append(Job(owner: owner, isDear: isDear, start: start, run: run))
+      state.waiting.append(Job(owner: owner, isExpensive: isExpensive, start: start, run: run))
       return start
     }
     callThread()
@@ -49,13 +49,13 @@ final class WorkQueue: Sendable {
   }
 
   /// Sets whether expensive work is held back for now.
-  func holdDear(_ isHeld: Bool) {
+  func holdExpensive(_ isHeld: Bool) {
     let waiting = state.withLock { state in
-      defer { state.isDearHeld = isHeld }
-      return state.isDearHeld && !isHeld ? state.waiting.count(where: \.isDear) : 0
+      defer { state.isExpensiveHeld = isHeld }
+      return state.isExpensiveHeld && !isHeld ? state.waiting.count(where: \.isExpensive) : 0
     }
     // The calls made when these jobs were added found them held and did nothing.
-    for _ in 0..<min(waiting, mostDear) { callThread() }
+    for _ in 0..<min(waiting, maxExpensive) { callThread() }
   }
 
   /// Drops the waiting job of a closed connection.
@@ -73,10 +73,10 @@ final class WorkQueue: Sendable {
     guard let job = state.withLock({ take(&$0) }) else { return }
     Self.giveWay()
     job.run()
-    guard job.isDear else { return }
+    guard job.isExpensive else { return }
     // An earlier call may have found only expensive jobs while no more of them could be started.
     let isMore = state.withLock { state in
-      state.dear -= 1
+      state.expensive -= 1
       return !state.waiting.isEmpty
     }
     if isMore { callThread() }
@@ -89,12 +89,12 @@ final class WorkQueue: Sendable {
   private static let niceness: Int32 = 5
 
   private func take(_ state: inout State) -> Job? {
-    let mayBeDear = state.dear < mostDear && !state.isDearHeld
-    let eligible = state.waiting.indices.filter { mayBeDear || !state.waiting[$0].isDear }
+    let mayBeExpensive = state.expensive < maxExpensive && !state.isExpensiveHeld
+    let eligible = state.waiting.indices.filter { mayBeExpensive || !state.waiting[$0].isExpensive }
     guard let next = eligible.min(by: { state.waiting[$0].start < state.waiting[$1].start }) else { return nil }
     let job = state.waiting.remove(at: next)
     state.time = max(state.time, job.start)
-    if job.isDear { state.dear += 1 }
+    if job.isExpensive { state.expensive += 1 }
     return job
   }
 }

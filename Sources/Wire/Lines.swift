@@ -15,6 +15,11 @@ package struct Lines: Sequence, IteratorProtocol {
 }
 
 extension UnsafeRawBufferPointer {
+  /// A part of a line.
+  package subscript(part range: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: self[range])
+  }
+
   /// The line without the carriage return that may precede its line feed.
   package var withoutReturn: UnsafeRawBufferPointer {
     last == 0x0D ? UnsafeRawBufferPointer(rebasing: dropLast()) : self

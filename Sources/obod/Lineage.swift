@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 import Wire
 
 /// A term with its ancestors and its children, as a graph.

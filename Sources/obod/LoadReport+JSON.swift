@@ -1,5 +1,5 @@
+import JSON
 import Store
-import Wire
 
 extension LoadReport {
   /// The report as one JSON object.

@@ -1,3 +1,4 @@
+import JSON
 import Wire
 
 /// The fields of STATS as metrics. Metric names are defined only here.

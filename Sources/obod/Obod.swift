@@ -1,6 +1,6 @@
+import Answers
 import ArgumentParser
 import Glibc
-import Wire
 
 @main
 struct Obod: AsyncParsableCommand {

@@ -1,4 +1,4 @@
-import Wire
+import JSON
 
 /// Lets the user choose a term in the terminal, and searches again after each key.
 struct Picker {

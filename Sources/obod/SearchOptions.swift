@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 import Wire
 
 /// The options of COMPLETE and SEARCH, as flags.

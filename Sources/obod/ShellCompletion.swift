@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 import Wire
 
 /// The candidates that the shell offers for completion, from the daemon if one is running, else from the store.

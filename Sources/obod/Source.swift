@@ -1,3 +1,5 @@
+import Answers
+import JSON
 import Server
 import Store
 import Wire

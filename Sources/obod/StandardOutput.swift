@@ -1,5 +1,5 @@
 import Glibc
-import Wire
+import JSON
 
 /// Buffers standard output; all output goes through it. Flushed in large pieces, or line by line on a terminal.
 ///

@@ -1,4 +1,6 @@
+import Answers
 import Glibc
+import JSON
 import Server
 import Terms
 import Wire
@@ -44,7 +46,7 @@ struct StatusReport {
     rows.append(["all", "", "\(ontologies.reduce(0) { $0 + ($1["terms"]?.int ?? 0) })"])
     StandardOutput.shared.line("")
     Columns.print(rows, rightAligned: 2...2)
-    guard let notice = age.notice(on: age.old(among: ontologies)) else { return }
+    guard let notice = age.notice(on: age.oldToday(among: ontologies.map(ReleaseAge.Release.init))) else { return }
     StandardOutput.shared.line("")
     StandardOutput.shared.line(notice)
   }

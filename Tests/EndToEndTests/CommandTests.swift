@@ -1,7 +1,7 @@
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// The built program on the small ontologies, with and without a daemon.
 @Suite(.serialized) struct CommandTests {

@@ -1,8 +1,8 @@
 import Foundation
+import JSON
 import Subprocess
 import Support
 import Testing
-import Wire
 
 @Suite(.serialized) struct DaemonTests {
   private let folder: TemporaryFolder

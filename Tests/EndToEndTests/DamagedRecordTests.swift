@@ -1,9 +1,9 @@
 import Foundation
+import JSON
 import Store
 import Subprocess
 import Support
 import Testing
-import Wire
 
 /// Records with values that obod never writes: every reader either reports the damage or answers correctly. Regression:
 /// such records crashed the shell commands, the next load, and a daemon that loaded one.

@@ -1,9 +1,9 @@
 import Foundation
+import JSON
 import Subprocess
 import Support
 import SystemPackage
 import Testing
-import Wire
 
 /// A load that is killed at any moment loses nothing that was published.
 @Suite(.serialized) struct KillTests {

@@ -1,7 +1,7 @@
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// The effects of the repairs that the server offers.
 @Suite(.serialized) struct LanguageServerActionTests {

@@ -1,7 +1,7 @@
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// The server's view of a document while it is edited.
 @Suite(.serialized) struct LanguageServerChangeTests {

@@ -1,6 +1,6 @@
+import JSON
 import Support
 import Testing
-import Wire
 
 /// The completions that an editor is offered, and the document after one is chosen.
 @Suite(.serialized) struct LanguageServerCompletionTests {

@@ -1,7 +1,7 @@
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// An editor gets the same findings as `obod validate` reports.
 @Suite(.serialized) struct LanguageServerFindingTests {

@@ -1,7 +1,7 @@
+import JSON
 import Subprocess
 import Support
 import Testing
-import Wire
 
 /// Messages of the base protocol, and invalid ones.
 @Suite(.serialized) struct LanguageServerFramingTests {

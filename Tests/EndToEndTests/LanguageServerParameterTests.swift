@@ -1,7 +1,7 @@
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// Parameters of any shape: every request is answered, and nothing ends the server.
 @Suite(.serialized) struct LanguageServerParameterTests {

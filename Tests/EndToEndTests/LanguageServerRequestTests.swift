@@ -1,7 +1,7 @@
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// Requests that come at the wrong time, are cancelled, or refer to something that does not exist.
 @Suite(.serialized) struct LanguageServerRequestTests {

@@ -1,7 +1,7 @@
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// The information that an editor gets about the terms in a document.
 @Suite(.serialized) struct LanguageServerTermTests {

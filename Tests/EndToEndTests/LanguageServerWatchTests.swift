@@ -1,7 +1,7 @@
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// Stores and settings that change while an editor is open.
 @Suite(.serialized) struct LanguageServerWatchTests {

@@ -1,8 +1,8 @@
 import Foundation
+import JSON
 import Subprocess
 import Support
 import Testing
-import Wire
 
 /// The daemon's log on standard error.
 @Suite(.serialized) struct LogTests {

@@ -1,7 +1,7 @@
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// Documents of shapes that make careless parsers slow or overflow their stacks. `scripts/bench --only growth` times
 /// them.

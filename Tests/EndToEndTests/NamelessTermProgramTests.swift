@@ -1,7 +1,7 @@
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// A term without a name, as shown by the command line, in documents and in an editor.
 @Suite(.serialized) struct NamelessTermProgramTests {

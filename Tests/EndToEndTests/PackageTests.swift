@@ -1,4 +1,6 @@
+import Answers
 import Foundation
+import JSON
 import Subprocess
 import Support
 import Testing

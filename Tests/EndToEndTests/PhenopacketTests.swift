@@ -1,7 +1,7 @@
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// Phenopackets with right and wrong terms, judged finding by finding by a program that shares no code with obod.
 @Suite(.serialized) struct PhenopacketTests {

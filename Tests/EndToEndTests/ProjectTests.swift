@@ -1,7 +1,7 @@
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// A project's control over its checks: settings, comments, baselines, and what counts as a failure.
 @Suite(.serialized) struct ProjectTests {

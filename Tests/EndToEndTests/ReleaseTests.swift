@@ -1,7 +1,7 @@
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// Successive real releases, judged by programs that share no code with obod.
 @Suite(

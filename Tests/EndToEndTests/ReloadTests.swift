@@ -1,8 +1,8 @@
 import Foundation
+import JSON
 import Subprocess
 import Support
 import Testing
-import Wire
 
 /// Stores that are published while a daemon runs.
 @Suite(.serialized) struct ReloadTests {

@@ -1,7 +1,7 @@
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// Report formats for other programs: SARIF, GitHub's workflow commands, JSON lines.
 @Suite(.serialized) struct ReportTests {

@@ -1,7 +1,8 @@
+import Answers
 import Foundation
+import JSON
 import Support
 import Testing
-import Wire
 
 /// The status of a daemon, as shown to users and as read by Prometheus' own parser of its text format.
 @Suite(.serialized) struct StatusTests {

@@ -1,8 +1,8 @@
 import Foundation
+import JSON
 import Subprocess
 import Support
 import Testing
-import Wire
 
 /// A daemon that is told to stop while clients are active. The time limit allows for a busy machine.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct StopTests {

@@ -1,6 +1,6 @@
+import JSON
 import Support
 import Testing
-import Wire
 
 /// Which column of a table is compared with an identifier, and the labels in lists and mappings.
 @Suite(.serialized) struct TableTests {

@@ -1,37 +1,19 @@
+import Answers
 import Documents
-import Wire
 
 /// An input is a byte that selects the format, the cursor's offset (u16), and the document. A first byte beyond the
 /// formats makes the input a settings file, which is applied to a fixed document.
 final class DocumentTarget: FuzzTarget {
-  private final class LexiconOracle: Oracle {
-    private let answerer: Answerer
-    private let request = ByteSink()
-    private let sink = ByteSink()
-
-    init(_ answerer: Answerer) { self.answerer = answerer }
-
-    func ask(all next: (ByteSink) throws -> Bool, answer: (UnsafeRawBufferPointer) throws -> Void) throws {
-      request.removeAll()
-      while try next(request) {
-        sink.removeAll()
-        _ = answerer.answer(request.bytes, into: sink)
-        try answer(UnsafeRawBufferPointer(rebasing: sink.bytes.dropLast()))
-        request.removeAll()
-      }
-    }
-  }
-
   private static let formats: [DocumentFormat] = [
     .yaml, .json, .linesOfJSON, .markdown, .text, .lines, .table(separator: 0x09),
     .table(separator: UInt8(ascii: ",")), .html, .markup, .turtle, .obo, .sections, .annotations,
   ]
 
-  private let oracle: LexiconOracle
+  private let oracle: StoreOracle
 
   init() throws {
     let store = try SmallStore()
-    oracle = LexiconOracle(Answerer(store.lexicon, generation: 1, texts: store.texts))
+    oracle = StoreOracle(store.lexicon)
   }
 
   func take(_ input: UnsafeRawBufferPointer) throws {

@@ -1,4 +1,6 @@
+import Answers
 import Files
+import JSON
 import Lexicon
 import Store
 import Wire
@@ -80,7 +82,7 @@ final class LexiconTarget: FuzzTarget {
     var lines = "\(question)\n\(question)\n"
     lines.withUTF8 { bytes in
       var lines = Lines(UnsafeRawBufferPointer(bytes))
-      _ = answerer.expect(lines)
+      _ = answerer.prefetch(lines)
       guard let line = lines.next() else { return }
       sink.removeAll()
       _ = answerer.answer(line, into: sink)

@@ -1,5 +1,5 @@
+import JSON
 import LanguageServer
-import Wire
 
 /// An input is a byte that gives the size of the chunks in which the rest arrives, followed by the bytes that an editor
 /// sends.

@@ -1,8 +1,9 @@
+import Answers
 import Files
 import Glibc
+import JSON
 import Lexicon
 import Store
-import Wire
 
 /// An input is a byte whose lowest bit says whether the lexicon is present, followed by changes to a record: a column
 /// (u8), a row (u8), a type (u8) and the new contents (eight bytes), repeated.

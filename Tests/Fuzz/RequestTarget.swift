@@ -1,3 +1,5 @@
+import Answers
+import JSON
 import Wire
 
 /// An input is the request lines that a client sends.
@@ -11,7 +13,7 @@ final class RequestTarget: FuzzTarget {
   }
 
   func take(_ input: UnsafeRawBufferPointer) {
-    _ = answerer.expect(Lines(input))
+    _ = answerer.prefetch(Lines(input))
     var lines = Lines(input)
     while let line = lines.next() { answer(line.withoutReturn) }
     answer(lines.rest)

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Lexicon
 import Resolver
 import Support

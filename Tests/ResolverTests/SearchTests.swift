@@ -1,3 +1,4 @@
+import JSON
 import Support
 import Testing
 import Wire

@@ -1,6 +1,6 @@
+import JSON
 import Support
 import Testing
-import Wire
 
 /// Candidates close to a label that no term has, from the small ontologies.
 @Suite struct CandidateTests {

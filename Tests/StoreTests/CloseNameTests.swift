@@ -1,6 +1,6 @@
+import JSON
 import Support
 import Testing
-import Wire
 
 /// Which close names are offered in place of a label, and how candidates are related to the term asked about.
 @Suite struct CloseNameTests {

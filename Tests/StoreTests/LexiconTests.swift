@@ -1,4 +1,6 @@
+import Answers
 import Foundation
+import JSON
 import Lexicon
 import Resolver
 import Store
@@ -231,7 +233,7 @@ import Wire
       let answerer = store.answerer(from: lexicon)
       questions.withUnsafeBytes { questions in
         var lines = Lines(questions)
-        _ = answerer.expect(lines)
+        _ = answerer.prefetch(lines)
         while let line = lines.next() {
           sink.removeAll()
           _ = answerer.answer(line, into: sink)

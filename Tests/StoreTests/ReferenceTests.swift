@@ -1,3 +1,4 @@
+import JSON
 import OBO
 import Store
 import Support

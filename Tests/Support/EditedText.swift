@@ -1,4 +1,4 @@
-package import Wire
+package import JSON
 
 /// A text as an editor holds it: lines end with a line feed, a carriage return or both (LSP 3.17, "Text Documents"),
 /// and columns are in the negotiated units.

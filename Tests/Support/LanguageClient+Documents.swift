@@ -1,5 +1,5 @@
 import Foundation
-package import Wire
+package import JSON
 
 /// Documents that an editor has open.
 extension LanguageClient {

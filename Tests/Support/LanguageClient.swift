@@ -1,8 +1,8 @@
 import Foundation
+package import JSON
 import Subprocess
 import SystemPackage
 import Testing
-package import Wire
 
 /// A client of `obod lsp`, which writes to the server's standard input and reads every byte of its standard output.
 package actor LanguageClient {

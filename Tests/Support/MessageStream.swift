@@ -1,5 +1,5 @@
 import Foundation
-package import Wire
+package import JSON
 
 /// Splits the output of a language server into messages, strictly: nothing may be between them.
 package struct MessageStream {

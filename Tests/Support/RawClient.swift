@@ -1,5 +1,5 @@
 import Foundation
-package import Wire
+package import JSON
 
 /// A client of the daemon for misbehavior: the test decides when bytes are sent and when lines are read.
 package final class RawClient {

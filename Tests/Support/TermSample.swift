@@ -1,5 +1,5 @@
+import JSON
 import Testing
-import Wire
 
 /// Terms of the loaded ontologies, as a client of the protocol sees them.
 package struct TermSample: Sendable {

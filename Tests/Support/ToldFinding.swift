@@ -1,4 +1,4 @@
-package import Wire
+package import JSON
 
 /// A finding, reduced to what reports and editors both show of it.
 package struct ToldFinding: Equatable, Sendable, CustomStringConvertible {

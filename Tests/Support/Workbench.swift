@@ -1,11 +1,12 @@
+package import Answers
 package import Foundation
+package import JSON
 package import Lexicon
 import OBO
 import Resolver
 package import Store
 import Synchronization
 import Testing
-package import Wire
 
 /// A temporary folder for a test, removed with this object.
 package final class TemporaryFolder: Sendable {

@@ -1,4 +1,5 @@
 import Terms
+import Wire
 
 /// The identifiers of one cell, judged again with the cell that holds their labels, or with their own cell alone.
 struct CellQuestion {
@@ -7,9 +8,7 @@ struct CellQuestion {
   /// Code points of the row.
   private let own: Range<Int>
   private let label: Range<Int>?
-  /// The options of SCAN, with a space after each.
-  let options: String
-  let text: String
+  let question: ScanQuestion
 
   /// Returns the questions to ask about a row. Confirmed identifiers are not asked about again, whatever confirmed
   /// them.
@@ -24,7 +23,7 @@ struct CellQuestion {
       guard own != last else { continue }
       if let label = columns.label(of: own) {
         questions.append(CellQuestion(row, cells, own, label: cells[label]))
-      } else if let evidence = identifier.evidence.map({ cells.number(of: $0.lowerBound) }), evidence != own,
+      } else if let evidence = identifier.evidenceRange.map({ cells.number(of: $0.lowerBound) }), evidence != own,
         identifier.verdict == .mismatch, !columns.mayContradict(evidence, own)
       {
         questions.append(CellQuestion(row, cells, own, label: nil))
@@ -41,21 +40,19 @@ struct CellQuestion {
     self.own = cells[own]
     if let label, !label.isEmpty {
       self.label = label
-      options = "cell=2 "
-      text = cells.text(self.own) + "\t" + cells.text(label)
+      question = ScanQuestion(cells.text(self.own) + "\t" + cells.text(label), labelCell: 2)
     } else {
       self.label = nil
-      options = ""
-      text = cells.text(self.own)
+      question = ScanQuestion(cells.text(self.own))
     }
   }
 
   /// Returns the identifiers of an answer with their positions in the row.
-  func moved(_ answer: [ScannedPassage.Identifier]) -> [ScannedPassage.Identifier] {
+  func moved(_ answer: [FoundIdentifier]) -> [FoundIdentifier] {
     answer.filter { $0.range.upperBound <= own.count }.map { identifier in
       var moved = identifier
       moved.range = Self.moved(identifier.range, by: own.lowerBound)
-      moved.evidence = identifier.evidence.map { evidence in
+      moved.evidenceRange = identifier.evidenceRange.map { evidence in
         guard let label, evidence.lowerBound > own.count else { return Self.moved(evidence, by: own.lowerBound) }
         return Self.moved(evidence, by: label.lowerBound - own.count - 1)
       }

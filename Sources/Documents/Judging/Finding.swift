@@ -1,44 +1,8 @@
 package import Terms
-import Wire
+package import Wire
 
 /// A problem in a document: something wrong, doubtful or unchecked.
 package struct Finding: Sendable {
-  /// A term that may have been meant.
-  package struct Candidate: Sendable, Equatable {
-    package let id: String
-    /// nil if the term has no label or is not loaded.
-    package let label: String?
-    /// How the label matches, in the words of the protocol; empty for a replacement.
-    package let match: String
-    /// The relation to the identifier's term: ancestor, descendant or sibling; nil if there is none.
-    package let relation: String?
-
-    package init(id: String, label: String?, match: String, relation: String? = nil) {
-      self.id = id
-      self.label = label
-      self.match = match
-      self.relation = relation
-    }
-
-    /// The match and the relation, for display: `label, descendant`; empty if there are none.
-    package var kinship: String { [match, relation ?? ""].filter { !$0.isEmpty }.joined(separator: ", ") }
-
-    /// `HP:0003002 Breast carcinoma`
-    package var line: String { label.map { "\(id) \($0)" } ?? id }
-
-    /// Returns the terms that an answer offers instead, the most probable one first.
-    static func all(in answer: JSONValue) -> [Candidate] {
-      let meant = answer["meant"]
-      let others = ["candidates", "replaced_by", "consider"].flatMap { answer[$0]?.array ?? [] }
-      let isListed = others.contains { $0["id"] == meant?["id"] }
-      return ([isListed ? nil : meant].compactMap(\.self) + others).map { term in
-        func text(_ name: String) -> String { term[name]?.string ?? "" }
-        let label = term["label"]?.string
-        return Candidate(id: text("id"), label: label, match: text("match"), relation: term["relation"]?.string)
-      }
-    }
-  }
-
   /// Bytes of the document.
   package let range: Range<Int>
   package let place: SourceText.Place
@@ -56,7 +20,8 @@ package struct Finding: Sendable {
   /// The label of the term; nil if it has none.
   package let label: String?
   package let message: String
-  package let candidates: [Candidate]
+  /// The terms to use instead, the most probable first.
+  package let suggestions: [TermSuggestion]
   /// The edits that fix the finding, if the fix is certain.
   package internal(set) var edits: [Edit]
 
@@ -70,7 +35,7 @@ package struct Finding: Sendable {
     given: String? = nil,
     hasTerm: Bool = false,
     label: String? = nil,
-    candidates: [Candidate] = [],
+    suggestions: [TermSuggestion] = [],
     edits: [Edit] = []
   ) {
     self.range = range
@@ -83,7 +48,7 @@ package struct Finding: Sendable {
     self.hasTerm = hasTerm
     self.label = label
     self.message = message
-    self.candidates = candidates
+    self.suggestions = suggestions
     self.edits = edits
   }
 }

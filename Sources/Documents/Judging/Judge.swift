@@ -1,15 +1,10 @@
 import Terms
-package import Wire
+import Wire
 
-/// A source of answers to the protocol's requests: a daemon, or an open store.
-package protocol Oracle: AnyObject {
-  /// Answers many requests, in order. `next` appends a request line without its line feed, and returns false if there
-  /// are no more. Each answer is valid until `answer` returns.
-  func ask(all next: (ByteSink) throws -> Bool, answer: (UnsafeRawBufferPointer) throws -> Void) throws
-}
-
-/// Judges the claims of a document by asking an oracle: labelled identifiers with CHECK, text with SCAN.
-struct Judge {
+package
+  /// Judges the claims of a document by asking an oracle: labelled identifiers with CHECK, text with SCAN.
+  struct Judge
+{
   private let source: SourceText
   private let oracle: any Oracle
   private let cache: VerdictCache
@@ -57,7 +52,7 @@ struct Judge {
     var judged: [LabelledIdentifier] = []
     var lists = lists
     for pair in pairs {
-      if let answer = answers[pair.key], let list = alternatives(pair, answer) {
+      if let answer = answers[pair.question], let list = alternatives(pair, answer) {
         lists.append(list)
       } else {
         judged.append(pair)
@@ -65,11 +60,11 @@ struct Judge {
     }
     answers.merge(try check(lists.flatMap(\.pairs))) { known, _ in known }
     for list in lists {
-      let (settled, left) = list.settled { answers[$0.key] }
+      let (settled, left) = list.settled { answers[$0.question] }
       judged += settled
       for label in left { addUnpaired(label) }
     }
-    let answered = judged.compactMap { pair in answers[pair.key].map { (pair, $0) } }
+    let answered = judged.compactMap { pair in answers[pair.question].map { (pair, $0) } }
     let contested = Self.contested(answered)
     let reused = try reused(answered)
     for (pair, answer) in answered {
@@ -79,47 +74,47 @@ struct Judge {
   }
 
   /// Returns the parts of a label that is not a name of the term, if one of them may be; nil if there are none.
-  private func alternatives(_ pair: LabelledIdentifier, _ answer: VerdictCache.Answer) -> UnevenLists? {
+  private func alternatives(_ pair: LabelledIdentifier, _ answer: CheckAnswer) -> UnevenLists? {
     guard answer.verdict == .mismatch, let label = pair.label,
-      !answer.candidates.contains(where: { !["spelling", "words"].contains($0.match) })
+      answer.details?.candidates.contains(where: \.isNamed) != true
     else { return nil }
     let parts = PieceList(source: source).alternatives(in: label)
     return parts.isEmpty ? nil : UnevenLists(ids: [pair.id], labels: [label] + parts)
   }
 
   /// Asks for each pair once, however often it occurs in the document.
-  private func check(_ pairs: [LabelledIdentifier]) throws -> [VerdictCache.Key: VerdictCache.Answer] {
-    var answers: [VerdictCache.Key: VerdictCache.Answer] = [:]
-    var open: [LabelledIdentifier] = []
-    var isAsked: Set<VerdictCache.Key> = []
-    for pair in pairs {
-      let key = pair.key
-      if let known = cache[key] {
-        answers[key] = known
-      } else if isAsked.insert(key).inserted {
-        open.append(pair)
+  private func check(_ pairs: [LabelledIdentifier]) throws -> [CheckQuestion: CheckAnswer] {
+    try answers(to: pairs.map(\.question), cached: { cache[$0] }, ask: oracle.check) { cache[$0] = $1 }
+  }
+
+  /// Returns the answer to each of some questions, which may repeat. Only those that are not in the cache are asked.
+  private func answers<Question: Hashable, Answer>(
+    to questions: [Question],
+    cached: (Question) -> Answer?,
+    ask: ([Question]) throws -> [Answer],
+    remember: (Question, Answer) -> Void
+  ) throws -> [Question: Answer] {
+    var answers: [Question: Answer] = [:]
+    var open: [Question] = []
+    var isAsked: Set<Question> = []
+    for question in questions where answers[question] == nil {
+      if let known = cached(question) {
+        answers[question] = known
+      } else if isAsked.insert(question).inserted {
+        open.append(question)
       }
     }
-    var next = open.makeIterator()
-    var answered = 0
-    try oracle.ask { sink in
-      guard let pair = next.next() else { return false }
-      pair.write(into: sink)
-      return true
-    } answer: { line in
-      let answer = VerdictCache.Answer(line)
-      let key = open[answered].key
-      cache[key] = answer
-      answers[key] = answer
-      answered += 1
+    for (question, answer) in zip(open, try ask(open)) {
+      remember(question, answer)
+      answers[question] = answer
     }
     return answers
   }
 
   /// Returns the labels beside several identifiers that do not all require the same text there.
-  private static func contested(_ answers: [(LabelledIdentifier, VerdictCache.Answer)]) -> Set<Range<Int>> {
-    func remedy(_ pair: LabelledIdentifier, _ answer: VerdictCache.Answer) -> String? {
-      answer.value.flatMap { Remedy($0, answer.verdict, given: pair.label?.text).label }
+  private static func contested(_ answers: [(LabelledIdentifier, CheckAnswer)]) -> Set<Range<Int>> {
+    func remedy(_ pair: LabelledIdentifier, _ answer: CheckAnswer) -> String? {
+      answer.details.flatMap { Remedy($0, answer.verdict, given: pair.label?.text).label }
     }
     var changes: [Range<Int>: String] = [:]
     for (pair, answer) in answers {
@@ -135,90 +130,54 @@ struct Judge {
 
   /// Returns the former labels that are now names of another current term: either the label or the identifier may be
   /// wrong.
-  private func reused(_ answers: [(LabelledIdentifier, VerdictCache.Answer)]) throws -> Set<String> {
-    let former = answers.filter { $0.1.value?["match"]?.string == "former" }
-    var next = former.makeIterator()
-    var answered = former.makeIterator()
-    var reused: Set<String> = []
-    try oracle.ask { sink in
-      guard let (pair, _) = next.next() else { return false }
-      sink.append("LABEL -- ")
-      LabelledIdentifier.append(pair.label?.text ?? "", to: sink, mayHoldBlanks: true)
-      return true
-    } answer: { line in
-      guard let (pair, answer) = answered.next() else { return }
-      let value = JSONValue(String(decoding: line, as: UTF8.self))
-      let isBorne = (value?["matches"]?.array ?? []).contains { match in
-        match["obsolete"] == nil && match["id"]?.string != answer.value?["id"]?.string
-          && (match["match"]?.string == "label" || match["scope"]?.string == "EXACT")
-      }
-      if isBorne, let label = pair.label { reused.insert(label.text) }
+  private func reused(_ answers: [(LabelledIdentifier, CheckAnswer)]) throws -> Set<String> {
+    let former = answers.compactMap { pair, answer -> (text: String, id: String)? in
+      guard let details = answer.details, details.match == .former, let label = pair.label else { return nil }
+      return (label.text, details.id)
     }
-    return reused
+    let isReused = try oracle.areReused(former.map { ReuseQuestion(label: $0.text, id: $0.id) })
+    return Set(zip(former, isReused).lazy.filter(\.1).map(\.0.text))
   }
 
-  private mutating func take(_ answer: VerdictCache.Answer, _ pair: LabelledIdentifier, isContested: Bool) {
+  private mutating func take(_ answer: CheckAnswer, _ pair: LabelledIdentifier, isContested: Bool) {
     let (id, label) = (pair.id, pair.label)
     // `NCT1234567` is not an identifier of a loaded ontology.
     if answer.verdict == .malformedID, CURIE.isWithoutColon(pair.asked) { return tally.others += 1 }
     mentions.append(JudgedIdentifier(range: id.range, label: label?.range, id: id.text, verdict: answer.verdict))
     tally.add(answer.verdict, prefix: CURIE(reading: pair.asked)?.prefix ?? id.text)
-    if let value = answer.value, answer.verdict.severity != .ok {
+    if let details = answer.details, answer.verdict.severity != .ok {
       // A finding points at the part that is wrong: the label or the identifier.
       let isAboutLabel = [.mismatch, .normalized, .synonym, .former].contains(answer.verdict)
       add(
         answer.verdict,
         (isAboutLabel ? label ?? id : id).range,
-        value,
+        details,
         id: id.text,
         given: label?.text,
-        candidates: answer.candidates,
-        edits: isContested ? [] : Remedy(value, answer.verdict, given: label?.text).edits(id, label)
+        edits: isContested ? [] : Remedy(details, answer.verdict, given: label?.text).edits(id, label)
       )
     }
-    let isUnderstood = answer.value?["asked"] != nil
+    let isUnderstood = answer.details?.asked != nil
     let isCareless = pair.asked != id.text || (isUnderstood && CURIE.isWithoutColon(pair.asked))
     if isCareless || isUnderstood {
-      let canonical = answer.value?["id"]?.string ?? pair.asked
+      let canonical = answer.details?.id ?? pair.asked
       let written = isCareless && pair.asked.contains(where: { "/_<".contains($0) }) ? nil : id.written(canonical)
       let edits = isCareless ? written.map { [Edit(range: id.range, text: $0)] } ?? [] : []
-      addNoncanonical(id.text, id.range, canonical, answer.value?["label"]?.string, answer.verdict, edits)
+      addNoncanonical(id.text, id.range, canonical, answer.details?.label, answer.verdict, edits)
     }
   }
 
   // MARK: Identifiers in text
 
-  /// Returns the identifiers found in each of some texts; `options` are those of SCAN, with a space after each.
-  private func identifiers(in texts: [(options: String, text: String)]) throws -> [[ScannedPassage.Identifier]] {
-    let keys = texts.map { VerdictCache.TextKey(options: $0.options, text: $0.text) }
-    var found: [VerdictCache.TextKey: [ScannedPassage.Identifier]] = [:]
-    var open: [VerdictCache.TextKey] = []
-    // Each text is asked for once, however often it occurs in the document.
-    for key in keys where found[key] == nil {
-      let known = cache[key]
-      found[key] = known ?? []
-      if known == nil { open.append(key) }
-    }
-    var next = open.makeIterator()
-    var answered = open.makeIterator()
-    try oracle.ask { sink in
-      guard let key = next.next() else { return false }
-      sink.append("SCAN \(key.options)-- ")
-      sink.append(key.text)
-      return true
-    } answer: { line in
-      guard let key = answered.next() else { return }
-      let value = JSONValue(String(decoding: line, as: UTF8.self))
-      let identifiers = (value?["identifiers"]?.array ?? []).map(ScannedPassage.Identifier.init)
-      cache[key] = identifiers
-      found[key] = identifiers
-    }
-    return keys.map { found[$0] ?? [] }
+  /// Returns the identifiers found in each of some texts. Each is asked for once, however often it occurs.
+  private func identifiers(_ questions: [ScanQuestion]) throws -> [[FoundIdentifier]] {
+    let found = try answers(to: questions, cached: { cache[$0] }, ask: oracle.scan) { cache[$0] = $1 }
+    return questions.map { found[$0] ?? [] }
   }
 
   private func scan(_ passages: [Passage]) throws -> [ScannedPassage] {
     let texts = passages.map { PassageText($0, of: source) }
-    let found = try identifiers(in: zip(passages, texts).map { ($0.isCode ? "kind=code " : "", $1.text) })
+    let found = try identifiers(zip(passages, texts).map { ScanQuestion($1.text, isCode: $0.isCode) })
     return passages.indices.map { ScannedPassage(passages[$0], texts[$0], found[$0]) }
   }
 
@@ -227,7 +186,7 @@ struct Judge {
     var rows = try scan(table.rows)
     let columns = TableColumns(table, rows)
     let questions = rows.indices.flatMap { CellQuestion.all(rows[$0], row: $0, columns) }
-    let answers = try identifiers(in: questions.map { ($0.options, $0.text) })
+    let answers = try identifiers(questions.map(\.question))
     // All answers of a row are applied at once, because there may be one for each cell.
     var place = 0
     while place < questions.count {
@@ -246,13 +205,13 @@ struct Judge {
       Replacement.trials(
         passage,
         passage.identifiers.compactMap { identifier in
-          guard !passage.passage.isFixed, let id = Remedy(identifier.value, identifier.verdict).id else { return nil }
-          return (identifier.range, Remedy.inForm(of: Self.written(identifier.value), id))
+          guard !passage.passage.isFixed, let id = Remedy(identifier.details, identifier.verdict).id else { return nil }
+          return (identifier.range, Remedy.inForm(of: identifier.details.written, id))
         }
       )
     }
     var found: [Int: String] = [:]
-    for (trial, identifiers) in zip(trials, try identifiers(in: trials.map { ("", $0.text) })) {
+    for (trial, identifiers) in zip(trials, try identifiers(trials.map { ScanQuestion($0.text) })) {
       let confirmed = Set(identifiers.lazy.filter { $0.verdict == .confirmed }.map(\.range.lowerBound))
       for replacement in trial.replacements where confirmed.contains(replacement.start) {
         found[replacement.place] = replacement.id
@@ -261,31 +220,28 @@ struct Judge {
     return found
   }
 
-  private static func written(_ value: JSONValue) -> String { value["asked"]?.string ?? value["id"]?.string ?? "" }
-
   private mutating func take(_ scanned: ScannedPassage, _ replacements: [Int: String]) {
     for identifier in scanned.identifiers {
       let range = scanned.text.bytes(identifier.range)
       guard !scanned.isJudgedElsewhere(identifier), !isHidden(range) else { continue }
-      let value = identifier.value
-      let written = Self.written(value)
-      let name = identifier.verdict == .confirmed ? identifier.evidence.map(scanned.text.bytes) : nil
+      let details = identifier.details
+      let written = details.written
+      let name = identifier.verdict == .confirmed ? identifier.evidenceRange.map(scanned.text.bytes) : nil
       mentions.append(JudgedIdentifier(range: range, label: name, id: written, verdict: identifier.verdict))
-      tally.add(identifier.verdict, prefix: CURIE(reading: value["id"]?.string ?? "")?.prefix ?? written)
+      tally.add(identifier.verdict, prefix: CURIE(reading: details.id)?.prefix ?? written)
       if identifier.verdict.severity != .ok {
         add(
           identifier.verdict,
           range,
-          value,
+          details,
           id: written,
-          given: value["evidence"]?.string,
-          candidates: Finding.Candidate.all(in: value),
+          given: identifier.evidence,
           edits: replacements[range.lowerBound].map { [Edit(range: range, text: $0)] } ?? []
         )
       }
       // A URL is not a careless form of an identifier, nor is a form that RDF contracts to one.
-      if value["asked"] != nil, !written.contains("://"), CURIE.afterPURL(written[...]) == nil {
-        addNoncanonical(written, range, value["id"]?.string ?? "", value["label"]?.string, identifier.verdict)
+      if details.asked != nil, !written.contains("://"), CURIE.afterPURL(written[...]) == nil {
+        addNoncanonical(written, range, details.id, details.label, identifier.verdict)
       }
     }
   }
@@ -300,10 +256,9 @@ struct Judge {
   private mutating func add(
     _ verdict: Verdict,
     _ range: Range<Int>,
-    _ value: JSONValue,
+    _ details: CheckDetails,
     id: String,
     given: String?,
-    candidates: [Finding.Candidate],
     edits: [Edit]
   ) {
     findings.append(
@@ -311,13 +266,13 @@ struct Judge {
         range,
         of: source,
         rule: .verdict(verdict),
-        severity: value["severity"]?.string.flatMap(Severity.init),
-        message: value["message"]?.string ?? "it cannot be asked for",
+        severity: details.severity,
+        message: details.message,
         id: id,
         given: given,
-        hasTerm: value["label"] != nil,
-        label: value["label"]?.string,
-        candidates: candidates,
+        hasTerm: details.hasTerm,
+        label: details.label,
+        suggestions: details.suggestions,
         edits: edits
       )
     )
@@ -359,4 +314,9 @@ struct Judge {
       )
     )
   }
+}
+
+extension CheckDetails {
+  /// The identifier as the document writes it.
+  var written: String { asked ?? id }
 }

@@ -9,35 +9,34 @@ struct Remedy {
   let label: String?
 
   /// `given` is the label in the document.
-  init(_ value: JSONValue, _ verdict: Verdict, given: String? = nil) {
+  init(_ details: CheckDetails, _ verdict: Verdict, given: String? = nil) {
     // A name is replaced by the label only if both have exactly the same meaning.
     let isSure =
-      switch value["match"]?.string {
-      case "synonym": value["scope"]?.string == "EXACT"
-      case "none": false
+      switch details.match {
+      case .synonym: details.scope == .exact
+      case .some(.none): false
       default: true
       }
     switch verdict {
     case .normalized, .former, .synonym:
       id = nil
-      label = isSure ? value["label"]?.string : nil
+      label = isSure ? details.label : nil
     case .obsolete, .merged:
-      let replacements = value["replaced_by"]?.array ?? []
-      let only = replacements.count == 1 ? replacements[0] : nil
+      let only = details.replacedBy.count == 1 ? details.replacedBy[0] : nil
       // A term that is not loaded may itself be obsolete, and its label is unknown. A term without a label leaves
       // nothing to write beside the identifier.
-      let isLive = only?["label"]?.string != nil && only?["obsolete"] == nil
+      let isLive = only?.label != nil && only?.isObsolete == false
       // If the ontology also names terms to consider, a human has to choose.
-      let isOnly = value["consider"]?.array.isEmpty ?? true
-      let isNamed = given != nil && Self.areSame(given, only?["label"]?.string)
-      id = (isSure || isNamed) && isLive && isOnly ? only?["id"]?.string : nil
-      label = id == nil ? nil : only?["label"]?.string
+      let isOnly = details.consider.isEmpty
+      let isNamed = given != nil && Self.areSame(given, only?.label)
+      id = (isSure || isNamed) && isLive && isOnly ? only?.id : nil
+      label = id == nil ? nil : only?.label
     case .unknownID:
       // A slip in the form of the identifier, beside the label of the intended term.
-      let meant = value["meant"]
-      let isCertain = meant?["obsolete"] == nil && given != nil && Self.areSame(given, meant?["label"]?.string)
-      id = isCertain ? meant?["id"]?.string : nil
-      label = id == nil ? nil : meant?["label"]?.string
+      let meant = details.meant
+      let isCertain = meant?.isObsolete == false && given != nil && Self.areSame(given, meant?.label)
+      id = isCertain ? meant?.id : nil
+      label = id == nil ? nil : meant?.label
     default:
       id = nil
       label = nil

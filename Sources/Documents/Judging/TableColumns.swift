@@ -42,10 +42,10 @@ struct TableColumns {
     for identifier in row.identifiers {
       let own = cells.number(of: identifier.range.lowerBound)
       columns[own, default: Column()].identifiers += 1
-      if let prefix = identifier.value["id"]?.string.flatMap({ CURIE(reading: $0) })?.prefix {
+      if let prefix = CURIE(reading: identifier.details.id)?.prefix {
         columns[own]?.prefixes.insert(prefix.uppercased())
       }
-      guard identifier.verdict == .confirmed, let evidence = identifier.evidence else { continue }
+      guard identifier.verdict == .confirmed, let evidence = identifier.evidenceRange else { continue }
       let other = cells.number(of: evidence.lowerBound)
       if other != own { columns[own]?.confirmed[other, default: 0] += 1 }
     }

@@ -5,9 +5,9 @@ import Wire
 struct UnevenLists {
   /// The number of labels on either side of its own position that an identifier is compared with. Bounded, so that the
   /// cost is linear in the length of the lists.
-  private static let reach = 8
+  private static let windowRadius = 8
   /// The most labels that a single identifier is compared with.
-  private static let mostOfOne = 64
+  private static let maxLabels = 64
 
   let ids: [Piece]
   /// If there is one identifier: the whole value, then its parts.
@@ -15,10 +15,10 @@ struct UnevenLists {
 
   /// Returns the indices of the labels that an identifier is compared with.
   private func candidates(_ id: Int) -> Range<Int> {
-    guard ids.count > 1 else { return 0..<min(labels.count, Self.mostOfOne) }
+    guard ids.count > 1 else { return 0..<min(labels.count, Self.maxLabels) }
     let middle = id * labels.count / ids.count
-    let start = max(0, min(middle - Self.reach, labels.count - 2 * Self.reach))
-    return start..<min(labels.count, start + 2 * Self.reach)
+    let start = max(0, min(middle - Self.windowRadius, labels.count - 2 * Self.windowRadius))
+    return start..<min(labels.count, start + 2 * Self.windowRadius)
   }
 
   private func pair(_ id: Int, _ label: Int?) -> LabelledIdentifier {
@@ -32,7 +32,7 @@ struct UnevenLists {
 
   /// Returns each identifier with the label that belongs to it or, if none does, with the one that is wrong; and the
   /// labels that belong to none of the identifiers.
-  func settled(_ answer: (LabelledIdentifier) -> VerdictCache.Answer?) -> (pairs: [LabelledIdentifier], left: [Piece]) {
+  func settled(_ answer: (LabelledIdentifier) -> CheckAnswer?) -> (pairs: [LabelledIdentifier], left: [Piece]) {
     var settled: [LabelledIdentifier?] = ids.map { _ in nil }
     var used: Set<Int> = []
     var isChecked = true
@@ -64,14 +64,14 @@ struct UnevenLists {
   }
 
   /// Returns how well a label fits, 0 for the best; nil if it is not a name of the term.
-  private static func rank(_ answer: VerdictCache.Answer) -> Int? {
+  private static func rank(_ answer: CheckAnswer) -> Int? {
     switch answer.verdict {
     case .exact: return 0
     case .normalized: return 1
     case .synonym: return 2
     case .former: return 3
     default:
-      guard let match = answer.value?["match"]?.string, match != "none" else { return nil }
+      guard let match = answer.details?.match, match != LabelMatch.none else { return nil }
       return 4
     }
   }

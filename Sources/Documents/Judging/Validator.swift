@@ -1,4 +1,5 @@
 import Terms
+package import Wire
 
 /// The result of checking one document.
 package struct DocumentReport: Sendable {

@@ -1,4 +1,5 @@
 package import Terms
+import Wire
 
 /// A way to fix a finding, for the user to choose.
 package struct Repair: Sendable, Equatable {
@@ -20,9 +21,9 @@ extension Finding {
     }
     add("Write " + edits.map { "'\($0.text)'" }.joined(separator: " and "), edits, isCertain: true)
     guard let claim = claims.first(where: speaks) else { return repairs }
-    for candidate in candidates where !candidate.id.isEmpty {
+    for candidate in suggestions where !candidate.id.isEmpty {
       let name = candidate.label.map { "\(candidate.id) '\($0)'" } ?? candidate.id
-      let relation = candidate.relation.map { " (\($0))" } ?? ""
+      let relation = candidate.relation.map { " (\($0.rawValue))" } ?? ""
       add("Use \(name)\(relation)", edits(to: candidate, in: claim))
     }
     if let (id, given) = pair(in: claim), id.range != range, let label, let written = given.written(label) {
@@ -62,7 +63,7 @@ extension Finding {
   }
 
   /// Returns all edits or none: an identifier is never changed without its label.
-  private func edits(to candidate: Candidate, in claim: Claim) -> [Edit] {
+  private func edits(to candidate: TermSuggestion, in claim: Claim) -> [Edit] {
     func edit(_ piece: Piece) -> Edit? {
       piece.written(Remedy.inForm(of: piece.text, candidate.id)).map { Edit(range: piece.range, text: $0) }
     }

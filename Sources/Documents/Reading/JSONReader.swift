@@ -1,5 +1,5 @@
+import JSON
 import Terms
-import Wire
 
 /// Reads JSON (RFC 8259), a single value or a sequence of values (NDJSON), with the position of every string.
 struct JSONReader {
@@ -183,7 +183,7 @@ enum Escapes {
         let digits = bytes[place..<min(place + 4, bytes.endIndex)]
         units.append(UInt16(String(decoding: digits, as: UTF8.self), radix: 16) ?? 0xFFFD)
         place += digits.count
-      default: units.append(UInt16(JSONEscape.byte(behindBackslash: escape) ?? escape))
+      default: units.append(UInt16(JSONEscape.byte(afterBackslash: escape) ?? escape))
       }
     }
     flush()

@@ -1,5 +1,5 @@
+package import JSON
 import Terms
-package import Wire
 
 /// Workflow commands that make GitHub show findings beside the lines that they are about:
 /// https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands

@@ -1,5 +1,6 @@
+package import JSON
 import Terms
-package import Wire
+import Wire
 
 /// One JSON object per line: every finding, including infos, then the summary.
 package final class JSONReport: Report {
@@ -23,12 +24,12 @@ package final class JSONReport: Report {
       if let given = finding.given { json.field("given", given) }
       json.field("message", finding.message)
       json.beginArray("candidates")
-      for candidate in finding.candidates {
+      for candidate in finding.suggestions {
         json.beginObject()
         json.field("id", candidate.id)
         if let label = candidate.label { json.field("label", label) } else { json.null("label") }
         if !candidate.match.isEmpty { json.field("match", candidate.match) }
-        if let relation = candidate.relation { json.field("relation", relation) }
+        if let relation = candidate.relation { json.field("relation", relation.rawValue) }
         json.endObject()
       }
       json.endArray()

@@ -1,4 +1,4 @@
-package import Wire
+package import JSON
 
 /// The output of a run. Documents are added in the order in which they are reported.
 package protocol Report: AnyObject {

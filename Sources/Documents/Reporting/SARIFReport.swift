@@ -1,5 +1,5 @@
+package import JSON
 import Terms
-package import Wire
 
 /// SARIF 2.1.0 (OASIS, 2020): one run, columns in code points, paths relative to the folder in which obod was started.
 package final class SARIFReport: Report {

@@ -1,5 +1,6 @@
+package import JSON
 import Terms
-package import Wire
+import Wire
 
 /// `file:line:column: severity: message [rule]`, then candidates; a summary at the end.
 package final class TextReport: Report {
@@ -24,9 +25,9 @@ package final class TextReport: Report {
       let place = "\(report.path):\(finding.place.line):\(finding.place.column)"
       let severity = colored(finding.severity.rawValue, by: finding.severity)
       sink.append("\(bold(place)): \(severity): \(finding.message) \(dim("[\(finding.rule.name)]"))\n")
-      for candidate in finding.candidates.prefix(Self.mostCandidates) {
+      for candidate in finding.suggestions.prefix(Self.mostCandidates) {
         sink.append(
-          "    \(candidate.line)\(candidate.kinship.isEmpty ? "" : dim(" (\(candidate.kinship))"))\n"
+          "    \(candidate.line)\(candidate.matchDescription.isEmpty ? "" : dim(" (\(candidate.matchDescription))"))\n"
         )
       }
     }

@@ -1,51 +1,29 @@
+import Answers
 import Documents
 import Files
 import Store
-import Wire
 
 /// Checks documents against one store generation.
 final class Bench {
   private struct Superseded: Error {}
 
-  private final class LexiconOracle: Oracle {
-    private let answerer: Answerer
-    private let request = ByteSink()
-    private let sink = ByteSink()
-    var isWanted: () -> Bool = { true }
-
-    init(_ answerer: Answerer) { self.answerer = answerer }
-
-    func ask(all next: (ByteSink) throws -> Bool, answer: (UnsafeRawBufferPointer) throws -> Void) throws {
-      request.removeAll()
-      while try next(request) {
-        guard isWanted() else { throw Superseded() }
-        sink.removeAll()
-        _ = answerer.answer(request.bytes, into: sink)
-        try answer(UnsafeRawBufferPointer(rebasing: sink.bytes.dropLast()))
-        request.removeAll()
-      }
-    }
-  }
-
   /// The same limit as in 'validate'.
-  private static let mostBytes = 64 << 20
+  private static let maxBytes = 64 << 20
 
   let generation: Int
-  private let oracle: LexiconOracle
+  private let oracle: StoreOracle
   private let validator: Validator
 
   init(_ snapshot: Snapshot) {
     generation = snapshot.generation
-    oracle = LexiconOracle(
-      Answerer(snapshot.lexicon, generation: snapshot.generation, texts: LateTexts(snapshot))
-    )
+    oracle = StoreOracle(snapshot.lexicon)
     validator = Validator(oracle)
   }
 
   /// Returns nil if the result is no longer wanted.
   func examine(_ job: Checker.Job, _ shelf: SettingsShelf, isWanted: @escaping () -> Bool) throws -> Examined? {
-    guard job.source.bytes.count <= Self.mostBytes else {
-      let message = "the document has \(job.source.bytes.count) bytes; those up to \(Self.mostBytes) are checked"
+    guard job.source.bytes.count <= Self.maxBytes else {
+      let message = "the document has \(job.source.bytes.count) bytes; those up to \(Self.maxBytes) are checked"
       return Examined(job, findings: [.unchecked(job.source, message)])
     }
     let path = job.path ?? job.uri
@@ -61,7 +39,7 @@ final class Bench {
       guard shelf.isMeant(path, settings), !shelf.isBaseline(path, settings) else { return Examined(job) }
       (baseline, pathInBaseline) = try shelf.baseline(for: path, settings)
     }
-    oracle.isWanted = isWanted
+    oracle.beforeEach = { if !isWanted() { throw Superseded() } }
     do {
       let examination = try validator.examine(
         job.source,

@@ -1,5 +1,5 @@
 import Documents
-import Wire
+import JSON
 
 /// A document that the client has open.
 struct OpenDocument {

@@ -1,4 +1,4 @@
-import Wire
+import JSON
 
 /// A request that is answered once its document has been checked.
 struct ParkedRequest {

@@ -1,6 +1,6 @@
 import Documents
+import JSON
 import Terms
-import Wire
 
 /// The code actions for the findings in a range of a document.
 struct CodeActions {

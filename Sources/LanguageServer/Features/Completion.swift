@@ -1,12 +1,14 @@
+import Answers
 import Documents
+import JSON
 import Terms
 import Wire
 
 /// Completes what is being typed with terms, the best first, in the order of COMPLETE.
 struct Completion {
-  private static let most = 30
+  private static let maxItems = 30
   /// The minimum number of characters to complete in prose; fewer match too many names to be useful.
-  private static let leastLetters = 4
+  private static let minLetters = 4
 
   let document: OpenDocument
   let book: TermBook
@@ -22,7 +24,7 @@ struct Completion {
       case .identifier: site.map(identifiers) ?? []
       case .label: site.map(labels) ?? []
       case .text: site.map { text($0, isByBlank: isByBlank) } ?? []
-      case nil: labelsBehindIdentifier
+      case nil: labelsAfterIdentifier
       }
     // The list is incomplete, because the client only filters while obod ranks the terms again on each keystroke.
     return ["isIncomplete": true, "items": .array(items)]
@@ -33,32 +35,69 @@ struct Completion {
   /// Completes an identifier by its prefix, by a name, or by the label already beside it.
   private func identifiers(_ site: TypingSite) -> [JSONValue] {
     let wanted = site.typed.isEmpty ? site.partner?.text ?? "" : site.typed
-    return items(book.complete(wanted, limit: Self.most), site) { term, name in
+    return items(completions(of: wanted), site) { offer, name in
       Filling(
-        shown: CURIE(reading: site.typed) == nil ? name : term.id,
-        text: site.slot.form(of: term.id),
-        other: term.label
+        shown: CURIE(reading: site.typed) == nil ? name : offer.id,
+        text: site.slot.form(of: offer.id),
+        other: offer.label
       )
     }
   }
 
   /// Completes a label. The label of the identifier already beside it comes first.
   private func labels(_ site: TypingSite) -> [JSONValue] {
-    let own = site.partner.flatMap { book.lookup($0.text) }.map { $0.successors.isEmpty ? [$0] : $0.successors } ?? []
-    var terms = own.filter { isBegun($0, by: site.typed) }
+    let partner = site.partner.flatMap { book.lookup($0.text) }
+    let own = partner.map { $0.successors.isEmpty ? [Offer($0)] : $0.successors.map { Offer($0) } } ?? []
+    var offers = own.filter { isBegun($0, by: site.typed) }
     if !site.typed.isEmpty {
-      let known = Set(terms.map(\.id))
-      terms += book.complete(site.typed, limit: Self.most).filter { !known.contains($0.id) }
+      let known = Set(offers.map(\.id))
+      offers += completions(of: site.typed).filter { !known.contains($0.id) }
     }
-    let labelled = terms.filter { $0.label != nil }
+    let labelled = offers.filter { $0.label != nil }
     return items(labelled, site) { Filling(shown: $1, text: $0.label ?? "", other: site.partner?.form(of: $0.id)) }
   }
 
-  /// Whether the label or a synonym of a term begins with a text.
-  private func isBegun(_ term: JSONValue, by text: String) -> Bool {
-    let names = [term.label] + (term["synonyms"]?.array ?? []).map { $0["text"]?.string }
-    return names.contains { $0?.lowercased().hasPrefix(text.lowercased()) ?? false }
+  /// A term to offer.
+  private struct Offer {
+    let term: TermReference
+    /// The label and the synonyms, as far as they are known.
+    let names: [String]
+    /// nil for an identifier, and for a term that is not a completion.
+    let tier: Int?
+    /// The synonym that the typed text matches; nil if something else matches.
+    let synonym: String?
+
+    var id: String { term.id }
+    var label: String? { term.label }
+
+    init(_ completed: CompletedTerm) {
+      term = completed.term
+      names = [completed.term.label].compactMap(\.self)
+      tier = completed.tier
+      synonym = completed.synonym
+    }
+
+    init(_ details: TermDetails) {
+      term = details.term
+      names = [details.label].compactMap(\.self) + details.synonyms.map(\.text)
+      tier = nil
+      synonym = nil
+    }
+
+    init(_ term: TermReference) {
+      self.term = term
+      names = [term.label].compactMap(\.self)
+      tier = nil
+      synonym = nil
+    }
   }
+
+  /// Whether the label or a synonym of a term begins with a text.
+  private func isBegun(_ offer: Offer, by text: String) -> Bool {
+    offer.names.contains { $0.lowercased().hasPrefix(text.lowercased()) }
+  }
+
+  private func completions(of text: String) -> [Offer] { book.complete(text, limit: Self.maxItems).map(Offer.init) }
 
   /// The texts of one completion item.
   private struct Filling {
@@ -68,18 +107,18 @@ struct Completion {
     let other: String?
   }
 
-  private func items(_ terms: [JSONValue], _ site: TypingSite, _ fill: (JSONValue, String) -> Filling) -> [JSONValue] {
-    zip(terms, names(terms)).enumerated().compactMap { place, named in
-      let (term, name) = named
-      let filling = fill(term, name)
+  private func items(_ offers: [Offer], _ site: TypingSite, _ fill: (Offer, String) -> Filling) -> [JSONValue] {
+    zip(offers, names(offers)).enumerated().compactMap { place, named in
+      let (offer, name) = named
+      let filling = fill(offer, name)
       guard let edit = site.slot.edit(filling.text) else { return nil }
       guard let partner = site.partner, let other = filling.other, partner.text != other else {
-        return item(place, term, shown: filling.shown, edit)
+        return item(place, offer, shown: filling.shown, edit)
       }
       // Changing only one half would leave a wrong pair.
       guard let added = partner.edit(other) else { return nil }
-      if let joined = joined(edit, added) { return item(place, term, shown: filling.shown, joined) }
-      return item(place, term, shown: filling.shown, edit, [added])
+      if let joined = joined(edit, added) { return item(place, offer, shown: filling.shown, joined) }
+      return item(place, offer, shown: filling.shown, edit, [added])
     }
   }
 
@@ -113,16 +152,16 @@ struct Completion {
     return phrases(site)
   }
 
-  private func identified(_ word: String) -> JSONValue? {
+  private func identified(_ word: String) -> TermDetails? {
     CURIE(reading: word) == nil ? nil : book.lookup(word)
   }
 
   /// Offers the label of the identifier before the cursor when no word has been typed yet.
-  private var labelsBehindIdentifier: [JSONValue] {
+  private var labelsAfterIdentifier: [JSONValue] {
     guard isProse, let term = identifierBefore(offset), term.successors.isEmpty, let label = term.label else {
       return []
     }
-    return [item(0, term, shown: label, Edit(range: offset..<offset, text: label))]
+    return [item(0, Offer(term), shown: label, Edit(range: offset..<offset, text: label))]
   }
 
   /// Whether free text may occur at the cursor: in a text format, or in a YAML comment.
@@ -137,7 +176,7 @@ struct Completion {
   }
 
   /// Returns the term of the identifier before a place, if at most eight signs are in between.
-  private func identifierBefore(_ place: Int) -> JSONValue? {
+  private func identifierBefore(_ place: Int) -> TermDetails? {
     let bytes = document.source.bytes
     var end = place
     while end > 0, place - end < 8, " \t(\"'|[:-,=#".utf8.contains(bytes[end - 1]) { end -= 1 }
@@ -145,12 +184,11 @@ struct Completion {
     return book.lookup(pointed.id)
   }
 
-  private func labels(of term: JSONValue, from start: Int, _ site: TypingSite) -> [JSONValue] {
+  private func labels(of term: TermDetails, from start: Int, _ site: TypingSite) -> [JSONValue] {
     let slot = site.slot.tail(from: start, in: document.source)
-    let terms = term.successors.isEmpty ? [term] : []
-    return terms.filter { isBegun($0, by: slot.text) }.enumerated().compactMap { place, term in
-      term.label.flatMap(slot.edit).map { item(place, term, shown: term.label ?? "", $0) }
-    }
+    let offer = Offer(term)
+    guard term.successors.isEmpty, isBegun(offer, by: slot.text), let label = offer.label else { return [] }
+    return slot.edit(label).map { [item(0, offer, shown: label, $0)] } ?? []
   }
 
   /// Completes the last words with terms, using the longest run of words that begins any.
@@ -158,16 +196,16 @@ struct Completion {
     for start in site.wordStarts {
       let slot = site.slot.tail(from: start, in: document.source)
       let isIdentifier = document.source.text(start..<offset).contains { $0 == ":" || $0 == "_" }
-      guard isIdentifier || slot.text.count >= Self.leastLetters else { continue }
-      let terms = book.complete(slot.text, limit: Self.most).filter { term in
+      guard isIdentifier || slot.text.count >= Self.minLetters else { continue }
+      let offers = completions(of: slot.text).filter { offer in
         // In prose, only names that begin with the typed text count; for an identifier, any match does.
-        term["tier"]?.int.map { $0 <= 3 } ?? isIdentifier
+        offer.tier.map { $0 <= 3 } ?? isIdentifier
       }
-      guard !terms.isEmpty else { continue }
-      return zip(terms, names(terms)).enumerated().compactMap { place, named in
-        let (term, name) = named
-        let text = isIdentifier ? slot.form(of: term.id) : "\(term.label ?? term.id) (\(term.id))"
-        return slot.edit(text).map { item(place, term, shown: isIdentifier ? term.id : name, $0) }
+      guard !offers.isEmpty else { continue }
+      return zip(offers, names(offers)).enumerated().compactMap { place, named in
+        let (offer, name) = named
+        let text = isIdentifier ? slot.form(of: offer.id) : "\(offer.label ?? offer.id) (\(offer.id))"
+        return slot.edit(text).map { item(place, offer, shown: isIdentifier ? offer.id : name, $0) }
       }
     }
     return []
@@ -184,19 +222,18 @@ struct Completion {
 
   /// Returns the label shown for each term. A label that was already used gets the identifier appended, because some
   /// clients distinguish items only by their label.
-  private func names(_ terms: [JSONValue]) -> [String] {
+  private func names(_ offers: [Offer]) -> [String] {
     var known: Set<String> = []
-    return terms.map { term in
-      guard let label = term.label else { return term.id }
-      return known.insert(label).inserted ? label : "\(label) (\(term.id))"
+    return offers.map { offer in
+      guard let label = offer.label else { return offer.id }
+      return known.insert(label).inserted ? label : "\(label) (\(offer.id))"
     }
   }
 
-  private func item(_ place: Int, _ term: JSONValue, shown: String, _ edit: Edit, _ others: [Edit] = []) -> JSONValue {
+  private func item(_ place: Int, _ offer: Offer, shown: String, _ edit: Edit, _ others: [Edit] = []) -> JSONValue {
     let typed = document.source.text(edit.range.lowerBound..<max(edit.range.lowerBound, offset))
-    let detail = shown == term.id ? term.label ?? "(no label)" : term.id
-    var matched = ""
-    if let name = term["text"]?.string, term["match"]?.string == "synonym" { matched = ", '\(name)'" }
+    let detail = shown == offer.id ? offer.label ?? "(no label)" : offer.id
+    let matched = offer.synonym.map { ", '\($0)'" } ?? ""
     return .object(present: [
       "label": .string(shown),
       "labelDetails": showsDetailsBesideLabel ? ["description": .string(detail)] : nil,
@@ -207,7 +244,7 @@ struct Completion {
       "filterText": .string(typed.isEmpty ? shown : typed),
       "textEdit": document.textEdit(edit),
       "additionalTextEdits": others.isEmpty ? nil : .array(others.map { document.textEdit($0) }),
-      "data": ["id": .string(term.id)],
+      "data": ["id": .string(offer.id)],
     ])
   }
 
@@ -218,7 +255,7 @@ struct Completion {
     }
     let text = TermText(isMarkdown: takesMarkdown).summary(term)
     // Every client accepts plain text.
-    let told: JSONValue = takesMarkdown ? ["kind": "markdown", "value": .string(text)] : .string(text)
-    return .object(fields + [("documentation", told)])
+    let documentation: JSONValue = takesMarkdown ? ["kind": "markdown", "value": .string(text)] : .string(text)
+    return .object(fields + [("documentation", documentation)])
   }
 }

@@ -1,4 +1,5 @@
 import Documents
+import JSON
 import Terms
 import Wire
 
@@ -36,9 +37,9 @@ struct Diagnostics {
 
   /// The message with up to three candidates, because most editors show nothing else of a finding.
   private func message(_ finding: Finding) -> String {
-    let others = finding.candidates.prefix(3).filter { !finding.message.contains($0.id) }
+    let others = finding.suggestions.prefix(3).filter { !finding.message.contains($0.id) }
     return finding.message
-      + others.map { "\n\($0.line)" + ($0.relation.map { " (\($0))" } ?? "") }.joined()
+      + others.map { "\n\($0.line)" + ($0.relation.map { " (\($0.rawValue))" } ?? "") }.joined()
   }
 
   /// Maps an info to a hint, because a report may have one for every identifier that could not be checked.

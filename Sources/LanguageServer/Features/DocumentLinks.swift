@@ -1,6 +1,7 @@
+import Answers
 import Documents
+import JSON
 import Terms
-import Wire
 
 /// Links from the identifiers in a document to the pages of their terms.
 struct DocumentLinks {

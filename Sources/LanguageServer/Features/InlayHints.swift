@@ -1,6 +1,7 @@
+import Answers
 import Documents
+import JSON
 import Terms
-import Wire
 
 /// Shows the labels of identifiers that have none beside them.
 struct InlayHints {
@@ -30,7 +31,7 @@ struct InlayHints {
     if place < bytes.count, "\"'>".utf8.contains(bytes[place]) { place += 1 }
     return [
       "position": document.positions.json(place),
-      "label": .string(term.isObsolete && !label.hasPrefix("obsolete") ? "\(label) [obsolete]" : label),
+      "label": .string(term.status == .obsolete && !label.hasPrefix("obsolete") ? "\(label) [obsolete]" : label),
       "paddingLeft": true,
     ]
   }

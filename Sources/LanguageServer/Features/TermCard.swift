@@ -1,6 +1,7 @@
+import Answers
 import Files
 import Glibc
-import Wire
+import Terms
 
 /// Writes a term to a small Markdown file that an editor can open.
 struct TermCard {
@@ -21,7 +22,7 @@ struct TermCard {
 
   /// Writes a term's file and returns its path; nil if the identifier is not that of a term.
   func write(_ id: String) throws -> String? {
-    guard let term = book.lookup(id), term["status"]?.string != "merged" else { return nil }
+    guard let term = book.lookup(id), term.status != .merged else { return nil }
     let name = term.id.utf8.map { byte -> String in
       let sign = Unicode.Scalar(byte)
       let isPlain = sign.isASCII && (sign.properties.isAlphabetic || ("0"..."9").contains(sign))
@@ -37,7 +38,7 @@ struct TermCard {
     return path
   }
 
-  private func text(_ term: JSONValue) -> String {
+  private func text(_ term: TermDetails) -> String {
     let told = TermText(isMarkdown: true)
     let title = term.label.map { "\(told.plain($0)) (\(term.id))" } ?? term.id
     var text = "# \(title)\n\n\(told.body(term))\n"

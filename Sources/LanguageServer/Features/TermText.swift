@@ -1,3 +1,4 @@
+import Answers
 import Terms
 import Wire
 
@@ -6,53 +7,51 @@ struct TermText {
   let isMarkdown: Bool
 
   /// Describes a term, the most useful facts first.
-  func summary(_ term: JSONValue) -> String {
+  func summary(_ term: TermDetails) -> String {
     heading(term) + "\n\n" + body(term)
   }
 
   /// Describes a term without its name.
-  func body(_ term: JSONValue) -> String {
+  func body(_ term: TermDetails) -> String {
     var paragraphs = standing(term)
-    if let definition = term["definition"]?.string { paragraphs.append(plain(definition)) }
+    if let definition = term.definition { paragraphs.append(plain(definition)) }
     var lines: [String] = []
     for scope in SynonymScope.allCases {
-      let names = (term["synonyms"]?.array ?? []).filter { $0["scope"]?.string == scope.keyword }
+      let names = term.synonyms.filter { $0.scope == scope }
       if !names.isEmpty {
-        lines.append("\(scope.keyword): " + names.map { plain($0["text"]?.string ?? "") }.joined(separator: "; "))
+        lines.append("\(scope.keyword): " + names.map { plain($0.text) }.joined(separator: "; "))
       }
     }
-    let former = (term["former_labels"]?.array ?? []).map {
-      "\(plain($0["text"]?.string ?? "")) (until \(plain($0["release"]?.string ?? "")))"
-    }
+    let former = term.formerLabels.map { "\(plain($0.text)) (until \(plain($0.release)))" }
     if !former.isEmpty { lines.append("Formerly: " + former.joined(separator: "; ")) }
-    let parents = (term["parents"]?.array ?? []).map(reference)
+    let parents = term.parents.map(reference)
     if !parents.isEmpty { lines.append("Parents: " + parents.joined(separator: "; ")) }
     if !lines.isEmpty { paragraphs.append(lines.joined(separator: isMarkdown ? "  \n" : "\n")) }
-    let release = [term["ontology"]?.string, term["release"]?.string].compactMap { $0 }.filter { !$0.isEmpty }
+    let release = [term.release?.ontology ?? "", term.release?.release ?? ""].filter { !$0.isEmpty }
     if !release.isEmpty { paragraphs.append(plain(release.joined(separator: ", release "))) }
     return paragraphs.joined(separator: "\n\n")
   }
 
   /// Returns `Breast carcinoma (HP:0003002)`.
-  func reference(_ term: JSONValue) -> String {
+  func reference(_ term: TermReference) -> String {
     let id = isMarkdown ? "`\(term.id)`" : term.id
     return term.label.map { "\(plain($0)) (\(id))" } ?? id
   }
 
-  private func heading(_ term: JSONValue) -> String {
+  private func heading(_ term: TermDetails) -> String {
     let label = plain(term.label ?? "(no label)")
     return isMarkdown ? "**\(label)** `\(term.id)`" : "\(label) \(term.id)"
   }
 
-  private func standing(_ term: JSONValue) -> [String] {
-    let status = term["status"]?.string
-    guard status == "obsolete" || status == "merged" else { return [] }
-    let replacements = (term["replaced_by"]?.array ?? []).map(reference)
-    let considered = (term["consider"]?.array ?? []).map(reference)
-    var sentence = status == "merged" ? "Merged" : "Obsolete"
+  private func standing(_ term: TermDetails) -> [String] {
+    let status = term.status
+    guard status == .obsolete || status == .merged else { return [] }
+    let replacements = term.replacedBy.map(reference)
+    let considered = term.consider.map(reference)
+    var sentence = status == .merged ? "Merged" : "Obsolete"
     if !replacements.isEmpty {
-      sentence += (status == "merged" ? " into " : ", replaced by ") + replacements.joined(separator: "; ")
-    } else if status == "obsolete" {
+      sentence += (status == .merged ? " into " : ", replaced by ") + replacements.joined(separator: "; ")
+    } else if status == .obsolete {
       sentence += ", without a replacement"
     }
     if !considered.isEmpty { sentence += "; consider " + considered.joined(separator: "; ") }

@@ -1,4 +1,4 @@
-import Wire
+import JSON
 
 /// A text in chunks, with the number of lines and units in each, so that a change is cheap even in a long text.
 struct ChunkedText {

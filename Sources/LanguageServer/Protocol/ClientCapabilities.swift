@@ -1,4 +1,4 @@
-import Wire
+import JSON
 
 /// The client's capabilities, as sent with 'initialize'.
 struct ClientCapabilities: Sendable {

@@ -1,4 +1,4 @@
-import Wire
+import JSON
 
 /// The unit in which positions count characters (LSP 3.17, "PositionEncodingKind").
 enum PositionEncoding: String, Sendable {

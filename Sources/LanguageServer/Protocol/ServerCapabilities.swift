@@ -1,4 +1,4 @@
-import Wire
+import JSON
 
 /// The server's capabilities, as reported to the client.
 enum ServerCapabilities {

@@ -1,4 +1,4 @@
-package import Wire
+package import JSON
 
 /// The identifier of a request, which its answer repeats.
 package enum RequestID: Hashable, Sendable {

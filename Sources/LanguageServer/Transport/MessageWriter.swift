@@ -1,5 +1,5 @@
 import Files
-import Wire
+import JSON
 
 /// Writes messages to the client. Used by one thread at a time.
 final class MessageWriter {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import JSON
 import Terms
 import Wire
 

@@ -1,8 +1,8 @@
+import Answers
 import ArgumentParser
 import Documents
 import Files
 import Terms
-import Wire
 
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
 import Glibc
+import JSON
 import Logging
-import Wire
 
 /// Writes each event to standard error as one line.
 struct LineLog: LogHandler {

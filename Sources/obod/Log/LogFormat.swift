@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
+import JSON
 import Logging
-import Wire
 
 /// The format of the log's lines.
 enum LogFormat: String, ExpressibleByArgument, CaseIterable {

@@ -1,24 +1,34 @@
-import Documents
+import Answers
+import JSON
+import Resolver
 import Server
+import Terms
 import Wire
 
-/// Answers the requests of a document's check from a daemon or a store.
+/// Answers the questions of a document's check from a daemon, if one is running, or from the store.
 final class SourceOracle: Oracle {
   private let places: Places
   private let generation: Int?
   private var source: Source
+  private var oracle: any Oracle
 
   init(_ places: Places) throws {
     self.places = places
     source = try Source(places)
+    oracle = source.oracle
     generation = try source.generation
   }
 
-  func ask(all next: (ByteSink) throws -> Bool, answer: (UnsafeRawBufferPointer) throws -> Void) throws {
-    try source.ask(all: next, answer: answer)
-  }
+  func check(_ questions: [CheckQuestion]) throws -> [CheckAnswer] { try oracle.check(questions) }
 
-  func ontologies() throws -> [JSONValue] { Answer(try source.ask(.ontologies)).list("ontologies") }
+  func scan(_ questions: [ScanQuestion]) throws -> [[FoundIdentifier]] { try oracle.scan(questions) }
+
+  func areReused(_ questions: [ReuseQuestion]) throws -> [Bool] { try oracle.areReused(questions) }
+
+  /// Returns the loaded releases.
+  func releases() throws -> [ReleaseAge.Release] {
+    Answer(try source.ask(.ontologies)).list("ontologies").map(ReleaseAge.Release.init)
+  }
 
   /// Switches to another daemon, or to the store, after the connection was lost. Throws `loss` if neither can answer
   /// from the generation used so far.
@@ -30,8 +40,18 @@ final class SourceOracle: Oracle {
     for open in mayAskDaemon ? sources : [sources[1]] {
       guard let next = try? open(), let found = try? next.generation, found == generation else { continue }
       source = next
+      oracle = next.oracle
       return
     }
     throw loss
+  }
+}
+
+extension Source {
+  fileprivate var oracle: any Oracle {
+    switch self {
+    case .daemon(let client): client
+    case .store(let answerer): StoreOracle(answerer.resolver.lexicon)
+    }
   }
 }

@@ -1,6 +1,8 @@
+import Answers
 import Documents
 import Files
 import Glibc
+import JSON
 import Synchronization
 import Terms
 import Wire
@@ -53,7 +55,7 @@ final class ValidationRun {
     let workerCount = max(1, min(jobs ?? processors, paths.count))
     // The daemon or store is opened, and all settings are read, before any document is read or written.
     let workers = try (0..<workerCount).map { _ in try ValidationWorker(places) }
-    summary.oldReleases = releaseAge.old(among: try workers[0].ontologies())
+    summary.oldReleases = releaseAge.oldToday(among: try workers[0].releases())
     summary.oldReleasesNotice = releaseAge.notice(on: summary.oldReleases)
     let tasks = try tasks(paths, named: named)
     let interruption = mends ? Interruption() : nil

@@ -1,6 +1,7 @@
 import Documents
+import JSON
 import Server
-import Wire
+import Terms
 
 /// A document to check, with its settings.
 struct ValidationTask: Sendable {
@@ -29,8 +30,8 @@ final class ValidationWorker: @unchecked Sendable {
     validator = Validator(oracle)
   }
 
-  /// Returns the ontologies that it checks with: the `ontologies` of an ONTOLOGIES answer.
-  func ontologies() throws -> [JSONValue] { try oracle.ontologies() }
+  /// Returns the releases that it checks with.
+  func releases() throws -> [ReleaseAge.Release] { try oracle.releases() }
 
   /// Checks a document, and fixes it if the task says so. If this throws, the document is unchanged.
   func check(_ task: ValidationTask) throws -> ValidationOutcome {

@@ -40,7 +40,7 @@ extension JSONWriter {
     case .null: sink.append("null" as StaticString)
     case .bool(let value): sink.append(value ? "true" as StaticString : "false")
     case .number(let digits): sink.append(digits)
-    case .string(let text): quote { $0.escape(text) }
+    case .string(let text): quote { $0.append(text) }
     case .array(let values):
       sink.append(UInt8(ascii: "["))
       for (place, value) in values.enumerated() {
@@ -52,7 +52,7 @@ extension JSONWriter {
       sink.append(UInt8(ascii: "{"))
       for (place, field) in fields.enumerated() {
         if place > 0 { sink.append(UInt8(ascii: ",")) }
-        quote { $0.escape(field.name) }
+        quote { $0.append(field.name) }
         sink.append(UInt8(ascii: ":"))
         write(field.value)
       }

@@ -1,46 +1,47 @@
+import JSON
 import Lexicon
 import Resolver
+import Wire
 
 /// PARENTS, CHILDREN, ANCESTORS, DESCENDANTS, ISA and TERMS.
 extension Answerer {
-  private var lexicon: Lexicon { resolver.lexicon }
-
   /// The default limit of TERMS, and of the terms above or below a term.
-  private static let usualTerms = 1000
+  private static let defaultLimit = 1000
 
-  func relatives(_ json: inout JSONWriter, _ request: Request) {
+  func relatives(_ json: inout JSONWriter, _ request: Request, _ line: UnsafeRawBufferPointer) {
     do throws(Refusal) {
-      let limit = try limitOption(request, default: Self.usualTerms)
+      let limit = try limitOption(request, default: Self.defaultLimit)
       let relation = try relationOption(request)
-      let (term, asked) = try self.term(request.argument)
+      let asked = line[part: request.argument]
+      let term = try self.term(asked)
       switch request.verb {
-      case .parents: writeParents(&json, request, asked, term, relation, limit)
+      case .parents: writeParents(&json, line, asked, term, relation, limit)
       case .children:
         let children = resolver.hierarchy.children(of: term, over: relation)
-        writeRelatives(&json, request, asked, term, relation, children.map { ($0, nil) }, limit)
+        writeRelatives(&json, line, asked, term, relation, children.map { ($0, nil) }, limit)
       case .ancestors:
         let found = resolver.hierarchy.ancestors(of: term, over: relation)
-        writeRelatives(&json, request, asked, term, relation, found.map { ($0.term, $0.distance) }, limit)
+        writeRelatives(&json, line, asked, term, relation, found.map { ($0.term, $0.distance) }, limit)
       default:
         let found = resolver.hierarchy.descendants(of: term, over: relation)
-        writeRelatives(&json, request, asked, term, relation, found.map { ($0.term, $0.distance) }, limit)
+        writeRelatives(&json, line, asked, term, relation, found.map { ($0.term, $0.distance) }, limit)
       }
     } catch {
-      fail(&json, request, error)
+      fail(&json, line, error)
     }
   }
 
   /// Writes the parents of a term, including those that are in no loaded ontology.
   private func writeParents(
     _ json: inout JSONWriter,
-    _ request: Request,
-    _ asked: Asked,
+    _ line: UnsafeRawBufferPointer,
+    _ asked: UnsafeRawBufferPointer,
     _ term: Int,
     _ relation: String,
     _ limit: Int
   ) {
     let edges = resolver.hierarchy.edges(of: term, over: relation)
-    beginRelatives(&json, request, asked, term, relation, total: edges.count)
+    beginRelatives(&json, line, asked, term, relation, total: edges.count)
     for edge in edges.prefix(limit) {
       json.beginObject()
       writeReference(&json, edge.target, term: edge.term)
@@ -52,14 +53,14 @@ extension Answerer {
 
   private func writeRelatives(
     _ json: inout JSONWriter,
-    _ request: Request,
-    _ asked: Asked,
+    _ line: UnsafeRawBufferPointer,
+    _ asked: UnsafeRawBufferPointer,
     _ term: Int,
     _ relation: String,
     _ found: [(term: Int, distance: Int?)],
     _ limit: Int
   ) {
-    beginRelatives(&json, request, asked, term, relation, total: found.count)
+    beginRelatives(&json, line, asked, term, relation, total: found.count)
     for (term, distance) in found.prefix(limit) {
       json.beginObject()
       writeReference(&json, term)
@@ -72,24 +73,24 @@ extension Answerer {
 
   private func beginRelatives(
     _ json: inout JSONWriter,
-    _ request: Request,
-    _ asked: Asked,
+    _ line: UnsafeRawBufferPointer,
+    _ asked: UnsafeRawBufferPointer,
     _ term: Int,
     _ relation: String,
     total: Int
   ) {
-    begin(&json, request.tag)
-    writeSpeaker(&json, asked, term)
+    begin(&json, line)
+    writeSubject(&json, asked, term)
     json.field("relation", relation)
     json.field("total", total)
     json.beginArray("terms")
   }
 
   /// Writes the term that the answer is about: the one asked for, or the one that it was merged into.
-  private func writeSpeaker(_ json: inout JSONWriter, _ asked: Asked, _ term: Int) {
+  private func writeSubject(_ json: inout JSONWriter, _ asked: UnsafeRawBufferPointer, _ term: Int) {
     let id = lexicon.text(lexicon.terms[term].id)
     json.field("id", id)
-    if !id.equals(asked.bytes) { json.field("asked", asked.bytes) }
+    if !id.equals(asked) { json.field("asked", asked) }
     writeLabel(&json, lexicon.terms[term].label)
     if resolver.isObsolete(term) { json.field("obsolete", true) }
   }
@@ -104,20 +105,22 @@ extension Answerer {
     return relation
   }
 
-  func isa(_ json: inout JSONWriter, _ request: Request) {
-    let (first, second) = request.idAndLabel
-    guard let second else {
-      return fail(&json, request.tag, .missingArgument, "ISA needs two identifiers: ISA \(Verb.isa.argument)")
+  func isa(_ json: inout JSONWriter, _ request: Request, _ line: UnsafeRawBufferPointer) {
+    let parts = request.idAndLabel(in: line)
+    guard let second = parts.label else {
+      return fail(&json, line, .missingArgument, "ISA needs two identifiers: ISA \(Verb.isa.argument)")
     }
     do throws(Refusal) {
       let relation = try relationOption(request)
-      let (term, asked) = try self.term(first)
-      let (ancestor, askedAncestor) = try self.term(second)
+      let asked = line[part: parts.id]
+      let term = try self.term(asked)
+      let askedAncestor = line[part: second]
+      let ancestor = try self.term(askedAncestor)
       let path = resolver.hierarchy.path(from: term, to: ancestor, over: relation)
-      begin(&json, request.tag)
-      writeSpeaker(&json, asked, term)
+      begin(&json, line)
+      writeSubject(&json, asked, term)
       json.beginObject("ancestor")
-      writeSpeaker(&json, askedAncestor, ancestor)
+      writeSubject(&json, askedAncestor, ancestor)
       json.endObject()
       json.field("relation", relation)
       json.field("isa", path != nil)
@@ -130,33 +133,33 @@ extension Answerer {
       json.endArray()
       end(&json)
     } catch {
-      fail(&json, request, error)
+      fail(&json, line, error)
     }
   }
 
-  func terms(_ json: inout JSONWriter, _ request: Request) {
+  func terms(_ json: inout JSONWriter, _ request: Request, _ line: UnsafeRawBufferPointer) {
     let limit: Int
     let ontology: Int?
     let isObsolete: Bool?
     do throws(Refusal) {
-      limit = try limitOption(request, default: Self.usualTerms)
+      limit = try limitOption(request, default: Self.defaultLimit)
       ontology = try ontologyOption(request)
       isObsolete = try statusOption(request)
     } catch {
-      return fail(&json, request, error)
+      return fail(&json, line, error)
     }
     var found: [Int] = []
     var term = 0
-    if let after = request.options.first(where: { $0.option == .after })?.value {
-      term = resolver.firstTerm(behind: after)
+    if var after = request[.after] {
+      term = after.withUTF8 { resolver.firstTerm(behind: UnsafeRawBufferPointer($0)) }
     }
     // Find one more term than fits the page, to know whether there is a next page.
     while term < lexicon.terms.count, found.count <= limit {
-      let isMeant = isObsolete.map { $0 == resolver.isObsolete(term) } ?? true
-      if isMeant, ontology.map({ $0 == Int(lexicon.terms[term].ontology) }) ?? true { found.append(term) }
+      let isWanted = isObsolete.map { $0 == resolver.isObsolete(term) } ?? true
+      if isWanted, ontology.map({ $0 == Int(lexicon.terms[term].ontology) }) ?? true { found.append(term) }
       term += 1
     }
-    begin(&json, request.tag)
+    begin(&json, line)
     json.beginArray("terms")
     for term in found.prefix(limit) {
       json.beginObject()

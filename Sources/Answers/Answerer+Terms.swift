@@ -1,18 +1,44 @@
+import JSON
 import Lexicon
 import Resolver
 import Terms
+import Wire
 
 /// Writes terms, names and lists of them in the form that all answers share.
 extension Answerer {
-  private var lexicon: Lexicon { resolver.lexicon }
+  func messages(_ output: JSONString) -> MessageWriter<JSONString> { MessageWriter(resolver: resolver, output: output) }
 
-  func writeIdentity(_ json: inout JSONWriter, _ asked: Asked) {
-    if let canonical = asked.identified.canonical {
+  /// Writes an identifier in its canonical form and, if it was given in another one, as given.
+  func writeIdentity(_ json: inout JSONWriter, _ identified: Identified, _ asked: UnsafeRawBufferPointer) {
+    if let canonical = identified.canonical {
       json.field("id", canonical)
-      json.field("asked", asked.bytes)
+      json.field("asked", asked)
     } else {
-      json.field("id", asked.bytes)
+      json.field("id", asked)
     }
+  }
+
+  /// Writes the term that was probably meant, if an identifier is not found.
+  func writeMeant(_ json: inout JSONWriter, _ identified: Identified) {
+    guard let term = resolver.meantTerm(identified) else { return }
+    json.beginObject("meant")
+    writeReference(&json, term)
+    json.endObject()
+  }
+
+  /// Answers that an identifier does not stand for a term.
+  func failIdentifier(
+    _ json: inout JSONWriter,
+    _ line: UnsafeRawBufferPointer,
+    _ identified: Identified,
+    _ asked: UnsafeRawBufferPointer,
+    _ code: ErrorCode
+  ) {
+    beginFailure(&json, line, code)
+    writeIdentity(&json, identified, asked)
+    writeMeant(&json, identified)
+    json.field("message") { messages($0).write(identified, asked) }
+    end(&json)
   }
 
   func writeOntology(_ json: inout JSONWriter, _ term: Int) {
@@ -57,10 +83,6 @@ extension Answerer {
     json.field("text", lexicon.text(record.text))
   }
 
-  func targets(of identifier: Lexicon.Identifier, _ kind: TargetKind) -> [TargetRecord] {
-    lexicon.targets(of: identifier).map { lexicon.targets[$0] }.filter { $0.kind == kind.rawValue }
-  }
-
   func writeTargets(
     _ json: inout JSONWriter,
     _ name: StaticString,
@@ -68,7 +90,7 @@ extension Answerer {
     _ kind: TargetKind
   ) {
     json.beginArray(name)
-    for target in targets(of: identifier, kind) {
+    for target in resolver.targets(of: identifier, kind) {
       json.beginObject()
       writeReference(&json, target.id, term: target.term)
       json.endObject()

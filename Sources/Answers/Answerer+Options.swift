@@ -1,24 +1,26 @@
+import JSON
 import Resolver
+import Wire
 
-/// The reason why a request cannot be answered. It may point into the request line, so the call that holds the line
-/// catches it.
-enum Refusal: Error, @unchecked Sendable {
+/// The reason why a request cannot be answered.
+enum Refusal: Error {
   case option(String)
-  /// An identifier that does not stand for a term.
-  case identifier(Asked, ErrorCode)
+  /// An identifier, as given, that does not stand for a term.
+  case identifier(String, Identified, ErrorCode)
   /// The store could not be read.
   case store(String)
 }
 
 /// Parses the values of options.
 extension Answerer {
-  static let mostListed = 1000
+  static let maxListed = 1000
 
-  func fail(_ json: inout JSONWriter, _ request: Request, _ refusal: Refusal) {
+  func fail(_ json: inout JSONWriter, _ line: UnsafeRawBufferPointer, _ refusal: Refusal) {
     switch refusal {
-    case .option(let message): fail(&json, request.tag, .badOption, message)
-    case .identifier(let asked, let code): failIdentifier(&json, request, asked, code)
-    case .store(let message): fail(&json, request.tag, .storeFailed, message)
+    case .option(let message): fail(&json, line, .badOption, message)
+    case .identifier(var asked, let identified, let code):
+      asked.withUTF8 { failIdentifier(&json, line, identified, UnsafeRawBufferPointer($0), code) }
+    case .store(let message): fail(&json, line, .storeFailed, message)
     }
   }
 
@@ -32,8 +34,8 @@ extension Answerer {
 
   func limitOption(_ request: Request, default standard: Int) throws(Refusal) -> Int {
     guard let text = request[.limit] else { return standard }
-    guard let limit = Int(text), 1...Self.mostListed ~= limit else {
-      throw .option("limit= is a number from 1 to \(Self.mostListed), not '\(text)'")
+    guard let limit = Int(text), 1...Self.maxListed ~= limit else {
+      throw .option("limit= is a number from 1 to \(Self.maxListed), not '\(text)'")
     }
     return limit
   }
@@ -62,25 +64,31 @@ extension Answerer {
       }
       scope.obsolete = obsolete
     }
-    if let option = request.options.first(where: { $0.option == .under }) {
-      scope.branch = try term(option.value).number
-    }
+    if let branch = request[.under] { scope.branch = try term(branch) }
     return scope
   }
 
+  func term(_ id: String) throws(Refusal) -> Int {
+    var text = id
+    return try term(text.withUTF8 { resolver.identify(UnsafeRawBufferPointer($0)) }, as: id)
+  }
+
+  func term(_ id: UnsafeRawBufferPointer) throws(Refusal) -> Int {
+    try term(resolver.identify(id), as: String(decoding: id, as: UTF8.self))
+  }
+
   /// Returns the term that an identifier stands for; for a merged identifier, the term that it was merged into.
-  func term(_ id: UnsafeRawBufferPointer) throws(Refusal) -> (number: Int, asked: Asked) {
-    let identified = resolver.identify(id)
-    let asked = Asked(identified, id)
+  private func term(_ identified: Identified, as asked: @autoclosure () -> String) throws(Refusal) -> Int {
+    func refusal(_ code: ErrorCode) -> Refusal { .identifier(asked(), identified, code) }
     switch identified.standing {
-    case .term(let number): return (number, asked)
+    case .term(let number): return number
     case .alternate(let alternate):
-      guard let primary = resolver.primary(ofAlternate: alternate) else { throw .identifier(asked, .unknownID) }
-      return (primary, asked)
-    case .unknown: throw .identifier(asked, .unknownID)
-    case .outside: throw .identifier(asked, .outsideSubset)
-    case .unloaded: throw .identifier(asked, .unloadedPrefix)
-    case .malformed: throw .identifier(asked, .malformedID)
+      guard let primary = resolver.primary(ofAlternate: alternate) else { throw refusal(.unknownID) }
+      return primary
+    case .unknown: throw refusal(.unknownID)
+    case .outside: throw refusal(.outsideSubset)
+    case .unloaded: throw refusal(.unloadedPrefix)
+    case .malformed: throw refusal(.malformedID)
     }
   }
 }

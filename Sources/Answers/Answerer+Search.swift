@@ -1,22 +1,23 @@
+import JSON
 import Lexicon
 import Resolver
+import Wire
 
 /// COMPLETE and SEARCH.
 extension Answerer {
-  private var lexicon: Lexicon { resolver.lexicon }
+  private static let defaultHits = 10
 
-  private static let usualHits = 10
-
-  func search(_ json: inout JSONWriter, _ request: Request) {
+  func search(_ json: inout JSONWriter, _ request: Request, _ line: UnsafeRawBufferPointer) {
+    let given = line[part: request.argument]
     let hits: [Hit]
     do throws(Refusal) {
-      hits = try self.hits(request)
+      hits = try self.hits(request, given)
     } catch {
-      return fail(&json, request, error)
+      return fail(&json, line, error)
     }
     guard !postpones(resolver.isTruncated) else { return }
-    begin(&json, request.tag)
-    json.field("given", request.argument)
+    begin(&json, line)
+    json.field("given", given)
     json.beginArray("results")
     for hit in hits {
       json.beginObject()
@@ -38,14 +39,14 @@ extension Answerer {
     end(&json)
   }
 
-  private func hits(_ request: Request) throws(Refusal) -> [Hit] {
-    let limit = try limitOption(request, default: Self.usualHits)
+  private func hits(_ request: Request, _ given: UnsafeRawBufferPointer) throws(Refusal) -> [Hit] {
+    let limit = try limitOption(request, default: Self.defaultHits)
     let scope = try scope(request)
     guard request.verb == .search, let texts else {
-      return resolver.complete(request.argument, in: scope, limit: limit)
+      return resolver.complete(given, in: scope, limit: limit)
     }
     do {
-      return try resolver.search(request.argument, in: scope, limit: limit, texts: texts)
+      return try resolver.search(given, in: scope, limit: limit, texts: texts)
     } catch {
       throw .store("\(error)")
     }

@@ -1,3 +1,5 @@
+package import JSON
+
 /// A host with one fixed generation and no daemon: it cannot reload, and it has no statistics.
 package final class GenerationHost: AnswerHost {
   package let generation: Int

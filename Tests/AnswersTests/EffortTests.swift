@@ -1,4 +1,6 @@
+import Answers
 import Foundation
+import JSON
 import Support
 import Testing
 import Wire
@@ -98,11 +100,11 @@ import Wire
     let quick = store.quickAnswerer()
     let dear = String(repeating: "HP:0003002 ", count: 100)
     let costs: [(String, Answerer.Outcome)] = [
-      ("SCAN HP:0003002", .postponed(.slow)), ("SCAN \(dear)", .postponed(.dear)),
+      ("SCAN HP:0003002", .postponed(.slow)), ("SCAN \(dear)", .postponed(.expensive)),
       ("COMPLETE limit=1000 s", .postponed(.slow)), ("COMPLETE under=HP:0003002 s", .postponed(.slow)),
       ("COMPLETE limit=20 s", .answered(.complete, nil)), ("TERMS limit=10", .answered(.terms, nil)),
       ("TERMS status=obsolete", .postponed(.slow)), ("SEARCH s", .postponed(.slow)),
-      ("CHECK HP:0003002 " + String(repeating: "\u{FDFA}", count: 400), .postponed(.dear)),
+      ("CHECK HP:0003002 " + String(repeating: "\u{FDFA}", count: 400), .postponed(.expensive)),
       ("COMPLETE under=HP:1 s", .answered(.complete, .unknownID)),
       ("COMPLETE limit=x s", .answered(.complete, .badOption)),
     ]

@@ -59,7 +59,7 @@ package indirect enum JSONValue: Equatable, Sendable {
 /// The two-character escapes in JSON strings (RFC 8259, section 7).
 package enum JSONEscape {
   /// Returns the byte that a backslash and `sign` stand for, or nil if they are not such an escape.
-  package static func byte(behindBackslash sign: UInt8) -> UInt8? {
+  package static func byte(afterBackslash sign: UInt8) -> UInt8? {
     switch sign {
     case UInt8(ascii: "n"): 0x0A
     case UInt8(ascii: "r"): 0x0D
@@ -74,7 +74,7 @@ package enum JSONEscape {
 
 /// A parser of RFC 8259 with a bound on the nesting depth.
 private struct JSONParser {
-  private static let deepest = 128
+  private static let maxDepth = 128
   private let bytes: [UInt8]
   private var index = 0
 
@@ -88,7 +88,7 @@ private struct JSONParser {
 
   private mutating func value(depth: Int) -> JSONValue? {
     skipBlanks()
-    guard index < bytes.count, depth < Self.deepest else { return nil }
+    guard index < bytes.count, depth < Self.maxDepth else { return nil }
     switch bytes[index] {
     case UInt8(ascii: "{"): return object(depth)
     case UInt8(ascii: "["): return array(depth)
@@ -149,7 +149,7 @@ private struct JSONParser {
     guard index < bytes.count else { return nil }
     let sign = bytes[index]
     index += 1
-    return sign == UInt8(ascii: "u") ? scalar() : JSONEscape.byte(behindBackslash: sign).map { Unicode.Scalar($0) }
+    return sign == UInt8(ascii: "u") ? scalar() : JSONEscape.byte(afterBackslash: sign).map { Unicode.Scalar($0) }
   }
 
   /// Reads a scalar after `\u`, including the second half of a surrogate pair if one follows. A lone surrogate is read
@@ -157,12 +157,12 @@ private struct JSONParser {
   private mutating func scalar() -> Unicode.Scalar? {
     guard let first = hexadecimal() else { return nil }
     guard 0xD800..<0xDC00 ~= first else { return Unicode.Scalar(first) ?? "\u{FFFD}" }
-    let behind = index
+    let afterFirst = index
     if bytes[index...].starts(with: #"\u"#.utf8) {
       index += 2
       guard let second = hexadecimal() else { return nil }
       if 0xDC00..<0xE000 ~= second { return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)) }
-      index = behind
+      index = afterFirst
     }
     return "\u{FFFD}"
   }

@@ -1,4 +1,6 @@
+import Answers
 import Foundation
+import JSON
 import Support
 import Testing
 import Wire
@@ -63,7 +65,7 @@ import Wire
       (.obsolete, "OBSOLETE"),
     ]
     for (verb, line) in quickly {
-      #expect(outcome("\(line) \(long)") == .postponed(.dear))
+      #expect(outcome("\(line) \(long)") == .postponed(.expensive))
       #expect(outcome("\(line) HP:0003002") == .answered(verb, nil))
     }
     #expect(outcome("@\(long) PING") == .answered(.ping, nil))

@@ -1,0 +1,35 @@
+import JSON
+package import Wire
+
+/// Answers the questions of a document's check by requests to the daemon, without waiting for each answer.
+extension Client: Oracle {
+  package func check(_ questions: [CheckQuestion]) throws -> [CheckAnswer] {
+    try ask(questions, write: { $0.write(into: $1) }, read: { CheckAnswer($1) })
+  }
+
+  package func scan(_ questions: [ScanQuestion]) throws -> [[FoundIdentifier]] {
+    try ask(questions, write: { $0.write(into: $1) }, read: { FoundIdentifier.all($1) })
+  }
+
+  package func areReused(_ questions: [ReuseQuestion]) throws -> [Bool] {
+    try ask(questions, write: { $0.write(into: $1) }, read: { $0.isReused($1) })
+  }
+
+  private func ask<Question, Answer>(
+    _ questions: [Question],
+    write: (Question, ByteSink) -> Void,
+    read: (Question, UnsafeRawBufferPointer) -> Answer
+  ) throws -> [Answer] {
+    var next = questions.makeIterator()
+    var answers: [Answer] = []
+    answers.reserveCapacity(questions.count)
+    try ask { sink in
+      guard let question = next.next() else { return false }
+      write(question, sink)
+      return true
+    } answer: { line in
+      answers.append(read(questions[answers.count], line))
+    }
+    return answers
+  }
+}

@@ -1,0 +1,94 @@
+package import JSON
+
+/// An identifier and its label as a CHECK request: one line, in which a space ends the identifier and cannot begin the
+/// label. A character that is not allowed becomes a no-break space, and an empty identifier becomes `<>`.
+package struct CheckQuestion: Sendable, Hashable {
+  package let id: String
+  package let label: String?
+
+  package init(id: String, label: String?) {
+    self.id = id.isEmpty ? "<>" : Self.word(id, mayHoldBlanks: false)
+    self.label = label.map { Self.word($0, mayHoldBlanks: true) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  package func write(into sink: ByteSink) {
+    sink.append("CHECK ")
+    sink.append(id)
+    guard let label else { return }
+    sink.append(" ")
+    sink.append(label)
+  }
+
+  /// In bytes. A longer text is cut to a quarter as many code points, each of which has at most 4 bytes; no name is
+  /// this long.
+  private static let maxLength = 8_000
+
+  private static func word(_ text: String, mayHoldBlanks: Bool) -> String {
+    let isPlain =
+      text.utf8.count <= maxLength && text.utf8.first != 0x20
+      && !text.utf8.contains { $0 < 0x20 || ($0 == 0x20 && !mayHoldBlanks) }
+    guard !isPlain else { return text }
+    let isOther = { (scalar: Unicode.Scalar) in scalar.value < 0x20 || (scalar == " " && !mayHoldBlanks) }
+    var scalars = text.unicodeScalars.prefix(maxLength / 4).map { isOther($0) ? "\u{A0}" : $0 }
+    if scalars.first == " " { scalars[0] = "\u{A0}" }
+    return String(String.UnicodeScalarView(scalars))
+  }
+}
+
+/// A line of text as a SCAN request.
+package struct ScanQuestion: Sendable, Hashable {
+  /// Without control characters other than tabs.
+  package let text: String
+  /// The number of the cell that holds the labels, counted from 1; 0 if no other cell holds any.
+  package let labelCell: Int?
+  package let isCode: Bool
+
+  package init(_ text: String, labelCell: Int? = nil, isCode: Bool = false) {
+    self.text = text
+    self.labelCell = labelCell
+    self.isCode = isCode
+  }
+
+  package func write(into sink: ByteSink) {
+    sink.append("SCAN ")
+    if let labelCell { sink.append("\(RequestOption.cell.rawValue)=\(labelCell) ") }
+    if isCode { sink.append("\(RequestOption.kind.rawValue)=code ") }
+    sink.append("-- ")
+    sink.append(text)
+  }
+}
+
+/// A former label of a term, which may now be a name of another.
+package struct ReuseQuestion: Sendable, Equatable {
+  package let label: String
+  /// The identifier, in canonical form, of the term that had the label.
+  package let id: String
+
+  package init(label: String, id: String) {
+    self.label = CheckQuestion(id: "", label: label).label ?? ""
+    self.id = id
+  }
+
+  package func write(into sink: ByteSink) {
+    sink.append("LABEL -- ")
+    sink.append(label)
+  }
+
+  /// Reads an answer line of LABEL: whether the text is the label or an EXACT synonym of another current term.
+  package func isReused(_ line: UnsafeRawBufferPointer) -> Bool {
+    let json = JSONValue(String(decoding: line, as: UTF8.self))
+    return (json?["matches"]?.array ?? []).contains { match in
+      match["obsolete"] == nil && match["id"]?.string != id
+        && (match["match"]?.string == "label" || match["scope"]?.string == "EXACT")
+    }
+  }
+}
+
+/// Answers the questions that checking a document asks, from a daemon or from an open store. Each function answers many
+/// questions, in their order.
+package protocol Oracle: AnyObject {
+  func check(_ questions: [CheckQuestion]) throws -> [CheckAnswer]
+  func scan(_ questions: [ScanQuestion]) throws -> [[FoundIdentifier]]
+  /// Returns whether each label is now the label or an EXACT synonym of another current term.
+  func areReused(_ questions: [ReuseQuestion]) throws -> [Bool]
+}
