@@ -20,8 +20,8 @@ package struct Request: Sendable {
     let words = RequestWords(line)
     var word = words.first(in: line.indices)
     guard !word.isEmpty else { throw .empty }
-    tag = Self.tag(of: line)
-    if tag != nil {
+    if line[word.lowerBound] == UInt8(ascii: "@") {
+      tag = word.dropFirst()
       word = words.next(after: word)
       guard !word.isEmpty else { throw .code(.unknownVerb, message: "a tag is followed by a verb; try HELP") }
     }
@@ -71,9 +71,9 @@ package struct Request: Sendable {
 
   /// Returns the tag of a line, which need not be a valid request.
   package static func tag(of line: UnsafeRawBufferPointer) -> Range<Int>? {
-    let word = RequestWords(line).first(in: line.indices)
-    guard !word.isEmpty, line[word.lowerBound] == UInt8(ascii: "@") else { return nil }
-    return word.dropFirst()
+    let words = RequestWords(line)
+    let start = words.rest(from: 0)
+    return start.first.map { line[$0] } == UInt8(ascii: "@") ? words.first(in: start).dropFirst() : nil
   }
 
   /// Returns the second word, which is the identifier of a line without a tag and options.
@@ -105,9 +105,10 @@ private struct RequestWords {
   func next(after word: Range<Int>) -> Range<Int> { first(in: word.upperBound..<line.count) }
 
   /// Returns everything after a word and the blanks that follow it.
-  func rest(after word: Range<Int>) -> Range<Int> {
-    end(of: word.upperBound..<line.count, where: Self.isBlank)..<line.count
-  }
+  func rest(after word: Range<Int>) -> Range<Int> { rest(from: word.upperBound) }
+
+  /// Returns everything from a place on but the blanks there.
+  func rest(from place: Int) -> Range<Int> { end(of: place..<line.count, where: Self.isBlank)..<line.count }
 
   /// Returns the end of the bytes at the beginning of a range that satisfy a condition.
   private func end(of range: Range<Int>, where condition: (UInt8) -> Bool) -> Int {
