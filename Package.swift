@@ -65,14 +65,23 @@ let package = Package(
     // The service: request → rule → answer, as a line of the protocol or as a value for callers in the same process.
     .target(name: "Answers", dependencies: ["JSON", "Lexicon", "Resolver", "Terms", "Wire"], swiftSettings: settings),
 
-    // Documents that contain terms: the files under a path, YAML, JSON, tables and text → identifiers with positions →
-    // findings and fixes.
-    .target(name: "Documents", dependencies: ["CYAML", "Files", "JSON", "Terms", "Wire"], swiftSettings: settings),
+    // Documents that contain terms: the files under a path; YAML, JSON, tables and text → identifiers with positions.
+    .target(name: "Documents", dependencies: ["CYAML", "Files", "JSON", "Terms"], swiftSettings: settings),
+
+    // What is being typed at a cursor: an identifier, a label or text, and what an edit there has to keep.
+    .target(name: "Typing", dependencies: ["Documents", "Terms"], swiftSettings: settings),
+
+    // Checking documents: settings, verdicts on what a document says, fixes and reports.
+    .target(
+      name: "Validation",
+      dependencies: ["CYAML", "Documents", "Files", "JSON", "Terms", "Wire"],
+      swiftSettings: settings
+    ),
 
     // The Language Server Protocol over standard input and output, for documents open in an editor.
     .target(
       name: "LanguageServer",
-      dependencies: ["Answers", "Documents", "Files", "JSON", "Store", "Terms", "Wire"],
+      dependencies: ["Answers", "Documents", "Files", "JSON", "Store", "Terms", "Typing", "Validation", "Wire"],
       swiftSettings: settings
     ),
 
@@ -94,7 +103,8 @@ let package = Package(
     .executableTarget(
       name: "obod",
       dependencies: [
-        "Answers", "Documents", "Files", "JSON", "LanguageServer", "OBO", "Resolver", "Server", "Store", "Terms", "Wire",
+        "Answers", "Documents", "Files", "JSON", "LanguageServer", "OBO", "Resolver", "Server", "Store", "Terms",
+        "Validation", "Wire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -138,7 +148,8 @@ let package = Package(
     .testTarget(
       name: "DocumentsTests",
       dependencies: [
-        "Documents", "Files", "JSON", "Support", "Terms", .product(name: "Subprocess", package: "swift-subprocess"),
+        "Documents", "Files", "JSON", "Support", "Terms", "Typing", "Validation",
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: settings
     ),
@@ -155,7 +166,9 @@ if Context.environment["OBOD_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "Fuzz",
-      dependencies: ["Answers", "Documents", "Files", "JSON", "LanguageServer", "Lexicon", "OBO", "Store", "Wire"],
+      dependencies: [
+        "Answers", "Documents", "Files", "JSON", "LanguageServer", "Lexicon", "OBO", "Store", "Typing", "Validation", "Wire",
+      ],
       path: "Tests/Fuzz",
       swiftSettings: settings
     )

@@ -2,6 +2,7 @@ import Answers
 import Documents
 import JSON
 import Terms
+import Validation
 import Wire
 
 /// Answers requests.

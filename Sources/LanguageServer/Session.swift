@@ -6,6 +6,7 @@ import Glibc
 import JSON
 import Store
 import Terms
+import Validation
 import Wire
 
 /// The session of one client. Processes its messages in the order in which they arrive.

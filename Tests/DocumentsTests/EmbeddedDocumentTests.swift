@@ -1,6 +1,7 @@
 import Documents
 import Terms
 import Testing
+import Validation
 
 /// Structured blocks inside Markdown.
 @Suite struct EmbeddedDocumentTests {

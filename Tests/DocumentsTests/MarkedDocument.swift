@@ -1,5 +1,6 @@
 import Documents
 import Terms
+import Typing
 
 /// A document with `‸` at the cursor.
 struct MarkedDocument {

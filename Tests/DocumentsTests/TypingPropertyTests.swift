@@ -2,6 +2,7 @@ import Documents
 import Support
 import Terms
 import Testing
+import Typing
 
 /// Properties that hold at every position of every document.
 @Suite struct TypingPropertyTests {

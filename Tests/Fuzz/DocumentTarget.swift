@@ -1,5 +1,7 @@
 import Answers
 import Documents
+import Typing
+import Validation
 
 /// An input is a byte that selects the format, the cursor's offset (u16), and the document. A first byte beyond the
 /// formats makes the input a settings file, which is applied to a fixed document.

@@ -1,5 +1,5 @@
 /// One pattern in the syntax of gitignore(5).
-struct IgnorePattern {
+package struct IgnorePattern {
   private enum Folders {
     /// `**`: any number of folders, or none.
     case any
@@ -7,7 +7,7 @@ struct IgnorePattern {
   }
 
   /// The diagnostic for a text that is not a usable pattern, following the pattern.
-  static let fault = "is a pattern that matches nothing"
+  package static let fault = "is a pattern that matches nothing"
 
   let isNegated: Bool
   private let isForFolders: Bool
@@ -17,7 +17,7 @@ struct IgnorePattern {
   private let name: NameGlob
 
   /// Returns nil if the pattern can match nothing.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     var bytes = Array(text.utf8)[...]
     isNegated = bytes.first == UInt8(ascii: "!")
     if isNegated { bytes.removeFirst() }

@@ -4,7 +4,7 @@ package struct PathFilter: Sendable {
   private let include: IgnoreRules?
   private let exclude: IgnoreRules
 
-  init(include: [IgnorePattern], exclude: [IgnorePattern]) {
+  package init(include: [IgnorePattern], exclude: [IgnorePattern]) {
     self.include = include.isEmpty ? nil : IgnoreRules(patterns: include, depth: 0)
     self.exclude = IgnoreRules(patterns: exclude, depth: 0)
   }

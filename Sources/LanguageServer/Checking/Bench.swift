@@ -2,6 +2,7 @@ import Answers
 import Documents
 import Files
 import Store
+import Validation
 
 /// Checks documents against one store generation.
 final class Bench {

@@ -3,6 +3,7 @@ import Documents
 import Files
 import Store
 import Synchronization
+import Validation
 import Wire
 
 /// Checks documents on its own thread, the most recently changed one first. A check is abandoned when a newer revision

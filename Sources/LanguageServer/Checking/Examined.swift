@@ -1,5 +1,6 @@
 import Documents
 import Terms
+import Validation
 
 /// The result of checking one revision of a document.
 struct Examined: Sendable {

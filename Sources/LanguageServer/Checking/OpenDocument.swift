@@ -1,5 +1,6 @@
 import Documents
 import JSON
+import Validation
 
 /// A document that the client has open.
 struct OpenDocument {

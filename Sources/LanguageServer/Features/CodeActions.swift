@@ -1,6 +1,7 @@
 import Documents
 import JSON
 import Terms
+import Validation
 
 /// The code actions for the findings in a range of a document.
 struct CodeActions {

@@ -2,6 +2,7 @@ import Answers
 import Documents
 import JSON
 import Terms
+import Typing
 import Wire
 
 /// Completes what is being typed with terms, the best first, in the order of COMPLETE.

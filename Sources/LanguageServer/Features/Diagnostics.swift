@@ -1,6 +1,7 @@
 import Documents
 import JSON
 import Terms
+import Validation
 import Wire
 
 /// Findings as LSP diagnostics.

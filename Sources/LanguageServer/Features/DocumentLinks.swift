@@ -2,6 +2,7 @@ import Answers
 import Documents
 import JSON
 import Terms
+import Validation
 
 /// Links from the identifiers in a document to the pages of their terms.
 struct DocumentLinks {

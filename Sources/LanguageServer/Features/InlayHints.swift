@@ -2,6 +2,7 @@ import Answers
 import Documents
 import JSON
 import Terms
+import Validation
 
 /// Shows the labels of identifiers that have none beside them.
 struct InlayHints {

@@ -1,5 +1,6 @@
 import Documents
 import Terms
+import Validation
 
 /// The identifier that a place in a document refers to.
 struct Pointed {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Documents
 import Files
 import Terms
+import Validation
 
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(

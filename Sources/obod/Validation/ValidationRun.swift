@@ -5,6 +5,7 @@ import Glibc
 import JSON
 import Synchronization
 import Terms
+import Validation
 import Wire
 
 /// Checks many documents in parallel and reports on them in order.

@@ -2,6 +2,7 @@ import Documents
 import JSON
 import Server
 import Terms
+import Validation
 
 /// A document to check, with its settings.
 struct ValidationTask: Sendable {

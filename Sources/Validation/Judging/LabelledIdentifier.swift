@@ -1,0 +1,20 @@
+import Documents
+import Terms
+import Wire
+
+/// An identifier of a document and the label that belongs to it by the document's structure.
+struct LabelledIdentifier {
+  let id: Piece
+  let label: Piece?
+  /// Asks about the identifier, without white space in it or around it, and the label.
+  let question: CheckQuestion
+
+  init(id: Piece, label: Piece?) {
+    self.id = id
+    self.label = label
+    let isPlain = !id.text.utf8.contains { $0 <= 0x20 || $0 >= 0x80 }
+    question = CheckQuestion(id: isPlain ? id.text : CURIE.asked(in: id.text) ?? id.text, label: label?.text)
+  }
+
+  var asked: String { question.id }
+}

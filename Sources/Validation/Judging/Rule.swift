@@ -1,0 +1,60 @@
+import Documents
+package import Terms
+
+/// The kind of a finding: a verdict other than "right", or a rule about documents.
+package enum Rule: Sendable, Hashable {
+  case verdict(Verdict)
+  /// An identifier in a form that is understood but not canonical.
+  case noncanonical
+  /// The document, or a part of it, cannot be read in its format.
+  case unreadable
+  /// A label in a list that belongs to none of the identifiers beside it.
+  case unpaired
+
+  package static let all: [Rule] =
+    Verdict.allCases.filter { $0.severity != .ok }.map(Rule.verdict) + [.noncanonical, .unreadable, .unpaired]
+
+  package init?(_ name: String) {
+    guard let rule = Self.all.first(where: { $0.name == name }) else { return nil }
+    self = rule
+  }
+
+  package var name: String {
+    switch self {
+    case .verdict(let verdict): verdict.rawValue
+    case .noncanonical: "noncanonical"
+    case .unreadable: "unreadable"
+    case .unpaired: "unpaired"
+    }
+  }
+
+  package var severity: Severity {
+    switch self {
+    case .verdict(let verdict): verdict.severity
+    case .noncanonical, .unpaired: .info
+    case .unreadable: .error
+    }
+  }
+
+  /// Describes the findings of the rule.
+  package var summary: String {
+    switch self {
+    case .verdict(.malformedID): "The identifier cannot be read as one."
+    case .verdict(.unloadedPrefix): "No loaded ontology defines the identifier's prefix; it was not checked."
+    case .verdict(.outsideSubset):
+      "A subset of the identifier's ontology is loaded that does not have it; it was not checked."
+    case .verdict(.unknownID): "The identifier's ontology is loaded whole and does not have it."
+    case .verdict(.obsolete): "The term is obsolete."
+    case .verdict(.merged): "The identifier was merged into another term."
+    case .verdict(.normalized): "The label differs from the term's in case, dashes, quotation marks or blanks."
+    case .verdict(.synonym): "The label is a synonym of the term."
+    case .verdict(.former): "The label was the term's in an earlier release."
+    case .verdict(.mismatch): "What is given as its label is no name of the term."
+    case .verdict(.unconfirmed): "Nothing beside the identifier confirms or contradicts it."
+    case .verdict(.current), .verdict(.exact), .verdict(.confirmed): "The identifier and its label are right."
+    case .noncanonical: "The identifier is written in another form than the canonical one."
+    case .unreadable: "The document, or a part of it, could not be read as what it should be."
+    case .unpaired: "The label belongs to none of the identifiers beside it."
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package import Documents
+import Terms
+package import Wire
+
+/// The result of checking one document.
+package struct DocumentReport: Sendable {
+  /// As shown.
+  package let path: String
+  /// The findings to report; those that were fixed are removed.
+  package var findings: [Finding] = []
+  package private(set) var mended = 0
+  package var tally = Tally()
+  /// Entries of the baseline that no longer occur in the document.
+  package var staleEntries = 0
+
+  package init(path: String) { self.path = path }
+
+  /// Counts the findings with edits as fixed and removes them; called after the document was written.
+  package mutating func takeAsMended() {
+    mended = findings.count { !$0.edits.isEmpty }
+    findings.removeAll { !$0.edits.isEmpty }
+  }
+}
+
+/// Everything that is known about one document after it was checked.
+package struct Examination: Sendable {
+  package let report: DocumentReport
+  /// The claims that the document makes by its structure.
+  package let claims: [Claim]
+  /// In document order.
+  package let mentions: [JudgedIdentifier]
+}
+
+/// Checks documents one after the other, and caches answers between them.
+package final class Validator {
+  private let oracle: any Oracle
+  private let cache = VerdictCache()
+
+  package init(_ oracle: any Oracle) { self.oracle = oracle }
+
+  /// Checks a document. `pathInBaseline` is its path as the baseline spells it.
+  package func validate(
+    _ source: SourceText,
+    path: String,
+    settings: Settings,
+    baseline: Baseline?,
+    pathInBaseline: String
+  ) throws -> DocumentReport {
+    try examine(
+      source,
+      as: DocumentFormat(path: path, source),
+      path: path,
+      settings: settings,
+      baseline: baseline,
+      pathInBaseline: pathInBaseline
+    ).report
+  }
+
+  /// Checks a document; returns the claims and mentions as well as the report.
+  package func examine(
+    _ source: SourceText,
+    as format: DocumentFormat,
+    path: String,
+    settings: Settings,
+    baseline: Baseline?,
+    pathInBaseline: String
+  ) throws -> Examination {
+    let (claims, problems) = format.read(source, settings.rules)
+    let suppressions = Suppressions(source)
+    var judge = Judge(source, oracle, cache, hidden: suppressions.ranges)
+    try judge.judge(claims)
+
+    var report = DocumentReport(path: path)
+    report.tally = judge.tally
+    var findings = judge.findings
+    findings += (problems + suppressions.problems).map { Self.finding($0, source) }
+    findings += source.problems.map { Self.finding($0, source) }
+    if !source.problems.isEmpty {
+      // Unreadable bytes were replaced in the text, and writing it would lose them.
+      for place in findings.indices { findings[place].edits = [] }
+    }
+    var known = baseline?.entries(of: pathInBaseline) ?? [:]
+    for var finding in findings.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      guard let severity = settings.severity(of: finding) else {
+        report.tally.suppressed += 1
+        continue
+      }
+      finding.severity = severity
+      let isIgnored =
+        !settings.ignoredPrefixes.isEmpty
+        && CURIE(reading: finding.id).map { settings.ignoredPrefixes[$0.prefix.uppercased()] != nil } ?? false
+      if isIgnored || suppressions.covers(finding) {
+        report.tally.suppressed += 1
+      } else if !known.isEmpty, let left = known[Baseline.Key(finding, path: pathInBaseline)], left > 0 {
+        known[Baseline.Key(finding, path: pathInBaseline)] = left - 1
+        report.tally.inBaseline += 1
+      } else {
+        report.findings.append(finding)
+      }
+    }
+    report.staleEntries = known.values.reduce(0, +)
+    return Examination(report: report, claims: claims, mentions: judge.mentions)
+  }
+
+  private static func finding(_ problem: ReadingProblem, _ source: SourceText) -> Finding {
+    let offset = min(problem.offset, source.bytes.count)
+    return Finding(offset..<offset, of: source, rule: .unreadable, message: problem.message)
+  }
+}

@@ -1,0 +1,110 @@
+import Documents
+import Files
+import Glibc
+
+/// The settings that apply to each document, and the baselines that they name. Each file is read once.
+package final class SettingsShelf {
+  private var byFolder: [String: Settings] = [:]
+  private var baselines: [String: Baseline] = [:]
+  /// The state of every file that was looked for; nil if the file did not exist.
+  private var stamps: [String: FileStamp?] = [:]
+  /// A baseline that replaces those that settings name.
+  private let ownBaseline: String?
+  private let ignoresBaselines: Bool
+  private let workingFolder: String
+
+  package init(baseline: String? = nil, ignoresBaselines: Bool = false) throws {
+    let path = getcwd(nil, 0)
+    defer { free(path) }
+    workingFolder = path.map { String(cString: $0) } ?? "/"
+    ownBaseline = baseline
+    self.ignoresBaselines = ignoresBaselines
+    if let baseline { _ = try self.baseline(at: baseline) }
+  }
+
+  /// Whether every file that was looked for is unchanged.
+  package var isCurrent: Bool { stamps.allSatisfy { FileStamp(path: $0.key) == $0.value } }
+
+  /// Returns the settings that apply to a file or folder.
+  package func settings(for path: String) throws -> Settings {
+    let path = absolute(path)
+    return try settings(in: Directory.isDirectory(path) ? path : Directory.parent(of: path))
+  }
+
+  private func settings(in folder: String) throws -> Settings {
+    if let known = byFolder[folder] { return known }
+    let path = (folder == "/" ? "" : folder) + "/" + Settings.fileName
+    let settings: Settings
+    if remember(path) != nil {
+      let content = try Self.content(of: path, mostBytes: Self.mostSettings)
+      settings = try Settings(content, path: path, folder: folder)
+    } else {
+      settings = folder == "/" ? Settings() : try self.settings(in: Directory.parent(of: folder))
+    }
+    byFolder[folder] = settings
+    return settings
+  }
+
+  /// Returns the baseline that applies to a document, and the document's path as that baseline spells it.
+  package func baseline(for path: String, _ settings: Settings) throws -> (baseline: Baseline?, path: String) {
+    guard !ignoresBaselines, let place = ownBaseline ?? settings.baseline else { return (nil, path) }
+    return (try baseline(at: place), self.path(path, from: place))
+  }
+
+  /// Whether the settings of a document's folder select it for checking.
+  package func isMeant(_ path: String, _ settings: Settings) -> Bool {
+    guard let folder = settings.folder else { return true }
+    return settings.files.takes(self.path(path, from: folder + "/" + Settings.fileName))
+  }
+
+  /// Whether a document is a baseline that applies to it. A baseline lists findings and makes no claims itself.
+  package func isBaseline(_ path: String, _ settings: Settings, written: String? = nil) -> Bool {
+    [written, ownBaseline, settings.baseline].contains { $0.map(absolute) == absolute(path) }
+  }
+
+  private func baseline(at path: String) throws -> Baseline {
+    if let known = baselines[path] { return known }
+    remember(path)
+    let baseline = try Baseline(
+      String(decoding: Self.content(of: path, mostBytes: Self.mostBaseline), as: UTF8.self),
+      path: path
+    )
+    baselines[path] = baseline
+    return baseline
+  }
+
+  /// Returns a document's path relative to the folder of `file`; the absolute path if it is not below that folder.
+  package func path(_ path: String, from file: String) -> String {
+    let folder = Directory.parent(of: absolute(file))
+    let path = absolute(path)
+    return path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
+  }
+
+  /// Returns the absolute path without `.` and `..`, computed on the text alone: links are not resolved.
+  private func absolute(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in (path.hasPrefix("/") ? path : workingFolder + "/" + path).split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
+  }
+
+  @discardableResult
+  private func remember(_ path: String) -> FileStamp? {
+    let stamp = FileStamp(path: path)
+    stamps[path] = .some(stamp)
+    return stamp
+  }
+
+  /// In bytes. Small, because libyaml compares each anchor with all earlier ones.
+  private static let mostSettings = 256 << 10
+  /// In bytes.
+  private static let mostBaseline = 16 << 20
+
+  private static func content(of path: String, mostBytes: Int) throws -> [UInt8] {
+    guard case .bytes(let bytes) = try DocumentFile.read(path, mostBytes: mostBytes).content else {
+      throw SettingsError(path: path, line: 1, message: "this is no text")
+    }
+    return bytes
+  }
+}
