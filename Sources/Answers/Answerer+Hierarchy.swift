@@ -151,7 +151,7 @@ extension Answerer {
     var found: [Int] = []
     var term = 0
     if var after = request[.after] {
-      term = after.withUTF8 { resolver.firstTerm(behind: UnsafeRawBufferPointer($0)) }
+      term = after.withUTF8 { resolver.firstTerm(after: UnsafeRawBufferPointer($0)) }
     }
     // Find one more term than fits the page, to know whether there is a next page.
     while term < lexicon.terms.count, found.count <= limit {

@@ -9,7 +9,7 @@ extension Answerer {
   func lookup(_ json: inout JSONWriter, _ request: Request, _ line: UnsafeRawBufferPointer) {
     let asked = line[part: request.argument]
     let identified = resolver.identify(asked)
-    switch identified.standing {
+    switch identified.resolution {
     case .term(let term):
       guard !postpones(!isQuick(toWrite: term)) else { return }
       begin(&json, line)
@@ -19,13 +19,13 @@ extension Answerer {
     case .alternate(let alternate):
       begin(&json, line)
       writeIdentity(&json, identified, asked)
-      json.field("status", resolver.status(identified.standing).rawValue)
+      json.field("status", resolver.status(identified.resolution).rawValue)
       if let primary = resolver.primary(ofAlternate: alternate) {
         writeLabel(&json, lexicon.terms[primary].label)
         writeOntology(&json, primary)
       }
       writeTargets(&json, "replaced_by", .alternate(alternate), .replacedBy)
-      if resolver.status(identified.standing) == .obsolete {
+      if resolver.status(identified.resolution) == .obsolete {
         writeTargets(&json, "consider", .alternate(alternate), .consider)
       }
       json.field("message") { messages($0).write(identified, asked) }
@@ -45,7 +45,7 @@ extension Answerer {
     } catch {
       return fail(&json, line, error)
     }
-    let bearers = resolver.bearers(of: given)
+    let bearers = resolver.postings(of: given)
     guard !postpones(bearers.count > Self.maxListed) else { return }
     begin(&json, line)
     json.field("given", given)
@@ -72,8 +72,8 @@ extension Answerer {
     let identified = resolver.identify(asked)
     begin(&json, line)
     writeIdentity(&json, identified, asked)
-    json.field("status", resolver.status(identified.standing).rawValue)
-    switch identified.standing {
+    json.field("status", resolver.status(identified.resolution).rawValue)
+    switch identified.resolution {
     case .term(let term):
       guard !postpones(!isQuick(toWrite: term)) else { return }
       writeLabel(&json, lexicon.terms[term].label)

@@ -80,7 +80,7 @@ extension Answerer {
   /// Returns the term that an identifier stands for; for a merged identifier, the term that it was merged into.
   private func term(_ identified: Identified, as asked: @autoclosure () -> String) throws(Refusal) -> Int {
     func refusal(_ code: ErrorCode) -> Refusal { .identifier(asked(), identified, code) }
-    switch identified.standing {
+    switch identified.resolution {
     case .term(let number): return number
     case .alternate(let alternate):
       guard let primary = resolver.primary(ofAlternate: alternate) else { throw refusal(.unknownID) }

@@ -39,7 +39,7 @@ package final class Answerer {
   package let resolver: Resolver
   /// Whether it runs on the event loop, where a slow answer delays other requests.
   private var isForTheLoop: Bool { texts == nil }
-  private let prefetcher: LookAhead
+  private let prefetcher: Prefetcher
   let host: any AnswerHost
   let texts: (any TextSource)?
   /// The error code of the answer being written, if it is a failure.
@@ -53,7 +53,7 @@ package final class Answerer {
     self.resolver = resolver
     self.host = host
     self.texts = texts
-    prefetcher = LookAhead(resolver.lexicon)
+    prefetcher = Prefetcher(resolver.lexicon)
   }
 
   /// Creates an answerer for a process that uses a single generation throughout; it answers every request.
@@ -73,7 +73,7 @@ package final class Answerer {
       count += 1
       prefetcher.add(line[part: Request.secondWord(line)])
     }
-    prefetcher.fetch()
+    prefetcher.prefetch()
     return count
   }
 
@@ -183,7 +183,7 @@ package final class Answerer {
     guard bytes.contains(where: { $0 > 0x7F }) else { return nil }
     guard String(validating: bytes, as: UTF8.self) != nil else { return "the line is not UTF-8" }
     guard MarkRun.excess(in: bytes) != nil else { return nil }
-    return "the line has more than \(MarkRun.longest) combining marks on one letter"
+    return "the line has more than \(MarkRun.maxMarks) combining marks on one letter"
   }
 
   // MARK: Answer envelope

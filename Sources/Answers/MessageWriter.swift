@@ -104,7 +104,7 @@ struct MessageWriter<Output: TextOutput> {
 
   /// Writes what an identifier is, regardless of its label.
   func write(_ identified: Identified, _ asked: UnsafeRawBufferPointer) {
-    switch identified.standing {
+    switch identified.resolution {
     case .malformed:
       guard !asked.isEmpty, !asked.elementsEqual("<>".utf8) else {
         return output.append("the identifier is empty; one is written like HP:0003002")

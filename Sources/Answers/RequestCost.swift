@@ -27,7 +27,7 @@ extension Answerer {
   /// The maximum number of facts of a term that are quick to write.
   private static let maxQuickFacts = 2_000
 
-  /// Estimates the cost of a request. A quick request may still be postponed while it is answered, because the effort
+  /// Estimates the cost of a request. A quick request may still be postponed while it is answered, because the work
   /// spent on it is bounded.
   func cost(of request: Request, _ line: UnsafeRawBufferPointer) -> RequestCost {
     let isLong = line.count > Self.maxSlowLength

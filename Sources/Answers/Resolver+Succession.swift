@@ -10,7 +10,7 @@ extension Resolver {
 
   /// Returns the identifier whose replacements an answer names; nil if it is not replaced.
   func superseded(_ check: CheckResult) -> Lexicon.Identifier? {
-    switch check.identified.standing {
+    switch check.identified.resolution {
     case .term(let term): check.status == .obsolete ? .term(term) : nil
     case .alternate(let alternate): .alternate(alternate)
     case .unknown, .outside, .unloaded, .malformed: nil
@@ -18,7 +18,7 @@ extension Resolver {
   }
 
   /// Returns the term that was probably meant, if an identifier is not found.
-  func meantTerm(_ identified: Identified) -> Int? { identified.meant.flatMap(term) }
+  func meantTerm(_ identified: Identified) -> Int? { identified.suggestion.flatMap(term) }
 
   /// Returns the term of an identifier: its own, or the one that it was merged into.
   func term(of identifier: Lexicon.Identifier) -> Int? {

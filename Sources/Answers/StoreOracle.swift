@@ -75,7 +75,7 @@ package final class StoreOracle: Oracle {
     var label = question.label
     let postings = label.withUTF8 { bytes -> Range<Int> in
       let bytes = UnsafeRawBufferPointer(bytes)
-      return Answerer.problem(bytes) == nil ? resolver.bearers(of: bytes) : 0..<0
+      return Answerer.problem(bytes) == nil ? resolver.postings(of: bytes) : 0..<0
     }
     return postings.contains { index in
       let posting = lexicon.postings[index]

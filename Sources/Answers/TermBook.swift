@@ -20,9 +20,9 @@ package final class TermBook {
   package func lookup(_ id: String) -> TermDetails? {
     guard let identified = identify(id) else { return nil }
     let asked = identified.canonical ?? id
-    switch identified.standing {
+    switch identified.resolution {
     case .term(let term): return facts.details(of: term)
-    case .alternate(let alternate): return facts.details(ofAlternate: alternate, asked, identified.standing)
+    case .alternate(let alternate): return facts.details(ofAlternate: alternate, asked, identified.resolution)
     case .unknown, .outside, .unloaded, .malformed: return nil
     }
   }
@@ -39,7 +39,7 @@ package final class TermBook {
 
   /// Returns the direct children of a term.
   package func children(of id: String, limit: Int) -> [TermReference] {
-    guard case .term(let term) = identify(id)?.standing else { return [] }
+    guard case .term(let term) = identify(id)?.resolution else { return [] }
     return resolver.hierarchy.children(of: term, over: Hierarchy.isA).prefix(limit).map(facts.reference)
   }
 

@@ -86,7 +86,7 @@ struct TermFacts {
   }
 
   /// `id` is the merged identifier in canonical form.
-  func details(ofAlternate alternate: Int, _ id: String, _ standing: Identified.Standing) -> TermDetails {
+  func details(ofAlternate alternate: Int, _ id: String, _ standing: Identified.Resolution) -> TermDetails {
     let primary = resolver.primary(ofAlternate: alternate)
     let status = resolver.status(standing)
     var details = TermDetails(

@@ -38,7 +38,7 @@ package struct Piece: Sendable, Equatable {
   /// Limits runs of combining marks that are written as escapes, like those that are in the document literally.
   private static func bounded(_ text: String) -> String {
     var text = text
-    guard let bounded = text.withUTF8({ MarkRun.bounded(UnsafeRawBufferPointer($0)) }) else { return text }
+    guard let bounded = text.withUTF8({ MarkRun.replacingExcess(in: UnsafeRawBufferPointer($0)) }) else { return text }
     return String(decoding: bounded.bytes, as: UTF8.self)
   }
 

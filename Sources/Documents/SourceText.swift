@@ -23,14 +23,14 @@ package struct SourceText: Sendable {
 
   package init(_ bytes: [UInt8]) {
     let (text, firstInvalid) = Self.sanitized(bytes)
-    let bounded = text.withUnsafeBytes(MarkRun.bounded)
+    let bounded = text.withUnsafeBytes(MarkRun.replacingExcess)
     self.bytes = bounded?.bytes ?? text
     problems = [
       firstInvalid.map { ReadingProblem(offset: $0, message: "this is not UTF-8; such bytes were read as '?'") },
       bounded.map {
         ReadingProblem(
           offset: $0.first,
-          message: "more than \(MarkRun.longest) combining marks are on one letter; the others were read as '?'"
+          message: "more than \(MarkRun.maxMarks) combining marks are on one letter; the others were read as '?'"
         )
       },
     ].compactMap(\.self)

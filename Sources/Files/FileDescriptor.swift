@@ -2,7 +2,7 @@ package import Glibc
 
 /// An open file, closed when the last reference is released.
 package final class FileDescriptor: Sendable {
-  package let number: Int32
+  package let rawValue: Int32
   package let path: String
 
   package static func open(
@@ -12,9 +12,9 @@ package final class FileDescriptor: Sendable {
   ) throws(SystemError)
     -> FileDescriptor
   {
-    let number = Glibc.open(path, flags | O_CLOEXEC, mode)
-    guard number >= 0 else { throw SystemError("open", path) }
-    return FileDescriptor(number: number, path: path)
+    let rawValue = Glibc.open(path, flags | O_CLOEXEC, mode)
+    guard rawValue >= 0 else { throw SystemError("open", path) }
+    return FileDescriptor(rawValue: rawValue, path: path)
   }
 
   /// Duplicates standard input, so that closing the duplicate leaves the original open.
@@ -27,29 +27,29 @@ package final class FileDescriptor: Sendable {
     try duplicate(STDOUT_FILENO, "standard output")
   }
 
-  private static func duplicate(_ number: Int32, _ name: String) throws(SystemError) -> FileDescriptor {
-    let number = fcntl(number, F_DUPFD_CLOEXEC, 0)
-    guard number >= 0 else { throw SystemError("open", name) }
-    return FileDescriptor(number: number, path: name)
+  private static func duplicate(_ rawValue: Int32, _ name: String) throws(SystemError) -> FileDescriptor {
+    let rawValue = fcntl(rawValue, F_DUPFD_CLOEXEC, 0)
+    guard rawValue >= 0 else { throw SystemError("open", name) }
+    return FileDescriptor(rawValue: rawValue, path: name)
   }
 
-  private init(number: Int32, path: String) {
-    self.number = number
+  private init(rawValue: Int32, path: String) {
+    self.rawValue = rawValue
     self.path = path
   }
 
-  deinit { close(number) }
+  deinit { close(rawValue) }
 
   package func status() throws(SystemError) -> stat {
     var status = stat()
-    guard fstat(number, &status) == 0 else { throw SystemError("stat", path) }
+    guard fstat(rawValue, &status) == 0 else { throw SystemError("stat", path) }
     return status
   }
 
   /// Reads up to `buffer.count` bytes and returns their number; 0 at the end of the file.
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
     while true {
-      let count = Glibc.read(number, buffer.baseAddress, buffer.count)
+      let count = Glibc.read(rawValue, buffer.baseAddress, buffer.count)
       if count >= 0 { return count }
       guard errno == EINTR else { throw SystemError("read", path) }
     }
@@ -58,7 +58,7 @@ package final class FileDescriptor: Sendable {
   package func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
     var written = 0
     while written < bytes.count {
-      let count = Glibc.write(number, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+      let count = Glibc.write(rawValue, bytes.baseAddress.map { $0 + written }, bytes.count - written)
       if count >= 0 {
         written += count
       } else if errno != EINTR {
@@ -69,6 +69,6 @@ package final class FileDescriptor: Sendable {
 
   /// Flushes the file's bytes to disk.
   package func synchronize() throws(SystemError) {
-    guard fsync(number) == 0 else { throw SystemError("fsync", path) }
+    guard fsync(rawValue) == 0 else { throw SystemError("fsync", path) }
   }
 }

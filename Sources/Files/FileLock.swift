@@ -8,19 +8,19 @@ package final class FileLock: Sendable {
   package static func acquire(_ path: String) throws(SystemError) -> FileLock? {
     while true {
       let file = try FileDescriptor.open(path, flags: O_RDWR | O_CREAT, mode: 0o600)
-      guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
+      guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
         guard errno == EWOULDBLOCK else { throw SystemError("lock", path) }
         return nil
       }
       // The previous holder may have removed the file in the meantime; a lock on a removed file excludes no other
       // process.
-      if isStillThere(file, path) { return FileLock(file: file) }
+      if isCurrent(file, path) { return FileLock(file: file) }
     }
   }
 
-  private static func isStillThere(_ file: FileDescriptor, _ path: String) -> Bool {
+  private static func isCurrent(_ file: FileDescriptor, _ path: String) -> Bool {
     var (locked, named) = (stat(), stat())
-    return fstat(file.number, &locked) == 0 && stat(path, &named) == 0
+    return fstat(file.rawValue, &locked) == 0 && stat(path, &named) == 0
       && (locked.st_dev, locked.st_ino) == (named.st_dev, named.st_ino)
   }
 

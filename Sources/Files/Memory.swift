@@ -4,7 +4,7 @@ import Glibc
 package enum Memory {
   /// Returns free memory to the system, which takes milliseconds. The allocator keeps it otherwise (malloc_trim(3)),
   /// and a process would hold its peak memory for the rest of its life.
-  package static func giveBack() { malloc_trim(0) }
+  package static func trim() { malloc_trim(0) }
 
   /// The limit on the process's address space in bytes (setrlimit(2), RLIMIT_AS); nil if there is none.
   package static var addressSpaceLimit: Int? {

@@ -6,10 +6,8 @@ import Glibc
 package final class TextLines {
   private let file: FileDescriptor
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
-  private var piece = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var chunk = UnsafeRawBufferPointer(start: nil, count: 0)
   private var isAtStart = true
-  /// The number of the line that `next` returned last, counted from 1.
-  package private(set) var number = 0
 
   /// Opens a file; `-` is standard input.
   package init(path: String) throws(SystemError) {
@@ -24,19 +22,18 @@ package final class TextLines {
     var hasBegun = false
     while try refill() {
       hasBegun = true
-      let end = piece.firstIndex(of: 0x0A)
-      line.append(contentsOf: piece[..<(end ?? piece.count)])
-      piece = UnsafeRawBufferPointer(rebasing: piece[(end.map { $0 + 1 } ?? piece.count)...])
+      let end = chunk.firstIndex(of: 0x0A)
+      line.append(contentsOf: chunk[..<(end ?? chunk.count)])
+      chunk = UnsafeRawBufferPointer(rebasing: chunk[(end.map { $0 + 1 } ?? chunk.count)...])
       if end != nil { break }
     }
     guard hasBegun else { return nil }
-    number += 1
     if line.last == 0x0D { line.removeLast() }
     return String(decoding: line, as: UTF8.self)
   }
 
   private func refill() throws(SystemError) -> Bool {
-    guard piece.isEmpty else { return true }
+    guard chunk.isEmpty else { return true }
     var count = try file.read(into: buffer)
     if isAtStart {
       isAtStart = false
@@ -48,11 +45,11 @@ package final class TextLines {
         count += more
       }
       if buffer[..<count].starts(with: mark) {
-        piece = UnsafeRawBufferPointer(rebasing: buffer[mark.count..<count])
-        return piece.isEmpty ? try refill() : true
+        chunk = UnsafeRawBufferPointer(rebasing: buffer[mark.count..<count])
+        return chunk.isEmpty ? try refill() : true
       }
     }
-    piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-    return !piece.isEmpty
+    chunk = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+    return !chunk.isEmpty
   }
 }

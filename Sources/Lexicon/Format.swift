@@ -37,14 +37,14 @@ package import Terms
 //   │ trie            TrieRecord: the words letter by letter, one more than nodes; │
 //   │                 nodes of equal depth are contiguous, so that n … n+1 delimit │
 //   │                 the children of node n                                       │
-//   │ neighbourSlots  u32, one more than slots: slot n … n+1 delimit neighbours    │
-//   │ neighbours      u32 nodes of the trie, by the hash of their letters without  │
-//   │                 some of them (Neighbourhood)                                 │
+//   │ neighborSlots   u32, one more than slots: slot n … n+1 delimit neighbors     │
+//   │ neighbors       u32 nodes of the trie, by the hash of their letters without  │
+//   │                 some of them (Neighborhood)                                  │
 //   │ namingsOfWords  u32 naming numbers, ascending: the names that have a word    │
 //   │ starts          u32 StartEntry: every word of every naming, sorted by the    │
 //   │                 words from there to the end of the name                      │
 //   │ startPlaces     u8: the index of the start's word in its naming              │
-//   │ startMinima     u32: the minimum of each 64 starts                           │
+//   │ blockMinima     u32: the minimum of each 64 starts                           │
 //   │ wordClasses     u32: for each word, the first of its class (WordClasses)     │
 //   │ wordOntologies  u64: for each word, a bit for each ontology that has it in a │
 //   │                 name; ontologies 64 apart share a bit                        │
@@ -66,8 +66,8 @@ package enum LexiconFormat {
 enum Section: Int, CaseIterable {
   case text, ontologies, prefixes, terms, links, names, edges, children, xrefs, alternates, targets
   case alternatesByTerm, identifierSlots, keys, keySlots, postings
-  case namings, wordsOfNamings, wordText, words, trie, neighbourSlots, neighbours, namingsOfWords
-  case starts, startPlaces, startMinima, wordClasses, wordOntologies, bagSlots, bags, termsByRow
+  case namings, wordsOfNamings, wordText, words, trie, neighborSlots, neighbors, namingsOfWords
+  case starts, startPlaces, blockMinima, wordClasses, wordOntologies, bagSlots, bags, termsByRow
 
   var stride: Int {
     switch self {
@@ -78,8 +78,8 @@ enum Section: Int, CaseIterable {
     case .links: MemoryLayout<LinkRecord>.stride
     case .names: MemoryLayout<NameRecord>.stride
     case .edges: MemoryLayout<EdgeRecord>.stride
-    case .children, .alternatesByTerm, .identifierSlots, .keySlots, .wordsOfNamings, .neighbourSlots, .neighbours,
-      .namingsOfWords, .starts, .startMinima, .wordClasses, .bagSlots, .termsByRow:
+    case .children, .alternatesByTerm, .identifierSlots, .keySlots, .wordsOfNamings, .neighborSlots, .neighbors,
+      .namingsOfWords, .starts, .blockMinima, .wordClasses, .bagSlots, .termsByRow:
       MemoryLayout<UInt32>.stride
     case .wordOntologies, .bags: MemoryLayout<UInt64>.stride
     case .xrefs: MemoryLayout<TextRef>.stride
@@ -188,7 +188,7 @@ package struct TermRecord: LexiconRecord {
   package var targetCount: UInt32 = 0
 
   /// The order of terms in lists: current before obsolete, native before imported. At most 3.
-  var standing: UInt64 {
+  var listRank: UInt64 {
     (flags & Self.obsolete != 0 ? 2 : 0) | (flags & Self.imported != 0 ? 1 : 0)
   }
 
@@ -389,8 +389,8 @@ package enum StartEntry {
 
   package static let mask: UInt32 = (1 << 30) - 1
 
-  /// The number of entries covered by each element of `startMinima`.
-  package static let block = 64
+  /// The number of entries covered by each element of `blockMinima`.
+  package static let blockSize = 64
 }
 
 package struct WordRecord: LexiconRecord {
@@ -425,7 +425,7 @@ package struct TrieRecord: LexiconRecord {
   package var isWord: Bool { packed >> 8 & 1 == 1 }
 
   /// Letters beyond this depth are not in the trie; words this long are not corrected.
-  static let deepest = 64
+  static let maxDepth = 64
 
   package static var zero: TrieRecord { TrieRecord() }
 }

@@ -3,11 +3,11 @@
 /// Nearly all terms have only a few, which are compared one by one. A term with many uses a hash table.
 struct KnownNamings {
   /// The number of namings from which the table is used.
-  private static let few = 8
+  private static let tableThreshold = 8
 
   /// The first naming of the term.
   private var first = 0
-  /// The namings by the hash of their words, once there are `few`.
+  /// The namings by the hash of their words, once there are `tableThreshold`.
   private var table: HashSlots?
 
   /// Begins a term whose namings are numbered from `naming`.
@@ -25,7 +25,7 @@ struct KnownNamings {
         return UnsafeBufferPointer(rebasing: words[Int(namings[naming].firstWord)..<end])
       }
       let new = UnsafeBufferPointer(rebasing: words[start...])
-      if namings.count - first < Self.few {
+      if namings.count - first < Self.tableThreshold {
         return !(first..<namings.count).contains { wordsOf($0).elementsEqual(new) }
       }
       var table = table.take() ?? Self.table(of: first..<namings.count, wordsOf)
@@ -41,7 +41,7 @@ struct KnownNamings {
     of namings: Range<Int>,
     _ wordsOf: (Int) -> UnsafeBufferPointer<UInt32>
   ) -> HashSlots {
-    var table = HashSlots(capacity: 2 * few)
+    var table = HashSlots(capacity: 2 * tableThreshold)
     for naming in namings { table.insert(naming, hash: StableHash.hash(UnsafeRawBufferPointer(wordsOf(naming)))) }
     return table
   }

@@ -19,15 +19,15 @@ extension Lexicon {
     limit: Int,
     isBeginning: Bool = false
   ) -> [Repair] {
-    guard 1..<TrieRecord.deepest ~= spelling.count, 1...2 ~= limit, trie.count > 1 else { return [] }
+    guard 1..<TrieRecord.maxDepth ~= spelling.count, 1...2 ~= limit, trie.count > 1 else { return [] }
     var found = Repairs()
     RepairAutomaton.run(spelling: spelling, limit: limit, isBeginning: isBeginning) { automaton in
       var walk = TrieWalk(nodes: trie.all, automaton: automaton)
-      if limit > 1 && spelling.count >= Neighbourhood.leastSpelling {
+      if limit > 1 && spelling.count >= Neighborhood.minSpellingLength {
         for stem in stems(near: spelling) {
           let node = trie[stem]
           let letters = UnsafeRawBufferPointer(
-            rebasing: text(ofWord: Int(node.word)).bytes.prefix(Neighbourhood.stemLength)
+            rebasing: text(ofWord: Int(node.word)).bytes.prefix(Neighborhood.stemLength)
           )
           walk.visit(stem, letters, &found) { words(beginningWith: letters).upperBound }
         }
@@ -38,15 +38,15 @@ extension Lexicon {
     return found.list
   }
 
-  /// Returns the nodes of the trie that share a remainder with a spelling (`Neighbourhood`), in the order of their
+  /// Returns the nodes of the trie that share a remainder with a spelling (`Neighborhood`), in the order of their
   /// words.
   private func stems(near spelling: UnsafeRawBufferPointer) -> [Int] {
-    guard neighbourSlots.count > 1 else { return [] }
-    let mask = neighbourSlots.count - 2
+    guard neighborSlots.count > 1 else { return [] }
+    let mask = neighborSlots.count - 2
     var stems: [UInt32] = []
-    Neighbourhood.eachRemainder(of: spelling) { hash in
+    Neighborhood.eachRemainder(of: spelling) { hash in
       let slot = Int(truncatingIfNeeded: hash) & mask
-      stems.append(contentsOf: neighbours.records(neighbourSlots[slot], neighbourSlots[slot + 1]))
+      stems.append(contentsOf: neighbors.records(neighborSlots[slot], neighborSlots[slot + 1]))
     }
     let keys = Set(stems).map { (word: trie[Int($0)].word, node: Int($0)) }
     return keys.sorted { $0 < $1 }.map(\.node).filter { $0 < trie.count - 1 }
@@ -82,12 +82,12 @@ private struct TrieWalk {
 
   /// Visits sibling nodes and everything below them. `end` is the end of the last sibling's words.
   mutating func visit(_ siblings: Range<Int>, depth: Int, end: Int, _ found: inout Repairs) {
-    guard depth <= TrieRecord.deepest, siblings.count <= steps else { return }
+    guard depth <= TrieRecord.maxDepth, siblings.count <= steps else { return }
     steps -= siblings.count
     for index in siblings {
       let isAlive = automaton.step(to: depth, by: nodes[index].letter)
       let endWord = index + 1 < siblings.upperBound ? Int(nodes[index + 1].word) : end
-      take(index, depth: depth, end: endWord, isAlive: isAlive, &found)
+      visitNode(index, depth: depth, end: endWord, isAlive: isAlive, &found)
     }
   }
 
@@ -105,35 +105,35 @@ private struct TrieWalk {
       isAlive = automaton.step(to: depth + 1, by: letters[depth])
       depth += 1
     }
-    let isStem = letters.count == Neighbourhood.stemLength
+    let isStem = letters.count == Neighborhood.stemLength
     let word = Int(nodes[node].word)
-    if isStem && (isAlive || automaton.ofBeginning(at: depth) != nil) {
-      take(node, depth: depth, end: end(), isAlive: isAlive, &found)
+    if isStem && (isAlive || automaton.beginningEdits(at: depth) != nil) {
+      visitNode(node, depth: depth, end: end(), isAlive: isAlive, &found)
     } else if !isStem {
-      takeWord(word, depth: depth, isWhole: depth == letters.count, &found)
+      addWord(word, depth: depth, isWhole: depth == letters.count, &found)
     }
   }
 
-  private mutating func take(_ index: Int, depth: Int, end: Int, isAlive: Bool, _ found: inout Repairs) {
+  private mutating func visitNode(_ index: Int, depth: Int, end: Int, isAlive: Bool, _ found: inout Repairs) {
     let word = Int(nodes[index].word)
     guard isAlive else {
-      if let best = automaton.ofBeginning(at: depth), word < end {
-        found.add(word..<end, edits: best, isBeginning: true)
+      if let fewestEdits = automaton.beginningEdits(at: depth), word < end {
+        found.add(word..<end, edits: fewestEdits, isBeginning: true)
       }
       return
     }
-    if nodes[index].isWord { takeWord(word, depth: depth, isWhole: true, &found) }
+    if nodes[index].isWord { addWord(word, depth: depth, isWhole: true, &found) }
     let first = Int(nodes[index].firstChild)
     let last = Int(nodes[index + 1].firstChild)
     if index < first, first < last, last < nodes.count { visit(first..<last, depth: depth + 1, end: end, &found) }
   }
 
-  private func takeWord(_ word: Int, depth: Int, isWhole: Bool, _ found: inout Repairs) {
-    let best = automaton.ofBeginning(at: depth)
-    if isWhole, let whole = automaton.ofWhole(at: depth), whole <= best ?? .max {
+  private func addWord(_ word: Int, depth: Int, isWhole: Bool, _ found: inout Repairs) {
+    let fewestEdits = automaton.beginningEdits(at: depth)
+    if isWhole, let whole = automaton.wholeEdits(at: depth), whole <= fewestEdits ?? .max {
       found.add(word..<(word + 1), edits: whole, isBeginning: false)
-    } else if let best {
-      found.add(word..<(word + 1), edits: best, isBeginning: true)
+    } else if let fewestEdits {
+      found.add(word..<(word + 1), edits: fewestEdits, isBeginning: true)
     }
   }
 }
@@ -142,14 +142,14 @@ private struct TrieWalk {
 private struct RepairAutomaton {
   /// The state after a beginning. Bit n of the field for e edits: the first n letters of the spelling can become the
   /// beginning by e edits.
-  private struct Row {
-    var none: UInt64 = 0
-    var one: UInt64 = 0
-    var two: UInt64 = 0
+  private struct AutomatonState {
+    var noEdits: UInt64 = 0
+    var oneEdit: UInt64 = 0
+    var twoEdits: UInt64 = 0
     /// The last letter of the beginning.
     var letter: UInt8 = 0
     /// The fewest edits by which the whole spelling becomes this beginning or a shorter one.
-    var best: UInt8 = .max
+    var fewestEdits: UInt8 = .max
   }
 
   private let limit: UInt8
@@ -158,8 +158,8 @@ private struct RepairAutomaton {
   /// The bits in use: one for each number of letters from 0 to the length of the spelling.
   private let valid: UInt64
   /// Bit n + 1 of a letter's mask is set if the spelling has the letter at position n.
-  private let masks: UnsafeMutableBufferPointer<UInt64>
-  private let rows: UnsafeMutableBufferPointer<Row>
+  private let letterMasks: UnsafeMutableBufferPointer<UInt64>
+  private let states: UnsafeMutableBufferPointer<AutomatonState>
 
   static func run(
     spelling: UnsafeRawBufferPointer,
@@ -167,12 +167,12 @@ private struct RepairAutomaton {
     isBeginning: Bool,
     _ body: (RepairAutomaton) -> Void
   ) {
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 256) { masks in
-      withUnsafeTemporaryAllocation(of: Row.self, capacity: TrieRecord.deepest + 1) { rows in
-        masks.initialize(repeating: 0)
-        rows.initialize(repeating: Row())
-        for (place, byte) in spelling.enumerated() { masks[Int(byte)] |= 1 << UInt64(place + 1) }
-        rows[0] = Row(none: 1, one: 0b11, two: limit > 1 ? 0b111 : 0)
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 256) { letterMasks in
+      withUnsafeTemporaryAllocation(of: AutomatonState.self, capacity: TrieRecord.maxDepth + 1) { states in
+        letterMasks.initialize(repeating: 0)
+        states.initialize(repeating: AutomatonState())
+        for (place, byte) in spelling.enumerated() { letterMasks[Int(byte)] |= 1 << UInt64(place + 1) }
+        states[0] = AutomatonState(noEdits: 1, oneEdit: 0b11, twoEdits: limit > 1 ? 0b111 : 0)
         let accepting: UInt64 = 1 << UInt64(spelling.count)
         body(
           RepairAutomaton(
@@ -180,8 +180,8 @@ private struct RepairAutomaton {
             isBeginning: isBeginning,
             accepting: accepting,
             valid: accepting | (accepting - 1),
-            masks: masks,
-            rows: rows
+            letterMasks: letterMasks,
+            states: states
           )
         )
       }
@@ -192,36 +192,38 @@ private struct RepairAutomaton {
   /// Returns whether a longer beginning can be within the limit.
   @inline(__always)
   func step(to depth: Int, by letter: UInt8) -> Bool {
-    let mask = masks[Int(letter)]
-    let from = rows[depth - 1]
-    var row = Row(letter: letter)
-    row.none = from.none << 1 & mask
-    row.one = (from.one << 1 & mask) | (from.none << 1) | from.none | (row.none << 1)
-    if limit > 1 { row.two = (from.two << 1 & mask) | (from.one << 1) | from.one | (row.one << 1) }
-    if depth > 1 {
-      let before = rows[depth - 2]
-      let swapped = mask << 1 & masks[Int(from.letter)]
-      row.one |= before.none << 2 & swapped
-      if limit > 1 { row.two |= before.one << 2 & swapped }
+    let mask = letterMasks[Int(letter)]
+    let from = states[depth - 1]
+    var state = AutomatonState(letter: letter)
+    state.noEdits = from.noEdits << 1 & mask
+    state.oneEdit = (from.oneEdit << 1 & mask) | (from.noEdits << 1) | from.noEdits | (state.noEdits << 1)
+    if limit > 1 {
+      state.twoEdits = (from.twoEdits << 1 & mask) | (from.oneEdit << 1) | from.oneEdit | (state.oneEdit << 1)
     }
-    row.one &= valid
-    row.two &= valid
-    row.best = isBeginning ? min(from.best, accepted(row)) : .max
-    rows[depth] = row
+    if depth > 1 {
+      let before = states[depth - 2]
+      let swapped = mask << 1 & letterMasks[Int(from.letter)]
+      state.oneEdit |= before.noEdits << 2 & swapped
+      if limit > 1 { state.twoEdits |= before.oneEdit << 2 & swapped }
+    }
+    state.oneEdit &= valid
+    state.twoEdits &= valid
+    state.fewestEdits = isBeginning ? min(from.fewestEdits, acceptedEdits(state)) : .max
+    states[depth] = state
     // The swap in the next step starts from the row before this one.
-    return limit > 1 ? (row.two | from.one) != 0 : (row.one | from.none) != 0
+    return limit > 1 ? (state.twoEdits | from.oneEdit) != 0 : (state.oneEdit | from.noEdits) != 0
   }
 
-  func ofWhole(at depth: Int) -> UInt8? {
-    let edits = accepted(rows[depth])
+  func wholeEdits(at depth: Int) -> UInt8? {
+    let edits = acceptedEdits(states[depth])
     return edits <= limit ? edits : nil
   }
 
-  func ofBeginning(at depth: Int) -> UInt8? { rows[depth].best <= limit ? rows[depth].best : nil }
+  func beginningEdits(at depth: Int) -> UInt8? { states[depth].fewestEdits <= limit ? states[depth].fewestEdits : nil }
 
-  private func accepted(_ row: Row) -> UInt8 {
-    if row.none & accepting != 0 { return 0 }
-    if row.one & accepting != 0 { return 1 }
-    return row.two & accepting != 0 ? 2 : .max
+  private func acceptedEdits(_ state: AutomatonState) -> UInt8 {
+    if state.noEdits & accepting != 0 { return 0 }
+    if state.oneEdit & accepting != 0 { return 1 }
+    return state.twoEdits & accepting != 0 ? 2 : .max
   }
 }

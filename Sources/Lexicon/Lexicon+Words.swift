@@ -125,12 +125,12 @@ extension Lexicon {
     _ body: (UnsafeBufferPointer<UInt32>) -> UInt32
   ) {
     let entries = starts.all
-    let minima = startMinima.all
+    let minima = blockMinima.all
     var bound = bound
     var place = range.lowerBound
     while place < range.upperBound {
-      let block = place / StartEntry.block
-      let end = min(range.upperBound, (block + 1) * StartEntry.block)
+      let block = place / StartEntry.blockSize
+      let end = min(range.upperBound, (block + 1) * StartEntry.blockSize)
       if block >= minima.count || minima[block] < bound {
         bound = body(UnsafeBufferPointer(rebasing: entries[place..<end]))
       }

@@ -1,14 +1,6 @@
 import Files
 import Terms
 
-/// The error for a lexicon file that cannot be used and must be rebuilt from its store.
-package struct LexiconError: Error, CustomStringConvertible, Sendable {
-  package let path: String
-  package let problem: String
-
-  package var description: String { "\(path): \(problem)" }
-}
-
 /// The compiled form of a store: a read-only memory-mapped file. Finding an identifier or a name takes a hash probe and
 /// a few loads.
 package final class Lexicon: Sendable {
@@ -28,12 +20,12 @@ package final class Lexicon: Sendable {
   package let words: Table<WordRecord>
   let wordsOfNamings: Table<UInt32>
   let trie: Table<TrieRecord>
-  let neighbourSlots: Table<UInt32>
-  let neighbours: Table<UInt32>
+  let neighborSlots: Table<UInt32>
+  let neighbors: Table<UInt32>
   let namingsOfWords: Table<UInt32>
   let starts: Table<UInt32>
   let startPlaces: Table<UInt8>
-  let startMinima: Table<UInt32>
+  let blockMinima: Table<UInt32>
   let wordClasses: Table<UInt32>
   let wordOntologies: Table<UInt64>
   let bagSlots: Table<UInt32>
@@ -53,20 +45,20 @@ package final class Lexicon: Sendable {
   package init(path: String) throws {
     file = try MappedFile(path: path)
     let bytes = file.bytes
-    func refuse(_ problem: String) -> LexiconError { LexiconError(path: path, problem: problem) }
+    func failure(_ problem: LexiconProblem) -> LexiconError { LexiconError(path: path, problem: problem) }
     guard let base = bytes.baseAddress, bytes.count >= LexiconFormat.headerSize else {
-      throw refuse("too short for a lexicon")
+      throw failure(.tooShort)
     }
-    guard base.load(as: UInt64.self) == LexiconFormat.magic else { throw refuse("not a lexicon") }
+    guard base.load(as: UInt64.self) == LexiconFormat.magic else { throw failure(.notALexicon) }
     let version = base.load(fromByteOffset: 8, as: UInt32.self)
-    guard version == LexiconFormat.version else { throw refuse("lexicon version \(version) is not in use here") }
+    guard version == LexiconFormat.version else { throw failure(.otherVersion(version)) }
     let checked = UnsafeRawBufferPointer(rebasing: bytes[..<(LexiconFormat.headerSize - 8)])
     guard base.load(fromByteOffset: LexiconFormat.headerSize - 8, as: UInt64.self) == StableHash.hash(checked) else {
-      throw refuse("the header is damaged")
+      throw failure(.damagedHeader)
     }
     guard base.load(fromByteOffset: 12, as: UInt32.self) == UInt32(Section.allCases.count),
       base.load(fromByteOffset: 16, as: UInt64.self) == UInt64(bytes.count)
-    else { throw refuse("the file has the wrong size") }
+    else { throw failure(.wrongSize) }
     storeDigest = Array(bytes[24..<56])
     bodyChecksum = base.load(fromByteOffset: 56, as: UInt64.self)
 
@@ -76,7 +68,7 @@ package final class Lexicon: Sendable {
       let count = base.load(fromByteOffset: 72 + section.rawValue * 16, as: UInt64.self)
       let size = UInt64(bytes.count)
       guard offset <= size, offset % 8 == 0, count <= (size - offset) / UInt64(section.stride) else {
-        throw refuse("section \(section) lies outside the file")
+        throw failure(.sectionOutsideFile("\(section)"))
       }
       places.append((base + Int(offset), Int(count)))
     }
@@ -108,12 +100,12 @@ package final class Lexicon: Sendable {
     wordsOfNamings = table(.wordsOfNamings)
     words = table(.words)
     trie = table(.trie)
-    neighbourSlots = table(.neighbourSlots)
-    neighbours = table(.neighbours)
+    neighborSlots = table(.neighborSlots)
+    neighbors = table(.neighbors)
     namingsOfWords = table(.namingsOfWords)
     starts = table(.starts)
     startPlaces = table(.startPlaces)
-    startMinima = table(.startMinima)
+    blockMinima = table(.blockMinima)
     wordClasses = table(.wordClasses)
     wordOntologies = table(.wordOntologies)
     bagSlots = table(.bagSlots)
@@ -127,7 +119,7 @@ package final class Lexicon: Sendable {
     var checksum = StableHash()
     checksum.update(UnsafeRawBufferPointer(rebasing: body.prefix(body.count / 8 * 8)))
     guard body.count % 8 == 0, checksum.finish() == bodyChecksum else {
-      throw LexiconError(path: file.path, problem: "the body is damaged")
+      throw LexiconError(path: file.path, problem: .damagedBody)
     }
   }
 
@@ -202,14 +194,14 @@ package final class Lexicon: Sendable {
   }
 
   /// Returns the term whose number plus 1 is `mark`; nil for 0, and for a number out of range in a damaged file.
-  package func term(ofMark mark: UInt32) -> Int? {
-    mark > 0 && Int(mark) <= terms.count ? Int(mark) - 1 : nil
+  package func term(ofReference reference: UInt32) -> Int? {
+    reference > 0 && Int(reference) <= terms.count ? Int(reference) - 1 : nil
   }
 
   // MARK: Names
 
   /// Returns the postings of a normalized name, best first; nil if no term has the name.
-  package func bearers(of key: UnsafeRawBufferPointer) -> Range<Int>? {
+  package func postings(of key: UnsafeRawBufferPointer) -> Range<Int>? {
     guard keySlots.count > 0 else { return nil }
     let mask = keySlots.count - 1
     var slot = Int(truncatingIfNeeded: StableHash.hash(key)) & mask
@@ -217,7 +209,7 @@ package final class Lexicon: Sendable {
       let entry = Int(keySlots[slot])
       if entry == 0 { return nil }
       if text(keys[entry - 1].text).equals(key) {
-        return bearers(ofKey: entry - 1)
+        return postings(ofKey: entry - 1)
       }
       slot = (slot + 1) & mask
     }
@@ -225,7 +217,7 @@ package final class Lexicon: Sendable {
   }
 
   /// Returns the postings of the normalized name with a number, best first.
-  package func bearers(ofKey key: Int) -> Range<Int> {
+  package func postings(ofKey key: Int) -> Range<Int> {
     postings.range(keys[key].firstPosting, keys[key + 1].firstPosting)
   }
 

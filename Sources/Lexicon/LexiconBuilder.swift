@@ -23,10 +23,10 @@ package final class LexiconBuilder {
   private var normalizedLabels: [TextRef] = []
   private var namingIndex: Background<NamingIndex>?
   /// The number of terms whose edges and xrefs have been added.
-  private var linked = 0
-  /// All postings, chained by key. `firstPosting` holds the last one added for each key.
-  private var entered: [(posting: PostingRecord, next: Int32)] = []
-  private var firstPosting: [Int32] = []
+  private var linkedTermCount = 0
+  /// All postings, chained by key. `lastEntryOfKey` holds the index of the last one added for each key.
+  private var postingEntries: [(posting: PostingRecord, next: Int32)] = []
+  private var lastEntryOfKey: [Int32] = []
   private var normalizer = Normalizer()
   private let obsoleteWord = Array("obsolete ".utf8)
 
@@ -106,13 +106,13 @@ package final class LexiconBuilder {
     end.firstName = UInt32(names.count)
     links.append(end)
     let named = terms.indices.map { term in
-      NamingDrafts.Term(label: terms[term].label, names: namesOfTerm(term))
+      NamingDrafts.NamedTerm(label: terms[term].label, names: namesOfTerm(term))
     }
     let drafts = Background { [arena, names] in try NamingDrafts(named, names: names, in: arena) }
     for term in terms.indices {
-      enter(terms[term].label, PostingRecord(term: UInt32(term), name: PostingRecord.label))
+      index(terms[term].label, PostingRecord(term: UInt32(term), name: PostingRecord.label))
       for name in namesOfTerm(term) {
-        enter(names[name].text, PostingRecord(term: UInt32(term), name: UInt32(name)))
+        index(names[name].text, PostingRecord(term: UInt32(term), name: UInt32(name)))
       }
     }
     let ranked = NamingIndex.ranked(terms, normalizedLabels, in: arena)
@@ -127,42 +127,42 @@ package final class LexiconBuilder {
 
   /// Adds the edges and xrefs of the next term.
   package func addLinks(edges newEdges: some Sequence<EdgeRecord>, xrefs newXrefs: some Sequence<TextRef>) {
-    links[linked].firstEdge = UInt32(edges.count)
-    links[linked].firstXref = UInt32(xrefs.count)
+    links[linkedTermCount].firstEdge = UInt32(edges.count)
+    links[linkedTermCount].firstXref = UInt32(xrefs.count)
     edges.append(contentsOf: newEdges)
     xrefs.append(contentsOf: newXrefs)
-    linked += 1
+    linkedTermCount += 1
   }
 
   /// Indexes a name by its normalized form. The label of an obsolete term is indexed with and without the word
   /// "obsolete".
-  private func enter(_ name: TextRef, _ posting: PostingRecord) {
+  private func index(_ name: TextRef, _ posting: PostingRecord) {
     normalizer.normalize(arena[name])
     let normalized = normalizer.bytes
-    let entered = enter(normalized, posting, standingAt: Text(arena[name]).equals(normalized) ? name : nil)
+    let key = index(normalized, posting, existingAt: Text(arena[name]).equals(normalized) ? name : nil)
     let isLabel = posting.name == PostingRecord.label
-    if isLabel { normalizedLabels.append(entered.map { keys.texts[$0] } ?? .zero) }
-    guard isLabel, entered != nil, terms[Int(posting.term)].flags & TermRecord.obsolete != 0 else { return }
+    if isLabel { normalizedLabels.append(key.map { keys.texts[$0] } ?? .zero) }
+    guard isLabel, key != nil, terms[Int(posting.term)].flags & TermRecord.obsolete != 0 else { return }
     if normalized.starts(with: obsoleteWord) {
-      enter(UnsafeRawBufferPointer(rebasing: normalized.dropFirst(obsoleteWord.count)), posting)
+      index(UnsafeRawBufferPointer(rebasing: normalized.dropFirst(obsoleteWord.count)), posting)
     } else {
-      _ = (obsoleteWord + normalized).withUnsafeBytes { enter($0, posting) }
+      _ = (obsoleteWord + normalized).withUnsafeBytes { index($0, posting) }
     }
   }
 
   /// Adds a posting and returns its key; nil if the normalized name is empty. `place` is the position of the normalized
   /// name if it is already in the arena.
   @discardableResult
-  private func enter(
+  private func index(
     _ normalized: UnsafeRawBufferPointer,
     _ posting: PostingRecord,
-    standingAt place: TextRef? = nil
+    existingAt place: TextRef? = nil
   ) -> Int? {
     guard !normalized.isEmpty else { return nil }
-    let key = keys.number(of: normalized, standingAt: place)
-    if key == firstPosting.count { firstPosting.append(-1) }
-    entered.append((posting, firstPosting[key]))
-    firstPosting[key] = Int32(entered.count - 1)
+    let key = keys.number(of: normalized, existingAt: place)
+    if key == lastEntryOfKey.count { lastEntryOfKey.append(-1) }
+    postingEntries.append((posting, lastEntryOfKey[key]))
+    lastEntryOfKey[key] = Int32(postingEntries.count - 1)
     return key
   }
 
@@ -171,7 +171,9 @@ package final class LexiconBuilder {
   /// Writes everything but the header.
   package func write(to path: String) throws -> LexiconFile {
     addLinks(edges: [], xrefs: [])
-    guard let namingIndex, links.count == linked else { preconditionFailure("a part of the lexicon was not given") }
+    guard let namingIndex, links.count == linkedTermCount else {
+      preconditionFailure("a part of the lexicon was not given")
+    }
     try arena.check()
     let file = try LexiconFile(path: path)
     // The text is complete and more than half of the file, so it is written while the rest is computed.
@@ -207,12 +209,12 @@ package final class LexiconBuilder {
     try file.write(.wordText, index.wordText.bytes)
     try index.words.withUnsafeBytes { try file.write(.words, $0) }
     try index.trie.withUnsafeBytes { try file.write(.trie, $0) }
-    try index.neighbourhood.slots.withUnsafeBytes { try file.write(.neighbourSlots, $0) }
-    try index.neighbourhood.nodes.withUnsafeBytes { try file.write(.neighbours, $0) }
+    try index.neighborhood.slots.withUnsafeBytes { try file.write(.neighborSlots, $0) }
+    try index.neighborhood.nodes.withUnsafeBytes { try file.write(.neighbors, $0) }
     try index.namingsOfWords.withUnsafeBytes { try file.write(.namingsOfWords, $0) }
     try index.starts.entries.withUnsafeBytes { try file.write(.starts, $0) }
     try index.starts.places.withUnsafeBytes { try file.write(.startPlaces, $0) }
-    try index.starts.minima.withUnsafeBytes { try file.write(.startMinima, $0) }
+    try index.starts.minima.withUnsafeBytes { try file.write(.blockMinima, $0) }
     try index.wordClasses.numbers.withUnsafeBytes { try file.write(.wordClasses, $0) }
     try index.wordOntologies.withUnsafeBytes { try file.write(.wordOntologies, $0) }
     try index.bags.slots.withUnsafeBytes { try file.write(.bagSlots, $0) }
@@ -264,24 +266,24 @@ package final class LexiconBuilder {
     var records: [KeyRecord] = []
     records.reserveCapacity(keys.texts.count + 1)
     var postings: [PostingRecord] = []
-    postings.reserveCapacity(entered.count)
-    var bearers: [(rank: UInt64, posting: PostingRecord)] = []
+    postings.reserveCapacity(postingEntries.count)
+    var ranked: [(rank: UInt64, posting: PostingRecord)] = []
     // The last key for which each term was added.
     var lastKey = [Int](repeating: -1, count: terms.count)
     for (key, text) in keys.texts.enumerated() {
       records.append(KeyRecord(text: text, firstPosting: UInt32(postings.count)))
-      bearers.removeAll(keepingCapacity: true)
-      var next = firstPosting[key]
+      ranked.removeAll(keepingCapacity: true)
+      var next = lastEntryOfKey[key]
       while next >= 0 {
-        let posting = entered[Int(next)].posting
-        bearers.append((rank(posting), posting))
-        next = entered[Int(next)].next
+        let posting = postingEntries[Int(next)].posting
+        ranked.append((rank(posting), posting))
+        next = postingEntries[Int(next)].next
       }
-      if bearers.count > 1 { bearers.sort { $0.rank < $1.rank } }
+      if ranked.count > 1 { ranked.sort { $0.rank < $1.rank } }
       // A term is listed once per name, with its best posting.
-      for bearer in bearers where lastKey[Int(bearer.posting.term)] != key {
-        lastKey[Int(bearer.posting.term)] = key
-        postings.append(bearer.posting)
+      for entry in ranked where lastKey[Int(entry.posting.term)] != key {
+        lastKey[Int(entry.posting.term)] = key
+        postings.append(entry.posting)
       }
     }
     records.append(KeyRecord(firstPosting: UInt32(postings.count)))
@@ -290,6 +292,6 @@ package final class LexiconBuilder {
 
   private func rank(_ posting: PostingRecord) -> UInt64 {
     let kind = posting.name == PostingRecord.label ? 0 : UInt64(names[Int(posting.name)].kind) + 1
-    return kind << 36 | terms[Int(posting.term)].standing << 32 | UInt64(posting.term)
+    return kind << 36 | terms[Int(posting.term)].listRank << 32 | UInt64(posting.term)
   }
 }

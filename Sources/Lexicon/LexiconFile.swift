@@ -52,7 +52,7 @@ package final class LexiconFile {
       append(UInt64(place.count))
     }
     append(header.withUnsafeBytes { StableHash.hash($0) })
-    guard lseek(file.number, 0, SEEK_SET) == 0 else { throw SystemError("seek", file.path) }
+    guard lseek(file.rawValue, 0, SEEK_SET) == 0 else { throw SystemError("seek", file.path) }
     try write(header)
     try file.synchronize()
   }

@@ -4,7 +4,7 @@ import Terms
 /// so that it can be computed in parallel with other work on them.
 struct NamingDrafts {
   /// A term with its label and the numbers of its other names.
-  struct Term {
+  struct NamedTerm {
     let label: TextRef
     let names: Range<Int>
   }
@@ -15,7 +15,7 @@ struct NamingDrafts {
   private(set) var first: [Int] = []
   private(set) var vocabulary: Vocabulary
 
-  init(_ terms: [Term], names: [NameRecord], in arena: TextArena) throws {
+  init(_ terms: [NamedTerm], names: [NameRecord], in arena: TextArena) throws {
     vocabulary = try Vocabulary()
     namings.reserveCapacity(terms.count + names.count)
     words.reserveCapacity((terms.count + names.count) * 5)

@@ -8,7 +8,7 @@ struct NamingIndex {
   private(set) var wordText: TextArena
   private(set) var words: [WordRecord] = []
   private(set) var trie: [TrieRecord] = []
-  private(set) var neighbourhood = Neighbourhood()
+  private(set) var neighborhood = Neighborhood()
   private(set) var namingsOfWords: [UInt32] = []
   private(set) var starts = WordStarts()
   private(set) var wordClasses = WordClasses()
@@ -28,11 +28,11 @@ struct NamingIndex {
     let order = drafts.vocabulary.sorted()
     var number = [UInt32](repeating: 0, count: order.count)
     for (place, word) in order.enumerated() { number[word] = UInt32(place) }
-    settle(drafts, ranked: ranked, american: american, number: number)
+    arrange(drafts, ranked: ranked, american: american, number: number)
     guard namings.count <= StartEntry.mask else { throw LexiconTooLarge("more than \(StartEntry.mask) names") }
     let places = order.map { drafts.vocabulary.words[$0] }
     indexWords(places)
-    growTrie(places)
+    buildTrie(places)
     starts = try WordStarts(namings: namings, words: wordsOfNamings, wordCount: order.count)
     for word in order.indices { words[word].firstStart = starts.first[word] }
     words[order.count].firstStart = UInt32(starts.entries.count)
@@ -49,7 +49,7 @@ struct NamingIndex {
       // Terms without a label are shown after those with one.
       let hasLabel = normalizedLabels[number].count > 0
       let length = hasLabel ? Text(arena[term.label]).codePoints : Int(UInt32.max)
-      return (key: term.standing << 32 | UInt64(length), text: normalizedLabels[number], number: number)
+      return (key: term.listRank << 32 | UInt64(length), text: normalizedLabels[number], number: number)
     }
     // Terms are numbered in the order of their identifiers.
     return arena.ranked(keys)
@@ -57,7 +57,7 @@ struct NamingIndex {
 
   /// Arranges the names by the rank of their terms, assigns final word numbers, adds American spellings, and drops
   /// names that the term already has.
-  private mutating func settle(_ drafts: borrowing NamingDrafts, ranked: [Int], american: [UInt32], number: [UInt32]) {
+  private mutating func arrange(_ drafts: borrowing NamingDrafts, ranked: [Int], american: [UInt32], number: [UInt32]) {
     namings.reserveCapacity(drafts.namings.count * 21 / 20)
     wordsOfNamings.reserveCapacity(drafts.words.count * 21 / 20)
     var known = KnownNamings()
@@ -145,16 +145,16 @@ extension NamingIndex {
   }
 
   /// Builds the trie level by level. Words are sorted, so those with a common beginning are contiguous.
-  private mutating func growTrie(_ places: [TextRef]) {
+  private mutating func buildTrie(_ places: [TextRef]) {
     /// Words with a common beginning, and the node for it.
     struct Stem {
       var node: Int?
       var words: Range<Int>
     }
     var stems = [Stem(words: places.indices)]
-    var neighbours: [(node: Int, letters: UnsafeRawBufferPointer)] = []
+    var neighbors: [(node: Int, letters: UnsafeRawBufferPointer)] = []
     var depth = 0
-    while !stems.isEmpty, depth < TrieRecord.deepest {
+    while !stems.isEmpty, depth < TrieRecord.maxDepth {
       var longer: [Stem] = []
       for stem in stems {
         if let node = stem.node { trie[node].firstChild = UInt32(trie.count) }
@@ -166,8 +166,8 @@ extension NamingIndex {
             (first..<stem.words.upperBound).first { wordText[places[$0]][depth] != letter } ?? stem.words.upperBound
           let isWord = places[first].count == depth + 1
           longer.append(Stem(node: trie.count, words: first..<end))
-          if depth + 1 == Neighbourhood.stemLength || (isWord && depth + 2 == Neighbourhood.stemLength) {
-            neighbours.append((trie.count, UnsafeRawBufferPointer(rebasing: wordText[places[first]].prefix(depth + 1))))
+          if depth + 1 == Neighborhood.stemLength || (isWord && depth + 2 == Neighborhood.stemLength) {
+            neighbors.append((trie.count, UnsafeRawBufferPointer(rebasing: wordText[places[first]].prefix(depth + 1))))
           }
           trie.append(TrieRecord(letter: letter, isWord: isWord, word: UInt32(first)))
           first = end
@@ -180,7 +180,7 @@ extension NamingIndex {
     for stem in stems { if let node = stem.node { trie[node].firstChild = UInt32(trie.count) } }
     trie.append(TrieRecord(word: UInt32(places.count)))
     trie[trie.count - 1].firstChild = UInt32(trie.count - 1)
-    neighbourhood = Neighbourhood(stems: neighbours)
+    neighborhood = Neighborhood(stems: neighbors)
   }
 }
 
@@ -194,7 +194,7 @@ struct WordStarts {
   private(set) var first: [UInt32] = []
 
   /// Only this many words of a naming are indexed, so that a place fits in one byte.
-  private static let mostPlaces = 256
+  private static let maxPlaces = 256
 
   init() {}
 
@@ -210,7 +210,7 @@ struct WordStarts {
     for naming in 0..<(namings.count - 1) {
       let isLabel = namings[naming].name == PostingRecord.label
       let range = Int(namings[naming].firstWord)..<Int(namings[naming + 1].firstWord)
-      for (place, index) in range.prefix(Self.mostPlaces).enumerated() {
+      for (place, index) in range.prefix(Self.maxPlaces).enumerated() {
         text.append(words[index] + 1)
         entryOfToken.append((isLabel ? (place == 0 ? 0 : 1) : 2) << 30 | UInt32(naming))
         placeOfToken.append(UInt8(place))
@@ -236,9 +236,9 @@ struct WordStarts {
       entries.append(entryOfToken[Int(token)])
       places.append(placeOfToken[Int(token)])
     }
-    minima.reserveCapacity(entries.count / StartEntry.block + 1)
-    for block in stride(from: 0, to: entries.count, by: StartEntry.block) {
-      minima.append(entries[block..<min(block + StartEntry.block, entries.count)].min() ?? 0)
+    minima.reserveCapacity(entries.count / StartEntry.blockSize + 1)
+    for block in stride(from: 0, to: entries.count, by: StartEntry.blockSize) {
+      minima.append(entries[block..<min(block + StartEntry.blockSize, entries.count)].min() ?? 0)
     }
   }
 
@@ -257,16 +257,16 @@ struct WordStarts {
   /// `first` holds the index at which the starts of each word begin, followed by the end of the last ones.
   private static func sort(_ tokens: UnsafeMutableBufferPointer<UInt32>, _ text: [UInt32], _ first: ArraySlice<UInt32>)
   {
-    var bucket: [(behind: UInt64, token: UInt32)] = []
+    var bucket: [(nextWords: UInt64, token: UInt32)] = []
     for (start, end) in zip(first, first.dropFirst()) where end > start + 1 {
       bucket.removeAll(keepingCapacity: true)
       for token in tokens[Int(start)..<Int(end)] {
-        let behind = UInt64(text[Int(token) + 1])
+        let nextWord = UInt64(text[Int(token) + 1])
         // The word after the end of a name belongs to another name, so it is ignored.
-        bucket.append((behind << 32 | (behind == 0 ? 0 : UInt64(text[Int(token) + 2])), token))
+        bucket.append((nextWord << 32 | (nextWord == 0 ? 0 : UInt64(text[Int(token) + 2])), token))
       }
       bucket.sort { left, right in
-        if left.behind != right.behind { return left.behind < right.behind }
+        if left.nextWords != right.nextWords { return left.nextWords < right.nextWords }
         return precedes(left.token, right.token, text)
       }
       for (place, start) in zip(Int(start)..<Int(end), bucket) { tokens[place] = start.token }

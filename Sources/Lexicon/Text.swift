@@ -24,11 +24,5 @@ package struct Text: @unchecked Sendable, Equatable {
     return order == 0 ? bytes.count < other.count : order < 0
   }
 
-  /// Returns the number of leading bytes that the text shares with another.
-  package func sharedBeginning(with other: UnsafeRawBufferPointer) -> Int {
-    let most = min(bytes.count, other.count)
-    return (0..<most).first { bytes[$0] != other[$0] } ?? most
-  }
-
   package var codePoints: Int { bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } }
 }

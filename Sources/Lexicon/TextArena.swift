@@ -12,24 +12,24 @@ final class TextArena {
   private var isFull = false
 
   /// The size that 32-bit offsets can address.
-  private static let most = 1 << 32
+  private static let maxSize = 1 << 32
   /// The smallest size that is tried.
-  private static let least = 1 << 24
+  private static let minSize = 1 << 24
 
   /// Reserves the size that offsets can address. If the process has a limit on its address space (`ulimit -v`),
   /// reserves an eighth of the limit, because the rest is needed for other purposes. If the system refuses, tries half
-  /// the size, down to `least`.
+  /// the size, down to `minSize`.
   init() throws(SystemError) {
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
-    var size = Self.most
-    if let limit = Memory.addressSpaceLimit { size = min(size, max(limit / 8, Self.least)) }
+    var size = Self.maxSize
+    if let limit = Memory.addressSpaceLimit { size = min(size, max(limit / 8, Self.minSize)) }
     while true {
       if let base = mmap(nil, size, PROT_READ | PROT_WRITE, flags, -1, 0), base != MAP_FAILED {
         self.base = base
         capacity = size
         return
       }
-      guard size > Self.least else {
+      guard size > Self.minSize else {
         throw SystemError("reserve address space (see ulimit -v)", "the lexicon's text")
       }
       size /= 2
@@ -55,7 +55,7 @@ final class TextArena {
   /// Throws if any text was dropped.
   func check() throws(LexiconTooLarge) {
     guard isFull else { return }
-    let room = capacity == Self.most ? "4 GiB" : "the \(capacity >> 20) MiB that ulimit -v or the system left for it"
+    let room = capacity == Self.maxSize ? "4 GiB" : "the \(capacity >> 20) MiB that ulimit -v or the system left for it"
     throw LexiconTooLarge("the text of all terms is longer than \(room)")
   }
 

@@ -10,7 +10,7 @@ struct TextNumbers {
   var slots: [UInt32] { hashes.slots }
 
   /// Returns the number of a text, adding it if it is new. `place` is its position if it is already in the arena.
-  mutating func number(of text: UnsafeRawBufferPointer, standingAt place: TextRef? = nil) -> Int {
+  mutating func number(of text: UnsafeRawBufferPointer, existingAt place: TextRef? = nil) -> Int {
     let hash = StableHash.hash(text)
     if let known = hashes.find(hash, matches: { Text(arena[texts[$0]]).equals(text) }) { return known }
     texts.append(place ?? arena.add(text))

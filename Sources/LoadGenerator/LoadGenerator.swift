@@ -29,13 +29,13 @@ struct LoadGenerator: ParsableCommand {
 
   func run() throws {
     let load = try RequestList(path: requests, dialect: dialect)
-    let crowd = try Crowd(path: socket, connections: connections, depth: depth, load: load, dialect: dialect)
-    try crowd.ask(for: 0.2)
-    crowd.forget()
+    let pool = try ConnectionPool(path: socket, connections: connections, depth: depth, load: load, dialect: dialect)
+    try pool.run(seconds: 0.2)
+    pool.resetStatistics()
     let before = pid.map(cpuSeconds)
-    let elapsed = try crowd.ask(for: seconds)
+    let elapsed = try pool.run(seconds: seconds)
     let cpu = pid.map { cpuSeconds($0) - (before ?? 0) }
-    print(crowd.report(elapsed: elapsed, cpu: cpu))
+    print(pool.report(elapsed: elapsed, cpu: cpu))
   }
 
   /// Returns the user and system time of a process so far, in seconds, from `/proc/PID/stat` (proc(5)).

@@ -17,8 +17,8 @@ package final class ByteSource {
   private var stream: UnsafeMutablePointer<z_stream>?
   private var available = 0
   private var offset = 0
-  private var started = false
-  private var insideMember = false
+  private var hasStarted = false
+  private var isInsideMember = false
   /// The number of bytes read from the file, before decompression.
   package private(set) var bytesRead = 0
   package let size: Int
@@ -54,7 +54,7 @@ package final class ByteSource {
 
   /// Returns the next chunk, which is valid until the next call; empty at the end of the file.
   package func next() throws(OBOError) -> UnsafeRawBufferPointer {
-    if !started { try start() }
+    if !hasStarted { try start() }
     guard let stream else {
       if offset == available { try fill() }
       defer { offset = available }
@@ -70,25 +70,25 @@ package final class ByteSource {
   }
 
   private func start() throws(OBOError) {
-    started = true
+    hasStarted = true
     try fill()
     // A pipe's first read may end after the first byte.
-    if available == 1 && input[0] == 0x1F { try fill(after: 1) }
+    if available == 1 && input[0] == 0x1F { try fill(keeping: 1) }
     if available >= 2 && input[0] == 0x1F && input[1] == 0x8B {
-      let fresh = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-      fresh.initialize(to: z_stream())
-      guard obod_inflate_init_gzip(fresh) == Z_OK else {
-        fresh.deallocate()
+      let newStream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+      newStream.initialize(to: z_stream())
+      guard obod_inflate_init_gzip(newStream) == Z_OK else {
+        newStream.deallocate()
         throw OBOError(file: file, reason: .unreadable("zlib could not be started"))
       }
-      stream = fresh
-      insideMember = true
+      stream = newStream
+      isInsideMember = true
     }
   }
 
   /// Reads the next bytes of the file, and keeps the first `kept` of those that were read before.
-  private func fill(after kept: Int = 0) throws(OBOError) {
-    let free = UnsafeMutableRawBufferPointer(rebasing: input[kept...])
+  private func fill(keeping keptCount: Int = 0) throws(OBOError) {
+    let free = UnsafeMutableRawBufferPointer(rebasing: input[keptCount...])
     let count: Int
     do {
       count = try descriptor.read(into: free)
@@ -96,7 +96,7 @@ package final class ByteSource {
       throw OBOError(file: file, reason: .unreadable("cannot \(error.operation): \(error.reason)"))
     }
     offset = 0
-    available = kept + count
+    available = keptCount + count
     bytesRead += count
     digest?.update(UnsafeRawBufferPointer(rebasing: free[..<count]))
   }
@@ -105,17 +105,17 @@ package final class ByteSource {
     while true {
       if offset == available { try fill() }
       if available == 0 {
-        if insideMember { throw OBOError(file: file, reason: .truncatedGzip) }
+        if isInsideMember { throw OBOError(file: file, reason: .truncatedGzip) }
         return UnsafeRawBufferPointer(start: nil, count: 0)
       }
-      if !insideMember {
+      if !isInsideMember {
         // Zero bytes may pad the end of the last member (GNU gzip manual, "Tapes").
         while offset < available && input[offset] == 0 { offset += 1 }
         if offset == available { continue }
         guard inflateReset(stream) == Z_OK else {
           throw OBOError(file: file, reason: .corruptGzip("zlib could not go on"))
         }
-        insideMember = true
+        isInsideMember = true
       }
       stream.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self).advanced(by: offset)
       stream.pointee.avail_in = UInt32(available - offset)
@@ -125,11 +125,11 @@ package final class ByteSource {
       offset = available - Int(stream.pointee.avail_in)
       let produced = output.count - Int(stream.pointee.avail_out)
       switch result {
-      case Z_STREAM_END: insideMember = false
+      case Z_STREAM_END: isInsideMember = false
       case Z_OK, Z_BUF_ERROR: break
       default:
-        let why = stream.pointee.msg.map { String(cString: $0) } ?? "code \(result)"
-        throw OBOError(file: file, reason: .corruptGzip(why))
+        let reason = stream.pointee.msg.map { String(cString: $0) } ?? "code \(result)"
+        throw OBOError(file: file, reason: .corruptGzip(reason))
       }
       if produced > 0 { return UnsafeRawBufferPointer(rebasing: output[..<produced]) }
     }

@@ -79,13 +79,13 @@ struct ClauseScanner {
     return false
   }
 
-  /// Reads everything up to a comment or a list of qualifiers, resolves escapes and trims blanks. `hasLooseBrace` is
+  /// Reads everything up to a comment or a list of qualifiers, resolves escapes and trims blanks. `hasLiteralBrace` is
   /// true if a brace did not open a list of qualifiers and was taken as text.
-  mutating func unquoted() -> (text: String, hasLooseBrace: Bool) {
+  mutating func unquoted() -> (text: String, hasLiteralBrace: Bool) {
     skipBlanks()
     let start = position
     var end = start
-    var hasLooseBrace = false
+    var hasLiteralBrace = false
     var isEscaped = false
     // Computed at the first brace.
     var qualifiers: Int?
@@ -96,10 +96,10 @@ struct ClauseScanner {
         end += 2
       case UInt8(ascii: "!"): break scan
       case UInt8(ascii: "{"):
-        let place = qualifiers ?? QualifierSearch.lastList(in: bytes, from: end) ?? bytes.count
+        let place = qualifiers ?? QualifierSearch.trailingList(in: bytes, from: end) ?? bytes.count
         if place == end { break scan }
         qualifiers = place
-        hasLooseBrace = true
+        hasLiteralBrace = true
         end += 1
       default: end += 1
       }
@@ -110,7 +110,7 @@ struct ClauseScanner {
     while last > start, Self.isBlank(bytes[last - 1]) { last -= 1 }
     // An escaped blank is kept.
     if last < end, last > start, bytes[last - 1] == UInt8(ascii: "\\") { last += 1 }
-    return (text(start, last, isEscaped: isEscaped), hasLooseBrace)
+    return (text(start, last, isEscaped: isEscaped), hasLiteralBrace)
   }
 
   /// Returns the end of the `{key="value", …}` that begins at `start`; nil if there is none.

@@ -49,12 +49,12 @@ package struct OBOError: Error, CustomStringConvertible, Sendable {
 
   package var description: String {
     switch reason {
-    case .unreadable(let why): "\(file): \(why)"
+    case .unreadable(let reason): "\(file): \(reason)"
     case .empty: "\(file): the file is empty"
     case .notOBO: "\(file): not an OBO file: no frame such as [Term] and no header tag such as 'ontology:' was found"
     case .noTerms: "\(file): the file has no [Term] frame, so there is nothing to load"
     case .truncatedGzip: "\(file): the gzip data ends too early; the file is truncated, fetch it again"
-    case .corruptGzip(let why): "\(file): the gzip data is corrupt (\(why)); fetch it again"
+    case .corruptGzip(let reason): "\(file): the gzip data is corrupt (\(reason)); fetch it again"
     case .strict(let diagnostic): "\(diagnostic) (refused because of --strict)"
     }
   }

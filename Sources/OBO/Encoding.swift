@@ -12,7 +12,7 @@ enum Encoding {
         return bytes.count
       }
     }
-    if let bounded = MarkRun.bounded(bytes) { return bounded.bytes.withUnsafeBytes(text) }
+    if let bounded = MarkRun.replacingExcess(in: bytes) { return bounded.bytes.withUnsafeBytes(text) }
     return String(validating: bytes, as: UTF8.self) ?? repaired(bytes)
   }
 
@@ -26,7 +26,7 @@ enum Encoding {
     guard line.filter({ $0 != UInt8(ascii: "\\") }).withUnsafeBytes({ MarkRun.excess(in: $0) }) != nil else {
       return nil
     }
-    return "the line has more than \(MarkRun.longest) combining marks on one letter; the others were replaced"
+    return "the line has more than \(MarkRun.maxMarks) combining marks on one letter; the others were replaced"
   }
 
   private static func repaired(_ bytes: UnsafeRawBufferPointer) -> String {

@@ -69,7 +69,7 @@ struct FrameBuilder {
   }
 
   private mutating func addName(_ value: inout ClauseScanner) throws(ClauseError) {
-    let (name, hasLooseBrace) = value.unquoted()
+    let (name, hasLiteralBrace) = value.unquoted()
     guard !name.isEmpty else { throw ClauseError("the name is empty") }
     let earlier = frame.name
     frame.name = name
@@ -78,7 +78,7 @@ struct FrameBuilder {
         "a second name in the frame of \(Quotation.of(frame.id)): '\(name)' takes the place of '\(earlier)'"
       )
     }
-    if hasLooseBrace { throw ClauseError("a '{' that opens no qualifiers is written '\\{'; taken as text") }
+    if hasLiteralBrace { throw ClauseError("a '{' that opens no qualifiers is written '\\{'; taken as text") }
   }
 
   private mutating func setOnce(
@@ -104,19 +104,20 @@ struct FrameBuilder {
     frame.definition = text
   }
 
-  private mutating func addSynonym(_ value: inout ClauseScanner, scope fixed: SynonymScope?) throws(ClauseError) {
+  private mutating func addSynonym(_ value: inout ClauseScanner, scope impliedScope: SynonymScope?) throws(ClauseError)
+  {
     guard let text = value.quoted() else { throw ClauseError("synonym: expected a text in quotation marks") }
     // Usually the first character decides; it is rarely one that needs a Unicode lookup.
     guard text.utf8.contains(where: { 0x21...0x7E ~= $0 }) || text.contains(where: { !$0.isWhitespace }) else {
       throw ClauseError("synonym: the text is empty")
     }
-    var scope = fixed
+    var scope = impliedScope
     var type: String?
-    var complaint: String?
+    var problem: String?
     value.skipBlanks()
     while !value.isAtEnd {
-      var ahead = value
-      if ahead.skipXrefList() || ahead.finish() { break }
+      var lookahead = value
+      if lookahead.skipXrefList() || lookahead.finish() { break }
       guard let word = value.token(), !word.hasPrefix("[") else {
         throw ClauseError("synonym: the list of cross references never ends")
       }
@@ -124,7 +125,7 @@ struct FrameBuilder {
         scope = stated
       } else if scope == nil, let stated = SynonymScope(keyword: word.uppercased()) {
         scope = stated
-        complaint = "synonym: the scope '\(word)' is written in capitals"
+        problem = "synonym: the scope '\(word)' is written in capitals"
       } else if type == nil {
         type = word
       } else {
@@ -136,8 +137,8 @@ struct FrameBuilder {
     // OBO 1.2 assumes RELATED if no scope is stated, unless the synonym's type states one.
     let effective = scope ?? type.flatMap { header.scopeBySynonymType[$0] } ?? .related
     frame.synonyms.append(Synonym(text: text, scope: effective, type: type))
-    if !hasList { complaint = complaint ?? "synonym: expected a list of cross references, '[]' at least" }
-    if let complaint { throw ClauseError(complaint + "; taken as \(effective.keyword)") }
+    if !hasList { problem = problem ?? "synonym: expected a list of cross references, '[]' at least" }
+    if let problem { throw ClauseError(problem + "; taken as \(effective.keyword)") }
   }
 
   private mutating func addXref(_ value: inout ClauseScanner) throws(ClauseError) {
@@ -218,24 +219,24 @@ struct FrameBuilder {
   }
 
   private func reference(
-    _ role: IdentifierReader.Role,
+    _ clause: IdentifierReader.Clause,
     _ value: inout ClauseScanner,
     _ line: Int,
     _ identifiers: inout IdentifierReader
   ) throws(ClauseError) -> Located {
-    let id = try identifier(role.rawValue, &value)
-    return Located(id: canonical(id, role, line, &identifiers), line: line)
+    let id = try identifier(clause.rawValue, &value)
+    return Located(id: canonical(id, clause, line, &identifiers), line: line)
   }
 
   /// Canonicalizes the identifiers of term frames only: relations and instances are often named by a plain word, and
   /// the identifiers they refer to are not terms.
   private func canonical(
     _ id: String,
-    _ role: IdentifierReader.Role,
+    _ clause: IdentifierReader.Clause,
     _ line: Int,
     _ identifiers: inout IdentifierReader
   ) -> String {
-    frame.kind == .term ? identifiers.read(id, role, line: line) : id
+    frame.kind == .term ? identifiers.read(id, clause, line: line) : id
   }
 
   private func identifier(_ tag: String, _ value: inout ClauseScanner) throws(ClauseError) -> String {

@@ -1,12 +1,5 @@
 import Terms
 
-/// A clause that cannot be read, or not without a correction. The message gives the reason without the place.
-struct ClauseError: Error {
-  let message: String
-
-  init(_ message: String) { self.message = message }
-}
-
 extension Header {
   /// The number of imported files that a note names; each name is cut to `Quotation.longest` code points.
   private static let namedImports = 3

@@ -6,13 +6,13 @@ import Terms
 ///
 /// If a file spells a prefix in several ways, its own spelling is known only at the end: it is the spelling of most of
 /// its terms or, if the prefix has no terms, of most references. Until then every identifier is returned with the first
-/// spelling seen, so that frames of the same term can be joined. `settle()` then returns the corrections.
+/// spelling seen, so that frames of the same term can be joined. `finish()` then returns the corrections.
 ///
-/// A word such as `cell_2` may be a name without a prefix. It is returned as `cell:2`, and `settle()` changes it back
+/// A word such as `cell_2` may be a name without a prefix. It is returned as `cell:2`, and `finish()` changes it back
 /// unless the file uses the prefix in an unambiguous form or its header names the prefix.
 struct IdentifierReader {
   /// The clause that contains the identifier, by its tag.
-  enum Role: String {
+  enum Clause: String {
     case id
     case parent = "is_a"
     case relationship
@@ -21,30 +21,30 @@ struct IdentifierReader {
     case consider
   }
 
-  private struct Place {
-    let role: Role
+  private struct Occurrence {
+    let clause: Clause
     let line: Int
     let written: String
     let local: String
   }
 
-  private struct Spelling {
+  private struct PrefixSpelling {
     let text: String
     /// The spelling with its colon, as identifiers begin with it: `HP:`.
-    let beginning: [UInt8]
+    let prefixWithColon: [UInt8]
     /// Index of the prefix in `prefixes`.
     let prefix: Int
     /// The spelling returned in its place until the whole file has been read.
-    let handedOn: String
-    let isHandedOn: Bool
+    let provisional: String
+    let isProvisional: Bool
     var terms = 0
     var references = 0
-    /// The first `keptPlaces` occurrences, for diagnostics if this turns out not to be the file's own spelling.
-    var places: [Place] = []
+    /// The first `maxOccurrences` occurrences, for diagnostics if this turns out not to be the file's own spelling.
+    var occurrences: [Occurrence] = []
     /// Occurrences in a form other than `prefix:local`.
-    var deviations: [Place] = []
+    var deviations: [Occurrence] = []
 
-    var mentions: Int { terms + references }
+    var count: Int { terms + references }
   }
 
   private struct Prefix {
@@ -55,48 +55,48 @@ struct IdentifierReader {
 
   /// The number of occurrences kept per spelling. A spelling that most identifiers share is rarely wrong, so a few are
   /// enough.
-  private static let keptPlaces = 100
+  private static let maxOccurrences = 100
 
   /// Prefixes that the header names.
-  private let claimed: Set<String>
-  private var spellings: [Spelling] = []
-  private var numbers: [String: Int] = [:]
+  private let headerPrefixes: Set<String>
+  private var spellings: [PrefixSpelling] = []
+  private var indexOfSpelling: [String: Int] = [:]
   private var prefixes: [Prefix] = []
   private var prefixByFolding: [String: Int] = [:]
   /// Index of the previous identifier's spelling.
   private var last = 0
-  private var lastBeginning: [UInt8] = []
+  private var lastPrefixWithColon: [UInt8] = []
 
-  init(header: Header? = nil) { claimed = header.map(\.likelyPrefixes) ?? [] }
+  init(header: Header? = nil) { headerPrefixes = header.map(\.likelyPrefixes) ?? [] }
 
   /// Returns the identifier in its provisional spelling. Text that is not an identifier is returned unchanged.
-  mutating func read(_ text: String, _ role: Role, line: Int) -> String {
-    if !beginsLikeLast(text) {
-      guard let number = knownSpelling(of: text) else { return readUnusual(text, role, line: line) }
-      remember(number)
+  mutating func read(_ text: String, _ clause: Clause, line: Int) -> String {
+    if !hasLastPrefix(text) {
+      guard let index = knownSpelling(of: text) else { return readOtherForm(text, clause, line: line) }
+      setLast(index)
     }
-    if spellings[last].mentions < Self.keptPlaces {
-      spellings[last].places.append(Place(role: role, line: line, written: text, local: Self.local(text)))
+    if spellings[last].count < Self.maxOccurrences {
+      spellings[last].occurrences.append(Occurrence(clause: clause, line: line, written: text, local: Self.local(text)))
     }
-    count(last, role)
-    return spellings[last].isHandedOn ? text : spellings[last].handedOn + ":" + Self.local(text)
+    count(last, clause)
+    return spellings[last].isProvisional ? text : spellings[last].provisional + ":" + Self.local(text)
   }
 
   /// Returns the corrections to apply to the identifiers returned so far, and the problems to report, in no particular
   /// order.
-  func settle() -> (respelling: Respelling, problems: [(line: Int, message: String)]) {
+  func finish() -> (respelling: Respelling, problems: [(line: Int, message: String)]) {
     var respelling = Respelling()
     var problems: [(line: Int, message: String)] = []
     for prefix in prefixes {
       guard prefix.isCertain else {
-        for number in prefix.spellings {
-          respelling.replace(spellings[number].text + ":", with: spellings[number].text + "_")
+        for index in prefix.spellings {
+          respelling.replace(spellings[index].text + ":", with: spellings[index].text + "_")
         }
         continue
       }
-      let own = ownSpelling(of: prefix)
+      let own = canonicalSpelling(of: prefix)
       for spelling in prefix.spellings.map({ spellings[$0] }) {
-        if spelling.handedOn != own { respelling.replace(spelling.handedOn + ":", with: own + ":") }
+        if spelling.provisional != own { respelling.replace(spelling.provisional + ":", with: own + ":") }
         problems += spelling.deviations.map { Self.problem($0, own) }
         if spelling.text != own { problems += Self.problems(of: spelling, own) }
       }
@@ -106,12 +106,12 @@ struct IdentifierReader {
 
   // MARK: Reading
 
-  private func beginsLikeLast(_ text: String) -> Bool {
+  private func hasLastPrefix(_ text: String) -> Bool {
     var text = text
-    let count = lastBeginning.count
+    let count = lastPrefixWithColon.count
     return text.withUTF8 { bytes in
       guard count > 0, bytes.count > count, let start = bytes.baseAddress else { return false }
-      return memcmp(start, lastBeginning, count) == 0 && bytes[count] != UInt8(ascii: "/")
+      return memcmp(start, lastPrefixWithColon, count) == 0 && bytes[count] != UInt8(ascii: "/")
     }
   }
 
@@ -122,26 +122,26 @@ struct IdentifierReader {
     guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
     let local = bytes[bytes.index(after: colon)...]
     guard let first = local.first, first != UInt8(ascii: "/") else { return nil }
-    return numbers[String(text[..<colon])].flatMap { prefixes[spellings[$0].prefix].isCertain ? $0 : nil }
+    return indexOfSpelling[String(text[..<colon])].flatMap { prefixes[spellings[$0].prefix].isCertain ? $0 : nil }
   }
 
-  private mutating func readUnusual(_ text: String, _ role: Role, line: Int) -> String {
+  private mutating func readOtherForm(_ text: String, _ clause: Clause, line: Int) -> String {
     guard !Self.isOtherURL(text), let curie = CURIE(reading: text), !curie.local.hasPrefix("//") else { return text }
     let isWord = !text.utf8.contains(UInt8(ascii: ":"))
     let isInBrackets = text.utf8.first == UInt8(ascii: "<")
-    let isCertain = !isWord || claimed.contains(curie.prefix) || isKnown(curie.prefix)
+    let isCertain = !isWord || headerPrefixes.contains(curie.prefix) || isKnown(curie.prefix)
     // Names without a prefix are never in angle brackets.
     if isInBrackets && !isCertain { return text }
-    let number = number(of: curie.prefix, isCertain: isCertain)
-    count(number, role)
-    let place = Place(role: role, line: line, written: text, local: curie.local)
+    let index = spellingIndex(of: curie.prefix, isCertain: isCertain)
+    count(index, clause)
+    let occurrence = Occurrence(clause: clause, line: line, written: text, local: curie.local)
     if text == curie.text {
-      spellings[number].places.append(place)
-      remember(number)
+      spellings[index].occurrences.append(occurrence)
+      setLast(index)
     } else {
-      spellings[number].deviations.append(place)
+      spellings[index].deviations.append(occurrence)
     }
-    return spellings[number].handedOn + ":" + curie.local
+    return spellings[index].provisional + ":" + curie.local
   }
 
   /// Whether a text is a URL but not an OBO PURL. Such a URL may have the form `prefix:local`, but is not an
@@ -158,8 +158,8 @@ struct IdentifierReader {
     prefixByFolding[prefix.lowercased()].map { prefixes[$0].isCertain } ?? false
   }
 
-  private mutating func number(of text: String, isCertain: Bool) -> Int {
-    if let known = numbers[text] {
+  private mutating func spellingIndex(of text: String, isCertain: Bool) -> Int {
+    if let known = indexOfSpelling[text] {
       if isCertain { prefixes[spellings[known].prefix].isCertain = true }
       return known
     }
@@ -171,25 +171,31 @@ struct IdentifierReader {
     }
     if isCertain { prefixes[prefix].isCertain = true }
     // Possible names that differ only in case are different names, so they keep their own spellings.
-    let first = isCertain ? prefixes[prefix].spellings.first.map { spellings[$0].handedOn } : nil
-    let number = spellings.count
-    let beginning = Array((text + ":").utf8)
-    let handedOn = first ?? text
+    let first = isCertain ? prefixes[prefix].spellings.first.map { spellings[$0].provisional } : nil
+    let index = spellings.count
+    let prefixWithColon = Array((text + ":").utf8)
+    let provisional = first ?? text
     spellings.append(
-      Spelling(text: text, beginning: beginning, prefix: prefix, handedOn: handedOn, isHandedOn: handedOn == text)
+      PrefixSpelling(
+        text: text,
+        prefixWithColon: prefixWithColon,
+        prefix: prefix,
+        provisional: provisional,
+        isProvisional: provisional == text
+      )
     )
-    numbers[text] = number
-    prefixes[prefix].spellings.append(number)
-    return number
+    indexOfSpelling[text] = index
+    prefixes[prefix].spellings.append(index)
+    return index
   }
 
-  private mutating func remember(_ number: Int) {
-    last = number
-    lastBeginning = spellings[number].beginning
+  private mutating func setLast(_ index: Int) {
+    last = index
+    lastPrefixWithColon = spellings[index].prefixWithColon
   }
 
-  private mutating func count(_ number: Int, _ role: Role) {
-    if role == .id { spellings[number].terms += 1 } else { spellings[number].references += 1 }
+  private mutating func count(_ index: Int, _ clause: Clause) {
+    if clause == .id { spellings[index].terms += 1 } else { spellings[index].references += 1 }
   }
 
   private static func local(_ text: String) -> String {
@@ -197,21 +203,21 @@ struct IdentifierReader {
     return String(text[text.utf8.index(after: colon)...])
   }
 
-  // MARK: Settling
+  // MARK: Final spellings
 
   /// Returns the most common spelling. If two are equally common, the one in capitals wins, because most prefixes are
   /// in capitals; otherwise the earlier one wins.
-  private func ownSpelling(of prefix: Prefix) -> String {
-    let ranked = prefix.spellings.map { number in
-      let spelling = spellings[number]
-      return (spelling.terms, spelling.references, spelling.text == spelling.text.uppercased() ? 1 : 0, -number)
+  private func canonicalSpelling(of prefix: Prefix) -> String {
+    let ranked = prefix.spellings.map { index in
+      let spelling = spellings[index]
+      return (spelling.terms, spelling.references, spelling.text == spelling.text.uppercased() ? 1 : 0, -index)
     }
     return ranked.max(by: <).map { spellings[-$0.3].text } ?? ""
   }
 
-  private static func problems(of spelling: Spelling, _ own: String) -> [(line: Int, message: String)] {
-    var problems = spelling.places.map { problem($0, own) }
-    let others = spelling.mentions - spelling.deviations.count - spelling.places.count
+  private static func problems(of spelling: PrefixSpelling, _ own: String) -> [(line: Int, message: String)] {
+    var problems = spelling.occurrences.map { problem($0, own) }
+    let others = spelling.count - spelling.deviations.count - spelling.occurrences.count
     if others > 0, let last = problems.popLast() {
       problems.append(
         (last.line, "\(last.message), as are \(others) more identifiers with the prefix '\(spelling.text)'")
@@ -220,10 +226,11 @@ struct IdentifierReader {
     return problems
   }
 
-  private static func problem(_ place: Place, _ own: String) -> (line: Int, message: String) {
-    let canonical = Quotation.of("\(own):\(place.local)")
+  private static func problem(_ occurrence: Occurrence, _ own: String) -> (line: Int, message: String) {
+    let canonical = Quotation.of("\(own):\(occurrence.local)")
     return (
-      place.line, "\(place.role.rawValue): '\(Quotation.of(place.written))' is written \(canonical); read as that"
+      occurrence.line,
+      "\(occurrence.clause.rawValue): '\(Quotation.of(occurrence.written))' is written \(canonical); read as that"
     )
   }
 }

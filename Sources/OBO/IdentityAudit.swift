@@ -3,27 +3,27 @@ import Terms
 /// Checks the identifiers of a file for contradictions that no single line shows: a term with several frames, an alt_id
 /// that is also a term, an alt_id claimed by two terms, a cycle of replacements.
 package struct IdentityAudit {
-  private struct Term {
+  private struct AuditedTerm {
     let line: Int
     var isObsolete: Bool
     var facts: SingleFacts
   }
 
   /// A later frame of a term that already has one.
-  private struct Repetition {
+  private struct RepeatedFrame {
     var id: String
     let line: Int
     let firstLine: Int
     /// False if only the end of the file showed that both frames have the same term.
-    let isJoined: Bool
-    let losses: [String]
+    let isMerged: Bool
+    let conflicts: [String]
   }
 
   private let file: String
   private var numbers: [String: Int] = [:]
   /// Indexed by term number.
-  private var terms: [Term] = []
-  private var repetitions: [Repetition] = []
+  private var terms: [AuditedTerm] = []
+  private var repetitions: [RepeatedFrame] = []
   private var alternates: [(id: String, line: Int, claimant: String)] = []
   private var replacedBy: [String: [Located]] = [:]
 
@@ -34,10 +34,10 @@ package struct IdentityAudit {
 
   /// Returns the term's number, counted from 0. If an earlier frame had the same identifier, its number is reused.
   package mutating func add(_ frame: Frame) -> (number: Int, isNew: Bool) {
-    let number = Self.claim(&numbers[frame.id], orTake: terms.count)
+    let number = Self.findOrInsert(&numbers[frame.id], next: terms.count)
     let isNew = number == terms.count
     if isNew {
-      terms.append(Term(line: frame.line, isObsolete: frame.isObsolete == true, facts: SingleFacts(frame)))
+      terms.append(AuditedTerm(line: frame.line, isObsolete: frame.isObsolete == true, facts: SingleFacts(frame)))
     } else {
       repeatTerm(frame, number)
     }
@@ -47,7 +47,7 @@ package struct IdentityAudit {
   }
 
   /// Looks up or inserts with a single hash-table access.
-  private static func claim(_ number: inout Int?, orTake next: Int) -> Int {
+  private static func findOrInsert(_ number: inout Int?, next: Int) -> Int {
     if let number { return number }
     number = next
     return next
@@ -55,19 +55,20 @@ package struct IdentityAudit {
 
   private mutating func repeatTerm(_ frame: Frame, _ number: Int) {
     if frame.isObsolete == true { terms[number].isObsolete = true }
-    let losses = terms[number].facts.merge(frame)
+    let conflicts = terms[number].facts.merge(frame)
     let firstLine = terms[number].line
     repetitions.append(
-      Repetition(id: frame.id, line: frame.line, firstLine: firstLine, isJoined: true, losses: losses)
+      RepeatedFrame(id: frame.id, line: frame.line, firstLine: firstLine, isMerged: true, conflicts: conflicts)
     )
   }
 
-  private func term(_ id: String) -> Term? { numbers[id].map { terms[$0] } }
+  private func term(_ id: String) -> AuditedTerm? { numbers[id].map { terms[$0] } }
 
   /// Returns the diagnostics in no particular order. `respelling` holds the final spelling of the frames' identifiers.
   package mutating func finish(nativePrefixes: Set<String>, respelling: Respelling) -> [Diagnostic] {
     respell(respelling)
-    return repetitions.map(diagnostic) + alternateProblems(nativePrefixes) + circles() + [cut()].compactMap { $0 }
+    return repetitions.map(diagnostic) + alternateProblems(nativePrefixes) + cycles()
+      + [truncationDiagnostic()].compactMap { $0 }
   }
 
   private mutating func respell(_ respelling: Respelling) {
@@ -76,21 +77,21 @@ package struct IdentityAudit {
     var respelled: [String: Int] = [:]
     for (id, number) in numbers.sorted(by: { $0.value < $1.value }) {
       let id = respelling(id)
-      let first = Self.claim(&respelled[id], orTake: number)
+      let first = Self.findOrInsert(&respelled[id], next: number)
       guard first != number else { continue }
       let (line, firstLine) = (terms[number].line, terms[first].line)
-      repetitions.append(Repetition(id: id, line: line, firstLine: firstLine, isJoined: false, losses: []))
+      repetitions.append(RepeatedFrame(id: id, line: line, firstLine: firstLine, isMerged: false, conflicts: []))
     }
     numbers = respelled
     alternates = alternates.map { (respelling($0.id), $0.line, respelling($0.claimant)) }
     replacedBy = Dictionary(replacedBy.map { (respelling($0), $1.map { respelling($0) }) }) { $0 + $1 }
   }
 
-  private func diagnostic(_ repetition: Repetition) -> Diagnostic {
+  private func diagnostic(_ repetition: RepeatedFrame) -> Diagnostic {
     let id = Quotation.of(repetition.id)
     let known = "\(id) has a frame already, in line \(repetition.firstLine)"
-    let outcome = repetition.isJoined ? "the two are taken together" : "this one is dropped"
-    return diagnostic(repetition.line, ([known, outcome] + repetition.losses).joined(separator: "; "))
+    let outcome = repetition.isMerged ? "the two are taken together" : "this one is dropped"
+    return diagnostic(repetition.line, ([known, outcome] + repetition.conflicts).joined(separator: "; "))
   }
 
   private func diagnostic(_ line: Int, _ message: String) -> Diagnostic {
@@ -135,7 +136,7 @@ package struct IdentityAudit {
   // MARK: Replacements
 
   /// Reports each replaced_by that leads back to its own term.
-  private func circles() -> [Diagnostic] {
+  private func cycles() -> [Diagnostic] {
     guard !replacedBy.isEmpty else { return [] }
     var identifiers = NumberedIdentifiers()
     for id in replacedBy.keys { identifiers.add(id) }
@@ -149,7 +150,7 @@ package struct IdentityAudit {
 
   /// Reports the terms for which answers will be incomplete because of the bound in `Successions`. Judged by this file
   /// alone.
-  private func cut() -> Diagnostic? {
+  private func truncationDiagnostic() -> Diagnostic? {
     guard !replacedBy.isEmpty else { return nil }
     var claimants: [String: [String]] = [:]
     for alternate in alternates { claimants[alternate.id, default: []].append(alternate.claimant) }
@@ -158,21 +159,21 @@ package struct IdentityAudit {
     let graph = identifiers.graph { id in
       term(id)?.isObsolete == false ? [] : (replacedBy[id] ?? []).map(\.id) + (claimants[id] ?? [])
     }
-    let standings = identifiers.names.map { id -> Successions.Standing in
+    let statuses = identifiers.names.map { id -> Successions.NodeStatus in
       if let term = term(id) { return term.isObsolete ? .superseded : .replacement }
       return claimants[id] == nil ? .replacement : .superseded
     }
-    let successions = Successions(graph, standings: standings)
-    let affected = replacedBy.filter { successions[identifiers[$0.key]].isCut }
+    let successions = Successions(graph, statuses: statuses)
+    let affected = replacedBy.filter { successions[identifiers[$0.key]].isTruncated }
     let places = affected.compactMap { id, targets in targets.first.map { ($0.line, id) } }
     guard let (line, id) = places.min(by: <) else { return nil }
     let others = affected.count > 1 ? " and of \(affected.count - 1) other terms" : ""
-    let longest = Successions.longest
+    let limit = Successions.limit
     return diagnostic(
       line,
       """
-      replaced_by of \(Quotation.of(id))\(others) leads over more than \(longest) identifiers or to as many replacements; \
-      answers name the first \(longest) of each
+      replaced_by of \(Quotation.of(id))\(others) leads over more than \(limit) identifiers or to as many replacements; \
+      answers name the first \(limit) of each
       """
     )
   }

@@ -6,7 +6,7 @@ import Glibc
 /// A line that ends in an unescaped backslash continues on the next line (OBO 1.2, "Escape characters").
 final class LineReader {
   /// In bytes. Longer lines are skipped and reported; no real clause comes near this.
-  static let longestLine = 16 << 20
+  static let maxLineLength = 16 << 20
 
   struct Line {
     /// The number of the physical line where it begins, counted from 1.
@@ -17,63 +17,63 @@ final class LineReader {
   }
 
   private let source: ByteSource
-  private var piece = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var chunk = UnsafeRawBufferPointer(start: nil, count: 0)
   /// The part of the line read so far, if the line spans chunks or is continued.
-  private var carry = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
-  private var carried = 0
-  /// Offset in `carry` at which the current physical line begins; the bytes before it come from continued lines.
-  private var continued = 0
+  private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
+  private var bufferedCount = 0
+  /// Offset in `buffer` at which the current physical line begins; the bytes before it come from continued lines.
+  private var lineStart = 0
   private var isTooLong = false
-  private var lineEnds = 0
+  private var lineCount = 0
   /// The number of bytes of a byte order mark seen so far; all of them once it is known whether there is one.
-  private var markBytes = 0
+  private var seenMarkBytes = 0
 
   init(_ source: ByteSource) { self.source = source }
 
-  deinit { carry.deallocate() }
+  deinit { buffer.deallocate() }
 
   /// Returns the next line; nil at the end of the file.
   func next() throws(OBOError) -> Line? {
-    let first = lineEnds + 1
-    carried = 0
-    continued = 0
+    let first = lineCount + 1
+    bufferedCount = 0
+    lineStart = 0
     isTooLong = false
     var hasBegun = false
     while try refill() {
       hasBegun = true
-      guard let base = piece.baseAddress, let newline = memchr(base, 0x0A, piece.count) else {
-        keep(piece)
-        piece = UnsafeRawBufferPointer(start: nil, count: 0)
+      guard let base = chunk.baseAddress, let newline = memchr(base, 0x0A, chunk.count) else {
+        append(chunk)
+        chunk = UnsafeRawBufferPointer(start: nil, count: 0)
         continue
       }
       let count = UnsafeRawPointer(newline) - base
-      let head = UnsafeRawBufferPointer(rebasing: piece[..<count])
-      piece = UnsafeRawBufferPointer(rebasing: piece[(count + 1)...])
-      lineEnds += 1
-      if carried == 0 && !isTooLong {
+      let head = UnsafeRawBufferPointer(rebasing: chunk[..<count])
+      chunk = UnsafeRawBufferPointer(rebasing: chunk[(count + 1)...])
+      lineCount += 1
+      if bufferedCount == 0 && !isTooLong {
         let line = Self.withoutCarriageReturn(head)
         if !Self.isContinued(line) { return Line(number: first, bytes: line, isTooLong: false) }
       }
-      keep(head)
-      let line = Self.withoutCarriageReturn(kept)
+      append(head)
+      let line = Self.withoutCarriageReturn(buffered)
       // The continued lines before it end in an even number of backslashes, so they do not change the parity. Skipping
       // them avoids counting them again.
-      let last = UnsafeRawBufferPointer(rebasing: line[min(continued, line.count)...])
+      let last = UnsafeRawBufferPointer(rebasing: line[min(lineStart, line.count)...])
       guard Self.isContinued(last) else { return Line(number: first, bytes: line, isTooLong: isTooLong) }
-      carried = line.count - 1
-      continued = carried
+      bufferedCount = line.count - 1
+      lineStart = bufferedCount
     }
-    return hasBegun ? Line(number: first, bytes: Self.withoutCarriageReturn(kept), isTooLong: isTooLong) : nil
+    return hasBegun ? Line(number: first, bytes: Self.withoutCarriageReturn(buffered), isTooLong: isTooLong) : nil
   }
 
-  private var kept: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: carry[..<carried]) }
+  private var buffered: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[..<bufferedCount]) }
 
-  /// Ensures that `piece` is not empty; returns false at the end of the file.
+  /// Ensures that `chunk` is not empty; returns false at the end of the file.
   private func refill() throws(OBOError) -> Bool {
-    while piece.isEmpty {
-      piece = try source.next()
-      if piece.isEmpty { return false }
-      if markBytes < Self.byteOrderMark.count { skipByteOrderMark() }
+    while chunk.isEmpty {
+      chunk = try source.next()
+      if chunk.isEmpty { return false }
+      if seenMarkBytes < Self.byteOrderMark.count { skipByteOrderMark() }
     }
     return true
   }
@@ -82,35 +82,35 @@ final class LineReader {
 
   /// Skips the mark, which may arrive in pieces: a pipe's first read or a gzip file's first member may end inside it.
   private func skipByteOrderMark() {
-    while markBytes < Self.byteOrderMark.count, let first = piece.first {
-      guard first == Self.byteOrderMark[markBytes] else {
+    while seenMarkBytes < Self.byteOrderMark.count, let first = chunk.first {
+      guard first == Self.byteOrderMark[seenMarkBytes] else {
         // These bytes were the start of a line, not of a mark.
-        Self.byteOrderMark[..<markBytes].withUnsafeBytes { keep($0) }
-        markBytes = Self.byteOrderMark.count
+        Self.byteOrderMark[..<seenMarkBytes].withUnsafeBytes { append($0) }
+        seenMarkBytes = Self.byteOrderMark.count
         return
       }
-      markBytes += 1
-      piece = UnsafeRawBufferPointer(rebasing: piece.dropFirst())
+      seenMarkBytes += 1
+      chunk = UnsafeRawBufferPointer(rebasing: chunk.dropFirst())
     }
   }
 
-  private func keep(_ bytes: UnsafeRawBufferPointer) {
-    if carried + bytes.count > Self.longestLine { isTooLong = true }
+  private func append(_ bytes: UnsafeRawBufferPointer) {
+    if bufferedCount + bytes.count > Self.maxLineLength { isTooLong = true }
     if isTooLong {
-      carried = 0
+      bufferedCount = 0
       return
     }
-    if carried + bytes.count > carry.count {
+    if bufferedCount + bytes.count > buffer.count {
       let larger = UnsafeMutableRawBufferPointer.allocate(
-        byteCount: max(carry.count * 2, carried + bytes.count),
+        byteCount: max(buffer.count * 2, bufferedCount + bytes.count),
         alignment: 16
       )
-      larger.copyMemory(from: kept)
-      carry.deallocate()
-      carry = larger
+      larger.copyMemory(from: buffered)
+      buffer.deallocate()
+      buffer = larger
     }
-    UnsafeMutableRawBufferPointer(rebasing: carry[carried...]).copyMemory(from: bytes)
-    carried += bytes.count
+    UnsafeMutableRawBufferPointer(rebasing: buffer[bufferedCount...]).copyMemory(from: bytes)
+    bufferedCount += bytes.count
   }
 
   private static func withoutCarriageReturn(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {

@@ -4,7 +4,7 @@
 /// mode the first problem ends reading with an error.
 package struct OBOReader {
   /// After this many diagnostics without any known tag or frame, the file is rejected as not OBO.
-  private static let hopeless = 200
+  private static let maxDiagnosticsBeforeFormat = 200
 
   package let file: String
   /// Complete once the first frame has been read.
@@ -16,10 +16,10 @@ package struct OBOReader {
   private let report: (Diagnostic) -> Void
   private let lines: LineReader
   private var identifiers = IdentifierReader()
-  private var open: FrameBuilder?
-  private var finished: Frame?
-  private var frames = 0
-  private var anyLine = false
+  private var currentFrame: FrameBuilder?
+  private var finishedFrame: Frame?
+  private var frameCount = 0
+  private var hasContent = false
   private var isInUnknownFrame = false
 
   /// `name` is the file's name in diagnostics. `report` receives each diagnostic, in the order of the file.
@@ -44,66 +44,66 @@ package struct OBOReader {
 
   /// Returns the final spelling of the identifiers in term frames, and the places where they were spelled differently.
   /// Call it after `next()` has returned nil.
-  package func settleIdentifiers() -> (respelling: Respelling, problems: [Diagnostic]) {
-    let (respelling, problems) = identifiers.settle()
+  package func finalSpellings() -> (respelling: Respelling, problems: [Diagnostic]) {
+    let (respelling, problems) = identifiers.finish()
     return (respelling, problems.map { Diagnostic(file: file, line: $0.line, message: $0.message) })
   }
 
   /// Returns the next frame that has an identifier; nil at the end of the file. Prefixes in the identifiers of terms
   /// have the first spelling seen in the file.
   package mutating func next() throws(OBOError) -> Frame? {
-    while finished == nil {
+    while finishedFrame == nil {
       guard let line = try lines.next() else {
-        try close()
-        if frames == 0 { noteImports() }
-        if finished == nil && frames == 0 && header.knownTags == 0 {
-          throw OBOError(file: file, reason: anyLine ? .notOBO : .empty)
+        try finishFrame()
+        if frameCount == 0 { noteImports() }
+        if finishedFrame == nil && frameCount == 0 && header.knownTags == 0 {
+          throw OBOError(file: file, reason: hasContent ? .notOBO : .empty)
         }
         break
       }
-      try take(line)
+      try process(line)
     }
-    return finished.take()
+    return finishedFrame.take()
   }
 
-  private mutating func take(_ line: LineReader.Line) throws(OBOError) {
+  private mutating func process(_ line: LineReader.Line) throws(OBOError) {
     let bytes = line.bytes
     var start = 0
     while start < bytes.count, ClauseScanner.isBlank(bytes[start]) { start += 1 }
     if line.isTooLong {
-      return try complain(line.number, "the line is longer than \(LineReader.longestLine) bytes and was skipped")
+      return try reportProblem(line.number, "the line is longer than \(LineReader.maxLineLength) bytes and was skipped")
     }
     guard start < bytes.count else { return }
-    anyLine = true
+    hasContent = true
     switch bytes[start] {
     case UInt8(ascii: "!"): return
     case UInt8(ascii: "["): return try openFrame(line, from: start)
     default: break
     }
     if isInUnknownFrame { return }
-    if let problem = Encoding.problem(bytes) { try complain(line.number, problem) }
+    if let problem = Encoding.problem(bytes) { try reportProblem(line.number, problem) }
     guard let colon = bytes[start...].firstIndex(of: UInt8(ascii: ":")), colon > start else {
-      return try complain(line.number, "expected 'tag: value'")
+      return try reportProblem(line.number, "expected 'tag: value'")
     }
     let tag = Encoding.text(UnsafeRawBufferPointer(rebasing: bytes[start..<colon]))
     var value = ClauseScanner(bytes, from: colon + 1)
     do throws(ClauseError) {
-      if open != nil {
-        try open?.add(tag, &value, line: line.number, &identifiers)
+      if currentFrame != nil {
+        try currentFrame?.add(tag, &value, line: line.number, &identifiers)
       } else {
         try header.add(tag, &value, line: line.number)
       }
     } catch {
-      try complain(line.number, error.message)
+      try reportProblem(line.number, error.message)
     }
   }
 
   private mutating func openFrame(_ line: LineReader.Line, from start: Int) throws(OBOError) {
-    try close()
+    try finishFrame()
     isInUnknownFrame = false
     // Fast path, because nearly every frame begins with these bytes. Comparing by characters takes a hundred times as
     // long.
-    if line.bytes.elementsEqual("[Term]".utf8) { return begin(.term, line.number) }
+    if line.bytes.elementsEqual("[Term]".utf8) { return beginFrame(.term, line.number) }
     let text = Encoding.text(UnsafeRawBufferPointer(rebasing: line.bytes[start...]))
     let name = text.dropFirst().prefix { $0 != "]" }
     let kind: Frame.Kind
@@ -118,21 +118,21 @@ package struct OBOReader {
       case "instance": kind = .instance
       default:
         isInUnknownFrame = true
-        return try complain(line.number, "unknown frame '\(text)'; its clauses were skipped")
+        return try reportProblem(line.number, "unknown frame '\(text)'; its clauses were skipped")
       }
-      try complain(line.number, "frame '\(text)' is spelled [Term], [Typedef] or [Instance]")
+      try reportProblem(line.number, "frame '\(text)' is spelled [Term], [Typedef] or [Instance]")
     }
-    if !text.contains("]") { try complain(line.number, "the frame's closing ']' is missing") }
-    begin(kind, line.number)
+    if !text.contains("]") { try reportProblem(line.number, "the frame's closing ']' is missing") }
+    beginFrame(kind, line.number)
   }
 
-  private mutating func begin(_ kind: Frame.Kind, _ line: Int) {
-    if frames == 0 {
+  private mutating func beginFrame(_ kind: Frame.Kind, _ line: Int) {
+    if frameCount == 0 {
       identifiers = IdentifierReader(header: header)
       noteImports()
     }
-    frames += 1
-    open = FrameBuilder(kind: kind, line: line, header: header)
+    frameCount += 1
+    currentFrame = FrameBuilder(kind: kind, line: line, header: header)
   }
 
   private func noteImports() {
@@ -140,23 +140,23 @@ package struct OBOReader {
     report(Diagnostic(file: file, line: first.line, message: header.noteOnImports, severity: .note))
   }
 
-  private mutating func close() throws(OBOError) {
-    guard var builder = open.take() else { return }
-    for problem in builder.finish() { try complain(problem.line, problem.message) }
+  private mutating func finishFrame() throws(OBOError) {
+    guard var builder = currentFrame.take() else { return }
+    for problem in builder.finish() { try reportProblem(problem.line, problem.message) }
     if builder.frame.id.isEmpty {
-      try complain(builder.frame.line, "the frame has no id and was dropped")
+      try reportProblem(builder.frame.line, "the frame has no id and was dropped")
     } else {
-      finished = builder.frame
+      finishedFrame = builder.frame
     }
   }
 
-  private mutating func complain(_ line: Int, _ message: String) throws(OBOError) {
+  private mutating func reportProblem(_ line: Int, _ message: String) throws(OBOError) {
     let diagnostic = Diagnostic(file: file, line: line, message: message)
     diagnosticCount += 1
-    if diagnosticCount >= Self.hopeless && frames == 0 && header.knownTags == 0 {
+    if diagnosticCount >= Self.maxDiagnosticsBeforeFormat && frameCount == 0 && header.knownTags == 0 {
       throw OBOError(file: file, reason: .notOBO)
     }
-    if isStrict && (frames > 0 || header.knownTags > 0) { throw OBOError(file: file, reason: .strict(diagnostic)) }
+    if isStrict && (frameCount > 0 || header.knownTags > 0) { throw OBOError(file: file, reason: .strict(diagnostic)) }
     report(diagnostic)
   }
 }

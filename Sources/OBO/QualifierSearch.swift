@@ -12,19 +12,19 @@ struct QualifierSearch {
     case beforeEquals
     case beforeValue
     case inValue
-    case behindValue
+    case afterValue
     /// After `}`: only blanks and a comment may follow.
-    case behindList
+    case afterList
   }
 
   /// For each state, the position of the first brace whose list is now in that state.
-  private var opened = [Int?](repeating: nil, count: State.allCases.count)
+  private var starts = [Int?](repeating: nil, count: State.allCases.count)
   /// The same, one byte earlier.
-  private var openedBefore = [Int?](repeating: nil, count: State.allCases.count)
+  private var previousStarts = [Int?](repeating: nil, count: State.allCases.count)
 
   /// Returns the start of the first such list at or after `start`; nil if there is none. A brace after an exclamation
   /// mark is part of a comment and does not open a list.
-  static func lastList(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+  static func trailingList(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
     var search = QualifierSearch()
     var found: Int?
     var isInComment = false
@@ -32,16 +32,16 @@ struct QualifierSearch {
     while place < bytes.count {
       let byte = bytes[place]
       if byte == UInt8(ascii: "!") {
-        found = Self.first(found, search.opened[State.behindList.rawValue])
+        found = Self.first(found, search.starts[State.afterList.rawValue])
         isInComment = true
       }
       search.step(byte)
       if byte == UInt8(ascii: "{"), !isInComment { search.open(place, in: .beforeKey) }
-      if isInComment, search.opened.allSatisfy({ $0 == nil }) { return found }
+      if isInComment, search.starts.allSatisfy({ $0 == nil }) { return found }
       // Skips the escaped byte. A state that does not allow an escape has already ended its list.
       place += byte == UInt8(ascii: "\\") ? 2 : 1
     }
-    return Self.first(found, search.opened[State.behindList.rawValue])
+    return Self.first(found, search.starts[State.afterList.rawValue])
   }
 
   private static func first(_ left: Int?, _ right: Int?) -> Int? {
@@ -50,14 +50,14 @@ struct QualifierSearch {
   }
 
   private mutating func open(_ place: Int, in state: State) {
-    opened[state.rawValue] = Self.first(opened[state.rawValue], place)
+    starts[state.rawValue] = Self.first(starts[state.rawValue], place)
   }
 
   private mutating func step(_ byte: UInt8) {
-    swap(&opened, &openedBefore)
-    for state in opened.indices { opened[state] = nil }
+    swap(&starts, &previousStarts)
+    for state in starts.indices { starts[state] = nil }
     for state in State.allCases {
-      if let place = openedBefore[state.rawValue], let next = Self.next(state, byte) {
+      if let place = previousStarts[state.rawValue], let next = Self.next(state, byte) {
         open(place, in: next)
       }
     }
@@ -69,7 +69,7 @@ struct QualifierSearch {
     switch state {
     case .beforeKey:
       if isBlank { return .beforeKey }
-      if byte == UInt8(ascii: "}") { return .behindList }
+      if byte == UInt8(ascii: "}") { return .afterList }
       return byte == UInt8(ascii: "=") ? nil : .inKey
     case .inKey:
       if isBlank { return .beforeEquals }
@@ -81,12 +81,12 @@ struct QualifierSearch {
     case .beforeValue:
       if isBlank { return .beforeValue }
       return byte == UInt8(ascii: "\"") ? .inValue : nil
-    case .inValue: return byte == UInt8(ascii: "\"") ? .behindValue : .inValue
-    case .behindValue:
-      if isBlank { return .behindValue }
-      if byte == UInt8(ascii: "}") { return .behindList }
+    case .inValue: return byte == UInt8(ascii: "\"") ? .afterValue : .inValue
+    case .afterValue:
+      if isBlank { return .afterValue }
+      if byte == UInt8(ascii: "}") { return .afterList }
       return byte == UInt8(ascii: ",") ? .beforeKey : nil
-    case .behindList: return isBlank ? .behindList : nil
+    case .afterList: return isBlank ? .afterList : nil
     }
   }
 }

@@ -3,11 +3,11 @@
 /// file.
 enum Quotation {
   /// In code points.
-  private static let longest = 200
+  private static let maxLength = 200
 
   static func of(_ id: String) -> String {
-    guard id.utf8.count > longest,
-      let end = id.unicodeScalars.index(id.startIndex, offsetBy: longest, limitedBy: id.endIndex)
+    guard id.utf8.count > maxLength,
+      let end = id.unicodeScalars.index(id.startIndex, offsetBy: maxLength, limitedBy: id.endIndex)
     else { return id }
     return id[..<end] + "…"
   }

@@ -17,18 +17,18 @@ struct SingleFacts {
   /// differs.
   mutating func merge(_ frame: Frame) -> [String] {
     let other = SingleFacts(frame)
-    var losses: [String] = []
+    var conflicts: [String] = []
     if Self.differ(name, other.name) {
-      losses.append("the name '\(Quotation.of(frame.name ?? ""))' takes the place of another")
+      conflicts.append("the name '\(Quotation.of(frame.name ?? ""))' takes the place of another")
     }
-    if Self.differ(definition, other.definition) { losses.append("of two different defs the first stays") }
-    if Self.differ(comment, other.comment) { losses.append("of two different comments the first stays") }
-    if Self.differ(namespace, other.namespace) { losses.append("of two different namespaces the first stays") }
+    if Self.differ(definition, other.definition) { conflicts.append("of two different defs the first stays") }
+    if Self.differ(comment, other.comment) { conflicts.append("of two different comments the first stays") }
+    if Self.differ(namespace, other.namespace) { conflicts.append("of two different namespaces the first stays") }
     if other.name != 0 { name = other.name }
     if definition == 0 { definition = other.definition }
     if comment == 0 { comment = other.comment }
     if namespace == 0 { namespace = other.namespace }
-    return losses
+    return conflicts
   }
 
   private static func differ(_ one: UInt32, _ other: UInt32) -> Bool { one != 0 && other != 0 && one != other }

@@ -21,7 +21,7 @@ package struct TermFile {
   private var termsByPrefix: [String: Int] = [:]
   /// The number of the term whose frame was returned last, counted from 0, and whether an earlier frame had the same
   /// term.
-  package private(set) var number = 0
+  package private(set) var termNumber = 0
   package private(set) var isRepeated = false
 
   /// Opens a file for an `OBOReader`. Contradictions, which show only at the end, are never fatal here, even in strict
@@ -42,7 +42,7 @@ package struct TermFile {
     if frame.kind == .term {
       let (number, isNew) = audit.add(frame)
       if isNew, let prefix = frame.prefix { termsByPrefix[prefix, default: 0] += 1 }
-      self.number = number
+      termNumber = number
       isRepeated = !isNew
     }
     return frame
@@ -50,7 +50,7 @@ package struct TermFile {
 
   /// Returns the facts about the file. Call it once, after `next()` has returned nil.
   package mutating func finish() -> FileFacts {
-    let (respelling, problems) = reader.settleIdentifiers()
+    let (respelling, problems) = reader.finalSpellings()
     let termsByPrefix = respelling(termsByPrefix)
     let ownership = Ownership(header: reader.header, termsByPrefix: termsByPrefix, file: file)
     let contradictions = audit.finish(nativePrefixes: ownership.prefixes, respelling: respelling) + problems

@@ -7,12 +7,12 @@ import Lexicon
 /// terms, such as onset or frequency. A name from such a branch next to an identifier of another branch is therefore a
 /// remark and not the identifier's label.
 final class Branches {
-  /// The least share of an ontology's current terms that must be below its root, and below its main branch.
-  private static let shareOfMain = 0.7
-  /// A branch is apart from the main branch if at most the share `mostShared` of its terms is also in the main branch,
-  /// and if its size is at most the share `mostApart` of the main branch's size.
-  private static let mostShared = 0.1
-  private static let mostApart = 0.02
+  /// The minimum share of an ontology's current terms that must be below its root, and below its main branch.
+  private static let minMainShare = 0.7
+  /// A branch is separate from the main branch if at most the share `maxSharedShare` of its terms is also in the main
+  /// branch, and if its size is at most the share `maxRelativeSize` of the main branch's size.
+  private static let maxSharedShare = 0.1
+  private static let maxRelativeSize = 0.02
   private static let maxWalk = 4_096
 
   /// The root of an ontology and its main branch.
@@ -23,28 +23,28 @@ final class Branches {
 
   private let lexicon: Lexicon
   private var trunks: [Int: Trunk?] = [:]
-  private var isApart: [Int: Bool] = [:]
+  private var isSeparate: [Int: Bool] = [:]
 
   init(_ lexicon: Lexicon) { self.lexicon = lexicon }
 
   /// Whether a name of one term may have been written by mistake for a name of the other: they share a branch, or
-  /// neither is apart from the main branch. nil if neither term is part of a hierarchy.
+  /// neither is separate from the main branch. nil if neither term is part of a hierarchy.
   func areComparable(_ left: Int, _ right: Int) -> Bool? {
-    guard let isOne = areOfOneBranch(left, right) else { return nil }
-    guard !isOne, let trunk = trunk(of: Int(lexicon.terms[left].ontology)) else { return true }
-    return ![left, right].contains { branches(of: $0, trunk).allSatisfy { isApart($0, trunk) } }
+    guard let sharesBranch = shareBranch(left, right) else { return nil }
+    guard !sharesBranch, let trunk = trunk(of: Int(lexicon.terms[left].ontology)) else { return true }
+    return ![left, right].contains { branches(of: $0, trunk).allSatisfy { isSeparate($0, trunk) } }
   }
 
   /// Whether two terms share a branch. True if the ontology has no branches, or if one of the terms is not connected to
   /// the root. nil if neither term is part of a hierarchy.
-  func areOfOneBranch(_ left: Int, _ right: Int) -> Bool? {
-    guard hasKin(left) || hasKin(right) else { return nil }
+  func shareBranch(_ left: Int, _ right: Int) -> Bool? {
+    guard hasRelatives(left) || hasRelatives(right) else { return nil }
     guard let trunk = trunk(of: Int(lexicon.terms[left].ontology)) else { return true }
     let (first, second) = (branches(of: left, trunk), branches(of: right, trunk))
     return first.isEmpty || second.isEmpty || !first.isDisjoint(with: second)
   }
 
-  private func hasKin(_ term: Int) -> Bool { !lexicon.children(of: term).isEmpty || !parents(of: term).isEmpty }
+  private func hasRelatives(_ term: Int) -> Bool { !lexicon.children(of: term).isEmpty || !parents(of: term).isEmpty }
 
   /// Returns the parents of a term in the same ontology.
   private func parents(of term: Int) -> [Int] {
@@ -55,30 +55,30 @@ final class Branches {
   private func branches(of term: Int, _ trunk: Trunk) -> Set<Int> {
     var found: Set<Int> = []
     var seen: Set<Int> = [term]
-    var open = [term]
-    while let next = open.popLast(), seen.count < Self.maxWalk {
+    var pending = [term]
+    while let next = pending.popLast(), seen.count < Self.maxWalk {
       for parent in parents(of: next) {
-        if parent == trunk.root { found.insert(next) } else if seen.insert(parent).inserted { open.append(parent) }
+        if parent == trunk.root { found.insert(next) } else if seen.insert(parent).inserted { pending.append(parent) }
       }
     }
     return found
   }
 
-  private func isApart(_ branch: Int, _ trunk: Trunk) -> Bool {
-    if let known = isApart[branch] { return known }
+  private func isSeparate(_ branch: Int, _ trunk: Trunk) -> Bool {
+    if let known = isSeparate[branch] { return known }
     let terms = terms(below: branch)
-    let isSmall = Double(terms.count) <= Double(trunk.main.count) * Self.mostApart
-    let found = isSmall && Double(terms.count(where: trunk.main.contains)) <= Double(terms.count) * Self.mostShared
-    isApart[branch] = found
+    let isSmall = Double(terms.count) <= Double(trunk.main.count) * Self.maxRelativeSize
+    let found = isSmall && Double(terms.count(where: trunk.main.contains)) <= Double(terms.count) * Self.maxSharedShare
+    isSeparate[branch] = found
     return found
   }
 
   /// Returns a term and all terms of its ontology below it.
   private func terms(below term: Int) -> Set<Int> {
     var seen: Set<Int> = [term]
-    var open = [term]
-    while let next = open.popLast() {
-      for child in children(of: next) where seen.insert(child).inserted { open.append(child) }
+    var pending = [term]
+    while let next = pending.popLast() {
+      for child in children(of: next) where seen.insert(child).inserted { pending.append(child) }
     }
     return seen
   }
@@ -87,13 +87,13 @@ final class Branches {
   private func trunk(of ontology: Int) -> Trunk? {
     if let known = trunks[ontology] { return known }
     let current = lexicon.ontologies[ontology].terms - lexicon.ontologies[ontology].obsolete
-    let least = Int(Double(current) * Self.shareOfMain)
+    let minTermCount = Int(Double(current) * Self.minMainShare)
     // Walking up from any term ends at a root. Among the roots of the first 64 terms is the one above most terms.
     let terms = (0..<lexicon.terms.count).lazy.filter { [lexicon] term in
       Int(lexicon.terms[term].ontology) == ontology && lexicon.terms[term].flags & TermRecord.obsolete == 0
     }
-    let root = Set(terms.prefix(64).map(top)).sorted().first { self.terms(below: $0).count >= least }
-    let main = root.flatMap { children(of: $0).lazy.map(self.terms(below:)).first { $0.count >= least } }
+    let root = Set(terms.prefix(64).map(top)).sorted().first { self.terms(below: $0).count >= minTermCount }
+    let main = root.flatMap { children(of: $0).lazy.map(self.terms(below:)).first { $0.count >= minTermCount } }
     let found = root.flatMap { root in main.map { Trunk(root: root, main: $0) } }
     trunks[ontology] = found
     return found

@@ -67,19 +67,19 @@ package struct Candidate: Sendable, Equatable {
 }
 
 extension Resolver {
-  package static let mostCandidates = 5
+  package static let maxCandidates = 5
 
-  package func check(_ asked: UnsafeRawBufferPointer, label given: UnsafeRawBufferPointer?) -> CheckResult {
+  package func check(_ id: UnsafeRawBufferPointer, label given: UnsafeRawBufferPointer?) -> CheckResult {
     beginAnswer()
-    return verdict(on: asked, label: given)
+    return verdict(on: id, label: given)
   }
 
   /// Checks an identifier as part of an answer.
-  func verdict(on asked: UnsafeRawBufferPointer, label given: UnsafeRawBufferPointer?) -> CheckResult {
-    let identified = identify(asked)
-    let status = status(identified.standing)
+  func verdict(on id: UnsafeRawBufferPointer, label given: UnsafeRawBufferPointer?) -> CheckResult {
+    let identified = identify(id)
+    let status = status(identified.resolution)
     let term: Int?
-    switch identified.standing {
+    switch identified.resolution {
     case .term(let number): term = number
     case .alternate(let number): term = primary(ofAlternate: number)
     default: term = nil
@@ -116,12 +116,12 @@ extension Resolver {
   /// Returns current terms that a label may belong to, other than the identifier's own. Results are cached, because
   /// tables repeat their mistakes.
   func candidates(for label: UnsafeRawBufferPointer, insteadOf check: CheckResult) -> [Candidate] {
-    let key = CandidateMemo.Key(label, check)
-    if let key, let known = candidateMemo[key], effort.repay(known.cost) { return known.candidates }
-    let begin = effort
+    let key = CandidateCache.Key(label, check)
+    if let key, let known = candidateCache[key], budget.charge(known.cost) { return known.candidates }
+    let begin = budget
     let found = findCandidates(for: label, insteadOf: check)
-    if let key, !effort.isSpent {
-      candidateMemo[key] = CandidateMemo.Found(candidates: found, cost: effort.cost(since: begin))
+    if let key, !budget.isExhausted {
+      candidateCache[key] = CandidateCache.CachedCandidates(candidates: found, cost: budget.cost(since: begin))
     }
     return found
   }
@@ -137,7 +137,7 @@ extension Resolver {
         return candidate
       }
     }
-    guard case .unknown(let ontology) = check.identified.standing else { return [] }
+    guard case .unknown(let ontology) = check.identified.resolution else { return [] }
     return candidates(for: label, near: ontology, only: true)
   }
 
@@ -158,24 +158,24 @@ extension Resolver {
     func isEligible(_ term: Int) -> Bool {
       !isObsolete(term) && term != except && (!only || Int(lexicon.terms[term].ontology) == ontology)
     }
-    var candidates = bearers(of: label, near: ontology, where: isEligible)
-    if candidates.count < Self.mostCandidates, !StandIn.isOne(label) {
-      candidates += close(to: label, near: ontology, insteadOf: except) { term in
+    var candidates = exactCandidates(for: label, near: ontology, where: isEligible)
+    if candidates.count < Self.maxCandidates, !PlaceholderLabel.matches(label) {
+      candidates += similarCandidates(to: label, near: ontology, insteadOf: except) { term in
         isEligible(term) && !candidates.contains { $0.term == term }
       }
     }
-    return Array(candidates.prefix(Self.mostCandidates))
+    return Array(candidates.prefix(Self.maxCandidates))
   }
 
   /// Returns the terms that have a label as a name: as label in the same ontology, as EXACT synonym there, as label
   /// elsewhere, as EXACT synonym elsewhere, in another scope; ties by id.
-  private func bearers(
-    of label: UnsafeRawBufferPointer,
+  private func exactCandidates(
+    for label: UnsafeRawBufferPointer,
     near ontology: Int,
     where isEligible: (Int) -> Bool
   ) -> [Candidate] {
     var found: [(rank: Int, candidate: Candidate)] = []
-    for index in bearers(of: label) {
+    for index in postings(of: label) {
       let posting = lexicon.postings[index]
       let term = Int(posting.term)
       guard isEligible(term) else { continue }
@@ -191,43 +191,43 @@ extension Resolver {
     }
     // Terms are numbered in the order of their ids.
     return found.sorted { ($0.rank, $0.candidate.term) < ($1.rank, $1.candidate.term) }
-      .prefix(Self.mostCandidates).map(\.candidate)
+      .prefix(Self.maxCandidates).map(\.candidate)
   }
 
-  /// The bonus in likeness for a name of the same ontology, in thousandths.
-  private static let nearness = 100
+  /// The bonus in similarity for a name of the same ontology, in thousandths.
+  private static let sameOntologyBonus = 100
 
   /// Returns terms with a name similar to a label, most similar first; ties by id. Drops names that are not more
   /// similar than the names of the identifier's own term, `own`, because the label may be a variant of these: "livers"
   /// means liver.
-  private func close(
+  private func similarCandidates(
     to label: UnsafeRawBufferPointer,
     near ontology: Int,
     insteadOf own: Int?,
     where isEligible: (Int) -> Bool
   ) -> [Candidate] {
     var best: [Int: (score: Int, candidate: Candidate)] = [:]
-    let close = namesClose(to: label)
-    // `namesClose` has folded the label.
+    let similar = similarNames(to: label)
+    // `similarNames` has folded the label.
     let opposed = opposites.words(in: folder.bytes)
-    let ownLikeness = close.filter { Int(lexicon.namings[$0.naming].term) == own }.map(\.likeness).max()
-    let least = ownLikeness.map { $0 + Self.nearness } ?? 0
-    for found in close {
+    let ownSimilarity = similar.filter { Int(lexicon.namings[$0.naming].term) == own }.map(\.similarity).max()
+    let minScore = ownSimilarity.map { $0 + Self.sameOntologyBonus } ?? 0
+    for found in similar {
       let naming = lexicon.namings[found.naming]
       let term = Int(naming.term)
       guard nameKind(naming.name) != .former, isEligible(term), !opposites.contradict(opposed, found.naming) else {
         continue
       }
       // A label wins over a synonym that is equally similar.
-      let bonus = Int(lexicon.terms[term].ontology) == ontology ? Self.nearness : 0
-      guard found.likeness + bonus > least else { continue }
-      let score = found.likeness + bonus + (naming.name == PostingRecord.label ? 1 : 0)
+      let bonus = Int(lexicon.terms[term].ontology) == ontology ? Self.sameOntologyBonus : 0
+      guard found.similarity + bonus > minScore else { continue }
+      let score = found.similarity + bonus + (naming.name == PostingRecord.label ? 1 : 0)
       guard score > best[term]?.score ?? 0 else { continue }
       let match: Candidate.Match = found.isRespelled ? .spelling : .words
       best[term] = (score, Candidate(term: term, match: match, name: name(naming.name)))
     }
     return best.values.sorted { ($1.score, $0.candidate.term) < ($0.score, $1.candidate.term) }
-      .prefix(Self.mostCandidates).map(\.candidate)
+      .prefix(Self.maxCandidates).map(\.candidate)
   }
 
   /// Returns the kind of a synonym or former label; nil for a label.

@@ -1,7 +1,7 @@
 package import Lexicon
 
 /// A term reached by following a relation, with its distance in steps.
-package struct Reached: Sendable, Equatable {
+package struct ReachedTerm: Sendable, Equatable {
   package let term: Int
   package let distance: Int
 }
@@ -13,7 +13,7 @@ package final class Hierarchy {
   private let lexicon: Lexicon
   /// For each relation, the children of each term, computed when first needed. A store may have any number of
   /// relations; each one cached takes about four bytes per term.
-  private var downward = RecentValues<String, Groups>(most: 16)
+  private var childrenByRelation = BoundedCache<String, Groups>(capacity: 16)
 
   package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
 
@@ -37,7 +37,7 @@ package final class Hierarchy {
   }
 
   package func parents(of term: Int, over relation: String) -> [Int] {
-    edges(of: term, over: relation).compactMap { lexicon.term(ofMark: $0.term) }
+    edges(of: term, over: relation).compactMap { lexicon.term(ofReference: $0.term) }
   }
 
   /// Returns the children in the order of their identifiers.
@@ -45,16 +45,16 @@ package final class Hierarchy {
     guard relation != Self.isA else {
       return lexicon.children(of: term).map { Int(lexicon.children[$0]) }.filter { $0 < lexicon.terms.count }
     }
-    return (downward[relation] ?? invert(relation))[term].map(Int.init)
+    return (childrenByRelation[relation] ?? invert(relation))[term].map(Int.init)
   }
 
   /// Returns all terms above a term, nearest first; ties by identifier.
-  package func ancestors(of term: Int, over relation: String) -> [Reached] {
+  package func ancestors(of term: Int, over relation: String) -> [ReachedTerm] {
     walk(from: term) { parents(of: $0, over: relation) }
   }
 
   /// Returns all terms below a term, nearest first; ties by identifier.
-  package func descendants(of term: Int, over relation: String) -> [Reached] {
+  package func descendants(of term: Int, over relation: String) -> [ReachedTerm] {
     walk(from: term) { children(of: $0, over: relation) }
   }
 
@@ -79,16 +79,16 @@ package final class Hierarchy {
     return path.reversed()
   }
 
-  private func walk(from term: Int, step: (Int) -> [Int]) -> [Reached] {
-    let seen = Bits(count: lexicon.terms.count)
+  private func walk(from term: Int, step: (Int) -> [Int]) -> [ReachedTerm] {
+    let seen = BitSet(count: lexicon.terms.count)
     seen.insert(term)
-    var found: [Reached] = []
+    var found: [ReachedTerm] = []
     var front = [term]
     var distance = 1
     while !front.isEmpty {
       // Terms are numbered in the order of their identifiers.
       front = front.flatMap(step).filter { seen.insert($0) }.sorted()
-      found += front.map { Reached(term: $0, distance: distance) }
+      found += front.map { ReachedTerm(term: $0, distance: distance) }
       distance += 1
     }
     return found
@@ -100,7 +100,7 @@ package final class Hierarchy {
       for parent in Set(parents(of: term, over: relation)) { pairs.append((UInt32(parent), UInt32(term))) }
     }
     let successors = Groups(pairs, count: lexicon.terms.count)
-    downward[relation] = successors
+    childrenByRelation[relation] = successors
     return successors
   }
 

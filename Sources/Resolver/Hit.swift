@@ -32,9 +32,9 @@ struct Highlighter {
 
   /// Returns the spans in code points of the naming's name.
   func spans(in naming: Int, tier: Tier, _ folder: inout WordFolder) -> [Range<Int>] {
-    let own = lexicon.words(ofNaming: naming)
-    let places = tier <= .synonymWord ? phrase(in: own) : scattered(in: own)
-    folder.foldNotingOrigins(lexicon.text(ofNaming: naming).bytes)
+    let nameWords = lexicon.words(ofNaming: naming)
+    let places = tier <= .synonymWord ? phrase(in: nameWords) : scattered(in: nameWords)
+    folder.foldRecordingOrigins(lexicon.text(ofNaming: naming).bytes)
     var words: [Range<Int>] = []
     var end = -1
     Words.each(in: folder.bytes) { word in
@@ -50,16 +50,16 @@ struct Highlighter {
       guard let first = marked.first, let last = marked.last else { continue }
       spans.append(Int(folder.origins[first])..<(Int(folder.origins[last]) + 1))
     }
-    return tier <= .synonymWord ? Self.joined(spans) : spans.merged(joiningNeighbours: false)
+    return tier <= .synonymWord ? Self.joined(spans) : spans.merged(joiningAdjacent: false)
   }
 
   /// Returns the positions in a name at which the typed words first occur in sequence; empty if they do not.
-  private func phrase(in own: UnsafeBufferPointer<UInt32>) -> [Int?] {
+  private func phrase(in nameWords: UnsafeBufferPointer<UInt32>) -> [Int?] {
     let choices = text.words.indices.map { text.choices(at: $0) }
-    guard choices.count <= own.count else { return [] }
-    for start in 0...(own.count - choices.count)
+    guard choices.count <= nameWords.count else { return [] }
+    for start in 0...(nameWords.count - choices.count)
     where choices.indices.allSatisfy({ place in
-      choices[place].contains { $0 ~= Int(own[start + place]) }
+      choices[place].contains { $0 ~= Int(nameWords[start + place]) }
     }) {
       return choices.indices.map { start + $0 }
     }
@@ -68,11 +68,13 @@ struct Highlighter {
 
   /// Returns for each typed word the first word of the name that it may begin, or else the first one that it may be a
   /// misspelling of. Words not yet used by another typed word are preferred.
-  private func scattered(in own: UnsafeBufferPointer<UInt32>) -> [Int?] {
-    var taken: Set<Int> = []
+  private func scattered(in nameWords: UnsafeBufferPointer<UInt32>) -> [Int?] {
+    var used: Set<Int> = []
     func first(where fits: (UInt32) -> Bool) -> Int? {
-      let found = own.indices.first { !taken.contains($0) && fits(own[$0]) } ?? own.indices.first { fits(own[$0]) }
-      if let found { taken.insert(found) }
+      let found =
+        nameWords.indices.first { !used.contains($0) && fits(nameWords[$0]) }
+        ?? nameWords.indices.first { fits(nameWords[$0]) }
+      if let found { used.insert(found) }
       return found
     }
     return text.words.map { typed in

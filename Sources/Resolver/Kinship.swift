@@ -27,9 +27,9 @@ struct Kinship {
 
   private static func ancestors(of term: Int, in lexicon: Lexicon) -> Set<Int> {
     var found: Set<Int> = []
-    var open = [term]
-    while let next = open.popLast(), found.count < maxAncestors {
-      for parent in lexicon.parents(of: next) where found.insert(parent).inserted { open.append(parent) }
+    var pending = [term]
+    while let next = pending.popLast(), found.count < maxAncestors {
+      for parent in lexicon.parents(of: next) where found.insert(parent).inserted { pending.append(parent) }
     }
     return found
   }
@@ -39,7 +39,7 @@ extension Lexicon {
   /// Returns the loaded parents of a term over is_a.
   func parents(of term: Int) -> [Int] {
     edges(of: term).compactMap { edge in
-      edges[edge].relation.count == 0 ? self.term(ofMark: edges[edge].term) : nil
+      edges[edge].relation.count == 0 ? self.term(ofReference: edges[edge].term) : nil
     }
   }
 }

@@ -8,11 +8,11 @@ final class NameSearch {
   private let lexicon: Lexicon
   private let wordLists: WordLists
   /// A cache of the corrections of words, for the next keystroke.
-  private var corrections = RecentValues<[UInt8], [Correction]>(most: 512)
+  private var corrections = BoundedCache<[UInt8], [Correction]>(capacity: 512)
   /// The corrections used by the current search.
-  private var current: [[UInt8]: [Correction]] = [:]
-  /// The effort left for the current search.
-  private var effort = Effort(0)
+  private var currentCorrections: [[UInt8]: [Correction]] = [:]
+  /// The budget left for the current search.
+  private var budget = Budget(0)
 
   init(_ lexicon: Lexicon) {
     self.lexicon = lexicon
@@ -20,11 +20,11 @@ final class NameSearch {
   }
 
   /// Returns the best namings that a filter allows, at most one per term.
-  func best(_ text: TypedText, _ filter: ScopeFilter, limit: Int, _ effort: inout Effort) -> [Shortlist.Key] {
+  func best(_ text: TypedText, _ filter: ScopeFilter, limit: Int, _ budget: inout Budget) -> [Shortlist.Key] {
     guard !text.words.isEmpty, limit > 0 else { return [] }
-    self.effort = effort
-    current.removeAll(keepingCapacity: true)
-    defer { effort = self.effort }
+    self.budget = budget
+    currentCorrections.removeAll(keepingCapacity: true)
+    defer { budget = self.budget }
     var list = Shortlist(limit: limit, in: lexicon)
     addPhrases(text, filter, &list)
     let words = text.distinctWords
@@ -51,7 +51,7 @@ final class NameSearch {
       // To be narrowed further, starts must agree in all words so far. So every range is a single word, except at the
       // last place.
       found = found.filter { !$0.isEmpty }
-      guard effort.spend(found.count) else { return [] }
+      guard budget.spend(found.count) else { return [] }
       found = found.flatMap { starts in words.map { lexicon.narrow(starts, at: place, to: $0) } }
     }
     return found.filter { !$0.isEmpty }
@@ -61,10 +61,10 @@ final class NameSearch {
   private func add(_ starts: Lexicon.Starts, _ filter: ScopeFilter, _ list: inout Shortlist) {
     let tiers: [Tier] = [.labelStart, .labelWord, .synonymWord]
     // A local copy, because this loop takes most of the time of a search.
-    var effort = self.effort
-    defer { self.effort = effort }
+    var budget = self.budget
+    defer { self.budget = budget }
     lexicon.each(starts, below: Self.entryBound(list)) { entries in
-      guard effort.spend(1 + entries.count / 8) else { return 0 }
+      guard budget.spend(1 + entries.count / 8) else { return 0 }
       for entry in entries where filter.allows(naming: StartEntry.naming(entry)) {
         list.offer(.init(tiers[Int(min(2, StartEntry.kind(entry)))], naming: StartEntry.naming(entry)))
       }
@@ -104,16 +104,16 @@ final class NameSearch {
     let words = words.sorted { $0.frequency < $1.frequency }
     guard let rarest = words.first, rarest.frequency > 0 else { return }
     let others = words.dropFirst()
-    var effort = self.effort
-    defer { self.effort = effort }
-    for word in rarest.begun.joined() {
+    var budget = self.budget
+    defer { self.budget = budget }
+    for word in rarest.completions.joined() {
       for naming in lexicon.namings(ofWord: word) {
         let key = Shortlist.Key(.allWords, naming: naming)
         guard key < list.bound, naming < filter.namings.upperBound else { break }
-        guard effort.spend(1 + others.count / 4) else { return }
+        guard budget.spend(1 + others.count / 4) else { return }
         guard filter.allows(naming: naming) else { continue }
-        let own = wordLists[Int(naming)]
-        if others.allSatisfy({ $0.mayBegin(oneOf: own) }) { list.offer(key) }
+        let nameWords = wordLists[Int(naming)]
+        if others.allSatisfy({ $0.mayBegin(oneOf: nameWords) }) { list.offer(key) }
       }
     }
   }
@@ -142,9 +142,9 @@ final class NameSearch {
     }
 
     /// Returns the least cost of changing it into one of a name's words; nil if none is close enough.
-    func cost(in own: UnsafeBufferPointer<UInt32>) -> Int? {
-      if word.mayBegin(oneOf: own) { return 0 }
-      return own.compactMap { cost(of: Int($0)) }.min()
+    func cost(in nameWords: UnsafeBufferPointer<UInt32>) -> Int? {
+      if word.mayBegin(oneOf: nameWords) { return 0 }
+      return nameWords.compactMap { cost(of: Int($0)) }.min()
     }
 
     private func cost(of word: Int) -> Int? {
@@ -168,19 +168,19 @@ final class NameSearch {
         guard Shortlist.Key(.corrected, corrections: max(1, cost), naming: naming) < list.bound,
           naming < filter.namings.upperBound
         else { break }
-        guard effort.spend(1 + others.count) else { break }
+        guard budget.spend(1 + others.count) else { break }
         guard filter.allows(naming: naming) else { continue }
-        let own = wordLists[Int(naming)]
-        var total = rarest.cost(in: own) ?? 0
-        let isNear = others.allSatisfy { other in
-          guard let cost = other.cost(in: own) else { return false }
+        let nameWords = wordLists[Int(naming)]
+        var total = rarest.cost(in: nameWords) ?? 0
+        let hasAllOthers = others.allSatisfy { other in
+          guard let cost = other.cost(in: nameWords) else { return false }
           total += cost
           return true
         }
-        if isNear && total > 0 { list.offer(.init(.corrected, corrections: total, naming: naming)) }
+        if hasAllOthers && total > 0 { list.offer(.init(.corrected, corrections: total, naming: naming)) }
       }
     }
-    for word in rarest.word.begun.joined() { add(word, cost: 0) }
+    for word in rarest.word.completions.joined() { add(word, cost: 0) }
     for correction in rarest.corrections.sorted(by: { $0.cost < $1.cost }) {
       for word in correction.words { add(word, cost: correction.cost) }
     }
@@ -191,23 +191,23 @@ final class NameSearch {
   }
 
   /// In bytes. With fewer, almost any word begins with something similar.
-  private static let leastBeginning = 6
+  private static let minBeginningLength = 6
 
   /// Returns the words that a typed word may be a misspelling of, or whose beginning it may misspell, in the order of
   /// the vocabulary.
   private func corrections(of word: TypedWord) -> [Correction] {
     let limit = Misspelling.limit(of: word.letters)
     guard limit > 0 else { return [] }
-    if let known = current[word.letters] { return known }
+    if let known = currentCorrections[word.letters] { return known }
     // Charged even if the result is cached, because an answer must not depend on earlier requests.
-    guard effort.spend(Effort.repair) else { return [] }
+    guard budget.spend(Budget.repairCost) else { return [] }
     let found = corrections[word.letters] ?? findCorrections(of: word, limit: limit)
-    current[word.letters] = found
+    currentCorrections[word.letters] = found
     return found
   }
 
   private func findCorrections(of word: TypedWord, limit: Int) -> [Correction] {
-    let isBeginning = word.letters.count >= Self.leastBeginning
+    let isBeginning = word.letters.count >= Self.minBeginningLength
     let found = word.letters.withUnsafeBytes { lexicon.repairs(of: $0, limit: limit, isBeginning: isBeginning) }
       .filter { $0.edits > 0 }.map { Correction(words: $0.words, cost: $0.edits * 2 + ($0.isBeginning ? 1 : 0)) }
     corrections[word.letters] = found

@@ -10,7 +10,7 @@ struct Opposites {
   ]
 
   /// A word of a label and its opposite, which the label does not contain.
-  struct Word {
+  struct OpposedWord {
     /// `UInt32.max` if the word is in no name.
     let number: UInt32
     let opposite: UInt32
@@ -18,7 +18,7 @@ struct Opposites {
 
   private let lexicon: Lexicon
   /// The words whose opposite occurs in some name, by their letters.
-  private let words: [[UInt8]: Word]
+  private let words: [[UInt8]: OpposedWord]
 
   init(_ lexicon: Lexicon) {
     self.lexicon = lexicon
@@ -26,19 +26,19 @@ struct Opposites {
       var word = word
       return word.withUTF8 { lexicon.word(UnsafeRawBufferPointer($0)) }.map { UInt32($0) }
     }
-    var words: [[UInt8]: Word] = [:]
+    var words: [[UInt8]: OpposedWord] = [:]
     for (first, second) in Self.pairs {
       for (word, opposite) in [(first, second), (second, first)] {
         guard let opposite = number(opposite) else { continue }
-        words[Array(word.utf8)] = Word(number: number(word) ?? .max, opposite: opposite)
+        words[Array(word.utf8)] = OpposedWord(number: number(word) ?? .max, opposite: opposite)
       }
     }
     self.words = words
   }
 
   /// Returns the words of a folded label that have an opposite.
-  func words(in folded: UnsafeRawBufferPointer) -> [Word] {
-    var found: [Word] = []
+  func words(in folded: UnsafeRawBufferPointer) -> [OpposedWord] {
+    var found: [OpposedWord] = []
     Words.each(in: folded) { letters in
       // The shortest word is "low", the longest "recessive".
       guard 3...9 ~= letters.count, let word = words[Array(letters)] else { return }
@@ -48,7 +48,7 @@ struct Opposites {
   }
 
   /// Whether a name contains the opposite of one of the words, but not the word itself.
-  func contradict(_ words: [Word], _ naming: Int) -> Bool {
+  func contradict(_ words: [OpposedWord], _ naming: Int) -> Bool {
     guard !words.isEmpty else { return false }
     let name = lexicon.words(ofNaming: naming)
     return words.contains { name.contains($0.opposite) && !name.contains($0.number) }

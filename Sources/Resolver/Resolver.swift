@@ -3,7 +3,7 @@ package import Terms
 
 /// The result of identifying a text.
 package struct Identified: Sendable {
-  package enum Standing: Sendable, Equatable {
+  package enum Resolution: Sendable, Equatable {
     case term(Int)
     /// A secondary identifier. The value is its number among the alternates.
     case alternate(Int)
@@ -15,16 +15,16 @@ package struct Identified: Sendable {
     case malformed
   }
 
-  package let standing: Standing
+  package let resolution: Resolution
   /// The canonical form, if it differs from the text.
   package let canonical: String?
   /// The identifier that was probably meant, if this one is not found.
-  package let meant: Lexicon.Identifier?
+  package let suggestion: Lexicon.Identifier?
 
-  init(standing: Standing, canonical: String?, meant: Lexicon.Identifier? = nil) {
-    self.standing = standing
+  init(resolution: Resolution, canonical: String?, suggestion: Lexicon.Identifier? = nil) {
+    self.resolution = resolution
     self.canonical = canonical
-    self.meant = meant
+    self.suggestion = suggestion
   }
 }
 
@@ -44,86 +44,94 @@ package final class Resolver {
   package let lexicon: Lexicon
   private var normalizer = Normalizer()
   var folder = WordFolder()
-  private lazy var closeNames = CloseNames(lexicon)
+  private lazy var similarNameSearch = SimilarNameSearch(lexicon)
   private(set) lazy var nameSearch = NameSearch(lexicon)
   package private(set) lazy var hierarchy = Hierarchy(lexicon)
   private(set) lazy var branches = Branches(lexicon)
   private(set) lazy var vocabulary = ProseVocabulary(lexicon)
   private(set) lazy var opposites = Opposites(lexicon)
   /// A cache of filters for recent scopes, for the next keystroke.
-  private var filters = RecentValues<SearchScope, ScopeFilter>(most: 16)
-  private let effortLimit: Int
+  private var filters = BoundedCache<SearchScope, ScopeFilter>(capacity: 16)
+  private let budgetLimit: Int
   /// A cache of candidates, by the label and the identifier it was checked against.
-  var candidateMemo = RecentValues<CandidateMemo.Key, CandidateMemo.Found>(most: 1_024)
-  /// The effort left for the current answer.
-  var effort: Effort
+  var candidateCache = BoundedCache<CandidateCache.Key, CandidateCache.CachedCandidates>(capacity: 1_024)
+  /// The budget left for the current answer.
+  var budget: Budget
 
-  /// `effort` is the number of steps (`Effort`) that each answer may take.
-  package init(_ lexicon: Lexicon, effort: Int = Effort.full) {
+  /// `budget` is the number of steps (`Budget`) that each answer may take.
+  package init(_ lexicon: Lexicon, budget: Int = Budget.full) {
     self.lexicon = lexicon
-    effortLimit = effort
-    self.effort = Effort(effort)
+    budgetLimit = budget
+    self.budget = Budget(budget)
   }
 
   /// Whether the last answer is incomplete because the rest would have taken too long.
-  package var isTruncated: Bool { effort.isSpent }
+  package var isTruncated: Bool { budget.isExhausted }
 
-  func beginAnswer() { effort = Effort(effortLimit) }
+  func beginAnswer() { budget = Budget(budgetLimit) }
 
   // MARK: Identifiers
 
-  package func identify(_ asked: UnsafeRawBufferPointer) -> Identified {
-    if let found = lexicon.find(asked) { return Identified(standing: Self.standing(found), canonical: nil) }
-    return identifyOtherForm(String(decoding: asked, as: UTF8.self))
+  package func identify(_ id: UnsafeRawBufferPointer) -> Identified {
+    if let found = lexicon.find(id) { return Identified(resolution: Self.resolution(found), canonical: nil) }
+    return identifyOtherForm(String(decoding: id, as: UTF8.self))
   }
 
   /// Identifies a text that is not a loaded identifier as it is: a form that is not canonical, or an unknown
   /// identifier.
-  private func identifyOtherForm(_ asked: String) -> Identified {
-    guard var curie = CURIE(reading: asked) else {
+  private func identifyOtherForm(_ id: String) -> Identified {
+    guard var curie = CURIE(reading: id) else {
       // URLs and names without a prefix may be identifiers too; only angle brackets are removed from these.
-      if asked.utf8.first == UInt8(ascii: "<"), asked.utf8.last == UInt8(ascii: ">"),
-        let found = find(String(asked.dropFirst().dropLast()))
+      if id.utf8.first == UInt8(ascii: "<"), id.utf8.last == UInt8(ascii: ">"),
+        let found = find(String(id.dropFirst().dropLast()))
       {
-        return Identified(standing: Self.standing(found), canonical: String(asked.dropFirst().dropLast()))
+        return Identified(resolution: Self.resolution(found), canonical: String(id.dropFirst().dropLast()))
       }
-      guard let joined = joined(asked) else { return Identified(standing: .malformed, canonical: nil) }
+      guard let joined = joined(id) else { return Identified(resolution: .malformed, canonical: nil) }
       let found = identify(joined)
-      return Identified(standing: found.standing, canonical: found.canonical ?? joined, meant: found.meant)
+      return Identified(
+        resolution: found.resolution,
+        canonical: found.canonical ?? joined,
+        suggestion: found.suggestion
+      )
     }
     let prefix = prefix(curie.prefix)
     if let prefix { curie = CURIE(prefix: lexicon.text(prefix.spelling).string, local: curie.local) }
-    let canonical = curie.text == asked ? nil : curie.text
-    if let found = find(curie.text) { return Identified(standing: Self.standing(found), canonical: canonical) }
+    let canonical = curie.text == id ? nil : curie.text
+    if let found = find(curie.text) { return Identified(resolution: Self.resolution(found), canonical: canonical) }
     guard let prefix, prefix.owner > 0 else {
-      return Identified(standing: .unloaded, canonical: canonical, meant: meant(by: curie, isLoadedPrefix: false))
+      return Identified(
+        resolution: .unloaded,
+        canonical: canonical,
+        suggestion: suggestion(for: curie, isLoadedPrefix: false)
+      )
     }
     let ontology = Int(prefix.owner) - 1
-    let meant = meant(by: curie, isLoadedPrefix: true)
+    let suggestion = suggestion(for: curie, isLoadedPrefix: true)
     // If a loaded identifier was probably meant, this is a mistake even if only a subset is loaded.
-    let isOutside = meant == nil && lexicon.ontologies[ontology].subset.count > 0
+    let isOutside = suggestion == nil && lexicon.ontologies[ontology].subset.count > 0
     return Identified(
-      standing: isOutside ? .outside(ontology: ontology) : .unknown(ontology: ontology),
+      resolution: isOutside ? .outside(ontology: ontology) : .unknown(ontology: ontology),
       canonical: canonical,
-      meant: meant
+      suggestion: suggestion
     )
   }
 
   /// Returns the identifier meant by `HP0003002`: a loaded prefix in its own spelling, followed by seven digits as
   /// required by the OBO Foundry's identifier policy.
-  private func joined(_ asked: String) -> String? {
+  private func joined(_ id: String) -> String? {
     let digits = 7
-    let spelling = String(Substring(asked.utf8.dropLast(digits)))
-    guard asked.utf8.suffix(digits).allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
+    let spelling = String(Substring(id.utf8.dropLast(digits)))
+    guard id.utf8.suffix(digits).allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
       let record = prefix(spelling), record.owner > 0,
       lexicon.text(record.spelling).string == spelling
     else { return nil }
-    return "\(spelling):\(asked.suffix(digits))"
+    return "\(spelling):\(id.suffix(digits))"
   }
 
-  private func identify(_ asked: String) -> Identified {
-    var asked = asked
-    return asked.withUTF8 { identify(UnsafeRawBufferPointer($0)) }
+  private func identify(_ id: String) -> Identified {
+    var id = id
+    return id.withUTF8 { identify(UnsafeRawBufferPointer($0)) }
   }
 
   func find(_ id: String) -> Lexicon.Identifier? {
@@ -131,7 +139,7 @@ package final class Resolver {
     return id.withUTF8 { lexicon.find(UnsafeRawBufferPointer($0)) }
   }
 
-  private static func standing(_ found: Lexicon.Identifier) -> Identified.Standing {
+  private static func resolution(_ found: Lexicon.Identifier) -> Identified.Resolution {
     switch found {
     case .term(let number): .term(number)
     case .alternate(let number): .alternate(number)
@@ -163,8 +171,8 @@ package final class Resolver {
 
   package func isImported(_ term: Int) -> Bool { lexicon.terms[term].flags & TermRecord.imported != 0 }
 
-  package func status(_ standing: Identified.Standing) -> TermStatus {
-    switch standing {
+  package func status(_ resolution: Identified.Resolution) -> TermStatus {
+    switch resolution {
     case .term(let term): isObsolete(term) ? .obsolete : .current
     case .alternate(let alternate):
       primary(ofAlternate: alternate).map(isObsolete) == true ? .obsolete : .merged
@@ -180,20 +188,20 @@ package final class Resolver {
   package func primary(ofAlternate alternate: Int) -> Int? {
     for index in lexicon.targets(of: .alternate(alternate)) {
       let target = lexicon.targets[index]
-      if target.kind == TargetKind.primary.rawValue, let term = lexicon.term(ofMark: target.term) { return term }
+      if target.kind == TargetKind.primary.rawValue, let term = lexicon.term(ofReference: target.term) { return term }
     }
     return nil
   }
 
   /// Returns the number of the first term after an identifier, in the order of identifiers. The identifier need not be
   /// loaded.
-  package func firstTerm(behind id: UnsafeRawBufferPointer) -> Int {
+  package func firstTerm(after id: UnsafeRawBufferPointer) -> Int {
     var canonical = identify(id).canonical ?? String(decoding: id, as: UTF8.self)
     return canonical.withUTF8 { bytes in
       let term = lexicon.firstTerm(from: UnsafeRawBufferPointer(bytes))
-      let isThere =
+      let isLoaded =
         term < lexicon.terms.count && lexicon.text(lexicon.terms[term].id).equals(UnsafeRawBufferPointer(bytes))
-      return isThere ? term + 1 : term
+      return isLoaded ? term + 1 : term
     }
   }
 
@@ -212,9 +220,9 @@ package final class Resolver {
     }
     normalizer.normalize(given)
     let key = normalizer.bytes
-    let comparison = bearing(key, term)
-    guard comparison == .none, isObsolete else { return comparison }
-    return bearing(ObsoleteWord.removed(from: key), term)
+    let found = comparison(of: key, with: term)
+    guard found == .none, isObsolete else { return found }
+    return comparison(of: ObsoleteWord.removed(from: key), with: term)
   }
 
   /// Whether a text and a name are equal after normalization.
@@ -229,9 +237,9 @@ package final class Resolver {
     return normalized(given) == normalized(name)
   }
 
-  private func bearing(_ key: UnsafeRawBufferPointer, _ term: Int) -> Comparison {
-    guard let bearers = lexicon.bearers(of: key) else { return .none }
-    for index in bearers where lexicon.postings[index].term == UInt32(term) {
+  private func comparison(of key: UnsafeRawBufferPointer, with term: Int) -> Comparison {
+    guard let postings = lexicon.postings(of: key) else { return .none }
+    for index in postings where lexicon.postings[index].term == UInt32(term) {
       let name = lexicon.postings[index].name
       if name == PostingRecord.label { return Comparison(match: .normalized, name: nil) }
       let kind = NameKind(rawValue: lexicon.names[Int(name)].kind)
@@ -248,18 +256,18 @@ package final class Resolver {
   }
 
   /// Returns the postings of all terms with a name, best first.
-  package func bearers(of label: UnsafeRawBufferPointer) -> Range<Int> {
+  package func postings(of label: UnsafeRawBufferPointer) -> Range<Int> {
     normalizer.normalize(label)
-    return lexicon.bearers(of: normalizer.bytes) ?? 0..<0
+    return lexicon.postings(of: normalizer.bytes) ?? 0..<0
   }
 
   /// In bytes. The rest of a longer label is ignored; no name is this long.
-  private static let longestCloseName = 4 << 10
+  private static let maxSimilarNameLength = 4 << 10
 
   /// Returns the namings similar to a label, in no particular order.
-  func namesClose(to label: UnsafeRawBufferPointer) -> [CloseNames.Found] {
-    folder.fold(UnsafeRawBufferPointer(rebasing: label.prefix(Self.longestCloseName)))
-    return closeNames.search(folder.bytes, &effort)
+  func similarNames(to label: UnsafeRawBufferPointer) -> [SimilarNameSearch.SimilarName] {
+    folder.fold(UnsafeRawBufferPointer(rebasing: label.prefix(Self.maxSimilarNameLength)))
+    return similarNameSearch.search(folder.bytes, &budget)
   }
 
   // MARK: Searching

@@ -24,19 +24,19 @@ extension Resolver {
   ) -> [ScannedIdentifier] {
     beginAnswer()
     // Remembers the last prefix, because the identifiers of a line usually have the same one.
-    var last: (prefix: String, standing: (Bool, Bool))?
+    var last: (prefix: String, status: (Bool, Bool))?
     let finder = MentionFinder { [self] prefix in
-      if let last, last.prefix == prefix { return last.standing }
-      let standing = standing(ofPrefix: prefix)
-      last = (prefix, standing)
-      return standing
+      if let last, last.prefix == prefix { return last.status }
+      let status = status(ofPrefix: prefix)
+      last = (prefix, status)
+      return status
     }
     let text = ProseText(line, finder: finder, folder: &folder, words: vocabulary)
     guard !text.mentions.isEmpty else { return [] }
     return ProseJudge(text, labelCell: labelCell, isCode: isCode, resolver: self).judgeAll()
   }
 
-  private func standing(ofPrefix prefix: String) -> (known: Bool, isSpelledSo: Bool) {
+  private func status(ofPrefix prefix: String) -> (isKnown: Bool, hasSameCase: Bool) {
     guard let record = self.prefix(prefix), record.owner > 0 else { return (false, false) }
     return (true, lexicon.text(record.spelling).string == prefix)
   }

@@ -3,7 +3,7 @@ package import Terms
 
 extension Resolver {
   /// The least number of bytes for a word to match as a beginning in texts.
-  private static let leastBeginning = 4
+  private static let minBeginningLength = 4
 
   /// Returns terms whose identifier or name matches the text typed so far, in the order of the contract, section 4.
   package func complete(_ typed: UnsafeRawBufferPointer, in scope: SearchScope, limit: Int) -> [Hit] {
@@ -14,13 +14,13 @@ extension Resolver {
     folder.fold(typed)
     guard let text = TypedText(folder, in: lexicon) else { return [] }
     let highlighter = Highlighter(lexicon: lexicon, text: text, isMisspelling: nameSearch.isMisspelling)
-    return nameSearch.best(text, filter, limit: limit, &effort).map { key in
+    return nameSearch.best(text, filter, limit: limit, &budget).map { key in
       let naming = lexicon.namings[key.naming]
       return Hit(
         term: Int(naming.term),
         match: naming.name == PostingRecord.label ? .label : .name(Int(naming.name)),
         tier: key.tier,
-        spans: effort.spend(text.words.count * 8) ? highlighter.spans(in: key.naming, tier: key.tier, &folder) : []
+        spans: budget.spend(text.words.count * 8) ? highlighter.spans(in: key.naming, tier: key.tier, &folder) : []
       )
     }
   }
@@ -47,8 +47,8 @@ extension Resolver {
     return hits
   }
 
-  /// The most words searched for in texts: each frequent word takes a millisecond or more.
-  private static let mostTextWords = 16
+  /// The maximum number of words searched for in texts: each frequent word takes a millisecond or more.
+  private static let maxTextWords = 16
 
   /// Returns the distinct words of a text; if there are too many, the rarest.
   private func textWords(_ text: TypedText) -> [[TextWord]] {
@@ -56,8 +56,8 @@ extension Resolver {
     var seen: Set<[TextWord]> = []
     let words = text.distinctWords.sorted { $0.frequency < $1.frequency }
       .flatMap { textWords($0, isLast: $0.letters == last) }.filter { seen.insert($0).inserted }
-    if words.count > Self.mostTextWords { effort.leaveOut() }
-    return Array(words.prefix(Self.mostTextWords))
+    if words.count > Self.maxTextWords { budget.markTruncated() }
+    return Array(words.prefix(Self.maxTextWords))
   }
 
   /// Returns a typed word in the forms that may occur in a text, because texts are not folded like names. The last word
@@ -75,7 +75,7 @@ extension Resolver {
     let singulars = [word.letters, american].flatMap(Spelling.singulars)
     let words = [word.letters, american] + singulars
     let spellings = words + words.flatMap(Spelling.british) + [word.letters + [UInt8(ascii: "s")]]
-    let isBeginning = isLast && word.letters.count >= Self.leastBeginning
+    let isBeginning = isLast && word.letters.count >= Self.minBeginningLength
     var seen: Set<[UInt8]> = []
     let distinct = spellings.filter { seen.insert($0).inserted }
     return [
@@ -100,14 +100,14 @@ extension Resolver {
         hits.append(Hit(term: term, match: match, tier: nil, spans: [0..<length]))
       }
       var term = lexicon.firstTerm(from: bytes)
-      while hits.count < limit, term < lexicon.terms.count, effort.spend(1),
+      while hits.count < limit, term < lexicon.terms.count, budget.spend(1),
         lexicon.text(lexicon.terms[term].id).bytes.starts(with: bytes)
       {
         add(term, .identifier)
         term += 1
       }
       var alternate = lexicon.firstAlternate(from: bytes)
-      while hits.count < limit, alternate < lexicon.alternates.count, effort.spend(1),
+      while hits.count < limit, alternate < lexicon.alternates.count, budget.spend(1),
         lexicon.text(lexicon.alternates[alternate].id).bytes.starts(with: bytes)
       {
         if let primary = primary(ofAlternate: alternate) { add(primary, .alternate(alternate)) }

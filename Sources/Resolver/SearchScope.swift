@@ -19,11 +19,11 @@ package struct SearchScope: Sendable, Hashable {
 final class ScopeFilter {
   private let lexicon: Lexicon
   private let scope: SearchScope
-  private let branch: Bits?
+  private let branch: BitSet?
   /// The range of namings with the right obsolete status; those of current terms come first.
   let namings: Range<UInt32>
   /// nil if all of `namings` are allowed.
-  private let allowed: Bits?
+  private let allowed: BitSet?
 
   init(_ scope: SearchScope, in lexicon: Lexicon, hierarchy: Hierarchy) {
     self.lexicon = lexicon
@@ -37,7 +37,7 @@ final class ScopeFilter {
     var terms: [Int]?
     if let root = scope.branch {
       terms = [root] + hierarchy.descendants(of: root, over: Hierarchy.isA).map(\.term)
-      let branch = Bits(count: lexicon.terms.count)
+      let branch = BitSet(count: lexicon.terms.count)
       for term in terms ?? [] { branch.insert(term) }
       self.branch = branch
     } else {
@@ -45,7 +45,7 @@ final class ScopeFilter {
       if scope.ontology != nil { terms = Array(0..<lexicon.terms.count) }
     }
     allowed = terms.map { terms in
-      let bits = Bits(count: lexicon.namings.count)
+      let bits = BitSet(count: lexicon.namings.count)
       for term in terms where scope.ontology == nil || Int(lexicon.terms[term].ontology) == scope.ontology {
         for naming in lexicon.namings(of: term) { bits.insert(naming) }
       }
@@ -69,7 +69,7 @@ final class ScopeFilter {
 }
 
 /// A set of small non-negative numbers.
-final class Bits {
+final class BitSet {
   private let words: UnsafeMutableBufferPointer<UInt64>
 
   init(count: Int) {

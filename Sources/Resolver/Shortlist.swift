@@ -57,30 +57,30 @@ struct Shortlist {
   mutating func offer(_ key: Key) {
     guard key < bound else { return }
     keys.append(key)
-    if keys.count >= capacity { tidy() }
+    if keys.count >= capacity { compact() }
   }
 
   /// Whether no name of a tier, or of a worse one, would be shown any more.
   mutating func isComplete(before tier: Tier) -> Bool {
-    tidy()
+    compact()
     return bound < Key(tier, naming: 0)
   }
 
   /// Returns the best keys, in order.
   mutating func best() -> [Key] {
-    tidy()
+    compact()
     return keys
   }
 
-  private mutating func tidy() {
+  private mutating func compact() {
     keys.sort()
     var terms: Set<UInt32> = []
-    var kept = 0
-    for key in keys where kept < limit && terms.insert(lexicon.namings[key.naming].term).inserted {
-      keys[kept] = key
-      kept += 1
+    var keptCount = 0
+    for key in keys where keptCount < limit && terms.insert(lexicon.namings[key.naming].term).inserted {
+      keys[keptCount] = key
+      keptCount += 1
     }
-    keys.removeLast(keys.count - kept)
-    if kept == limit, let last = keys.last { bound = last }
+    keys.removeLast(keys.count - keptCount)
+    if keptCount == limit, let last = keys.last { bound = last }
   }
 }

@@ -11,11 +11,11 @@ struct TypedWord {
   /// singular.
   let whole: [Range<Int>]
   /// The words that it is or begins, as ascending ranges of the vocabulary.
-  let begun: [Range<Int>]
+  let completions: [Range<Int>]
   /// The first of these ranges, which usually is the only one.
-  private let firstBegun: UInt32
-  private let firstBegunCount: UInt32
-  /// The number of places in names that begin with one of `begun`.
+  private let firstCompletion: UInt32
+  private let firstCompletionCount: UInt32
+  /// The number of places in names that begin with one of `completions`.
   let frequency: Int
 
   init(_ letters: UnsafeRawBufferPointer, isLast: Bool, in lexicon: Lexicon) {
@@ -30,21 +30,23 @@ struct TypedWord {
     let spellings = [self.letters] + [american, wholeAmerican].compactMap(\.self)
     let singulars = spellings.flatMap(Spelling.singulars)
     whole = Self.distinct((spellings + singulars).compactMap(number)).map { $0..<($0 + 1) }
-    begun = (([self.letters] + [american].compactMap(\.self)).map(beginnings) + whole).merged(joiningNeighbours: true)
-    firstBegun = UInt32(begun.first?.lowerBound ?? 0)
-    firstBegunCount = UInt32(begun.first?.count ?? 0)
-    frequency = begun.reduce(0) { $0 + lexicon.starts(withWords: $1).count }
+    completions = (([self.letters] + [american].compactMap(\.self)).map(beginnings) + whole).merged(
+      joiningAdjacent: true
+    )
+    firstCompletion = UInt32(completions.first?.lowerBound ?? 0)
+    firstCompletionCount = UInt32(completions.first?.count ?? 0)
+    frequency = completions.reduce(0) { $0 + lexicon.starts(withWords: $1).count }
   }
 
   /// Whether it is, or begins, one of some words.
   @inline(__always)
   func mayBegin(oneOf words: UnsafeBufferPointer<UInt32>) -> Bool {
-    for word in words where word &- firstBegun < firstBegunCount { return true }
-    return begun.count > 1 && words.contains(where: mayBegin)
+    for word in words where word &- firstCompletion < firstCompletionCount { return true }
+    return completions.count > 1 && words.contains(where: mayBegin)
   }
 
   func mayBegin(_ word: UInt32) -> Bool {
-    for range in begun where range ~= Int(word) { return true }
+    for range in completions where range ~= Int(word) { return true }
     return false
   }
 
@@ -57,15 +59,15 @@ struct TypedWord {
 /// The typed text as words. The last one may be incomplete.
 struct TypedText {
   /// A text with more words matches no name.
-  static let mostWords = 256
+  static let maxWords = 256
 
   let words: [TypedWord]
 
-  /// nil for a text with more than `mostWords` words.
+  /// nil for a text with more than `maxWords` words.
   init?(_ folder: borrowing WordFolder, in lexicon: Lexicon) {
     var spellings: [UnsafeRawBufferPointer] = []
     Words.each(in: folder.bytes) { spellings.append($0) }
-    guard spellings.count <= Self.mostWords else { return nil }
+    guard spellings.count <= Self.maxWords else { return nil }
     words = spellings.enumerated().map { TypedWord($1, isLast: $0 == spellings.count - 1, in: lexicon) }
   }
 
@@ -77,6 +79,6 @@ struct TypedText {
 
   /// Returns the words that a name may have at a place if it contains the text as a phrase.
   func choices(at place: Int) -> [Range<Int>] {
-    place == words.count - 1 ? words[place].begun : words[place].whole
+    place == words.count - 1 ? words[place].completions : words[place].whole
   }
 }

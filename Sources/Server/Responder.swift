@@ -140,7 +140,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   }
 
   private func makeAnswerer() -> Answerer {
-    let made = Answerer(resolver: Resolver(current.snapshot.lexicon, effort: Effort.quick), host: self, texts: nil)
+    let made = Answerer(resolver: Resolver(current.snapshot.lexicon, budget: Budget.quick), host: self, texts: nil)
     answerer = made
     return made
   }
@@ -159,7 +159,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     givesBackSoon = true
     loop.assumeIsolated().scheduleTask(in: .seconds(1)) { [self] in
       givesBackSoon = false
-      workers.submit { _ in Memory.giveBack() }
+      workers.submit { _ in Memory.trim() }
     }
   }
 

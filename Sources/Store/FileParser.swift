@@ -6,66 +6,67 @@ final class FileParser: Sendable {
   enum Event: Sendable {
     case terms(TermBatch)
     case predicate(id: String, label: String?)
-    case complaints([Diagnostic])
+    case diagnostics([Diagnostic])
     case progress(read: Int, total: Int)
     case end(FileFacts)
     case failure(any Error)
   }
 
-  private let relay = Relay<Event>(capacity: 8)
+  private let queue = BoundedQueue<Event>(capacity: 8)
 
   init(files: [String], isStrict: Bool) {
-    DispatchQueue(label: "obod.parser").async { [relay] in
+    DispatchQueue(label: "obod.parser").async { [queue] in
       for file in files {
         do {
-          guard try Self.parse(file, isStrict: isStrict, into: relay) else { return }
+          guard try Self.parse(file, isStrict: isStrict, into: queue) else { return }
         } catch {
-          _ = relay.put(.failure(error))
+          _ = queue.put(.failure(error))
           return
         }
       }
     }
   }
 
-  deinit { relay.cancel() }
+  deinit { queue.cancel() }
 
   /// Returns the next event of the current file. The event after `.end` belongs to the next file.
   func next() throws -> Event {
-    let event = relay.take()
+    let event = queue.take()
     if case .failure(let error) = event { throw error }
     return event
   }
 
   /// Returns false if the consumer has cancelled.
-  private static func parse(_ file: String, isStrict: Bool, into relay: Relay<Event>) throws -> Bool {
-    var complaints: [Diagnostic] = []
+  private static func parse(_ file: String, isStrict: Bool, into queue: BoundedQueue<Event>) throws -> Bool {
+    var diagnostics: [Diagnostic] = []
     var terms = TermBatch()
-    var reader = try TermFile(path: file, isStrict: isStrict) { complaints.append($0) }
+    var reader = try TermFile(path: file, isStrict: isStrict) { diagnostics.append($0) }
 
     func flush() -> Bool {
       defer {
         terms.removeAll()
-        complaints.removeAll()
+        diagnostics.removeAll()
       }
-      return (terms.isEmpty || relay.put(.terms(terms))) && (complaints.isEmpty || relay.put(.complaints(complaints)))
+      return (terms.isEmpty || queue.put(.terms(terms)))
+        && (diagnostics.isEmpty || queue.put(.diagnostics(diagnostics)))
     }
 
     while let frame = try reader.next() {
       switch frame.kind {
       case .typedef:
-        guard relay.put(.predicate(id: frame.id, label: frame.name)) else { return false }
+        guard queue.put(.predicate(id: frame.id, label: frame.name)) else { return false }
       case .instance: break
       case .term:
-        terms.add(frame, number: reader.number, isRepeated: reader.isRepeated)
+        terms.add(frame, number: reader.termNumber, isRepeated: reader.isRepeated)
         if terms.isFull {
           let (read, total) = reader.progress
-          guard flush(), relay.put(.progress(read: read, total: total)) else { return false }
+          guard flush(), queue.put(.progress(read: read, total: total)) else { return false }
         }
       }
     }
     guard flush() else { return false }
     let facts = reader.finish()
     guard facts.terms > 0 else { throw OBOError(file: file, reason: .noTerms) }
-    return relay.put(.end(facts))
+    return queue.put(.end(facts))
   }
 }

@@ -2,7 +2,7 @@ import Lexicon
 import Terms
 
 extension LexiconCompiler {
-  private struct Span {
+  private struct RowRange {
     var first = 0
     var count = 0
 
@@ -11,36 +11,36 @@ extension LexiconCompiler {
 
   /// Reads the rows of a query that is sorted by term row. Returns for each term the range of its rows among those
   /// passed to `append`.
-  private func read(_ sql: String, _ append: (Row, Int) throws -> Void) throws -> [Span] {
-    var spans = [Span](repeating: Span(), count: terms.count)
+  private func read(_ sql: String, _ append: (Row, Int) throws -> Void) throws -> [RowRange] {
+    var rowRanges = [RowRange](repeating: RowRange(), count: terms.count)
     var total = 0
     try eachRow(sql) { row, term in
-      if spans[term].count == 0 { spans[term].first = total }
-      spans[term].count += 1
+      if rowRanges[term].count == 0 { rowRanges[term].first = total }
+      rowRanges[term].count += 1
       total += 1
       try append(row, term)
     }
-    return spans
+    return rowRanges
   }
 
   mutating func readNames() throws {
     let builder = builder
     var details: [(namespace: TextRef, definition: TextRef, comment: TextRef)] = []
     var namespaces: [String: TextRef] = [:]
-    let detailSpans = try read("SELECT no, namespace, definition, comment FROM term ORDER BY no") { row, _ in
+    let detailRows = try read("SELECT no, namespace, definition, comment FROM term ORDER BY no") { row, _ in
       let name = try row.optionalString(1)
       let namespace = namespaces[name] ?? builder.add(name)
       namespaces[name] = namespace
       details.append((namespace, builder.add(try row.optionalText(2)), builder.add(try row.optionalText(3))))
     }
-    guard detailSpans.allSatisfy({ $0.count == 1 }) else {
-      throw RecordDamage(database.path, "is damaged: table term has other rows when it is read again")
+    guard detailRows.allSatisfy({ $0.count == 1 }) else {
+      throw RecordDamage(database.path, .changedRows(table: "term"))
     }
     var names: [NameRecord] = []
     var notes: [String: TextRef] = [:]
     var synonymCounts = [UInt32](repeating: 0, count: ontologies.count)
     let owners = terms.map(\.ontology)
-    let nameSpans = try read("SELECT term, kind, scope, text, note FROM name ORDER BY term, no") { row, term in
+    let nameRows = try read("SELECT term, kind, scope, text, note FROM name ORDER BY term, no") { row, term in
       let note = try row.optionalString(4)
       let noteRef = note.isEmpty ? .zero : notes[note] ?? builder.add(note)
       notes[note] = noteRef
@@ -54,14 +54,14 @@ extension LexiconCompiler {
       builder.add(record)
     }
     for term in terms.indices {
-      let detail = details[detailSpans[term].first]
+      let detail = details[detailRows[term].first]
       builder.beginTerm(
         row: terms[term].row,
         namespace: detail.namespace,
         definition: detail.definition,
         comment: detail.comment
       )
-      for name in names[nameSpans[term].range] { builder.add(name) }
+      for name in names[nameRows[term].range] { builder.add(name) }
     }
     builder.endNames()
   }
@@ -81,7 +81,7 @@ extension LexiconCompiler {
     let builder = builder
     var edges: [EdgeRecord] = []
     var relations: [String: TextRef] = ["is_a": .zero]
-    let edgeSpans = try read("SELECT term, predicate, target FROM relation ORDER BY term, no") { row, _ in
+    let edgeRows = try read("SELECT term, predicate, target FROM relation ORDER BY term, no") { row, _ in
       let relation = try row.string(1)
       let relationRef = relations[relation] ?? builder.add(relation)
       relations[relation] = relationRef
@@ -94,11 +94,11 @@ extension LexiconCompiler {
       }
     }
     var xrefs: [TextRef] = []
-    let xrefSpans = try read("SELECT term, target FROM xref ORDER BY term, no") { row, _ in
+    let xrefRows = try read("SELECT term, target FROM xref ORDER BY term, no") { row, _ in
       xrefs.append(builder.add(try row.text(1)))
     }
     for term in terms.indices {
-      builder.addLinks(edges: edges[edgeSpans[term].range], xrefs: xrefs[xrefSpans[term].range])
+      builder.addLinks(edges: edges[edgeRows[term].range], xrefs: xrefs[xrefRows[term].range])
     }
   }
 }

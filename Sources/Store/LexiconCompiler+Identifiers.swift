@@ -3,17 +3,17 @@ import Terms
 
 extension LexiconCompiler {
   /// Reads which identifiers terms claim and which successors they name, and determines where these lead.
-  mutating func settleIdentifiers() throws {
-    var identifiers = SettledIdentifiers(terms: terms, builder: builder)
+  mutating func resolveSuccessions() throws {
+    var identifiers = SuccessionResolver(terms: terms, builder: builder)
     try readAlternates(&identifiers)
     try readReplacements(&identifiers)
-    identifiers.settle { id in
+    identifiers.setTargets { id in
       // If only a subset is loaded, the identifier may exist in the rest of the ontology.
       owner(of: id).map { ontologies[$0].record.subset.count == 0 } ?? false
     }
   }
 
-  private mutating func readAlternates(_ identifiers: inout SettledIdentifiers) throws {
+  private mutating func readAlternates(_ identifiers: inout SuccessionResolver) throws {
     var ontologyOfAlternate: [String: Int] = [:]
     var frames: Set<String> = []
     try database.prepare("SELECT id FROM alt_id WHERE id IN (SELECT id FROM term)").rows { row in
@@ -56,7 +56,7 @@ extension LexiconCompiler {
     return place < terms.count && builder.text(terms[place].record.id).equals(id) ? place : nil
   }
 
-  private func readReplacements(_ identifiers: inout SettledIdentifiers) throws {
+  private func readReplacements(_ identifiers: inout SuccessionResolver) throws {
     try eachRow("SELECT term, kind, target FROM replacement ORDER BY term, no") { row, term in
       let kind = try row.string(1)
       let target = try respelled(row.text(2)) ?? row.string(2)

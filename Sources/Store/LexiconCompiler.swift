@@ -8,12 +8,12 @@ import Terms
 /// The result depends only on the ontologies, not on the order in which they were loaded. The record may be damaged, so
 /// every value is checked when it is read; `RecordDamage` describes what is wrong.
 struct LexiconCompiler {
-  struct Ontology {
+  struct RecordOntology {
     let id: String
     var record = OntologyRecord()
   }
 
-  struct Term {
+  struct RecordTerm {
     let row: Int
     /// Index in `termRows`.
     let place: Int
@@ -24,7 +24,7 @@ struct LexiconCompiler {
   let database: Database
   let builder: LexiconBuilder
   /// Sorted by id. Rows of the record refer to them through `ontologyOfRow`.
-  var ontologies: [Ontology] = []
+  var ontologies: [RecordOntology] = []
   private var ontologyOfRow: [Int: Int] = [:]
   /// The ontology that defines each prefix. Keys are in lower case.
   private var owners: [String: Int] = [:]
@@ -32,7 +32,7 @@ struct LexiconCompiler {
   private var spellings: [String: String] = [:]
   /// Whether terms use any prefix in several spellings.
   private(set) var hasTermsToRespell = false
-  var terms: [Term] = []
+  var terms: [RecordTerm] = []
   /// The row numbers of the record's terms, ascending, each with the term's number in the lexicon; -1 if another frame
   /// is used for the identifier.
   private var termRows: [(row: Int, number: Int32)] = []
@@ -43,7 +43,7 @@ struct LexiconCompiler {
     try compiler.readOntologies()
     try compiler.readPrefixes()
     try compiler.readTerms()
-    try compiler.settleIdentifiers()
+    try compiler.resolveSuccessions()
     try compiler.readNames()
     try compiler.readEdges()
     return try compiler.builder.write(to: path)
@@ -61,7 +61,7 @@ struct LexiconCompiler {
     let sql = "SELECT no, id, data_version, release, source, digest, \(subset) FROM ontology ORDER BY id"
     try database.prepare(sql).rows { row in
       ontologyOfRow[try row.number(0)] = ontologies.count
-      var ontology = Ontology(id: try row.string(1))
+      var ontology = RecordOntology(id: try row.string(1))
       ontology.record.id = builder.add(try row.text(1))
       ontology.record.dataVersion = builder.add(try row.optionalText(2))
       ontology.record.release = builder.add(try row.text(3))
@@ -70,7 +70,7 @@ struct LexiconCompiler {
       ontology.record.subset = builder.add(try row.optionalText(6))
       ontologies.append(ontology)
     }
-    guard !ontologies.isEmpty else { throw RecordDamage(database.path, "is damaged: table ontology is empty") }
+    guard !ontologies.isEmpty else { throw RecordDamage(database.path, .emptyTable("ontology")) }
     try database.prepare("SELECT ontology, count(*) FROM diagnostic GROUP BY ontology").rows { row in
       ontologies[try ontology(row, 0)].record.diagnostics = UInt32(try row.count(1))
     }
@@ -141,19 +141,19 @@ struct LexiconCompiler {
       record.id = other.map { builder.add($0) } ?? builder.add(stated)
       record.label = builder.add(try row.optionalText(3))
       record.flags = (isObsolete ? TermRecord.obsolete : 0) | (isImported ? TermRecord.imported : 0)
-      terms.append(Term(row: number, place: termRows.count - 1, ontology: ontology, record: record))
+      terms.append(RecordTerm(row: number, place: termRows.count - 1, ontology: ontology, record: record))
     }
     sortTerms()
-    var kept: [Term] = []
-    kept.reserveCapacity(terms.count)
+    var distinctTerms: [RecordTerm] = []
+    distinctTerms.reserveCapacity(terms.count)
     for term in terms {
-      if let last = kept.last, builder.text(last.record.id) == builder.text(term.record.id) { continue }
-      termRows[term.place].number = Int32(kept.count)
-      kept.append(term)
+      if let last = distinctTerms.last, builder.text(last.record.id) == builder.text(term.record.id) { continue }
+      termRows[term.place].number = Int32(distinctTerms.count)
+      distinctTerms.append(term)
       builder.add(term.record)
       count(term)
     }
-    terms = kept
+    terms = distinctTerms
   }
 
   /// Sorts terms by id. If several files import a term, the first ontology's frame comes first and is used; within one
@@ -168,7 +168,7 @@ struct LexiconCompiler {
     }
   }
 
-  private mutating func count(_ term: Term) {
+  private mutating func count(_ term: RecordTerm) {
     if term.record.flags & TermRecord.imported != 0 { ontologies[term.ontology].record.imported += 1 }
     if term.record.flags & TermRecord.obsolete != 0 { ontologies[term.ontology].record.obsolete += 1 }
     ontologies[term.ontology].record.terms += 1

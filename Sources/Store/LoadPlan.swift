@@ -8,21 +8,21 @@ struct LoadPlan {
     case read
     /// The store already has the file's terms.
     case unchanged(OntologySummary)
-    /// The store has a better version (`Loader.Options.keepsBetter`).
+    /// The store has a better version (`Loader.Options.keepsLoaded`).
     case kept
   }
 
   private(set) var steps: [(file: String, step: Step)] = []
   /// Keyed by ontology name. Files whose header does not name their ontology are missing.
   private var fileOfOntology: [String: String] = [:]
-  private let known: [PublishedRecord.Ontology]
+  private let loadedOntologies: [PublishedRecord.PublishedOntology]
   private let options: Loader.Options
 
   /// `base` is the published record. Throws if two files contain the same ontology, or if a file may not replace the
   /// loaded ontology.
   init(_ files: [String], base: PublishedRecord?, options: Loader.Options) throws {
     self.options = options
-    known = try base?.ontologies() ?? []
+    loadedOntologies = try base?.ontologies() ?? []
     let headers = files.map(Self.header)
     for (file, header) in zip(files, headers) {
       if let ontology = header.flatMap({ Ownership.ontology(named: $0) }) { try claim(ontology, for: file) }
@@ -49,10 +49,10 @@ struct LoadPlan {
       return .unchanged(summary)
     }
     guard let header, let ontology = Ownership.ontology(named: header),
-      let objection = objection(to: file, ontology, header)
+      let refusal = refusal(of: file, ontology, header)
     else { return .read }
-    guard options.keepsBetter else { throw objection }
-    options.warn?("\(objection)")
+    guard options.keepsLoaded else { throw refusal }
+    options.warn?("\(refusal)")
     return .kept
   }
 
@@ -73,7 +73,7 @@ struct LoadPlan {
   /// Records which ontology a file contains. Throws if another file contains the same one.
   mutating func claim(_ ontology: String, for file: String) throws(StoreError) {
     if let other = fileOfOntology[ontology], other != file {
-      throw StoreError("\(file): is ontology '\(ontology)', and so is \(other); load one of the two")
+      throw .duplicateOntology(ontology, file: file, other: other)
     }
     fileOfOntology[ontology] = file
   }
@@ -87,18 +87,13 @@ struct LoadPlan {
   }
 
   /// Returns the reason why a file may not replace the loaded ontology; nil if it may.
-  func objection(to file: String, _ ontology: String, _ header: Header) -> StoreError? {
-    guard let loaded = known.first(where: { $0.id == ontology }) else { return nil }
-    let name = "\(ontology) \(header.release)"
-    let other = "\(loaded.id) \(loaded.release)"
+  func refusal(of file: String, _ ontology: String, _ header: Header) -> StoreError? {
+    guard let loaded = loadedOntologies.first(where: { $0.id == ontology }) else { return nil }
+    let release = "\(ontology) \(header.release)"
+    let loadedRelease = "\(loaded.id) \(loaded.release)"
     switch (subset(of: file, header), loaded.subset) {
     case (let subset?, nil) where !options.allowsSubset:
-      return StoreError(
-        """
-        \(file): has only the subset '\(subset)' of \(name), and the store has all of \(other), which stays; \
-        --allow-subset replaces it
-        """
-      )
+      return .subsetOfLoaded(file: file, subset: subset, release: release, loaded: loadedRelease)
     // A whole release is better than a subset of a newer one.
     case (nil, .some): return nil
     default: break
@@ -106,8 +101,6 @@ struct LoadPlan {
     guard !options.allowsOlder, ReleaseName(header.release).isOlder(than: ReleaseName(loaded.release)) else {
       return nil
     }
-    return StoreError(
-      "\(file): \(name) is older than \(other), which is loaded and stays; --allow-older replaces it"
-    )
+    return .olderThanLoaded(file: file, release: release, loaded: loadedRelease)
   }
 }

@@ -37,7 +37,7 @@ package struct Loader {
     /// Allows a subset to replace a whole ontology.
     package var allowsSubset = false
     /// If a file may not replace the loaded ontology, warns and keeps the loaded one instead of failing.
-    package var keepsBetter = false
+    package var keepsLoaded = false
     /// Called on the loading thread after each batch of terms.
     package var progress: (@Sendable (Progress) -> Void)?
     /// Called with each diagnostic about a file, as it is found.
@@ -74,9 +74,9 @@ package struct Loader {
     }
     do {
       return try load(files, into: draft, base: generation, reporter: reporter)
-    } catch  where RecordDamage.isMeant(by: error) {
-      try draft?.beginAgain()
-      reporter.beginAgain()
+    } catch  where RecordDamage.isCause(of: error) {
+      try draft?.restart()
+      reporter.restart()
       let names = PublishedRecord.namesOfOntologies(inDamaged: store.database(of: generation))
       let report = try load(files, into: draft, base: nil, reporter: reporter)
       options.warn?(Self.warning(of: error, lost: names.filter { name in !report.loaded.contains { $0.id == name } }))
@@ -105,7 +105,7 @@ package struct Loader {
       return LoadReport(generation: base.generation, loaded: loaded, changes: [], kept: kept)
     }
 
-    var watch = Stopwatch()
+    var stopwatch = Stopwatch()
     var stages = LoadReport.Stages()
     let record = try RecordBuilder(path: draft?.database, base: base)
     let parser = FileParser(files: plan.filesToRead, isStrict: options.isStrict)
@@ -138,18 +138,18 @@ package struct Loader {
         )
       }
     }
-    stages.read = watch.lap()
+    stages.read = stopwatch.lap()
     options.progress?(.indexing)
     let replaced = Set(replacements.map(\.before))
     let kept = known.filter { !replaced.contains($0.number) }
     try record.copy(kept.map(\.number))
     try record.index()
     let changes = try replacements.map { try $0.carryOver(in: record.database) }
-    stages.compare = watch.lap()
+    stages.compare = stopwatch.lap()
     if let draft {
       try record.finish(draft)
       try draft.publish()
-      stages.compile = watch.lap()
+      stages.compile = stopwatch.lap()
     }
     let loaded = Set(summaries.map(\.id))
     return LoadReport(
@@ -192,16 +192,16 @@ package struct Loader {
       switch try parser.next() {
       case .terms(let terms): try writer.add(terms)
       case .predicate(let id, let label): try writer.addPredicate(id, label: label)
-      case .complaints(let complaints):
-        for complaint in complaints {
-          try writer.add(complaint)
-          reporter.report(complaint)
+      case .diagnostics(let diagnostics):
+        for diagnostic in diagnostics {
+          try writer.add(diagnostic)
+          reporter.report(diagnostic)
         }
       case .progress(let read, let total): options.progress?(.reading(file: file, read: read, total: total))
       case .failure(let error): throw error
       case .end(let facts):
         try plan.claim(facts.ownership.ontology, for: file)
-        if let objection = plan.objection(to: file, facts.ownership.ontology, facts.header) { throw objection }
+        if let refusal = plan.refusal(of: file, facts.ownership.ontology, facts.header) { throw refusal }
         for contradiction in facts.contradictions {
           if options.isStrict { throw OBOError(file: file, reason: .strict(contradiction)) }
           reporter.report(contradiction)
@@ -220,13 +220,13 @@ package struct Loader {
 
     init(_ options: Options) { self.options = options }
 
-    func beginAgain() { number = 0 }
+    func restart() { number = 0 }
 
-    func report(_ complaint: Diagnostic) {
+    func report(_ diagnostic: Diagnostic) {
       number += 1
       guard number > reported else { return }
       reported = number
-      options.report?(complaint)
+      options.report?(diagnostic)
     }
   }
 }

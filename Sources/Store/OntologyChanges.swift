@@ -53,7 +53,7 @@ struct OntologyReplacement {
     var found: [TermChange] = []
     let mergedInto = try claimants(in: database)
     let former = try FormerLabels(database)
-    func note(
+    func add(
       _ kind: TermChange.Kind,
       _ id: String,
       _ label: String,
@@ -75,9 +75,9 @@ struct OntologyReplacement {
       let wasObsolete = try row.flag(2)
       guard !row.isNull(4) else {
         if let claimants = mergedInto[id] {
-          note(.merged, id, old, successors: claimants)
+          add(.merged, id, old, successors: claimants)
         } else {
-          note(.removed, id, old)
+          add(.removed, id, old)
         }
         return
       }
@@ -85,12 +85,12 @@ struct OntologyReplacement {
       let new = try row.optionalString(5)
       let isObsolete = try row.flag(6)
       if isObsolete && !wasObsolete {
-        note(.obsoleted, id, new, successors: try former.replacements(of: term) + (mergedInto[id] ?? []))
+        add(.obsoleted, id, new, successors: try former.replacements(of: term) + (mergedInto[id] ?? []))
       }
-      if wasObsolete && !isObsolete { note(.unobsoleted, id, new) }
+      if wasObsolete && !isObsolete { add(.unobsoleted, id, new) }
       // For an obsolete term, "obsolete X" and "X" are the same label. For a current term, both labels must be equal.
       let isOtherName = ObsoleteWord.removed(from: old) != ObsoleteWord.removed(from: new)
-      if isObsolete || wasObsolete ? isOtherName : old != new { note(.renamed, id, new, before: old) }
+      if isObsolete || wasObsolete ? isOtherName : old != new { add(.renamed, id, new, before: old) }
       try former.carryOver(
         from: row.number(3),
         to: term,
@@ -105,7 +105,7 @@ struct OntologyReplacement {
         AND NOT EXISTS (SELECT 1 FROM base.term o WHERE o.id = n.id AND o.ontology = ?) ORDER BY id
       """
     )
-    try added.rows(after, before) { note(.added, try $0.string(0), try $0.optionalString(1)) }
+    try added.rows(after, before) { add(.added, try $0.string(0), try $0.optionalString(1)) }
 
     let order = TermChange.Kind.allCases
     return OntologyChanges(

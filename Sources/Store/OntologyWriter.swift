@@ -105,12 +105,12 @@ final class OntologyWriter {
         try addTerm(row, text)
       case .synonym:
         summary.synonyms += 1
-        insertName.bind(inPlace: text(0), at: 3)
-        insertName.bind(inPlace: text(2), at: 5)
+        insertName.bind(noCopy: text(0), at: 3)
+        insertName.bind(noCopy: text(2), at: 5)
         try insert(insertName, row, &next.name, text(1), at: 4)
       case .parent: try insert(insertParent, row, &next.relation, text(0))
       case .relationship:
-        insertRelation.bind(inPlace: text(0), at: 3)
+        insertRelation.bind(noCopy: text(0), at: 3)
         try insert(insertRelation, row, &next.relation, text(1), at: 4)
       case .xref: try insert(insertXref, row, &next.xref, text(0))
       case .subset: try insert(insertSubset, row, &next.subset, text(0))
@@ -125,28 +125,28 @@ final class OntologyWriter {
   }
 
   private func addTerm(
-    _ row: TermBatch.Row,
+    _ row: TermBatch.BatchRow,
     _ text: (Int) -> UnsafeRawBufferPointer?
   ) throws(SQLiteError) {
     if row.isObsolete { summary.obsolete += 1 }
     let statement = row.kind == .term ? insertTerm : updateTerm
     statement.bind(firstTerm + Int(row.number), at: 1)
     statement.bind(ontology, at: 2)
-    for index in 0..<5 { statement.bind(inPlace: text(index), at: Int32(index) + 3) }
+    for index in 0..<5 { statement.bind(noCopy: text(index), at: Int32(index) + 3) }
     statement.bind(row.isObsolete ? 1 : 0, at: 8)
     try statement.run()
   }
 
   private func insert(
     _ statement: Statement,
-    _ row: TermBatch.Row,
+    _ row: TermBatch.BatchRow,
     _ number: inout Int,
     _ text: UnsafeRawBufferPointer?,
     at index: Int32 = 3
   ) throws(SQLiteError) {
     statement.bind(firstTerm + Int(row.number), at: 1)
     statement.bind(number, at: 2)
-    statement.bind(inPlace: text, at: index)
+    statement.bind(noCopy: text, at: index)
     try statement.run()
     number += 1
   }
@@ -184,7 +184,7 @@ final class OntologyWriter {
     guard !respelling.isEmpty else { return }
     try database.execute("CREATE TEMP TABLE respelling(beginning TEXT PRIMARY KEY, other TEXT NOT NULL) WITHOUT ROWID")
     let insert = try database.prepare("INSERT INTO temp.respelling VALUES(?, ?)")
-    for (beginning, other) in respelling.beginnings { try insert.run(beginning, other) }
+    for (beginning, other) in respelling.replacements { try insert.run(beginning, other) }
     let identifiers = [
       ("term", "no", "id"), ("relation", "term", "target"), ("alt_id", "term", "id"), ("replacement", "term", "target"),
     ]

@@ -21,7 +21,7 @@ struct PublishedRecord {
   }
 
   /// An ontology of the record, with the facts that a load needs in order to keep or replace it.
-  struct Ontology {
+  struct PublishedOntology {
     let number: Int
     let id: String
     let release: String
@@ -29,12 +29,12 @@ struct PublishedRecord {
     let subset: String?
   }
 
-  func ontologies() throws -> [Ontology] {
-    var found: [Ontology] = []
+  func ontologies() throws -> [PublishedOntology] {
+    var found: [PublishedOntology] = []
     let sql = "SELECT no, id, release, \(Schema.subset(version: version)) FROM ontology ORDER BY id"
     try database.prepare(sql).rows {
       found.append(
-        Ontology(
+        PublishedOntology(
           number: try $0.number(0),
           id: try $0.string(1),
           release: try $0.string(2),
@@ -42,7 +42,7 @@ struct PublishedRecord {
         )
       )
     }
-    guard !found.isEmpty else { throw RecordDamage(path, "is damaged: table ontology is empty") }
+    guard !found.isEmpty else { throw RecordDamage(path, .emptyTable("ontology")) }
     return found
   }
 
@@ -80,7 +80,7 @@ struct PublishedRecord {
   func checkPages() throws {
     try database.prepare("PRAGMA quick_check(1)").rows { row in
       let found = try row.string(0)
-      if found != "ok" { throw RecordDamage(path, "is damaged: \(found)") }
+      if found != "ok" { throw RecordDamage(path, .damagedPages(found)) }
     }
   }
 
@@ -104,35 +104,37 @@ struct PublishedRecord {
     do {
       file = try MappedFile(path: path)
     } catch let error where error.code == ENOENT {
-      throw RecordDamage(path, "is published and not there")
+      throw RecordDamage(path, .missingFile)
     } catch {
-      throw StoreError("the store cannot be read: \(error)")
+      throw StoreError.unreadable(error)
     }
     func word(_ offset: Int) -> Int { Int(UInt32(bigEndian: file.bytes.load(fromByteOffset: offset, as: UInt32.self))) }
     guard file.bytes.count >= 4096, file.bytes.starts(with: "SQLite format 3\0".utf8),
       word(68) == Schema.applicationID
-    else { throw RecordDamage(path, "is damaged or no store of obod") }
+    else { throw RecordDamage(path, .notARecord) }
     guard Schema.readable ~= word(60) else {
-      throw RecordDamage(path, "has schema \(word(60)), this obod reads schemas up to \(Schema.version)")
+      throw RecordDamage(path, .otherSchema(version: word(60)))
     }
     let pageSize = Int(UInt16(bigEndian: file.bytes.load(fromByteOffset: 16, as: UInt16.self)))
     guard word(28) * (pageSize == 1 ? 65536 : pageSize) == file.bytes.count else {
-      throw RecordDamage(path, "is truncated")
+      throw RecordDamage(path, .truncated)
     }
   }
 
   /// Returns the digest that ties a lexicon to its record: the SHA-256 of the file's size and its first 64 KiB. These
   /// contain the table `meta` with the digest of the contents. Fast enough for every start.
   static func digest(ofDatabase path: String) throws(StoreError) -> [UInt8] {
+    let file: MappedFile
     do {
-      return try MappedFile.read(path) { bytes in
-        var hash = SHA256()
-        hash.update("\(bytes.count)\n")
-        hash.update(UnsafeRawBufferPointer(rebasing: bytes.prefix(1 << 16)))
-        return hash.finish()
-      }
+      file = try MappedFile(path: path)
     } catch {
-      throw StoreError("the store cannot be read: \(error)")
+      throw StoreError.unreadable(error)
+    }
+    return withExtendedLifetime(file) {
+      var hash = SHA256()
+      hash.update("\(file.bytes.count)\n")
+      hash.update(UnsafeRawBufferPointer(rebasing: file.bytes.prefix(1 << 16)))
+      return hash.finish()
     }
   }
 }

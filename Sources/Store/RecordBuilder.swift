@@ -57,27 +57,27 @@ struct RecordBuilder {
         """
       )
     }
-    try checkThatAllRowsBelongSomewhere()
+    try checkForOrphanRows()
     try database.execute("DROP TABLE kept")
   }
 
-  private func checkThatAllRowsBelongSomewhere() throws {
+  private func checkForOrphanRows() throws {
     let owner = "EXISTS (SELECT 1 FROM base.ontology o WHERE o.no = r.ontology)"
     for table in ["ontology_prefix", "term", "predicate", "diagnostic"] {
-      try checkNone("SELECT count(*) FROM base.\(table) r WHERE NOT \(owner)", of: table, belongsTo: "ontology")
+      try checkForOrphans("SELECT count(*) FROM base.\(table) r WHERE NOT \(owner)", of: table, belongsTo: "ontology")
     }
     for table in Schema.termTables {
       // Comparing the two counts is faster than looking up the owner of each row.
       let owned = "(SELECT count(*) FROM base.term t CROSS JOIN base.\(table) r ON r.term = t.no)"
-      try checkNone("SELECT count(*) - \(owned) FROM base.\(table)", of: table, belongsTo: "term")
+      try checkForOrphans("SELECT count(*) - \(owned) FROM base.\(table)", of: table, belongsTo: "term")
     }
   }
 
-  private func checkNone(_ sql: String, of table: String, belongsTo owner: String) throws {
+  private func checkForOrphans(_ sql: String, of table: String, belongsTo owner: String) throws {
     try database.prepare(sql).rows { row in
       let count = try row.count(0)
       guard count > 0, let base else { return }
-      throw RecordDamage(base.path, "is damaged: \(count) rows of table \(table) belong to no row of table \(owner)")
+      throw RecordDamage(base.path, .orphanRows(count: count, table: table, owner: owner))
     }
   }
 
@@ -89,14 +89,14 @@ struct RecordBuilder {
     try meta.run("generation", "\(draft.generation)")
     try meta.run("contents", try contentsDigest())
     try database.execute("COMMIT")
-    let text = TextIndex(of: draft.database, beside: draft.textIndex)
+    let text = TextIndex(of: draft.database, at: draft.textIndex)
     // If this fails, the draft's folder is removed, so nothing may still be writing to it.
-    defer { text.end() }
+    defer { text.wait() }
     // Flushes early in the background, so that less is left to flush at the end.
     let record = Background { try FileDescriptor.open(draft.database).synchronize() }
     let lexicon = try LexiconCompiler.compile(database, to: draft.lexicon)
     let body = Background { try lexicon.synchronize() }
-    try text.move(into: database)
+    try text.copy(into: database)
     try record.wait()
     try FileDescriptor.open(draft.database).synchronize()
     try body.wait()

@@ -77,10 +77,7 @@ package struct Row {
     let table = text(sqlite3_column_table_name(handle, column))
     return RecordDamage(
       path ?? "the record",
-      table: table ?? "of a query",
-      column: name ?? "\(column)",
-      row: number,
-      problem
+      .invalidValue(table: table ?? "of a query", column: name ?? "\(column)", row: number, problem: problem)
     )
   }
 

@@ -151,7 +151,7 @@ package final class Statement {
   package func bindNull(at index: Int32) { sqlite3_bind_null(handle, index) }
 
   /// Binds text without copying it: the bytes must stay valid until the statement has run.
-  package func bind(inPlace text: UnsafeRawBufferPointer?, at index: Int32) {
+  package func bind(noCopy text: UnsafeRawBufferPointer?, at index: Int32) {
     guard let text else { return bindNull(at: index) }
     // An empty buffer may have a null address, which SQLite would bind as NULL.
     guard let base = text.baseAddress, text.count > 0 else { return bind("", at: index) }

@@ -7,7 +7,7 @@ enum SchemaCheck {
       try model.execute(sql)
     }
     for part in try parts(of: model) where !found.contains(part) {
-      throw RecordDamage(database.path, "is damaged: it has no \(part)")
+      throw RecordDamage(database.path, .missingPart(part))
     }
   }
 

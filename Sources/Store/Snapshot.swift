@@ -26,10 +26,8 @@ package struct Snapshot: Sendable {
     }
   }
 
-  private static func current(_ store: StoreFolder) throws -> Int {
-    guard let generation = try store.published() else {
-      throw StoreError("\(store.path): no ontologies are loaded; load some with: obod load FILE.obo.gz …")
-    }
+  private static func current(_ store: StoreFolder) throws(StoreError) -> Int {
+    guard let generation = try store.published() else { throw .empty(store: store.path) }
     return generation
   }
 
@@ -38,14 +36,14 @@ package struct Snapshot: Sendable {
     try PublishedRecord.check(database)
     let digest = try PublishedRecord.digest(ofDatabase: database)
     let path = store.lexicon(of: generation)
-    var obstacle = ""
+    var obstacle: SystemError?
     do {
       let lexicon = try Lexicon(path: path)
       if lexicon.storeDigest == digest, !isThorough || (try? lexicon.verify()) != nil {
         return Snapshot(generation: generation, lexicon: lexicon, record: database)
       }
     } catch let error as SystemError where error.code != ENOENT {
-      obstacle = " (\(error.reason))"
+      obstacle = error
     } catch {
       // A missing or damaged lexicon needs no message; it is recompiled.
     }
@@ -53,14 +51,14 @@ package struct Snapshot: Sendable {
     do {
       try PublishedRecord(store: store, generation: generation).compileLexicon(to: rebuilt)
       // Compiling takes hundreds of megabytes.
-      Memory.giveBack()
+      Memory.trim()
       let lexicon = try Lexicon(path: rebuilt)
       try Directory.rename(rebuilt, to: path)
       return Snapshot(generation: generation, lexicon: lexicon, record: database)
     } catch {
       try? Directory.removeFile(rebuilt)
-      if RecordDamage.isMeant(by: error) { throw error }
-      throw StoreError("\(path): cannot be used\(obstacle) and cannot be built again: \(error)")
+      if RecordDamage.isCause(of: error) { throw error }
+      throw StoreError.unusableLexicon(path: path, obstacle: obstacle, cause: error)
     }
   }
 }

@@ -1,13 +1,6 @@
 import Files
 import Glibc
 
-/// A failure to use a store. The message tells the user what to do.
-package struct StoreError: Error, CustomStringConvertible, Sendable {
-  package let description: String
-
-  package init(_ description: String) { self.description = description }
-}
-
 /// The folder that holds a store's generations.
 ///
 ///     terms.db  → generations/12/terms.db   the published record; a link, replaced by rename
@@ -37,14 +30,14 @@ package struct StoreFolder: Sendable {
     do {
       found = try Directory.linkTarget(link)
     } catch let error where error.code == EINVAL {
-      throw StoreError("\(link): is not a link to a generation, so this is no store that obod published")
+      throw StoreError.notAStore(link: link)
     } catch {
-      throw StoreError("the store cannot be read: \(error)")
+      throw StoreError.unreadable(error)
     }
     guard let target = found else { return nil }
     let parts = target.split(separator: "/")
     guard parts.count == 3, parts[0] == "generations", let number = Int(parts[1]) else {
-      throw StoreError("\(link): points to '\(target)', which is no generation of this store")
+      throw StoreError.foreignLink(link: link, target: target)
     }
     return number
   }
@@ -54,7 +47,7 @@ package struct StoreFolder: Sendable {
   package func begin() throws -> Draft {
     try Directory.create(generations)
     guard let lock = try FileLock.acquire("\(path)/load.lock") else {
-      throw StoreError("\(path): another load is running on this store; wait until it has ended")
+      throw StoreError.locked(store: path)
     }
     let current = try published()
     try clear(keeping: current)
@@ -111,7 +104,7 @@ package final class Draft {
   var textIndex: String { "\(store.folder(of: generation))/text.db" }
 
   /// Empties the draft's folder.
-  func beginAgain() throws {
+  func restart() throws {
     try Directory.removeTree(store.folder(of: generation))
     try Directory.create(store.folder(of: generation))
   }

@@ -16,7 +16,7 @@ struct TermBatch: Sendable {
     case xref, subset, alternate, replacedBy, consider
   }
 
-  struct Row: Sendable {
+  struct BatchRow: Sendable {
     let kind: Kind
     let isObsolete: Bool
     /// The term's number in its file, counted from 0.
@@ -24,29 +24,30 @@ struct TermBatch: Sendable {
     fileprivate let firstText: Int
   }
 
-  private struct Place: Sendable {
+  private struct TextRange: Sendable {
     let offset: Int
     /// Negative for a missing text.
     let count: Int
   }
 
-  private(set) var rows: [Row] = []
+  private(set) var rows: [BatchRow] = []
   private(set) var terms = 0
-  private var places: [Place] = []
+  private var textRanges: [TextRange] = []
   private var bytes: [UInt8] = []
 
   var isEmpty: Bool { rows.isEmpty }
 
   /// A batch is full when it has this many terms or bytes of text.
-  private static let most = (terms: 256, bytes: 1 << 22)
+  private static let maxTerms = 256
+  private static let maxBytes = 1 << 22
 
-  var isFull: Bool { terms >= Self.most.terms || bytes.count >= Self.most.bytes }
+  var isFull: Bool { terms >= Self.maxTerms || bytes.count >= Self.maxBytes }
 
   // MARK: Filling
 
   mutating func removeAll() {
     rows.removeAll(keepingCapacity: true)
-    places.removeAll(keepingCapacity: true)
+    textRanges.removeAll(keepingCapacity: true)
     bytes.removeAll(keepingCapacity: true)
     terms = 0
   }
@@ -81,7 +82,7 @@ struct TermBatch: Sendable {
 
   private mutating func begin(_ kind: Kind, _ number: Int, isObsolete: Bool = false) {
     rows.append(
-      Row(kind: kind, isObsolete: isObsolete, number: Int32(number), firstText: places.count)
+      BatchRow(kind: kind, isObsolete: isObsolete, number: Int32(number), firstText: textRanges.count)
     )
   }
 
@@ -91,8 +92,8 @@ struct TermBatch: Sendable {
   }
 
   private mutating func add(_ text: String?) {
-    guard var text else { return places.append(Place(offset: 0, count: -1)) }
-    places.append(Place(offset: bytes.count, count: text.utf8.count))
+    guard var text else { return textRanges.append(TextRange(offset: 0, count: -1)) }
+    textRanges.append(TextRange(offset: bytes.count, count: text.utf8.count))
     text.withUTF8 { bytes.append(contentsOf: $0) }
   }
 
@@ -101,16 +102,16 @@ struct TermBatch: Sendable {
   /// Calls `body` for each row. `text` returns a text by its index within the row; the text is valid until `body`
   /// returns.
   func forEachRow(
-    _ body: (Row, _ text: (Int) -> UnsafeRawBufferPointer?) throws(SQLiteError) -> Void
+    _ body: (BatchRow, _ text: (Int) -> UnsafeRawBufferPointer?) throws(SQLiteError) -> Void
   ) throws(SQLiteError) {
     // `withUnsafeBytes` does not propagate typed errors.
     let result = bytes.withUnsafeBytes { all -> Result<Void, SQLiteError> in
       do throws(SQLiteError) {
         for row in rows {
           try body(row) { index in
-            let place = places[row.firstText + index]
-            guard place.count >= 0 else { return nil }
-            return UnsafeRawBufferPointer(rebasing: all[place.offset..<(place.offset + place.count)])
+            let range = textRanges[row.firstText + index]
+            guard range.count >= 0 else { return nil }
+            return UnsafeRawBufferPointer(rebasing: all[range.offset..<(range.offset + range.count)])
           }
         }
         return .success(())

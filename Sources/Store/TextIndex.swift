@@ -9,7 +9,7 @@ struct TextIndex {
   private let building: Background<Void>
 
   /// Starts to index a record, which must not be written to meanwhile.
-  init(of record: String, beside path: String) {
+  init(of record: String, at path: String) {
     self.path = path
     building = Background { try Self.build(of: record, at: path) }
   }
@@ -35,11 +35,11 @@ struct TextIndex {
   }
 
   /// Waits until the indexing has ended, successfully or not.
-  func end() { _ = try? building.wait() }
+  func wait() { _ = try? building.wait() }
 
   /// Waits for the index and copies it into the record. An FTS5 table consists of its shadow tables (SQLite FTS5
   /// documentation, section 9), so copying their rows copies the index.
-  func move(into database: Database) throws {
+  func copy(into database: Database) throws {
     try building.wait()
     try database.attach(path, as: "text")
     try database.execute("BEGIN")

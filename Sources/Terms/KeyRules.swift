@@ -5,28 +5,31 @@ package struct KeyRules: Sendable {
   package typealias Pairs = [(id: Int, label: Int?)]
 
   /// Pairs named in the settings: identifier key → label keys, all folded.
-  package var own: [String: [String]] = [:] { didSet { memory = Memory() } }
+  private var pairsFromSettings: [String: [String]] = [:] { didSet { cache = PairCache() } }
 
   /// Caches the pairs of each list of keys, because the mappings in a collection of documents have few distinct ones.
-  private final class Memory: Sendable {
-    private static let most = (sets: 1_000, keys: 32)
+  private final class PairCache: Sendable {
+    /// The maximum number of lists of keys, and of keys in a list.
+    private static let (maxSets, maxKeys) = (1_000, 32)
     private let sets = Mutex<[[String]: Pairs]>([:])
 
     func pairs(_ keys: [String], _ find: () -> Pairs) -> Pairs {
       if let known = sets.withLock({ $0[keys] }) { return known }
       let pairs = find()
-      guard keys.count <= Self.most.keys else { return pairs }
-      sets.withLock { if $0.count < Self.most.sets { $0[keys] = pairs } }
+      guard keys.count <= Self.maxKeys else { return pairs }
+      sets.withLock { if $0.count < Self.maxSets { $0[keys] = pairs } }
       return pairs
     }
   }
 
-  private var memory = Memory()
+  private var cache = PairCache()
 
   package init() {}
 
   /// Adds a pair of keys from the settings.
-  package mutating func add(id: String, label: String) { own[Self.folded(id), default: []].append(Self.folded(label)) }
+  package mutating func add(id: String, label: String) {
+    pairsFromSettings[Self.folded(id), default: []].append(Self.folded(label))
+  }
 
   private static let identifierKeys: Set<String> = [
     "id", "curie", "identifier", "code", "iri", "term_id", "ontology_id", "ontology_term_id", "obo_id", "class_id",
@@ -40,22 +43,23 @@ package struct KeyRules: Sendable {
   private static let labelEndings = ["_label", "_name", "_term_label", "_term_name", "_term", "_display", ""]
 
   /// Returns the positions of identifier keys in `keys`, each with the position of its label key if there is one.
-  package func pairs(_ keys: [String]) -> Pairs { memory.pairs(keys) { find(keys) } }
+  package func pairs(_ keys: [String]) -> Pairs { cache.pairs(keys) { findPairs(keys) } }
 
-  private func find(_ keys: [String]) -> Pairs {
+  private func findPairs(_ keys: [String]) -> Pairs {
     let folded = keys.map(Self.folded)
-    var places: [String: Int] = [:]
-    for (place, key) in folded.enumerated() where places[key] == nil { places[key] = place }
-    let named = folded.enumerated().compactMap { place, key -> (id: Int, label: Int?)? in
-      guard places[key] == place, let candidates = labels(of: key) else { return nil }
-      return (place, candidates.lazy.compactMap { places[$0] }.first { $0 != place })
+    var indexOfKey: [String: Int] = [:]
+    for (index, key) in folded.enumerated() where indexOfKey[key] == nil { indexOfKey[key] = index }
+    let named = folded.enumerated().compactMap { index, key -> (id: Int, label: Int?)? in
+      guard indexOfKey[key] == index, let candidates = labels(of: key) else { return nil }
+      return (index, candidates.lazy.compactMap { indexOfKey[$0] }.first { $0 != index })
     }
-    let isTaken = Set(named.flatMap { [$0.id, $0.label].compactMap(\.self) })
+    let assigned = Set(named.flatMap { [$0.id, $0.label].compactMap(\.self) })
     // Design patterns (DOSDP) have an identifier under `cell` and its label under `cell_label`.
-    let others = folded.enumerated().compactMap { place, key -> (id: Int, label: Int?)? in
-      guard places[key] == place, !isTaken.contains(place), let label = places[key + "_label"], !isTaken.contains(label)
+    let others = folded.enumerated().compactMap { index, key -> (id: Int, label: Int?)? in
+      guard indexOfKey[key] == index, !assigned.contains(index), let label = indexOfKey[key + "_label"],
+        !assigned.contains(label)
       else { return nil }
-      return (place, label)
+      return (index, label)
     }
     return named + others
   }
@@ -67,12 +71,13 @@ package struct KeyRules: Sendable {
   /// anything.
   package func isLabel(_ key: String) -> Bool {
     let key = Self.folded(key)
-    return ["label", "lbl"].contains(key) || key.hasSuffix("_label") || own.values.contains { $0.contains(key) }
+    return ["label", "lbl"].contains(key) || key.hasSuffix("_label")
+      || pairsFromSettings.values.contains { $0.contains(key) }
   }
 
   /// Returns the keys that may hold the label of an identifier key, best first; nil if `key` is not an identifier key.
   private func labels(of key: String) -> [String]? {
-    if let labels = own[key] { return labels }
+    if let labels = pairsFromSettings[key] { return labels }
     // Strips a single `s`, because each further one would double the number of candidates.
     if key.hasSuffix("s"), !key.hasSuffix("ss"), let labels = labels(of: String(key.dropLast())) {
       return labels.flatMap { [$0 + "s", $0] }

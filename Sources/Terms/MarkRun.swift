@@ -4,8 +4,8 @@ import CUTF8Proc
 /// canonical order, which takes time quadratic in their number: one line of 64 KiB would take seconds. At most thirty
 /// are kept, as in Unicode's Stream-Safe Text Format (UAX #15, section 13, definition D3).
 package enum MarkRun {
-  /// The most marks on one letter, counted in NFKD. No language comes near it.
-  package static let longest = 30
+  /// The maximum number of marks on one letter, counted in NFKD. No language comes near it.
+  package static let maxMarks = 30
 
   /// Returns the excess marks of the first overlong run at or after `start`; nil if there is none. `bytes` is UTF-8.
   package static func excess(in bytes: UnsafeRawBufferPointer, from start: Int = 0) -> Range<Int>? {
@@ -14,9 +14,9 @@ package enum MarkRun {
       place = firstNonASCII(in: bytes, from: place)
       guard place < bytes.count else { return nil }
       // A run of n marks takes at least n bytes, so a short non-ASCII run needs no decoding.
-      let isLong = bytes.count - place > longest && bytes[place...].prefix(longest + 1).allSatisfy { $0 >= 0x80 }
+      let isLong = bytes.count - place > maxMarks && bytes[place...].prefix(maxMarks + 1).allSatisfy { $0 >= 0x80 }
       if isLong {
-        let (found, end) = excess(inside: bytes, from: place)
+        let (found, end) = excessOfRun(in: bytes, from: place)
         if let found { return found }
         place = end
       } else {
@@ -27,15 +27,15 @@ package enum MarkRun {
 
   /// Returns the bytes with those of excess marks replaced by question marks, so that offsets do not change, and the
   /// offset of the first one replaced; nil if there are no excess marks.
-  package static func bounded(_ bytes: UnsafeRawBufferPointer) -> (bytes: [UInt8], first: Int)? {
+  package static func replacingExcess(in bytes: UnsafeRawBufferPointer) -> (bytes: [UInt8], first: Int)? {
     guard let first = excess(in: bytes) else { return nil }
-    var bounded = Array(bytes)
+    var replaced = Array(bytes)
     var next: Range<Int>? = first
     while let range = next {
-      for place in range { bounded[place] = UInt8(ascii: "?") }
+      for place in range { replaced[place] = UInt8(ascii: "?") }
       next = excess(in: bytes, from: range.upperBound)
     }
-    return (bounded, first.lowerBound)
+    return (replaced, first.lowerBound)
   }
 
   /// Reads eight bytes at a time, because nearly all text is ASCII.
@@ -52,8 +52,8 @@ package enum MarkRun {
 
   /// Returns the first excess marks in the run of non-ASCII bytes that begins at `start`, or nil with the end of that
   /// run. Stops after the first excess marks, so that a caller looking for the next ones scans no byte twice.
-  private static func excess(
-    inside bytes: UnsafeRawBufferPointer,
+  private static func excessOfRun(
+    in bytes: UnsafeRawBufferPointer,
     from start: Int
   ) -> (found: Range<Int>?, end: Int) {
     var place = start
@@ -65,8 +65,8 @@ package enum MarkRun {
       let length = utf8proc_iterate(rest.bindMemory(to: UInt8.self).baseAddress, rest.count, &scalar)
       let size = max(length, 1)
       // Invalid UTF-8 is not a mark.
-      marks = length > 0 ? self.marks(behind: scalar, after: marks) : 0
-      if marks > longest {
+      marks = length > 0 ? markCount(appending: scalar, to: marks) : 0
+      if marks > maxMarks {
         first = first ?? place
       } else if let first {
         return (first..<place, place)
@@ -77,7 +77,7 @@ package enum MarkRun {
   }
 
   /// Returns the number of marks after the last letter once `scalar` follows `count` marks.
-  private static func marks(behind scalar: utf8proc_int32_t, after count: Int) -> Int {
+  private static func markCount(appending scalar: utf8proc_int32_t, to count: Int) -> Int {
     let options = utf8proc_option_t(UTF8PROC_COMPAT.rawValue | UTF8PROC_DECOMPOSE.rawValue)
     // The longest decomposition in Unicode has 18 scalars (U+FDFA).
     return withUnsafeTemporaryAllocation(of: utf8proc_int32_t.self, capacity: 32) { pieces in

@@ -13,9 +13,9 @@ package struct Normalizer: ~Copyable {
   private var normalized = ScratchBytes()
   private var scalars: [Int32] = []
   /// In bytes. For a shorter text, normalizing again is faster than comparing.
-  private static let leastKept = 512
+  private static let minCachedLength = 512
   /// The text of the last call if it is long, because answering one request may normalize the same label several times.
-  private var source: [UInt8] = []
+  private var lastText: [UInt8] = []
 
   package init() {}
 
@@ -23,8 +23,8 @@ package struct Normalizer: ~Copyable {
   package var bytes: UnsafeRawBufferPointer { normalized.bytes }
 
   package mutating func normalize(_ text: UnsafeRawBufferPointer) {
-    if text.count >= Self.leastKept && text.elementsEqual(source) { return }
-    source = text.count >= Self.leastKept ? Array(text) : []
+    if text.count >= Self.minCachedLength && text.elementsEqual(lastText) { return }
+    lastText = text.count >= Self.minCachedLength ? Array(text) : []
     if !normalizeASCII(text) { normalizeUnicode(text) }
     if normalized.bytes.last == space { normalized.removeLast() }
   }

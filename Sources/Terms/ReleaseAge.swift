@@ -3,10 +3,10 @@ package struct ReleaseAge: Sendable {
   /// In days; 0 for no limit.
   package let limit: Int
 
-  package static let usualLimit = 365
+  package static let defaultLimit = 365
   package static let limits = 0...100_000
 
-  package init(limit: Int = usualLimit) { self.limit = limit }
+  package init(limit: Int = defaultLimit) { self.limit = limit }
 
   /// A release of an ontology: `hp`, `2025-01-16`.
   package struct Release: Sendable, Equatable {
@@ -33,7 +33,7 @@ package struct ReleaseAge: Sendable {
     guard let last = old.last else { return nil }
     let names = old.map { "\($0.ontology) \($0.release)" }
     let list = old.count == 1 ? "\(last.ontology) \(last.release) is" : Self.joined(names) + " are"
-    return "\(list) more than \(limit == Self.usualLimit ? "a year" : "\(limit) days") old; newer releases may differ"
+    return "\(list) more than \(limit == Self.defaultLimit ? "a year" : "\(limit) days") old; newer releases may differ"
   }
 
   private static func joined(_ names: [String]) -> String {

@@ -1,10 +1,10 @@
 /// The name of an ontology's release: usually a date, otherwise a version number such as `4.1.182` or NCIT's `24.05d`.
 package struct ReleaseName: Sendable {
   private let date: ReleaseDate?
-  private let parts: [Part]?
+  private let parts: [VersionPart]?
 
   /// A component of a version number: digits, then letters.
-  private struct Part: Comparable {
+  private struct VersionPart: Comparable {
     let number: Int
     let letters: String
 
@@ -25,7 +25,7 @@ package struct ReleaseName: Sendable {
     date = ReleaseDate(in: text)
     let number = text.first == "v" || text.first == "V" ? text.dropFirst() : text[...]
     let split = number.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "-" }
-    let parts = split.compactMap(Part.init)
+    let parts = split.compactMap(VersionPart.init)
     self.parts = parts.count == split.count ? parts : nil
   }
 

@@ -9,11 +9,11 @@ struct ScratchBytes: ~Copyable {
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(storage)[..<count]) }
 
   /// The capacity, in bytes, above which memory is released by `removeAll`.
-  private static let mostKept = 128 << 10
+  private static let maxRetainedCapacity = 128 << 10
 
   mutating func removeAll() {
     count = 0
-    guard storage.count > Self.mostKept else { return }
+    guard storage.count > Self.maxRetainedCapacity else { return }
     storage.deallocate()
     storage = .allocate(capacity: 256)
   }

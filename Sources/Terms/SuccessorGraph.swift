@@ -30,41 +30,41 @@ package struct SuccessorGraph {
   /// file has terms.
   package func components() -> [Int32] {
     var components = [Int32](repeating: -1, count: count)
-    var orders = [Int32](repeating: -1, count: count)
-    var lowest = orders
-    var open: [Int] = []
-    var way: [(identifier: Int, next: Int)] = []
-    var (found, reached) = (Int32(0), Int32(0))
+    var indexes = [Int32](repeating: -1, count: count)
+    var lowlinks = indexes
+    var stack: [Int] = []
+    var path: [(identifier: Int, next: Int)] = []
+    var (componentCount, visitedCount) = (Int32(0), Int32(0))
 
-    func enter(_ identifier: Int) {
-      orders[identifier] = reached
-      lowest[identifier] = reached
-      reached += 1
-      open.append(identifier)
-      way.append((identifier, 0))
+    func visit(_ identifier: Int) {
+      indexes[identifier] = visitedCount
+      lowlinks[identifier] = visitedCount
+      visitedCount += 1
+      stack.append(identifier)
+      path.append((identifier, 0))
     }
 
-    for start in 0..<count where orders[start] < 0 {
-      enter(start)
-      while let (identifier, place) = way.last {
+    for start in 0..<count where indexes[start] < 0 {
+      visit(start)
+      while let (identifier, place) = path.last {
         if place < degree(of: identifier) {
-          way[way.count - 1].next += 1
+          path[path.count - 1].next += 1
           let next = successor(place, of: identifier)
-          if orders[next] < 0 {
-            enter(next)
+          if indexes[next] < 0 {
+            visit(next)
           } else if components[next] < 0 {
-            lowest[identifier] = min(lowest[identifier], orders[next])
+            lowlinks[identifier] = min(lowlinks[identifier], indexes[next])
           }
           continue
         }
-        way.removeLast()
-        if let from = way.last?.identifier { lowest[from] = min(lowest[from], lowest[identifier]) }
-        guard lowest[identifier] == orders[identifier] else { continue }
-        while let member = open.popLast() {
-          components[member] = found
+        path.removeLast()
+        if let from = path.last?.identifier { lowlinks[from] = min(lowlinks[from], lowlinks[identifier]) }
+        guard lowlinks[identifier] == indexes[identifier] else { continue }
+        while let member = stack.popLast() {
+          components[member] = componentCount
           if member == identifier { break }
         }
-        found += 1
+        componentCount += 1
       }
     }
     return components

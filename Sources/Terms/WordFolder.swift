@@ -12,10 +12,10 @@ private let space = UInt8(ascii: " ")
 package struct WordFolder: ~Copyable {
   private var folded = ScratchBytes()
   private var isAtBreak = true
-  /// For each folded byte, the index of the scalar it comes from. Filled by `foldNotingOrigins` only.
+  /// For each folded byte, the index of the scalar it comes from. Filled by `foldRecordingOrigins` only.
   package private(set) var origins: [Int32] = []
   /// The number of origins above which their memory is not kept.
-  private static let mostKept = 64 << 10
+  private static let maxRetainedOrigins = 64 << 10
 
   package init() {}
 
@@ -24,18 +24,18 @@ package struct WordFolder: ~Copyable {
 
   package mutating func fold(_ text: UnsafeRawBufferPointer) {
     begin()
-    if !foldASCII(text) { foldScalars(text, notingOrigins: false) }
+    if !foldASCII(text) { foldScalars(text, recordingOrigins: false) }
   }
 
   /// Folds a text and records in `origins` which scalar of the text each folded byte comes from.
-  package mutating func foldNotingOrigins(_ text: UnsafeRawBufferPointer) {
+  package mutating func foldRecordingOrigins(_ text: UnsafeRawBufferPointer) {
     begin()
-    foldScalars(text, notingOrigins: true)
+    foldScalars(text, recordingOrigins: true)
   }
 
   private mutating func begin() {
     folded.removeAll()
-    origins.removeAll(keepingCapacity: origins.capacity <= Self.mostKept)
+    origins.removeAll(keepingCapacity: origins.capacity <= Self.maxRetainedOrigins)
     isAtBreak = true
   }
 
@@ -65,10 +65,10 @@ package struct WordFolder: ~Copyable {
     }
   }
 
-  private mutating func foldScalars(_ text: UnsafeRawBufferPointer, notingOrigins: Bool) {
+  private mutating func foldScalars(_ text: UnsafeRawBufferPointer, recordingOrigins: Bool) {
     for (number, scalar) in String(decoding: text, as: UTF8.self).unicodeScalars.enumerated() {
       if scalar.isASCII { fold(ascii: UInt8(scalar.value)) } else { fold(scalar) }
-      guard notingOrigins else { continue }
+      guard recordingOrigins else { continue }
       while origins.count < folded.count { origins.append(Int32(number)) }
     }
   }

@@ -5,7 +5,7 @@ import Terms
 struct ReleaseAgeOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Say which loaded releases are older than this; 0: none. (default: \(ReleaseAge.usualLimit))",
+      "Say which loaded releases are older than this; 0: none. (default: \(ReleaseAge.defaultLimit))",
       valueName: "days"
     )
   )

@@ -19,7 +19,7 @@ enum Source {
 
   init(_ store: StoreFolder) throws {
     let snapshot = try Snapshot.open(store)
-    self = .store(Answerer(snapshot.lexicon, generation: snapshot.generation, texts: LateTexts(snapshot)))
+    self = .store(Answerer(snapshot.lexicon, generation: snapshot.generation, texts: LazyTextSearch(snapshot)))
   }
 
   /// The generation of the store that the answers come from.

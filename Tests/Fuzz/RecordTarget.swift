@@ -54,7 +54,7 @@ final class RecordTarget: FuzzTarget {
   }
 
   private func ask(_ snapshot: Snapshot) {
-    let answerer = Answerer(snapshot.lexicon, generation: 1, texts: LateTexts(snapshot))
+    let answerer = Answerer(snapshot.lexicon, generation: 1, texts: LazyTextSearch(snapshot))
     for var question in Self.questions {
       sink.removeAll()
       question.withUTF8 { _ = answerer.answer(UnsafeRawBufferPointer($0), into: sink) }

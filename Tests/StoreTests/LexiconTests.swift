@@ -98,8 +98,8 @@ import Wire
     let resolver = Resolver(lexicon)
     func bears(_ name: String, _ term: Int) -> Bool {
       var name = name
-      let bearers = name.withUTF8 { resolver.bearers(of: UnsafeRawBufferPointer($0)) }
-      return bearers.contains { lexicon.postings[$0].term == UInt32(term) }
+      let postings = name.withUTF8 { resolver.postings(of: UnsafeRawBufferPointer($0)) }
+      return postings.contains { lexicon.postings[$0].term == UInt32(term) }
     }
     for term in 0..<lexicon.terms.count {
       let names = [lexicon.terms[term].label] + lexicon.names(of: term).map { lexicon.names[$0].text }

@@ -127,7 +127,7 @@ import Wire
     let new = try store.folder.write("new.obo", obo("b", release: "2026-01-01", ids: ["B:1", "B:2"]))
     let heard = Mutex<[String]>([])
     var options = Loader.Options()
-    options.keepsBetter = true
+    options.keepsLoaded = true
     options.warn = { warning in heard.withLock { $0.append(warning) } }
     let report = try Loader(store: store.store, options: options).load([old, new])
     #expect(report.loaded.map(\.id) == ["b"])

@@ -110,13 +110,13 @@ package final class LoadedStore: AnswerHost {
   }
 
   /// Returns an answerer for this store's lexicon, or for another one.
-  package func answerer(from lexicon: Lexicon? = nil, effort: Int = Effort.full) -> Answerer {
-    Answerer(resolver: Resolver(lexicon ?? self.lexicon, effort: effort), host: self, texts: try? TextSearch(snapshot))
+  package func answerer(from lexicon: Lexicon? = nil, budget: Int = Budget.full) -> Answerer {
+    Answerer(resolver: Resolver(lexicon ?? self.lexicon, budget: budget), host: self, texts: try? TextSearch(snapshot))
   }
 
   /// Returns an answerer with the limits of the daemon's event loop.
   package func quickAnswerer() -> Answerer {
-    Answerer(resolver: Resolver(lexicon, effort: Effort.quick), host: self, texts: nil)
+    Answerer(resolver: Resolver(lexicon, budget: Budget.quick), host: self, texts: nil)
   }
 
   package func verdict(_ id: String, _ label: String? = nil) -> String? {

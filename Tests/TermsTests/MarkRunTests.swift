@@ -17,7 +17,7 @@ import Testing
   func whatPeopleWriteIsLeft(_ text: String) {
     #expect(excess(text) == nil)
     var copy = text
-    #expect(copy.withUTF8 { MarkRun.bounded(UnsafeRawBufferPointer($0)) } == nil)
+    #expect(copy.withUTF8 { MarkRun.replacingExcess(in: UnsafeRawBufferPointer($0)) } == nil)
   }
 
   @Test func marksBehindTheThirtiethAreTooMany() {
@@ -36,7 +36,7 @@ import Testing
 
   @Test func theOthersAreReplacedByteByByte() throws {
     var text = String(repeating: "x" + String(repeating: Self.acute, count: 32) + " y", count: 2)
-    let bounded = try #require(text.withUTF8 { MarkRun.bounded(UnsafeRawBufferPointer($0)) })
+    let bounded = try #require(text.withUTF8 { MarkRun.replacingExcess(in: UnsafeRawBufferPointer($0)) })
     #expect(bounded.first == 61)
     let one = "x" + String(repeating: Self.acute, count: 30) + "???? y"
     #expect(String(decoding: bounded.bytes, as: UTF8.self) == one + one)

@@ -19,24 +19,24 @@ import Testing
       }
       let listed = Dictionary(uniqueKeysWithValues: successors.map { ($0, $1) })
       var graph = SuccessorGraph()
-      var standings: [Successions.Standing] = []
+      var statuses: [Successions.NodeStatus] = []
       for id in names {
         switch listed[id] {
-        case .none: standings.append(.unknown)
-        case .some(.none): standings.append(.replacement)
-        case .some(.some): standings.append(.superseded)
+        case .none: statuses.append(.unknown)
+        case .some(.none): statuses.append(.replacement)
+        case .some(.some): statuses.append(.superseded)
         }
         graph.add(successors: ((listed[id] ?? []) ?? []).compactMap { numbers[$0] })
       }
       (self.numbers, self.names) = (numbers, names)
-      successions = Successions(graph, standings: standings)
+      successions = Successions(graph, statuses: statuses)
     }
 
     func replacedBy(_ id: String) -> [String] { succession(id).replacedBy.map { names[Int($0)] } }
 
     func chain(_ id: String) -> [String] { succession(id).chain.map { names[Int($0)] } }
 
-    func isCut(_ id: String) -> Bool { succession(id).isCut }
+    func isTruncated(_ id: String) -> Bool { succession(id).isTruncated }
 
     private func succession(_ id: String) -> Successions.Succession { successions[numbers[id] ?? 0] }
   }
@@ -93,12 +93,12 @@ import Testing
       }
       var successors = SuccessorGraph()
       for others in graph { successors.add(successors: others) }
-      let successions = Successions(successors, standings: isLive.map { $0 ? .replacement : .superseded })
+      let successions = Successions(successors, statuses: isLive.map { $0 ? .replacement : .superseded })
       for start in 0..<count where !isLive[start] {
         let plain = plainWalk(graph, isLive, from: start)
         let found = successions[start]
         #expect(found.replacedBy == plain.replacedBy && found.chain == plain.chain, "\(graph) from \(start)")
-        #expect(!found.isCut)
+        #expect(!found.isTruncated)
       }
     }
   }
@@ -106,7 +106,7 @@ import Testing
   private func successions(_ graph: [[Int]], live: Set<Int>) -> Successions {
     var successors = SuccessorGraph()
     for others in graph { successors.add(successors: others) }
-    return Successions(successors, standings: graph.indices.map { live.contains($0) ? .replacement : .superseded })
+    return Successions(successors, statuses: graph.indices.map { live.contains($0) ? .replacement : .superseded })
   }
 
   /// Regression: chains were walked by recursion, again from each of their identifiers.
@@ -114,9 +114,9 @@ import Testing
     let count = 200_000
     let chain = successions((0..<count).map { $0 + 1 < count ? [$0 + 1] : [] }, live: [count - 1])
     #expect(chain[0].replacedBy == [Int32(count - 1)])
-    #expect(chain[0].chain == (0...Int32(Successions.longest)).map { $0 })
-    #expect(chain[0].isCut)
-    #expect(!chain[count - 10].isCut)
+    #expect(chain[0].chain == (0...Int32(Successions.limit)).map { $0 })
+    #expect(chain[0].isTruncated)
+    #expect(!chain[count - 10].isTruncated)
     #expect(chain[count - 10].chain.count == 10)
   }
 
@@ -126,7 +126,7 @@ import Testing
     let cycle = successions(graph, live: [count])
     for start in [0, 7, 8, 50_000] {
       #expect(cycle[start].replacedBy == [Int32(count)])
-      #expect(cycle[start].chain.count <= Successions.longest + 3)
+      #expect(cycle[start].chain.count <= Successions.limit + 3)
     }
   }
 
@@ -138,7 +138,7 @@ import Testing
     }
     let lattice = successions(graph, live: Set((width * (width - 1))..<(width * width)))
     let most = (0..<(width * (width - 1))).map { lattice[$0].chain.count + lattice[$0].replacedBy.count }.max() ?? 0
-    #expect(most <= 4 * Successions.longest + 1)
+    #expect(most <= 4 * Successions.limit + 1)
     #expect(lattice[width * (width - 2)].replacedBy.count == 2)
   }
 

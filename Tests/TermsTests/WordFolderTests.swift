@@ -18,7 +18,7 @@ import Testing
     text.withUTF8 { folder.fold(UnsafeRawBufferPointer($0)) }
     #expect(String(decoding: folder.bytes, as: UTF8.self) == words)
     // Recording the origins of letters does not change the words.
-    text.withUTF8 { folder.foldNotingOrigins(UnsafeRawBufferPointer($0)) }
+    text.withUTF8 { folder.foldRecordingOrigins(UnsafeRawBufferPointer($0)) }
     #expect(String(decoding: folder.bytes, as: UTF8.self) == words)
     #expect(folder.origins.count == words.utf8.count)
   }
@@ -26,7 +26,7 @@ import Testing
   @Test func tellsWhereEachLetterComesFrom() {
     var folder = WordFolder()
     var text = "é β-x"
-    text.withUTF8 { folder.foldNotingOrigins(UnsafeRawBufferPointer($0)) }
+    text.withUTF8 { folder.foldRecordingOrigins(UnsafeRawBufferPointer($0)) }
     #expect(String(decoding: folder.bytes, as: UTF8.self) == "e beta x")
     #expect(folder.origins == [0, 2, 2, 2, 2, 2, 4, 4])
   }

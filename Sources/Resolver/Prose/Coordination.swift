@@ -41,7 +41,7 @@ struct Coordination {
   func confirmation(_ names: NameFinder) -> (naming: Int, words: [Int])? {
     for part in ownParts {
       let name = names.name(of: part)
-      if let own = name?.own { return (own, part) }
+      if let own = name?.ownNaming { return (own, part) }
       let words = part + head(of: part) + tail(of: part)
       let content = part.filter(names.isContent)
       if let found = names.scattered(in: words, where: { found in content.allSatisfy(found.contains) }) { return found }
@@ -58,7 +58,9 @@ struct Coordination {
       let whole =
         [part] + tail.indices.map { part + tail[$0...] } + head.indices.map { head[...$0] + part }
       for words in whole {
-        guard let name = names.name(of: words), name.own == nil, let naming = name.others.first else { continue }
+        guard let name = names.name(of: words), name.ownNaming == nil, let naming = name.otherNamings.first else {
+          continue
+        }
         return (naming, words)
       }
     }

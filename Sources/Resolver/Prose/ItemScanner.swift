@@ -6,7 +6,7 @@ struct ItemScanner {
   /// Brackets nested deeper than this are ignored.
   private static let maxDepth = 8
   /// The maximum length of an HTML tag, in code points; a longer one is not read as a tag.
-  private static let longestTag = 400
+  private static let maxTagLength = 400
   private let text: [Unicode.Scalar]
   private let isRow: Bool
   private let layout: ProseText.Layout
@@ -62,7 +62,7 @@ struct ItemScanner {
   }
 
   /// Processes everything before a place, and the identifier or URL that begins there.
-  mutating func advance(to end: Int, _ items: inout [ProseText.Item], _ outer: inout [Int]) {
+  mutating func advance(to end: Int, _ items: inout [ProseText.Item], _ parentBrackets: inout [Int]) {
     while place <= end, place < text.count {
       if nextMention < mentions.count, mentions[nextMention].range.lowerBound <= place {
         let mention = mentions[nextMention]
@@ -77,7 +77,7 @@ struct ItemScanner {
       } else {
         guard place < end else { return }
         let sign = text[place]
-        take(sign, &items, &outer)
+        process(sign, &items, &parentBrackets)
         if !sign.isMarkOfStart { isAtStart = false }
         place += 1
       }
@@ -108,11 +108,12 @@ struct ItemScanner {
     String((id.split(separator: "/").last ?? "").map { $0 == "_" ? ":" : $0 }).lowercased()
   }
 
-  private mutating func take(_ sign: Unicode.Scalar, _ items: inout [ProseText.Item], _ outer: inout [Int]) {
+  private mutating func process(_ sign: Unicode.Scalar, _ items: inout [ProseText.Item], _ parentBrackets: inout [Int])
+  {
     switch sign {
     case "[" where isLinkOfIdentifier: break
     case "[" where place + 1 < text.count && text[place + 1] == "^": skipFootnote()
-    case "(", "[": begin(sign, items, &outer)
+    case "(", "[": begin(sign, items, &parentBrackets)
     case "{": pending.insert(isAfterCommand ? .bracket : .stop)
     case "}":
       pending.insert(emphasisSign == "}" ? .bracket : .stop)
@@ -128,15 +129,15 @@ struct ItemScanner {
     case "\\" where isRow && place + 1 < text.count && text[place + 1] == "\\": pending.insert(.stop)
     case "\\" where place + 1 < text.count && text[place + 1].isASCIILetter: skipCommand()
     case "/", "\\": pending.insert(.slash)
-    case "|", "\t", "&": takeBar(sign, items)
-    case "*", "`", "\"", "_", "~", "'": takeEmphasis(sign)
+    case "|", "\t", "&": processBar(sign, items)
+    case "*", "`", "\"", "_", "~", "'": processEmphasis(sign)
     case "\u{201C}", "\u{AB}": beginEmphasis(sign)
     case "\u{201D}", "\u{BB}": endEmphasis()
     case "\u{2013}", "\u{2014}", "=", "\u{2192}", "\u{2194}": pending.insert(.dash)
     case "-":
       if isAlone || isArrow { pending.insert(isAtStart ? .stop : .dash) }
     case "+", "#", ">": if isAtStart { pending.insert(.stop) }
-    case "<": takeTag(&items, &outer)
+    case "<": processTag(&items, &parentBrackets)
     case "\n", ProseText.lineSeparator:
       pending.formUnion([.stop, .line])
       isAtStart = true
@@ -145,11 +146,11 @@ struct ItemScanner {
     }
   }
 
-  private mutating func begin(_ sign: Unicode.Scalar, _ items: [ProseText.Item], _ outer: inout [Int]) {
+  private mutating func begin(_ sign: Unicode.Scalar, _ items: [ProseText.Item], _ parentBrackets: inout [Int]) {
     pending.insert(.bracket)
     guard open.count < Self.maxDepth else { return }
-    outer.append(open.last?.number ?? 0)
-    open.append((sign, outer.count - 1))
+    parentBrackets.append(open.last?.number ?? 0)
+    open.append((sign, parentBrackets.count - 1))
     itemsOfBrackets.append(items.count..<items.count)
   }
 
@@ -180,7 +181,7 @@ struct ItemScanner {
     }
   }
 
-  private mutating func takeBar(_ sign: Unicode.Scalar, _ items: [ProseText.Item]) {
+  private mutating func processBar(_ sign: Unicode.Scalar, _ items: [ProseText.Item]) {
     if sign != "\t", place > 0, text[place - 1] == "\\" { return }
     guard sign == (layout == .tabbedRow ? "\t" : layout == .latexRow ? "&" : "|"), isRow else {
       if sign == "|" { pending.insert(.dash) }
@@ -199,7 +200,7 @@ struct ItemScanner {
 
   // MARK: Emphasis
 
-  private mutating func takeEmphasis(_ sign: Unicode.Scalar) {
+  private mutating func processEmphasis(_ sign: Unicode.Scalar) {
     let isDoubled = place > 0 && text[place - 1] == sign
     if isDoubled { return }
     if sign == "'" && !(emphasisSign == "'" ? isEndOfQuotation : emphasisSign == nil && isStartOfQuotation) { return }
@@ -246,14 +247,15 @@ struct ItemScanner {
   }
 
   /// The maximum length of an abbreviation, in code points.
-  private static let longestAbbreviation = 8
+  private static let maxAbbreviationLength = 8
 
   /// Whether the sign ends a sentence. A period after an abbreviation or inside a number does not.
   private var isEndOfSentence: Bool {
     guard isBlank(place + 1) else { return false }
     guard text[place] == "." else { return true }
     var start = place
-    while start > 0, place - start <= Self.longestAbbreviation, text[start - 1].isWordLetter || text[start - 1] == "." {
+    while start > 0, place - start <= Self.maxAbbreviationLength, text[start - 1].isWordLetter || text[start - 1] == "."
+    {
       start -= 1
     }
     let word = String(text[start..<place]).lowercased()
@@ -286,9 +288,9 @@ struct ItemScanner {
   // MARK: HTML
 
   /// Processes a tag such as `<b>` or `<a href="…">`. A less-than sign is left alone.
-  private mutating func takeTag(_ items: inout [ProseText.Item], _ outer: inout [Int]) {
+  private mutating func processTag(_ items: inout [ProseText.Item], _ parentBrackets: inout [Int]) {
     guard place + 1 < text.count, text[place + 1].isASCIILetter || text[place + 1] == "/",
-      let tagEnd = nextAngleBracket.place(from: place, in: text), tagEnd - place < Self.longestTag
+      let tagEnd = nextAngleBracket.place(from: place, in: text), tagEnd - place < Self.maxTagLength
     else { return }
     let isClosing = text[place + 1] == "/"
     let nameStart = isClosing ? place + 2 : place + 1
@@ -313,11 +315,11 @@ struct ItemScanner {
       pending.insert(.stop)
     default: break
     }
-    addMentions(ofTagTo: tagEnd, &items, &outer)
+    addMentions(ofTagTo: tagEnd, &items, &parentBrackets)
     if isLabel {
       // In XML the label is usually on the next line.
       pending.subtract(.end)
-      begin("<", items, &outer)
+      begin("<", items, &parentBrackets)
     }
     hiddenEnd = max(hiddenEnd, tagEnd + 1)
     place = tagEnd
@@ -328,7 +330,7 @@ struct ItemScanner {
   private mutating func addMentions(
     ofTagTo tagEnd: Int,
     _ items: inout [ProseText.Item],
-    _ outer: inout [Int]
+    _ parentBrackets: inout [Int]
   ) {
     let isOwner = nextMention < mentions.count && mentions[nextMention].range.upperBound <= tagEnd
     while nextMention < mentions.count, mentions[nextMention].range.upperBound <= tagEnd {
@@ -337,7 +339,7 @@ struct ItemScanner {
       guard mention.range.lowerBound > place else { continue }
       add(.mention(mention), mention.range, &items)
     }
-    if isOwner && text[tagEnd - 1] != "/" { begin("<", items, &outer) }
+    if isOwner && text[tagEnd - 1] != "/" { begin("<", items, &parentBrackets) }
   }
 }
 

@@ -18,7 +18,7 @@ final class LiteralNames {
   }
 
   /// A span of words beside an identifier that is a name verbatim.
-  struct Found {
+  struct LiteralName {
     let naming: Int
     let isOwn: Bool
     let words: [Int]
@@ -27,22 +27,22 @@ final class LiteralNames {
   // MARK: Names with punctuation
 
   /// Returns the longest name that contains punctuation and continues past the end of a phrase.
-  func punctuated(_ phrase: Phrase, _ names: NameFinder) -> Found? {
+  func punctuated(_ phrase: Phrase, _ names: NameFinder) -> LiteralName? {
     guard phrase.isBound, let first = phrase.words.drop(while: text.isBetween).first, let last = phrase.words.last
     else {
       return nil
     }
     let words: [Int]
     switch phrase.edge {
-    case .last: words = before(last, across: true) + [last]
-    case .first: words = [first] + after(first, across: true)
+    case .last: words = before(last, crossingSentences: true) + [last]
+    case .first: words = [first] + after(first, crossingSentences: true)
     case .both: return nil
     }
     guard isDivided(words) else { return nil }
     for count in (2...max(2, words.count)).reversed() where count <= words.count {
-      let stretch = Array(phrase.edge == .last ? words.suffix(count) : words.prefix(count))
-      guard isDivided(stretch) else { break }
-      if let found = literal(stretch, names) { return found }
+      let span = Array(phrase.edge == .last ? words.suffix(count) : words.prefix(count))
+      guard isDivided(span) else { break }
+      if let found = literal(span, names) { return found }
     }
     return nil
   }
@@ -55,16 +55,22 @@ final class LiteralNames {
   // MARK: Names that nothing ties to the identifier
 
   /// Returns a name that fills the whole segment between an identifier and the next separator. The side where the
-  /// labels of the line are is tried first, then the other side. `isTaken` returns whether a word has confirmed or
+  /// labels of the line are is tried first, then the other side. `isUsed` returns whether a word has confirmed or
   /// contradicted another identifier.
-  func beside(_ place: Int, labelIsFirst: Bool, isCode: Bool, _ names: NameFinder, isTaken: (Int) -> Bool) -> Found? {
+  func adjacentName(
+    to place: Int,
+    labelIsFirst: Bool,
+    isCode: Bool,
+    _ names: NameFinder,
+    isUsed: (Int) -> Bool
+  ) -> LiteralName? {
     // In code, lines that are read together belong to one call or mapping.
-    let before = before(place, across: false, overLines: isCode)
-    let after = after(place, across: false, overLines: isCode)
+    let before = before(place, crossingSentences: false, crossingLines: isCode)
+    let after = after(place, crossingSentences: false, crossingLines: isCode)
     let sides = [segments(before, isBefore: true), segments(after, isBefore: false)]
     let comment = text.mentions.count == 1 ? [self.comment()] : []
     for words in (labelIsFirst ? sides : sides.reversed()).joined() + comment {
-      guard !words.isEmpty, !words.contains(where: isTaken), !isCode || isQuotedOrComment(words) else { continue }
+      guard !words.isEmpty, !words.contains(where: isUsed), !isCode || isQuotedOrComment(words) else { continue }
       if let found = literal(words, names) { return found }
     }
     return nil
@@ -108,12 +114,14 @@ final class LiteralNames {
 
   // MARK: Words beside an identifier
 
-  /// Returns the words before an item, back to the previous identifier. Crosses the end of a sentence only if `across`,
-  /// and the end of a line only if `overLines`.
-  func before(_ place: Int, across: Bool, overLines: Bool = false) -> [Int] {
+  /// Returns the words before an item, back to the previous identifier. Crosses the end of a sentence only if
+  /// `crossingSentences`, and the end of a line only if `crossingLines`.
+  func before(_ place: Int, crossingSentences: Bool, crossingLines: Bool = false) -> [Int] {
     var words: [Int] = []
     var item = place
-    while item > 0, words.count < Self.maxWords, !isEnd(item, across, overLines), text.items[item - 1].word != nil {
+    while item > 0, words.count < Self.maxWords, !isEnd(item, crossingSentences, crossingLines),
+      text.items[item - 1].word != nil
+    {
       item -= 1
       words.append(item)
     }
@@ -121,10 +129,10 @@ final class LiteralNames {
     return words
   }
 
-  private func after(_ place: Int, across: Bool, overLines: Bool = false) -> [Int] {
+  private func after(_ place: Int, crossingSentences: Bool, crossingLines: Bool = false) -> [Int] {
     var words: [Int] = []
     var item = place + 1
-    while item < text.items.count, words.count < Self.maxWords, !isEnd(item, across, overLines),
+    while item < text.items.count, words.count < Self.maxWords, !isEnd(item, crossingSentences, crossingLines),
       text.items[item].word != nil
     {
       words.append(item)
@@ -133,21 +141,22 @@ final class LiteralNames {
     return words
   }
 
-  private func isEnd(_ item: Int, _ across: Bool, _ overLines: Bool) -> Bool {
+  private func isEnd(_ item: Int, _ crossingSentences: Bool, _ crossingLines: Bool) -> Bool {
     let breaks = text.items[item].breakBefore
-    return breaks.contains(.cell) || (!overLines && breaks.contains(.line)) || (!across && breaks.contains(.sentence))
+    return breaks.contains(.cell) || (!crossingLines && breaks.contains(.line))
+      || (!crossingSentences && breaks.contains(.sentence))
   }
 
   /// Returns the name that the words spell verbatim, preferring a name of the identifier's own term.
-  private func literal(_ words: [Int], _ names: NameFinder) -> Found? {
+  private func literal(_ words: [Int], _ names: NameFinder) -> LiteralName? {
     guard let name = names.name(of: words), let range = text.range(of: words) else { return nil }
     let given = text.text(range)
     func isWritten(_ naming: Int) -> Bool {
       resolver.isSameName(given, Self.trimmed(names.lexicon.text(ofNaming: naming).string))
     }
-    if let own = name.own, isWritten(own) { return Found(naming: own, isOwn: true, words: words) }
-    guard name.own == nil, let other = name.others.first(where: isWritten) else { return nil }
-    return Found(naming: other, isOwn: false, words: words)
+    if let own = name.ownNaming, isWritten(own) { return LiteralName(naming: own, isOwn: true, words: words) }
+    guard name.ownNaming == nil, let other = name.otherNamings.first(where: isWritten) else { return nil }
+    return LiteralName(naming: other, isOwn: false, words: words)
   }
 
   /// Strips what precedes the first and follows the last word of a name.

@@ -15,9 +15,9 @@ struct Mention {
 /// With a loaded prefix, anything that looks like an identifier is one. With any other prefix, only an unambiguous form
 /// counts: it cannot be checked, but it is counted.
 struct MentionFinder {
-  /// Returns whether a loaded ontology uses the prefix (`known`), and whether it spells the prefix with the same upper
-  /// and lower case (`isSpelledSo`).
-  let isLoaded: (_ prefix: String) -> (known: Bool, isSpelledSo: Bool)
+  /// Returns whether a loaded ontology uses the prefix (`isKnown`), and whether it spells the prefix with the same
+  /// upper and lower case (`hasSameCase`).
+  let isLoaded: (_ prefix: String) -> (isKnown: Bool, hasSameCase: Bool)
 
   func mentions(in text: [Unicode.Scalar]) -> [Mention] {
     var found: [Mention] = []
@@ -121,7 +121,7 @@ struct MentionFinder {
     }
     let prefix = String(text[next])
     guard next.upperBound < text.count, text[next.upperBound] == ":", next.count == run.count,
-      prefix.lowercased() == String(text[run]).lowercased(), isLoaded(prefix).known,
+      prefix.lowercased() == String(text[run]).lowercased(), isLoaded(prefix).isKnown,
       let inner = mention(prefix, at: next.lowerBound, localFrom: next.upperBound + 1, in: text, isInURL: false)
     else { return nil }
     let range = run.lowerBound..<inner.range.upperBound
@@ -137,7 +137,7 @@ struct MentionFinder {
       return nil
     }
     let id = String(word)
-    guard isLoaded(String(id.dropLast(digits))).isSpelledSo else { return nil }
+    guard isLoaded(String(id.dropLast(digits))).hasSameCase else { return nil }
     return Mention(range: word.startIndex..<word.endIndex, id: id, isInURL: false)
   }
 
@@ -149,9 +149,9 @@ struct MentionFinder {
     isInURL: Bool
   ) -> Mention? {
     // If the run is longer, only its end can be a prefix, so only that part is examined.
-    let longest = 128
-    if prefix.unicodeScalars.count > longest {
-      let part = String(prefix.suffix(longest).drop { $0 != "-" && $0 != "." }.dropFirst())
+    let maxLength = 128
+    if prefix.unicodeScalars.count > maxLength {
+      let part = String(prefix.suffix(maxLength).drop { $0 != "-" && $0 != "." }.dropFirst())
       guard !part.isEmpty else { return nil }
       return mention(
         part,
@@ -161,20 +161,20 @@ struct MentionFinder {
         isInURL: isInURL
       )
     }
-    var (isKnown, isSpelledSo) = isLoaded(prefix)
+    var (isKnown, hasSameCase) = isLoaded(prefix)
     var prefix = prefix
     var start = start
     // A word may be joined to the prefix by a hyphen or a dot.
     if !isKnown, let joint = prefix.lastIndex(where: { $0 == "-" || $0 == "." }) {
       let part = String(prefix[prefix.index(after: joint)...])
-      (isKnown, isSpelledSo) = isLoaded(part)
+      (isKnown, hasSameCase) = isLoaded(part)
       if isKnown {
         start += prefix.unicodeScalars.count - part.unicodeScalars.count
         prefix = part
       }
     }
     var begin = first
-    if isKnown && isSpelledSo && begin + 1 < text.count && text[begin] == " " { begin += 1 }
+    if isKnown && hasSameCase && begin + 1 < text.count && text[begin] == " " { begin += 1 }
     var end = begin
     while end < text.count, text[end].isASCIILetterOrDigit { end += 1 }
     if !isKnown {
@@ -185,11 +185,11 @@ struct MentionFinder {
     }
     let local = text[begin..<end]
     let digits = local.count { $0.isASCIIDigit }
-    let isMeant =
+    let isIdentifier =
       isKnown
-      ? digits >= (begin > first ? (local.first?.isASCIIDigit == true ? 5 : 4) : isSpelledSo ? 1 : 4)
+      ? digits >= (begin > first ? (local.first?.isASCIIDigit == true ? 5 : 4) : hasSameCase ? 1 : 4)
       : !isInURL && Self.isForeign(prefix, String(local), digits: digits)
-    guard isMeant else { return nil }
+    guard isIdentifier else { return nil }
     let id = "\(prefix):\(String(local))"
     return Mention(range: start..<end, id: id, isInURL: isInURL)
   }
@@ -228,14 +228,14 @@ struct MentionFinder {
     let prefix = String(text[range.lowerBound..<divider])
     let local = text[(divider + 1)..<end]
     let digits = local.count { $0.isASCIIDigit }
-    let (isKnown, isSpelledSo) = isLoaded(prefix)
-    let isMeant =
+    let (isKnown, hasSameCase) = isLoaded(prefix)
+    let isIdentifier =
       isKnown
-      ? digits >= (isSpelledSo ? 3 : 5)
+      ? digits >= (hasSameCase ? 3 : 5)
       // At least seven digits: the OBO Foundry's policy requires seven, and few file and variable names have that many.
       : digits >= 7 && digits == local.count && prefix.count >= 2 && prefix.allSatisfy { $0.isUppercase }
         && !Self.isSequenceAccession(prefix)
-    guard isMeant else { return nil }
+    guard isIdentifier else { return nil }
     let id = String(text[range.lowerBound..<end])
     return Mention(range: range.lowerBound..<end, id: id, isInURL: isInURL)
   }
@@ -251,9 +251,9 @@ struct MentionFinder {
   private static func isForeign(_ prefix: String, _ local: String, digits: Int) -> Bool {
     guard prefix.count >= 2, let first = prefix.unicodeScalars.first, ("A"..."Z").contains(first) else { return false }
     let isNumber = digits == local.utf8.count
-    let isShouted = prefix.unicodeScalars.allSatisfy { !("a"..."z").contains($0) }
+    let isUpperCase = prefix.unicodeScalars.allSatisfy { !("a"..."z").contains($0) }
     // Two capitals before a number may be a ratio or a day; three or more are a prefix.
-    if isNumber { return digits >= (!isShouted ? 4 : prefix.utf8.count > 2 ? 1 : 3) }
+    if isNumber { return digits >= (!isUpperCase ? 4 : prefix.utf8.count > 2 ? 1 : 3) }
     let parts = local.split(separator: ".")
     let isDecimal = parts.count == 2 && parts.allSatisfy { $0.allSatisfy(\.isNumber) }
     let isVariant = parts.count > 1 && parts[0].count == 1 && parts[0].allSatisfy(\.isLetter)

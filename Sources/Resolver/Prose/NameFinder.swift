@@ -2,27 +2,27 @@ import Lexicon
 import Terms
 
 /// A span of a phrase that is a name of one or more terms.
-struct NamedStretch {
+struct NamedSpan {
   /// Indices into the words of the phrase.
   let range: Range<Int>
   /// The number of content words, that is, words other than function words.
   let content: Int
   /// The naming that makes it a name of the identifier's own term.
-  let own: Int?
+  let ownNaming: Int?
   /// Whether its words are in the same order as in that name.
   let isOwnInOrder: Bool
   /// The namings that make it a name of other current terms of the ontology, the best known first.
-  let others: [Int]
+  let otherNamings: [Int]
 
   /// Whether it covers another span and has more content words.
-  func exceeds(_ stretch: NamedStretch) -> Bool {
-    range.lowerBound <= stretch.range.lowerBound && range.upperBound >= stretch.range.upperBound
-      && content > stretch.content
+  func exceeds(_ span: NamedSpan) -> Bool {
+    range.lowerBound <= span.range.lowerBound && range.upperBound >= span.range.upperBound
+      && content > span.content
   }
 }
 
 /// Caches the possible names in each phrase, because several identifiers may share a phrase.
-final class StretchMemo {
+final class SpanCache {
   struct Key: Hashable {
     let first: Int
     let last: Int
@@ -35,13 +35,13 @@ final class StretchMemo {
     let matches: BagMatches
   }
 
-  var known: [Key: [Proposal]] = [:]
+  var proposals: [Key: [Proposal]] = [:]
 }
 
 /// Finds the names of one ontology in phrases: words in any order, singular or plural, British or American spelling.
 struct NameFinder {
   /// The maximum number of content words in a name.
-  private static let longestName = 24
+  private static let maxNameLength = 24
   /// The maximum number of namings with the same bag of words that are compared; more would not add information.
   private static let maxCompared = 64
   /// The maximum number of other terms considered for one name.
@@ -54,10 +54,10 @@ struct NameFinder {
   let term: Int?
   private let ownNamings: Range<Int>
   private let vocabulary: ProseVocabulary
-  private let memo: StretchMemo
+  private let cache: SpanCache
 
-  init(_ resolver: Resolver, text: ProseText, ontology: Int, term: Int?, memo: StretchMemo) {
-    self.memo = memo
+  init(_ resolver: Resolver, text: ProseText, ontology: Int, term: Int?, cache: SpanCache) {
+    self.cache = cache
     lexicon = resolver.lexicon
     vocabulary = resolver.vocabulary
     self.text = text
@@ -69,13 +69,13 @@ struct NameFinder {
   // MARK: Spans
 
   /// Returns every span of the words that is a name and begins and ends with a content word.
-  func stretches(in words: [Int]) -> [NamedStretch] {
-    known(words).compactMap { stretch(words, $0.range, $0.matches) }
+  func spans(in words: [Int]) -> [NamedSpan] {
+    proposals(in: words).compactMap { span(words, $0.range, $0.matches) }
   }
 
   /// Whether the words may contain a name of the identifier's own term.
   func mayName(_ words: [Int]) -> Bool {
-    known(words).contains { proposal in
+    proposals(in: words).contains { proposal in
       let first = firstOwn(proposal.matches)
       return first < proposal.matches.endIndex && proposal.matches[first] < ownNamings.upperBound
     }
@@ -85,35 +85,35 @@ struct NameFinder {
     matches.indices.partitioningIndex { matches[$0] >= ownNamings.lowerBound }
   }
 
-  private func known(_ words: [Int]) -> [StretchMemo.Proposal] {
+  private func proposals(in words: [Int]) -> [SpanCache.Proposal] {
     guard let first = words.first, let last = words.last else { return [] }
-    let key = StretchMemo.Key(first: first, last: last, count: words.count, ontology: ontology)
-    if let known = memo.known[key] { return known }
-    let proposals = proposals(in: words)
-    memo.known[key] = proposals
+    let key = SpanCache.Key(first: first, last: last, count: words.count, ontology: ontology)
+    if let known = cache.proposals[key] { return known }
+    let proposals = findProposals(in: words)
+    cache.proposals[key] = proposals
     return proposals
   }
 
-  private func proposals(in words: [Int]) -> [StretchMemo.Proposal] {
-    var found: [StretchMemo.Proposal] = []
+  private func findProposals(in words: [Int]) -> [SpanCache.Proposal] {
+    var found: [SpanCache.Proposal] = []
     for start in words.indices where isContent(words[start]) {
       var bag = NameBag()
       for place in start..<words.count {
-        guard bag.count < Self.longestName, let isAdded = add(words[place], to: &bag) else { break }
+        guard bag.count < Self.maxNameLength, let isAdded = add(words[place], to: &bag) else { break }
         guard isAdded else { continue }
         let matches = lexicon.namings(withBag: bag, ontology: ontology)
-        if !matches.isEmpty { found.append(StretchMemo.Proposal(range: start..<(place + 1), matches: matches)) }
+        if !matches.isEmpty { found.append(SpanCache.Proposal(range: start..<(place + 1), matches: matches)) }
       }
     }
     return found
   }
 
   /// Returns the name that all of the words together spell.
-  func name(of words: [Int]) -> NamedStretch? {
+  func name(of words: [Int]) -> NamedSpan? {
     var bag = NameBag()
     for word in words { guard add(word, to: &bag) != nil else { return nil } }
-    guard 1...Self.longestName ~= bag.count else { return nil }
-    return stretch(words, words.indices, lexicon.namings(withBag: bag, ontology: ontology))
+    guard 1...Self.maxNameLength ~= bag.count else { return nil }
+    return span(words, words.indices, lexicon.namings(withBag: bag, ontology: ontology))
   }
 
   /// Whether a word counts when names are compared, that is, whether it is not a function word.
@@ -136,21 +136,21 @@ struct NameFinder {
 
   func isKnown(_ item: Int) -> Bool { text.items[item].word.map(isKnown) ?? false }
 
-  private func stretch(_ words: [Int], _ range: Range<Int>, _ matches: BagMatches) -> NamedStretch? {
+  private func span(_ words: [Int], _ range: Range<Int>, _ matches: BagMatches) -> NamedSpan? {
     guard !matches.isEmpty else { return nil }
     let content = words[range].filter(isContent)
     let own = matches[firstOwn(matches)...].prefix(Self.maxCompared).prefix { $0 < ownNamings.upperBound }.first {
       isName($0, content)
     }
     let others = matches.prefix(Self.maxCompared).lazy.filter { isEligible($0) && isName($0, content) }
-    let stretch = NamedStretch(
+    let span = NamedSpan(
       range: range,
       content: content.count,
-      own: own,
+      ownNaming: own,
       isOwnInOrder: own.map { isInOrder(vocabulary.content(ofNaming: $0), content) } ?? false,
-      others: Array(others.prefix(Self.maxOthers))
+      otherNamings: Array(others.prefix(Self.maxOthers))
     )
-    return own == nil && stretch.others.isEmpty ? nil : stretch
+    return own == nil && span.otherNamings.isEmpty ? nil : span
   }
 
   private func isEligible(_ naming: Int) -> Bool {
@@ -221,16 +221,17 @@ struct NameFinder {
   }
 
   /// Whether one of the words occurs in, or shares a stem with a word of, one of the term's names. With
-  /// `isTellingOnly`, words that name a kind of thing never count; otherwise they count if there are no other words.
-  func sharesWord(_ words: [Int], isTellingOnly: Bool = false) -> Bool {
+  /// `isDistinctiveOnly`, words that name a kind of thing never count; otherwise they count if there are no other
+  /// words.
+  func sharesWord(_ words: [Int], isDistinctiveOnly: Bool = false) -> Bool {
     var own = words.filter(isContent).compactMap { item in text.items[item].word.map { (item, $0) } }
     // The word "cell" does not distinguish two names of cells, unless it is the only word.
-    let telling = own.filter { !$0.1.isGeneric && !$0.1.isBetweenNames }
-    if !telling.isEmpty || isTellingOnly { own = telling }
+    let distinctive = own.filter { !$0.1.isGeneric && !$0.1.isBetweenNames }
+    if !distinctive.isEmpty || isDistinctiveOnly { own = distinctive }
     return ownNamings.prefix(Self.maxOwnNames).contains { naming in
       let name = vocabulary.content(ofNaming: naming).map { lexicon.text(ofWord: Int($0)).bytes }
       return own.contains { item, word in
-        name.contains { Self.isAkin($0, word.letters) }
+        name.contains { Self.haveCommonStem($0, word.letters) }
           || (text.isAcronym(item) && name.count >= 2 && name.compactMap(\.first).elementsEqual(word.letters))
       }
     }
@@ -238,7 +239,7 @@ struct NameFinder {
 
   /// Whether two words look like forms of the same word: metastases and metastatic, splenomegaly and
   /// hepatosplenomegaly.
-  private static func isAkin(_ name: UnsafeRawBufferPointer, _ word: [UInt8]) -> Bool {
+  private static func haveCommonStem(_ name: UnsafeRawBufferPointer, _ word: [UInt8]) -> Bool {
     if name.elementsEqual(word) { return true }
     let shorter = min(name.count, word.count)
     let start = zip(name, word).prefix { $0 == $1 }.count

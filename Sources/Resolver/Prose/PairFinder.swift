@@ -40,7 +40,7 @@ struct PairFinder {
     var list: [Atom] = []
     var members: [Member] = []
     /// Whether a comma ended the last member.
-    var mayGoOn = false
+    var mayContinue = false
     /// Values without keys.
     var elements: [Atom] = []
     /// The word before the opening bracket, as in `.setId("HP:0003002")`.
@@ -52,7 +52,7 @@ struct PairFinder {
   private static let maxDepth = 64
   /// The maximum number of values of a member, or of elements of a list, that are kept.
   private static let maxAtoms = 256
-  private static let longestKey = 40
+  private static let maxKeyLength = 40
   private static let rules = KeyRules()
 
   private let text: [Unicode.Scalar]
@@ -97,7 +97,7 @@ struct PairFinder {
     case "(", "[", "{": open(sign, place)
     case "<": if isTag(place) { open(sign, place) }
     case ")", "]", "}", ">": close(sign, at: place)
-    case ",": endMember(mayGoOn: true)
+    case ",": endMember(mayContinue: true)
     case ";", "\n", ProseText.lineSeparator, "|", "\t": endMember()
     case ":", "=": return readKeySign(place)
     case ".": if isBlank(place + 1) { endStatement() }
@@ -202,18 +202,18 @@ struct PairFinder {
       groups[last].atoms = [atom]
     }
     let first = groups[last].atoms.first?.range.lowerBound ?? atom.range.lowerBound
-    let start = atom.range.upperBound - first <= Self.longestKey ? first : atom.range.lowerBound
+    let start = atom.range.upperBound - first <= Self.maxKeyLength ? first : atom.range.lowerBound
     groups[last].key = string(start..<max(start, atom.range.upperBound))
     groups[last].atoms.removeAll(keepingCapacity: true)
     return end
   }
 
-  /// Ends the current member. `mayGoOn` is set if a comma ended it: the comma may be part of an unquoted value if no
-  /// key follows.
-  private mutating func endMember(mayGoOn: Bool = false) {
+  /// Ends the current member. `mayContinue` is set if a comma ended it: the comma may be part of an unquoted value if
+  /// no key follows.
+  private mutating func endMember(mayContinue: Bool = false) {
     let last = groups.count - 1
     defer {
-      groups[last].mayGoOn = mayGoOn
+      groups[last].mayContinue = mayContinue
       groups[last].key = nil
       groups[last].atoms.removeAll(keepingCapacity: true)
       groups[last].list = []
@@ -224,7 +224,7 @@ struct PairFinder {
       value = atoms.count == 1 ? first : Atom(range: first.range.lowerBound..<end.range.upperBound)
     }
     guard let key = groups[last].key else {
-      if groups[last].mayGoOn, let value, goOn(with: value, in: last) { return }
+      if groups[last].mayContinue, let value, extendValue(with: value, in: last) { return }
       if let value, groups[last].elements.count < Self.maxAtoms { groups[last].elements.append(value) }
       return
     }
@@ -235,7 +235,7 @@ struct PairFinder {
   }
 
   /// Appends words without a key to the preceding value: `{id: HP:0003002, label: carcinoma, breast}`.
-  private mutating func goOn(with value: Atom, in group: Int) -> Bool {
+  private mutating func extendValue(with value: Atom, in group: Int) -> Bool {
     guard let member = groups[group].members.last, let before = member.value, !before.isQuoted, before.mention == nil,
       !value.isQuoted, value.mention == nil
     else { return false }

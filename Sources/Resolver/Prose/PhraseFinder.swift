@@ -42,13 +42,13 @@ final class PhraseFinder {
   /// Returns the identifiers that share the words beside them: `(GO:0000165/GO:0000187)`.
   func group(around place: Int) -> ClosedRange<Int> {
     var (first, last) = (place, place)
-    while place - first < Self.maxGroup, let next = neighbour(of: first, -1) { first = next }
-    while last - place < Self.maxGroup, let next = neighbour(of: last, 1) { last = next }
+    while place - first < Self.maxGroup, let next = joinedIdentifier(of: first, -1) { first = next }
+    while last - place < Self.maxGroup, let next = joinedIdentifier(of: last, 1) { last = next }
     return first...last
   }
 
   /// Returns the adjacent identifier if a joining sign or a conjunction connects the two.
-  private func neighbour(of item: Int, _ step: Int) -> Int? {
+  private func joinedIdentifier(of item: Int, _ step: Int) -> Int? {
     let bracket = text.items[item].bracket
     var next = item + step
     var isJoined = bracket != 0
@@ -73,7 +73,8 @@ final class PhraseFinder {
 
   /// Returns the phrases of an identifier. `group` is the group around `place`.
   func phrases(of place: Int, in group: ClosedRange<Int>) -> [Phrase] {
-    var phrases = text.items[group.lowerBound].bracket == 0 ? open(group, place) : inner(group)
+    var phrases =
+      text.items[group.lowerBound].bracket == 0 ? phrasesOutsideBrackets(group, place) : phrasesInBrackets(group)
     if mentions(of: group).count > 2 {
       // The phrase beside a list of more than two identifiers describes what they have in common.
       for index in phrases.indices { phrases[index].isBound = false }
@@ -81,12 +82,12 @@ final class PhraseFinder {
     return phrases.filter { !$0.words.isEmpty }
   }
 
-  private func inner(_ group: ClosedRange<Int>) -> [Phrase] {
+  private func phrasesInBrackets(_ group: ClosedRange<Int>) -> [Phrase] {
     let bracket = text.items[group.lowerBound].bracket
     let items = text.itemsOfBrackets[bracket]
-    let before = back(from: group.lowerBound, within: bracket)
-    let after = ahead(from: group.upperBound, within: bracket)
-    let outside = back(from: items.lowerBound, within: text.outer[bracket])
+    let before = walkBack(from: group.lowerBound, within: bracket)
+    let after = walkAhead(from: group.upperBound, within: bracket)
+    let outside = walkBack(from: items.lowerBound, within: text.parentBrackets[bracket])
     // "term (ID, 6%)" and "term (ID, in most)": a remark.
     let next = group.upperBound + 1
     let isRemark =
@@ -111,7 +112,7 @@ final class PhraseFinder {
       phrases.append(Phrase(words: words, edge: .both, isBound: false, isRemote: true))
     }
     if !hasInner && outside.words.isEmpty {
-      let following = ahead(from: items.upperBound - 1, within: text.outer[bracket])
+      let following = walkAhead(from: items.upperBound - 1, within: text.parentBrackets[bracket])
       phrases.append(phrase(following, edge: .first, isSetOff: following.reachesBorder))
     }
     return phrases
@@ -136,16 +137,16 @@ final class PhraseFinder {
 
   private static let ties: ProseText.Break = [.colon, .dash, .bracket]
 
-  private func open(_ group: ClosedRange<Int>, _ place: Int) -> [Phrase] {
-    let before = back(from: group.lowerBound, within: 0)
-    let after = ahead(from: group.upperBound, within: 0)
+  private func phrasesOutsideBrackets(_ group: ClosedRange<Int>, _ place: Int) -> [Phrase] {
+    let before = walkBack(from: group.lowerBound, within: 0)
+    let after = walkAhead(from: group.upperBound, within: 0)
     let next = group.upperBound + 1
     let breakAfter = next < text.items.count ? text.items[next].breakBefore : .stop
     let isAfterTied =
       !breakAfter.isDisjoint(with: Self.ties) || isQuotedApart(after.words.first, from: group.upperBound)
     let isBeforeTied = !text.items[group.lowerBound].breakBefore.isDisjoint(with: [.colon, .dash])
     // "Parent: ID term" and "such as ID term": the words before introduce both.
-    let isLed = isBeforeTied || (before.words.last.map(text.isBetween) ?? true)
+    let isIntroduced = isBeforeTied || (before.words.last.map(text.isBetween) ?? true)
     // "ID, ID (term)" refers to the last identifier.
     var following = phrase(
       after,
@@ -155,7 +156,7 @@ final class PhraseFinder {
       isTied: isAfterTied || (after.reachesBorder && before.words.isEmpty)
     )
     // "term ID, which is rare": a name of another term would have to be the whole phrase.
-    following.mustBeWhole = breakAfter.contains(.comma) || !(isLed || isAfterTied) || isEnumeration(after.words)
+    following.mustBeWhole = breakAfter.contains(.comma) || !(isIntroduced || isAfterTied) || isEnumeration(after.words)
     if following.mustBeWhole && text.isNaming(before.words) { following.isBound = false }
     let isInURL = text.items[group.lowerBound].mention?.isInURL == true && !isAutolink(group.lowerBound)
     let isBeforeBound =
@@ -200,7 +201,7 @@ final class PhraseFinder {
       own.words = walk.words.suffix { text.items[$0].bracket == item.bracket }
       isSetOff = true
     } else if let first = walk.words.last(where: { text.items[$0].bracket != item.bracket }),
-      text.outer[item.bracket] == text.items[first].bracket, item.bracket != 0
+      text.parentBrackets[item.bracket] == text.items[first].bracket, item.bracket != 0
     {
       // "cytosol (where it acts) — GO:0005829": a remark in between.
       own.words = Array(walk.words.prefix { $0 <= first })
@@ -242,15 +243,15 @@ final class PhraseFinder {
   }
 
   private func isWithin(_ item: Int, _ bracket: Int) -> Bool {
-    var own = text.items[item].bracket
-    while own != bracket {
-      if own == 0 { return false }
-      own = text.outer[own]
+    var current = text.items[item].bracket
+    while current != bracket {
+      if current == 0 { return false }
+      current = text.parentBrackets[current]
     }
     return true
   }
 
-  private func back(from item: Int, within bracket: Int) -> Walk {
+  private func walkBack(from item: Int, within bracket: Int) -> Walk {
     var walk = Walk()
     var place = item
     while true {
@@ -258,7 +259,7 @@ final class PhraseFinder {
       let isInner = bracket != 0 && place == item && place > 0 && text.items[place - 1].word != nil
       let ends: ProseText.Break = isInner ? [.stop, .cell] : .end
       guard place > 0, text.items[place].breakBefore.isDisjoint(with: ends), isWithin(place - 1, bracket),
-        !isOwned(place - 1, within: bracket)
+        !isInBracketsAfterIdentifier(place - 1, within: bracket)
       else {
         walk.reachesBorder = true
         break
@@ -268,7 +269,7 @@ final class PhraseFinder {
         // "(ID term; ID term)": the first term does not belong to the second identifier.
         if separates(before: item, .semicolon) { walk.words = [] }
         walk.words.reverse()
-        settle(&walk, with: place, isBefore: true)
+        removeWords(of: place, from: &walk, isBefore: true)
         return withoutMarks(walk, isBefore: true)
       }
       walk.words.append(place)
@@ -278,7 +279,7 @@ final class PhraseFinder {
     return withoutMarks(walk, isBefore: true)
   }
 
-  private func ahead(from item: Int, within bracket: Int) -> Walk {
+  private func walkAhead(from item: Int, within bracket: Int) -> Walk {
     var walk = Walk()
     var place = item + 1
     guard place < text.items.count else { return Walk(reachesBorder: true) }
@@ -286,7 +287,7 @@ final class PhraseFinder {
     let isOpened = isWithin(place, bracket) && text.items[place].bracket != text.items[item].bracket
     let bracket = isOpened ? text.items[place].bracket : bracket
     // "CL:0000030-type progenitors" is one word made from the identifier.
-    guard !isGlued(place) else { return walk }
+    guard !isHyphenated(place) else { return walk }
     while true {
       guard place < text.items.count, text.items[place].breakBefore.isDisjoint(with: .end), isWithin(place, bracket)
       else {
@@ -294,7 +295,7 @@ final class PhraseFinder {
         break
       }
       guard text.items[place].word != nil else {
-        settle(&walk, with: place, isBefore: false)
+        removeWords(of: place, from: &walk, isBefore: false)
         break
       }
       walk.words.append(place)
@@ -304,26 +305,26 @@ final class PhraseFinder {
     return withoutMarks(walk, isBefore: false)
   }
 
-  private func isGlued(_ item: Int) -> Bool {
+  private func isHyphenated(_ item: Int) -> Bool {
     let place = text.items[item].range.lowerBound
     return item > 0 && text.items[item - 1].range.upperBound == place - 1 && text.scalars[place - 1] == "-"
   }
 
   /// Whether a word is in brackets that follow an identifier: "HP:0001250 (seizures)".
-  private func isOwned(_ item: Int, within bracket: Int) -> Bool {
+  private func isInBracketsAfterIdentifier(_ item: Int, within bracket: Int) -> Bool {
     guard text.items[item].word != nil else { return false }
-    var own = text.items[item].bracket
-    while own != bracket, own != 0 {
-      let first = text.itemsOfBrackets[own].lowerBound
+    var current = text.items[item].bracket
+    while current != bracket, current != 0 {
+      let first = text.itemsOfBrackets[current].lowerBound
       if first > 0 && text.items[first - 1].mention != nil { return true }
-      own = text.outer[own]
+      current = text.parentBrackets[current]
     }
     return false
   }
 
   /// Removes the words of a walk that belong to the `other` identifier at its far end. `isBefore`: the walk went back
   /// from the later identifier, so `other` precedes the words.
-  private func settle(_ walk: inout Walk, with other: Int, isBefore: Bool) {
+  private func removeWords(of other: Int, from walk: inout Walk, isBefore: Bool) {
     guard let first = walk.words.first, let last = walk.words.last else { return }
     // Words after a closed bracket do not belong to the identifier inside it.
     if isBefore && text.items[other].bracket != 0 && !isWithin(first, text.items[other].bracket) {
@@ -378,7 +379,7 @@ extension ProseText {
   }
 
   /// Whether a word only marks an identifier beside it: "HPO term".
-  func isMark(_ item: Int) -> Bool { ProseWords.besideIdentifiers.contains(items[item].word?.letters ?? []) }
+  func isMark(_ item: Int) -> Bool { ProseWords.identifierMarks.contains(items[item].word?.letters ?? []) }
 
   /// Whether the words include one that may belong to a name, rather than numbers and symbols only.
   func isNaming(_ words: some Collection<Int>) -> Bool {

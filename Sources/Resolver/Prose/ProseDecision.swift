@@ -9,15 +9,15 @@ final class ProseDecision {
   let literal: LiteralNames
   private let row: ProseRow?
   /// The labels that a structure assigns to some identifier, in order; they contradict no other identifier.
-  private let claimed: [Range<Int>]
+  private let assignedLabels: [Range<Int>]
   let labelCell: Int?
   let isCode: Bool
   private let resolver: Resolver
   private var lexicon: Lexicon { resolver.lexicon }
 
-  init(_ text: ProseText, claimed: [Range<Int>], labelCell: Int?, isCode: Bool, resolver: Resolver) {
+  init(_ text: ProseText, assignedLabels: [Range<Int>], labelCell: Int?, isCode: Bool, resolver: Resolver) {
     self.text = text
-    self.claimed = claimed
+    self.assignedLabels = assignedLabels
     self.labelCell = labelCell
     self.isCode = isCode
     self.resolver = resolver
@@ -72,24 +72,24 @@ final class ProseDecision {
 
   private func reading(_ phrase: Phrase, _ names: NameFinder) -> PhraseReading {
     var phrase = phrase
-    if phrase.isBound, isClaimed(phrase) { phrase.isBound = false }
+    if phrase.isBound, isAssigned(phrase) { phrase.isBound = false }
     return PhraseReading(
       phrase: phrase,
-      stretches: names.stretches(in: phrase.words),
+      spans: names.spans(in: phrase.words),
       core: text.core(of: phrase),
       literal: literal.punctuated(phrase, names)
     )
   }
 
   /// Whether a structure has assigned part of the phrase to an identifier.
-  private func isClaimed(_ phrase: Phrase) -> Bool {
-    guard !claimed.isEmpty, let range = text.range(of: phrase.words) else { return false }
-    let next = claimed.indices.partitioningIndex { claimed[$0].lowerBound >= range.upperBound }
-    return next > 0 && claimed[next - 1].overlaps(range)
+  private func isAssigned(_ phrase: Phrase) -> Bool {
+    guard !assignedLabels.isEmpty, let range = text.range(of: phrase.words) else { return false }
+    let next = assignedLabels.indices.partitioningIndex { assignedLabels[$0].lowerBound >= range.upperBound }
+    return next > 0 && assignedLabels[next - 1].overlaps(range)
   }
 
   /// All phrases beside an identifier that may belong to it, with the names in them.
-  private struct Surroundings {
+  private struct NearbyPhrases {
     let near: [PhraseReading]
     /// Phrases outside the brackets in which the identifier has words of its own.
     let remote: [PhraseReading]
@@ -100,7 +100,7 @@ final class ProseDecision {
       near = readings.filter { !$0.phrase.isRemote }
       remote = readings.filter(\.phrase.isRemote)
       foreign = (near + remote).flatMap { reading in
-        reading.stretches.filter { $0.own == nil }.map { reading.phrase.words[$0.range] }
+        reading.spans.filter { $0.ownNaming == nil }.map { reading.phrase.words[$0.range] }
       }
     }
 
@@ -114,7 +114,7 @@ final class ProseDecision {
     _ names: NameFinder,
     cells: () -> [PhraseReading]
   ) -> ProseFinding {
-    let all = Surroundings(readings)
+    let all = NearbyPhrases(readings)
     func confirm(_ readings: [PhraseReading]) -> ProseFinding? {
       readings.firstValue { confirmation($0, among: all) }
     }
@@ -133,14 +133,14 @@ final class ProseDecision {
     let isNamed = all.near.contains { $0.phrase.isBound && text.isNaming($0.core) }
     if !isNamed, let other = contradict(cells) { return other }
     if let found = bound.firstValue({ abridged($0, names) }) { return found }
-    if names.term != nil, !isCode, let words = stranger(bound, names), !isNamedBefore(words, names) {
-      return .stranger(words: words)
+    if names.term != nil, !isCode, let words = unknownName(bound, names), !isNamedBefore(words, names) {
+      return .unknownName(words: words)
     }
     // A cell may not describe the identifier at all unless the label column is known.
     return .open(words: bound.first { !$0.phrase.isCell || labelCell != nil }?.core ?? [])
   }
 
-  private func confirmation(_ reading: PhraseReading, among all: Surroundings) -> ProseFinding? {
+  private func confirmation(_ reading: PhraseReading, among all: NearbyPhrases) -> ProseFinding? {
     guard let found = confirmation(reading) else { return nil }
     // "supporting cell (sensu Nematoda) (ID)" does not name the supporting cell.
     let isShadowed = all.foreign.contains { foreign in
@@ -152,13 +152,13 @@ final class ProseDecision {
   private func contradiction(
     _ reading: PhraseReading,
     _ names: NameFinder,
-    among all: Surroundings
+    among all: NearbyPhrases
   ) -> ProseFinding? {
     let found = contradiction(reading, names)
     // "regulation of transcription" does not name transcription if the identifier's own name contains "regulation" too.
     guard case .otherTerm(_, let words)? = found, !reading.phrase.isCell else { return found }
     let isShared =
-      names.sharesWord(all.words(except: words), isTellingOnly: true)
+      names.sharesWord(all.words(except: words), isDistinctiveOnly: true)
       || head(of: words, in: reading.phrase).map { names.sharesWord([$0]) } == true
     return isShared ? nil : found
   }
@@ -169,27 +169,27 @@ final class ProseDecision {
     if let literal = reading.literal, !reading.hasLongerOwn(than: literal) {
       return literal.isOwn ? .confirmed(naming: literal.naming, words: literal.words) : nil
     }
-    var best: (isAtEdge: Bool, stretch: NamedStretch, naming: Int)?
-    for stretch in reading.stretches {
-      guard let naming = stretch.own,
-        !reading.stretches.contains(where: { $0.own == nil && $0.exceeds(stretch) }),
-        isOwn(stretch, reading.phrase.words)
+    var best: (isAtEdge: Bool, span: NamedSpan, naming: Int)?
+    for span in reading.spans {
+      guard let naming = span.ownNaming,
+        !reading.spans.contains(where: { $0.ownNaming == nil && $0.exceeds(span) }),
+        isOwn(span, reading.phrase.words)
       else { continue }
-      let isAtEdge = reading.isAtEdge(stretch)
-      if let best, (best.isAtEdge ? 1 : 0, best.stretch.content) >= (isAtEdge ? 1 : 0, stretch.content) { continue }
-      best = (isAtEdge, stretch, naming)
+      let isAtEdge = reading.isAtEdge(span)
+      if let best, (best.isAtEdge ? 1 : 0, best.span.content) >= (isAtEdge ? 1 : 0, span.content) { continue }
+      best = (isAtEdge, span, naming)
     }
-    return best.map { .confirmed(naming: $0.naming, words: Array(reading.phrase.words[$0.stretch.range])) }
+    return best.map { .confirmed(naming: $0.naming, words: Array(reading.phrase.words[$0.span.range])) }
   }
 
   /// Whether the words name the identifier's own term. If they match its name in another order and also match names of
   /// other terms, they count as its own only if they do not spell one of the other names.
-  private func isOwn(_ stretch: NamedStretch, _ words: [Int]) -> Bool {
-    guard stretch.own != nil else { return false }
-    guard !stretch.isOwnInOrder, !stretch.others.isEmpty,
-      let given = text.range(of: words[stretch.range]).map(text.text)
+  private func isOwn(_ span: NamedSpan, _ words: [Int]) -> Bool {
+    guard span.ownNaming != nil else { return false }
+    guard !span.isOwnInOrder, !span.otherNamings.isEmpty,
+      let given = text.range(of: words[span.range]).map(text.text)
     else { return true }
-    return !stretch.others.contains { resolver.isSameName(given, lexicon.text(ofNaming: $0).string) }
+    return !span.otherNamings.contains { resolver.isSameName(given, lexicon.text(ofNaming: $0).string) }
   }
 
   /// Returns a name of another term in the place of the label.
@@ -198,11 +198,11 @@ final class ProseDecision {
     guard phrase.isBound else { return nil }
     if let literal = reading.literal { return .otherTerm(naming: literal.naming, words: literal.words) }
     let wholes = [reading.core, lastPart(phrase)].compactMap { words in names.name(of: words).map { ($0, words) } }
-    let edges = reading.stretches.filter(reading.isAtEdge).sorted { $0.content > $1.content }.map { ($0, phrase.words) }
-    for (stretch, words) in wholes + edges {
-      let named = Array(words[stretch.range])
-      guard !stretch.others.isEmpty, !isOwn(stretch, words) else { continue }
-      let naming = nearest(stretch.others, to: names.term)
+    let edges = reading.spans.filter(reading.isAtEdge).sorted { $0.content > $1.content }.map { ($0, phrase.words) }
+    for (span, words) in wholes + edges {
+      let named = Array(words[span.range])
+      guard !span.otherNamings.isEmpty, !isOwn(span, words) else { continue }
+      let naming = nearest(span.otherNamings, to: names.term)
       guard mayContradict(named, naming, reading, names.term) else { continue }
       guard isComparable(naming, named, phrase, names.term) else { continue }
       // "pyramidal layer of hippocampal area CA3" has more words of the identifier's own name than of the other name.
@@ -271,7 +271,7 @@ final class ProseDecision {
     let other = Int(lexicon.namings[naming].term)
     guard phrase.isCell else { return resolver.branches.areComparable(term, other) ?? true }
     return labelCell != nil
-      || resolver.branches.areOfOneBranch(term, other) ?? row?.isInPlaceOfLabel(words) ?? true
+      || resolver.branches.shareBranch(term, other) ?? row?.isInPlaceOfLabel(words) ?? true
   }
 
   /// Returns a name of the term without omissible words such as "pathway", if it is the whole core of the phrase.

@@ -6,7 +6,7 @@ enum ProseFinding {
   /// The name of another term.
   case otherTerm(naming: Int, words: [Int])
   /// A phrase like a term's name that is neither a name of this term nor of another one.
-  case stranger(words: [Int])
+  case unknownName(words: [Int])
   /// Words that neither confirm nor contradict.
   case open(words: [Int])
 
@@ -14,7 +14,7 @@ enum ProseFinding {
   var named: [Int] {
     switch self {
     case .none, .open: []
-    case .confirmed(_, let words), .otherTerm(_, let words), .stranger(let words): words
+    case .confirmed(_, let words), .otherTerm(_, let words), .unknownName(let words): words
     }
   }
 }
@@ -22,26 +22,26 @@ enum ProseFinding {
 /// A phrase with the names in it.
 struct PhraseReading {
   let phrase: Phrase
-  let stretches: [NamedStretch]
+  let spans: [NamedSpan]
   /// The part of the phrase most likely to be a term's name.
   let core: [Int]
   /// A name that contains punctuation and continues past the end of the phrase.
-  let literal: LiteralNames.Found?
+  let literal: LiteralNames.LiteralName?
 
   /// Whether a name of the identifier's own term contains all the words of a literal name of another term.
-  func hasLongerOwn(than literal: LiteralNames.Found) -> Bool {
+  func hasLongerOwn(than literal: LiteralNames.LiteralName) -> Bool {
     !literal.isOwn
-      && stretches.contains { stretch in
-        stretch.own != nil && literal.words.allSatisfy(phrase.words[stretch.range].contains)
+      && spans.contains { span in
+        span.ownNaming != nil && literal.words.allSatisfy(phrase.words[span.range].contains)
       }
   }
 
   /// Whether a name is right beside the identifier.
-  func isAtEdge(_ stretch: NamedStretch) -> Bool {
+  func isAtEdge(_ span: NamedSpan) -> Bool {
     switch phrase.edge {
-    case .first: stretch.range.lowerBound == 0
-    case .last: stretch.range.upperBound == phrase.words.count
-    case .both: stretch.range == phrase.words.indices
+    case .first: span.range.lowerBound == 0
+    case .last: span.range.upperBound == phrase.words.count
+    case .both: span.range == phrase.words.indices
     }
   }
 }

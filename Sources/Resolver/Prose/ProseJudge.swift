@@ -9,7 +9,7 @@ struct ProseJudge {
   private let pairs: [Int: WrittenPair]
   private let decision: ProseDecision
   private let resolver: Resolver
-  private let memo = StretchMemo()
+  private let cache = SpanCache()
   private var lexicon: Lexicon { resolver.lexicon }
 
   init(_ text: ProseText, labelCell: Int?, isCode: Bool, resolver: Resolver) {
@@ -19,7 +19,7 @@ struct ProseJudge {
     pairs = Dictionary(written.map { (text.mentions[$0.mention].range.lowerBound, $0) }) { first, _ in first }
     decision = ProseDecision(
       text,
-      claimed: written.map(\.label).sorted { $0.lowerBound < $1.lowerBound },
+      assignedLabels: written.map(\.label).sorted { $0.lowerBound < $1.lowerBound },
       labelCell: labelCell,
       isCode: isCode,
       resolver: resolver
@@ -28,26 +28,26 @@ struct ProseJudge {
 
   /// Returns a verdict for every identifier of the line, in order.
   func judgeAll() -> [ScannedIdentifier] {
-    var cases = text.items.indices.compactMap { place in text.items[place].mention.map { open($0, at: place) } }
+    var cases = text.items.indices.compactMap { place in text.items[place].mention.map { judgeAlone($0, at: place) } }
     // A label that confirms one identifier does not contradict another one of the same ontology.
-    var taken: Set<TakenWord> = []
-    for opened in cases {
-      guard case .confirmed(_, let words) = opened.finding, let names = opened.names else { continue }
-      for word in words { taken.insert(TakenWord(word: word, ontology: names.ontology)) }
+    var confirming: Set<ConfirmingWord> = []
+    for current in cases {
+      guard case .confirmed(_, let words) = current.finding, let names = current.names else { continue }
+      for word in words { confirming.insert(ConfirmingWord(word: word, ontology: names.ontology)) }
     }
     // Nor does a label that clearly belongs to another identifier, whether right or wrong.
-    let owned = Set(cases.flatMap(\.finding.named))
-    for index in cases.indices { settle(&cases[index], taken, owned) }
-    return cases.map { opened in opened.answer ?? result(opened.mention, opened.bare, opened.finding) }
+    let namedWords = Set(cases.flatMap(\.finding.named))
+    for index in cases.indices { reconsider(&cases[index], confirming, namedWords) }
+    return cases.map { current in current.answer ?? result(current.mention, current.bare, current.finding) }
   }
 
-  private struct TakenWord: Hashable {
+  private struct ConfirmingWord: Hashable {
     let word: Int
     let ontology: Int
   }
 
   /// An identifier being judged.
-  private struct Case {
+  private struct MentionCase {
     let mention: Mention
     let place: Int
     let bare: CheckResult
@@ -58,56 +58,56 @@ struct ProseJudge {
     var answer: ScannedIdentifier?
   }
 
-  private func open(_ mention: Mention, at place: Int) -> Case {
+  private func judgeAlone(_ mention: Mention, at place: Int) -> MentionCase {
     let pair = pairs[mention.range.lowerBound]
     var id = mention.id
     let bare = id.withUTF8 { resolver.verdict(on: UnsafeRawBufferPointer($0), label: nil) }
-    var opened = Case(mention: mention, place: place, bare: bare)
+    var current = MentionCase(mention: mention, place: place, bare: bare)
     if let pair, pair.isStrict {
-      opened.answer = judge(mention, pair)
-      return opened
+      current.answer = judge(mention, pair)
+      return current
     }
     let ontology: Int
-    switch bare.identified.standing {
+    switch bare.identified.resolution {
     case .unknown(let owner): ontology = owner
     default:
-      guard let term = bare.term else { return opened }
+      guard let term = bare.term else { return current }
       ontology = Int(lexicon.terms[term].ontology)
     }
-    let names = NameFinder(resolver, text: text, ontology: ontology, term: bare.term, memo: memo)
-    opened.names = names
-    opened.finding = decision.decide(place, names, pair)
-    return opened
+    let names = NameFinder(resolver, text: text, ontology: ontology, term: bare.term, cache: cache)
+    current.names = names
+    current.finding = decision.decide(place, names, pair)
+    return current
   }
 
   /// Decides again, taking into account the words that belong to other identifiers of the line.
-  private func settle(_ opened: inout Case, _ taken: Set<TakenWord>, _ owned: Set<Int>) {
-    guard let names = opened.names else { return }
-    func isTaken(_ word: Int) -> Bool { taken.contains(TakenWord(word: word, ontology: names.ontology)) }
-    switch opened.finding {
+  private func reconsider(_ current: inout MentionCase, _ confirming: Set<ConfirmingWord>, _ namedWords: Set<Int>) {
+    guard let names = current.names else { return }
+    func isConfirming(_ word: Int) -> Bool { confirming.contains(ConfirmingWord(word: word, ontology: names.ontology)) }
+    switch current.finding {
     case .confirmed: return
-    case .otherTerm(_, let words), .stranger(let words):
-      if words.contains(where: isTaken) { opened.finding = .open(words: words) }
+    case .otherTerm(_, let words), .unknownName(let words):
+      if words.contains(where: isConfirming) { current.finding = .open(words: words) }
     case .none, .open:
       guard
-        let found = decision.literal.beside(
-          opened.place,
+        let found = decision.literal.adjacentName(
+          to: current.place,
           labelIsFirst: decision.finder.isLineLabelFirst,
           isCode: decision.isCode,
           names,
-          isTaken: owned.contains
+          isUsed: namedWords.contains
         )
       else { return }
       if found.isOwn {
-        opened.finding = .confirmed(naming: found.naming, words: found.words)
+        current.finding = .confirmed(naming: found.naming, words: found.words)
       } else if isPlausible(found, names) {
-        opened.finding = .otherTerm(naming: found.naming, words: found.words)
+        current.finding = .otherTerm(naming: found.naming, words: found.words)
       }
     }
   }
 
   /// Whether a name that nothing ties to an identifier may still be its label.
-  private func isPlausible(_ found: LiteralNames.Found, _ names: NameFinder) -> Bool {
+  private func isPlausible(_ found: LiteralNames.LiteralName, _ names: NameFinder) -> Bool {
     guard !text.isGeneric(found.words), !text.isRemark(found.words) else { return false }
     guard let term = names.term else { return true }
     return resolver.branches.areComparable(term, Int(lexicon.namings[found.naming].term)) ?? true
@@ -153,7 +153,7 @@ struct ProseJudge {
       let candidates = candidates(naming, bare)
       check =
         CheckResult(bare, verdict: verdict(.mismatch), comparison: Comparison.none, candidates: candidates).asEvidence
-    case .stranger(let items):
+    case .unknownName(let items):
       words = items
       let candidates = candidates(for: items, bare)
       check = CheckResult(bare, verdict: verdict(.mismatch), comparison: Comparison.none, candidates: candidates)
@@ -187,7 +187,7 @@ struct ProseJudge {
     let name = record.name == PostingRecord.label ? nil : Int(record.name)
     let first = resolver.related(Candidate(term: Int(record.term), match: .same, name: name), to: bare.term)
     let others = resolver.candidates(for: lexicon.text(ofNaming: naming).bytes, insteadOf: bare)
-    return Array(([first] + others.filter { $0.term != first.term }).prefix(Resolver.mostCandidates))
+    return Array(([first] + others.filter { $0.term != first.term }).prefix(Resolver.maxCandidates))
   }
 
   private func candidates(for words: [Int], _ bare: CheckResult) -> [Candidate] {

@@ -1,8 +1,8 @@
 /// Determines which cells of a row may name each of its identifiers.
 final class ProseRow {
   /// The maximum distance, in cells, between an identifier and a cell that is compared with it.
-  private static let reach = 8
-  private static let maxWordsOfCell = 40
+  private static let maxDistance = 8
+  private static let maxWordsPerCell = 40
   private let text: ProseText
   /// For each cell, the nearest cell with identifiers, which its words belong to; nil for cells with identifiers and
   /// for cells without a name.
@@ -16,7 +16,7 @@ final class ProseRow {
     self.text = text
     owners = Self.owners(text)
     wordsOfCells = Array(repeating: nil, count: text.cells.count)
-    hasNoLabels = AnnotationRow.isOne(text)
+    hasNoLabels = AnnotationRow.matches(text)
   }
 
   /// Returns the cells beside an identifier's cell as phrases, the nearest first. `labelCell` is the cell that holds
@@ -27,7 +27,7 @@ final class ProseRow {
     if let labelCell, labelCell != own, text.cells.indices.contains(labelCell) {
       return [phrase(labelCell, isBound: true)].compactMap(\.self)
     }
-    let near = (max(1, own - Self.reach)..<min(text.cells.count, own + Self.reach + 1)).filter { $0 != own }
+    let near = (max(1, own - Self.maxDistance)..<min(text.cells.count, own + Self.maxDistance + 1)).filter { $0 != own }
     return near.sorted { (abs($0 - own), $0) < (abs($1 - own), $1) }.compactMap { cell in
       phrase(cell, isBound: owners[cell] == own)
     }
@@ -35,7 +35,7 @@ final class ProseRow {
 
   private func words(of cell: Int) -> [Int] {
     if let known = wordsOfCells[cell] { return known }
-    var words = text.cells[cell].prefix(Self.maxWordsOfCell).filter { text.items[$0].word != nil }
+    var words = text.cells[cell].prefix(Self.maxWordsPerCell).filter { text.items[$0].word != nil }
     // "HPO|Seizure"
     if words.contains(where: { !text.isMark($0) }) { words = Array(words.drop(while: text.isMark)) }
     wordsOfCells[cell] = words
@@ -130,7 +130,7 @@ final class ProseRow {
 
 /// Recognizes rows of annotation file formats, which name genes and diseases but never their terms.
 enum AnnotationRow {
-  static func isOne(_ text: ProseText) -> Bool {
+  static func matches(_ text: ProseText) -> Bool {
     let fields = text.scalars.split(separator: "\t", omittingEmptySubsequences: false)
     return isGAF(fields) || isGPAD(fields) || isHPOA(fields)
   }

@@ -8,7 +8,7 @@ extension ProseText {
     var words = strictPart(of: phrase)[...]
     if phrase.edge == .first {
       // "UBERON:0002385 for connective tissue"
-      words = words.drop { ProseWords.ofNaming.contains(items[$0].word?.letters ?? []) }
+      words = words.drop { ProseWords.beforeNames.contains(items[$0].word?.letters ?? []) }
     }
     if !phrase.isSetOff {
       if phrase.edge == .last, let last = words.lastIndex(where: isBetween) { words = words[(last + 1)...] }

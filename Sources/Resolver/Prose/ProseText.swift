@@ -66,7 +66,7 @@ final class ProseText {
   let scalars: [Unicode.Scalar]
   private(set) var items: [Item] = []
   /// For each pair of brackets, the pair around it; 0 if none.
-  private(set) var outer: [Int] = [0]
+  private(set) var parentBrackets: [Int] = [0]
   /// For each pair of brackets, the items inside it, including those in nested brackets.
   private(set) var itemsOfBrackets: [Range<Int>] = [0..<0]
   /// The items of each cell, by cell number; empty in running text.
@@ -82,13 +82,13 @@ final class ProseText {
     mentions = finder.mentions(in: scalars)
     guard !mentions.isEmpty else { return }
     var scanner = ItemScanner(scalars, layout: layout, mentions: mentions)
-    folder.foldNotingOrigins(line)
+    folder.foldRecordingOrigins(line)
     for (letters, range) in Self.words(folder) {
-      scanner.advance(to: range.lowerBound, &items, &outer)
+      scanner.advance(to: range.lowerBound, &items, &parentBrackets)
       guard !scanner.isHidden(range) else { continue }
       scanner.add(.word(words.word(letters)), range, &items)
     }
-    scanner.advance(to: scalars.count, &items, &outer)
+    scanner.advance(to: scalars.count, &items, &parentBrackets)
     scanner.finish(items)
     itemsOfBrackets = scanner.itemsOfBrackets
     if isRow { divideCells() }
@@ -167,9 +167,9 @@ final class ProseText {
 /// Caches recently looked-up words, because most words of a line occur in the lines before it too.
 final class ProseVocabulary {
   /// The maximum length of a cached word, in bytes; a longer one is unlikely to recur.
-  private static let longest = 64
+  private static let maxCachedLength = 64
   private let lexicon: Lexicon
-  private var known = RecentValues<[UInt8], ProseWord>(most: 8_192)
+  private var known = BoundedCache<[UInt8], ProseWord>(capacity: 8_192)
   /// The numbers of the function words, which are omitted when names are compared.
   private let functionWords: [UInt32]
   private let obsolete: UInt32?
@@ -195,7 +195,7 @@ final class ProseVocabulary {
   func word(_ letters: [UInt8]) -> ProseWord {
     if let word = known[letters] { return word }
     let word = ProseWord(letters, in: lexicon)
-    guard letters.count <= Self.longest else { return word }
+    guard letters.count <= Self.maxCachedLength else { return word }
     known[letters] = word
     return word
   }
@@ -218,7 +218,7 @@ final class ProseWord {
   init(_ letters: [UInt8], in lexicon: Lexicon) {
     self.letters = letters
     isFunctionWord = FunctionWords.inNames.contains(letters)
-    isBetweenNames = ProseWords.between.contains(letters)
+    isBetweenNames = ProseWords.betweenNames.contains(letters)
     isGeneric = ProseWords.generic.contains(letters)
     func number(_ spelling: [UInt8]) -> Int? { spelling.withUnsafeBytes { lexicon.word($0) } }
     var spellings = [letters]

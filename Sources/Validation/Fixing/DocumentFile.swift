@@ -94,10 +94,10 @@ package struct DocumentFile {
       }
       let descriptor = try FileDescriptor.open(temporary, flags: O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
       // Only root can change the owner; for other users the file is normally their own.
-      _ = fchown(descriptor.number, status.st_uid, status.st_gid)
+      _ = fchown(descriptor.rawValue, status.st_uid, status.st_gid)
       do {
         try bytes.withUnsafeBytes { try descriptor.write($0) }
-        guard fchmod(descriptor.number, status.st_mode & 0o7777) == 0 else { throw SystemError("chmod", temporary) }
+        guard fchmod(descriptor.rawValue, status.st_mode & 0o7777) == 0 else { throw SystemError("chmod", temporary) }
         try descriptor.synchronize()
         try Directory.rename(temporary, to: realPath)
       } catch {

@@ -54,7 +54,7 @@ struct Serve: AsyncParsableCommand {
       let files = try OBOFiles.expand(load)
       var options = Loader.Options()
       // A restart of the service must not replace a newer release, or a whole ontology, that was loaded since.
-      options.keepsBetter = true
+      options.keepsLoaded = true
       let report = try LoadConsole(verbose: false).load(files, into: settings.store, options)
       LoadConsole.summarize(report) { Terminal.complain($0) }
     }

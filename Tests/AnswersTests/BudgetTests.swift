@@ -1,12 +1,12 @@
-import Answers
 import Foundation
-import JSON
 import Support
 import Testing
+import Answers
+import JSON
 import Wire
 
-/// Checks that no request exceeds the effort that the contract allows, and that a truncated answer is marked as such.
-@Suite struct EffortTests {
+/// Checks that no request exceeds the budget that the contract allows, and that a truncated answer is marked as such.
+@Suite struct BudgetTests {
   private static func answer(_ line: String, _ answerer: Answerer) -> (outcome: Answerer.Outcome, JSONValue?) {
     let sink = ByteSink()
     var line = line
@@ -53,7 +53,7 @@ import Wire
   func anAnswerWithoutTheEffortItNeedsSaysThatItIsTruncated(_ line: String) throws {
     let store = try LoadedStore(files: Checkout.smallReleases())
     #expect(try store.answer(line)["truncated"] == nil)
-    let (outcome, answer) = Self.answer(line, store.answerer(effort: 1))
+    let (outcome, answer) = Self.answer(line, store.answerer(budget: 1))
     guard case .answered(_, nil) = outcome else {
       Issue.record("\(outcome)")
       return
@@ -61,13 +61,13 @@ import Wire
     #expect(answer?["truncated"]?.bool == true)
   }
 
-  /// Regression: cached results cost no effort, so that a repeated request had a longer answer.
+  /// Regression: cached results were not charged, so that a repeated request had a longer answer.
   @Test func anAnswerDoesNotDependOnWhatWasAskedBefore() throws {
     let store = try LoadedStore(files: Checkout.smallReleases())
     let pairs = (0..<40).map { #"{"id":"HP:0003002","label":"carcinomma \#($0) of brest"}"# }.joined(separator: " ")
     let words = (0..<40).map { "carcin\($0)ma brest\($0 % 5)x" }.joined(separator: " ")
-    for effort in [3_000, 20_000, 60_000] {
-      let answerer = store.answerer(effort: effort)
+    for budget in [3_000, 20_000, 60_000] {
+      let answerer = store.answerer(budget: budget)
       for line in ["SCAN \(pairs)", "COMPLETE \(words)", "COMPLETE carcinomma brest", "CHECK HP:0003002 \(words)"] {
         let answers = (0..<3).map { _ in
           let sink = ByteSink()
@@ -75,7 +75,7 @@ import Wire
           _ = copy.withUTF8 { answerer.answer(UnsafeRawBufferPointer($0), into: sink) }
           return sink.string
         }
-        #expect(Set(answers).count == 1, "\(effort) \(line.prefix(30))")
+        #expect(Set(answers).count == 1, "\(budget) \(line.prefix(30))")
       }
     }
   }

@@ -1,7 +1,7 @@
 /// Words of running text that are not names of terms, or that accompany them.
 enum ProseWords {
   /// Words between names, where a phrase of running text may begin or end.
-  static let between = set(
+  static let betweenNames = set(
     """
     and or with by to for in on at from as via is are was were be been being has have had having a an the this that these
     those which who whose what where when while can could may might must should will would do does did done not no nor
@@ -20,10 +20,10 @@ enum ProseWords {
   static let insideNames = set("and or with to for in on at by from as a an the no not into between during after under")
 
   /// Words that lead from an identifier to its name.
-  static let ofNaming = set("for is means denotes i e a an the")
+  static let beforeNames = set("for is means denotes i e a an the")
 
   /// Words beside an identifier that only mark it as one.
-  static let besideIdentifiers = set(
+  static let identifierMarks = set(
     """
     obo purl id ids identifier identifiers iri uri curie accession code codes term terms ontology obo label labels hpo mondo go
     ncit ncithesaurus uberon cl hp entry entries ref reference class

@@ -3,44 +3,44 @@ import Synchronization
 
 /// A bounded queue between two threads: one puts elements in, the other takes them in the same order. At most
 /// `capacity` elements wait.
-final class Relay<Element: Sendable>: Sendable {
+final class BoundedQueue<Element: Sendable>: Sendable {
   private struct State {
     var waiting: [Element] = []
     var isCancelled = false
   }
 
   private let state = Mutex(State())
-  private let free: DispatchSemaphore
-  private let filled = DispatchSemaphore(value: 0)
+  private let freeSlots: DispatchSemaphore
+  private let filledSlots = DispatchSemaphore(value: 0)
 
   init(capacity: Int) {
-    free = DispatchSemaphore(value: 0)
-    for _ in 0..<capacity { free.signal() }
+    freeSlots = DispatchSemaphore(value: 0)
+    for _ in 0..<capacity { freeSlots.signal() }
   }
 
   /// Waits for room and adds an element. Returns false if the consumer has cancelled.
   func put(_ element: Element) -> Bool {
-    free.wait()
-    let isTaken = state.withLock { state in
+    freeSlots.wait()
+    let isAccepted = state.withLock { state in
       guard !state.isCancelled else { return false }
       state.waiting.append(element)
       return true
     }
-    if isTaken { filled.signal() } else { free.signal() }
-    return isTaken
+    if isAccepted { filledSlots.signal() } else { freeSlots.signal() }
+    return isAccepted
   }
 
   /// Waits for the next element and removes it.
   func take() -> Element {
-    filled.wait()
+    filledSlots.wait()
     let element = state.withLock { $0.waiting.removeFirst() }
-    free.signal()
+    freeSlots.signal()
     return element
   }
 
-  /// Cancels the relay; called by the consumer.
+  /// Cancels the queue; called by the consumer.
   func cancel() {
     state.withLock { $0.isCancelled = true }
-    free.signal()
+    freeSlots.signal()
   }
 }

@@ -1,7 +1,7 @@
 /// Finds phrases that read like a term's name but share no word with the names of the identifier's term.
 extension ProseDecision {
   /// Returns the words of a phrase that looks like a term's name but shares no word with any name of the term.
-  func stranger(_ readings: [PhraseReading], _ names: NameFinder) -> [Int]? {
+  func unknownName(_ readings: [PhraseReading], _ names: NameFinder) -> [Int]? {
     guard !names.sharesWord(readings.flatMap(\.phrase.words)) else { return nil }
     for reading in readings where reading.phrase.isTied {
       let words = reading.core
@@ -13,7 +13,7 @@ extension ProseDecision {
   /// Whether one of the term's names occurs earlier, before a phrase: "**Nucleus**: DNA damage (GO:0005634)".
   func isNamedBefore(_ words: [Int], _ names: NameFinder) -> Bool {
     guard let first = words.first else { return false }
-    return names.stretches(in: literal.before(first, across: true)).contains { $0.own != nil }
+    return names.spans(in: literal.before(first, crossingSentences: true)).contains { $0.ownNaming != nil }
   }
 
   /// Whether the words look like a term's name: every content word occurs in names, at least one of them in names of

@@ -2,7 +2,7 @@ import Glibc
 import Server
 
 /// Connections that send requests concurrently, driven by one thread.
-final class Crowd {
+final class ConnectionPool {
   private struct Connection {
     let socket: Int32
     var next: Int
@@ -10,7 +10,7 @@ final class Crowd {
     var unsent = 0..<0
     var batchSize = 0
     /// The number of line feeds still missing from the answers to the batch.
-    var missing = 0
+    var missingLineFeeds = 0
     /// The time at which the batch was started, in nanoseconds.
     var start: UInt64 = 0
   }
@@ -46,19 +46,19 @@ final class Crowd {
   }
 
   private static func connect(_ path: String) throws -> Int32 {
-    guard let number = UnixAddress.connect(path) else { throw UsageError(description: "\(path): nobody answers") }
-    _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK)
-    return number
+    guard let socket = UnixAddress.connect(path) else { throw UsageError(description: "\(path): nobody answers") }
+    _ = fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK)
+    return socket
   }
 
-  func forget() {
+  func resetStatistics() {
     answered = 0
     times.removeAll(keepingCapacity: true)
   }
 
   /// Sends requests for the given time, then waits for the outstanding answers. Returns the elapsed time in seconds.
   @discardableResult
-  func ask(for seconds: Double) throws -> Double {
+  func run(seconds: Double) throws -> Double {
     let start = Self.now()
     let end = start + UInt64(seconds * 1e9)
     for index in connections.indices { try begin(index) }
@@ -67,13 +67,13 @@ final class Crowd {
     while open > 0 {
       for index in connections.indices {
         let events = connections[index].unsent.isEmpty ? POLLIN : POLLIN | POLLOUT
-        polled[index].events = connections[index].missing > 0 ? Int16(events) : 0
+        polled[index].events = connections[index].missingLineFeeds > 0 ? Int16(events) : 0
       }
       guard poll(&polled, nfds_t(polled.count), 10_000) > 0 else {
         throw UsageError(description: "no answer for ten seconds")
       }
       let isOver = Self.now() >= end
-      for index in connections.indices where connections[index].missing > 0 && polled[index].revents != 0 {
+      for index in connections.indices where connections[index].missingLineFeeds > 0 && polled[index].revents != 0 {
         try send(index)
         guard try receive(index) else { continue }
         if isOver { open -= 1 } else { try begin(index) }
@@ -88,7 +88,7 @@ final class Crowd {
     connections[index].next += batch.count
     connections[index].unsent = batch.range
     connections[index].batchSize = batch.count
-    connections[index].missing = batch.count * linesPerAnswer
+    connections[index].missingLineFeeds = batch.count * linesPerAnswer
     connections[index].start = Self.now()
     try send(index)
   }
@@ -112,11 +112,11 @@ final class Crowd {
 
   /// Returns whether the batch has been answered completely.
   private func receive(_ index: Int) throws -> Bool {
-    while connections[index].missing > 0 {
+    while connections[index].missingLineFeeds > 0 {
       let count = read(connections[index].socket, buffer.baseAddress, buffer.count)
       if count < 0 && errno == EAGAIN { return false }
       guard count > 0 else { throw UsageError(description: "the server closed a connection") }
-      connections[index].missing -= Self.lineFeeds(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      connections[index].missingLineFeeds -= Self.lineFeeds(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
     answered += connections[index].batchSize
     times.append(Self.now() - connections[index].start)

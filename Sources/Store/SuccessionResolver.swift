@@ -3,8 +3,8 @@ import Terms
 
 /// Determines where the obsolete and merged identifiers of a record lead. Identifiers are numbered: first the terms,
 /// then the alternates, then all others that are named as replacements.
-struct SettledIdentifiers {
-  private let terms: [LexiconCompiler.Term]
+struct SuccessionResolver {
+  private let terms: [LexiconCompiler.RecordTerm]
   private let builder: LexiconBuilder
   /// The terms that claim an alternate identifier, or the identifier of an obsolete term.
   private var claimantsOfAlternates: [String: [Int]] = [:]
@@ -19,7 +19,7 @@ struct SettledIdentifiers {
   private var otherTexts: [TextRef] = []
   private var numberOfOther: [String: Int] = [:]
 
-  init(terms: [LexiconCompiler.Term], builder: LexiconBuilder) {
+  init(terms: [LexiconCompiler.RecordTerm], builder: LexiconBuilder) {
     self.terms = terms
     self.builder = builder
   }
@@ -58,11 +58,11 @@ struct SettledIdentifiers {
 
   /// Passes the targets of each obsolete term and each alternate to the builder. `isOfLoadedOntology` returns whether
   /// the identifier's prefix belongs to an ontology that is loaded as a whole.
-  mutating func settle(isOfLoadedOntology: (UnsafeRawBufferPointer) -> Bool) {
+  mutating func setTargets(isOfLoadedOntology: (UnsafeRawBufferPointer) -> Bool) {
     let successions = successions(isOfLoadedOntology)
     for (number, term) in terms.enumerated() where term.record.flags & TermRecord.obsolete != 0 {
       let found = successions[number]
-      let considered = (considered[number] ?? []).flatMap { toConsider($0) }
+      let considered = (considered[number] ?? []).flatMap { identifiersToConsider($0) }
       builder.setTargets(targets(found, considered), ofTerm: number)
     }
     for (number, id) in alternates.enumerated() {
@@ -70,8 +70,8 @@ struct SettledIdentifiers {
       // If all the terms it was merged into are obsolete, their `consider` targets apply to it.
       let stated =
         claimants.allSatisfy(isObsolete)
-        ? claimants.prefix(Successions.longest).flatMap { self.considered[$0] ?? [] } : []
-      let targets = targets(successions[terms.count + number], stated.flatMap { toConsider($0) })
+        ? claimants.prefix(Successions.limit).flatMap { self.considered[$0] ?? [] } : []
+      let targets = targets(successions[terms.count + number], stated.flatMap { identifiersToConsider($0) })
       builder.setTargets(primaries(claimants) + targets, ofAlternate: number)
     }
   }
@@ -85,28 +85,28 @@ struct SettledIdentifiers {
 
   private mutating func successions(_ isOfLoadedOntology: (UnsafeRawBufferPointer) -> Bool) -> Successions {
     var graph = SuccessorGraph()
-    var standings: [Successions.Standing] = []
+    var statuses: [Successions.NodeStatus] = []
     for (number, term) in terms.enumerated() {
       guard term.record.flags & TermRecord.obsolete != 0 else {
-        standings.append(.replacement)
+        statuses.append(.replacement)
         graph.add(successors: [])
         continue
       }
       // A term's own statements come before those of the terms that claim it.
       let stated = (replacedBy[number] ?? []).map { self.number(of: $0) }
-      standings.append(.superseded)
+      statuses.append(.superseded)
       graph.add(successors: stated + (claimantsOfTerms[number] ?? []))
     }
     for id in alternates {
-      standings.append(.superseded)
+      statuses.append(.superseded)
       graph.add(successors: claimantsOfAlternates[id] ?? [])
     }
     for place in others.indices {
       let isLoaded = others[place].withUTF8 { isOfLoadedOntology(UnsafeRawBufferPointer($0)) }
-      standings.append(isLoaded ? .unknown : .replacement)
+      statuses.append(isLoaded ? .unknown : .replacement)
       graph.add(successors: [])
     }
-    return Successions(graph, standings: standings)
+    return Successions(graph, statuses: statuses)
   }
 
   private func targets(_ succession: Successions.Succession, _ considered: [Int]) -> [TargetRecord] {
@@ -115,9 +115,9 @@ struct SettledIdentifiers {
   }
 
   /// Returns what to consider for an identifier. For a merged one, these are the terms it was merged into, at most
-  /// `Successions.longest` of them.
-  private mutating func toConsider(_ id: String) -> [Int] {
-    if let claimants = claimantsOfAlternates[id] { return Array(claimants.prefix(Successions.longest)) }
+  /// `Successions.limit` of them.
+  private mutating func identifiersToConsider(_ id: String) -> [Int] {
+    if let claimants = claimantsOfAlternates[id] { return Array(claimants.prefix(Successions.limit)) }
     return [number(of: id)]
   }
 

@@ -4,11 +4,11 @@ import Terms
 /// Guesses the intended identifier if the form of an unknown one suggests it.
 extension Resolver {
   /// Numbers with more digits than this are not searched for.
-  private static let mostDigits = 10
+  private static let maxDigits = 10
 
   /// Returns the loaded identifier that was probably meant: the one with the zeros that a spreadsheet has removed
   /// (`MONDO:5068`), or the one without an additional prefix in front (`go:GO:0032571`).
-  func meant(by curie: CURIE, isLoadedPrefix: Bool) -> Lexicon.Identifier? {
+  func suggestion(for curie: CURIE, isLoadedPrefix: Bool) -> Lexicon.Identifier? {
     if isLoadedPrefix, let found = withUsualZeros(curie) { return found }
     guard let inner = Self.innerIdentifier(of: curie), let known = loaded(inner) else { return nil }
     return find(known.text) ?? withUsualZeros(known)
@@ -24,8 +24,8 @@ extension Resolver {
   private func withUsualZeros(_ curie: CURIE) -> Lexicon.Identifier? {
     guard curie.local.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
     let digits = String(curie.local.drop { $0 == "0" })
-    guard digits.utf8.count <= Self.mostDigits else { return nil }
-    for zeros in 0...(Self.mostDigits - digits.utf8.count) {
+    guard digits.utf8.count <= Self.maxDigits else { return nil }
+    for zeros in 0...(Self.maxDigits - digits.utf8.count) {
       let local = String(repeating: "0", count: zeros) + digits
       if let found = find(CURIE(prefix: curie.prefix, local: local).text) { return found }
     }

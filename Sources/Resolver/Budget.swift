@@ -3,30 +3,30 @@
 /// Counted in steps. A step is one access to a name or to a word of a name, about 40 ns on the machines named by the
 /// benchmarks. Only work that a request can multiply is counted. If the budget runs out, the answer is truncated but
 /// never wrong.
-package struct Effort: Sendable {
+package struct Budget: Sendable {
   /// Steps for an answer that delays no other request: about 20 ms.
   package static let full = 500_000
   /// Steps for an answer that delays other requests: about a millisecond.
   package static let quick = 24_000
   /// Steps for finding the words that a word may be a misspelling of.
-  static let repair = 1_250
+  static let repairCost = 1_250
 
-  private(set) var left: Int
+  private(set) var remaining: Int
   /// The steps of the last work that was granted.
-  private(set) var last = 0
+  private(set) var lastSpent = 0
   /// Whether something has been left out.
-  package private(set) var isSpent = false
+  package private(set) var isExhausted = false
 
-  package init(_ steps: Int) { left = steps }
+  package init(_ steps: Int) { remaining = steps }
 
   /// Returns whether work may be done. The last work granted may take more than was left.
   mutating func spend(_ steps: Int) -> Bool {
-    guard left > 0 else {
-      isSpent = true
+    guard remaining > 0 else {
+      isExhausted = true
       return false
     }
-    left -= steps
-    last = steps
+    remaining -= steps
+    lastSpent = steps
     return true
   }
 
@@ -38,20 +38,20 @@ package struct Effort: Sendable {
   }
 
   /// Returns the cost of the work done since `begin`.
-  func cost(since begin: Effort) -> Cost {
-    let steps = begin.left - left
-    return Cost(steps: steps, needed: steps > 0 ? steps - last : -1)
+  func cost(since begin: Budget) -> Cost {
+    let steps = begin.remaining - remaining
+    return Cost(steps: steps, needed: steps > 0 ? steps - lastSpent : -1)
   }
 
   /// Charges for work whose result is cached, because an answer must not depend on earlier requests. If not all of the
   /// work would be granted now, charges nothing and returns false.
-  mutating func repay(_ cost: Cost) -> Bool {
-    guard left > cost.needed else { return false }
-    left -= cost.steps
-    last = cost.steps - max(0, cost.needed)
+  mutating func charge(_ cost: Cost) -> Bool {
+    guard remaining > cost.needed else { return false }
+    remaining -= cost.steps
+    lastSpent = cost.steps - max(0, cost.needed)
     return true
   }
 
   /// Marks the answer as truncated for a reason other than the budget.
-  mutating func leaveOut() { isSpent = true }
+  mutating func markTruncated() { isExhausted = true }
 }

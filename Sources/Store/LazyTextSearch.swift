@@ -1,7 +1,7 @@
 package import Terms
 
 /// Opens the record only when its full-text index is first used, because most requests never need it. Not thread-safe.
-package final class LateTexts: TextSource {
+package final class LazyTextSearch: TextSource {
   private let snapshot: Snapshot
   private var texts: TextSearch?
 

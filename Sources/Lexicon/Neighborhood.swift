@@ -4,11 +4,11 @@
 ///
 /// The index maps remainders to stems. A stem is a node of the trie: the first `stemLength` letters of a word, or a
 /// whole word that is one letter shorter.
-struct Neighbourhood {
+struct Neighborhood {
   /// The number of letters of a word that are compared.
   static let stemLength = 7
   /// A shorter spelling is searched for in the whole trie, because with two edits it could be almost any word.
-  static let leastSpelling = stemLength + 1
+  static let minSpellingLength = stemLength + 1
 
   private(set) var slots: [UInt32] = []
   private(set) var nodes: [UInt32] = []

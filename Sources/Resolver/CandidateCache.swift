@@ -1,7 +1,7 @@
 /// The key and the value under which candidates are cached, with the cost of finding them.
-enum CandidateMemo {
+enum CandidateCache {
   /// In bytes. Candidates for longer labels are not cached.
-  private static let longestLabel = 128
+  private static let maxLabelLength = 128
 
   struct Key: Hashable {
     private let label: [UInt8]
@@ -11,15 +11,15 @@ enum CandidateMemo {
 
     /// nil if the candidates are not cached.
     init?(_ label: UnsafeRawBufferPointer, _ check: CheckResult) {
-      guard label.count <= CandidateMemo.longestLabel else { return nil }
+      guard label.count <= CandidateCache.maxLabelLength else { return nil }
       self.label = Array(label)
       term = check.term
-      if case .unknown(let ontology) = check.identified.standing { self.ontology = ontology } else { ontology = nil }
+      if case .unknown(let ontology) = check.identified.resolution { self.ontology = ontology } else { ontology = nil }
     }
   }
 
-  struct Found {
+  struct CachedCandidates {
     let candidates: [Candidate]
-    let cost: Effort.Cost
+    let cost: Budget.Cost
   }
 }

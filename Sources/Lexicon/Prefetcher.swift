@@ -3,16 +3,16 @@
 /// Finding an identifier takes three dependent accesses to memory that is not cached: its slot, its term, its text. For
 /// a single identifier these waits add up. For many identifiers they overlap, and the data is in the cache when it is
 /// needed.
-package final class LookAhead {
-  /// The most identifiers that are prefetched at a time.
-  package static let most = 64
+package final class Prefetcher {
+  /// The maximum number of identifiers that are prefetched at a time.
+  package static let capacity = 64
 
   private let lexicon: Lexicon
-  private let entries = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: most)
-  private let texts = UnsafeMutableBufferPointer<TextRef>.allocate(capacity: most)
+  private let entries = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: capacity)
+  private let texts = UnsafeMutableBufferPointer<TextRef>.allocate(capacity: capacity)
   private var count = 0
   /// Combines the bytes that were fetched, so that the compiler cannot remove the loads.
-  private var trace: UInt8 = 0
+  private var sink: UInt8 = 0
 
   package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
 
@@ -21,7 +21,7 @@ package final class LookAhead {
     texts.deallocate()
   }
 
-  package var isFull: Bool { count == Self.most }
+  package var isFull: Bool { count == Self.capacity }
 
   /// Adds an identifier to prefetch, unless `isFull`.
   package func add(_ id: UnsafeRawBufferPointer) {
@@ -31,15 +31,15 @@ package final class LookAhead {
   }
 
   /// Prefetches the data of the identifiers added, and forgets them.
-  package func fetch() {
+  package func prefetch() {
     let count = count
     for index in 0..<count { texts[index] = lexicon.textOfEntry(entries[index]) }
-    var trace: UInt8 = 0
+    var sink: UInt8 = 0
     for index in 0..<count {
       let text = lexicon.text(texts[index]).bytes
-      trace ^= (text.first ?? 0) ^ (text.last ?? 0)
+      sink ^= (text.first ?? 0) ^ (text.last ?? 0)
     }
-    self.trace ^= trace
+    self.sink ^= sink
     self.count = 0
   }
 }

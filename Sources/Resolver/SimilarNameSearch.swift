@@ -3,26 +3,26 @@ import Terms
 
 /// Finds names similar to one that no term has: names with words in common, after correcting misspelled words.
 ///
-/// The likeness of two names is Dice's coefficient over their words. Each word is weighted by its rarity, because a
+/// The similarity of two names is Dice's coefficient over their words. Each word is weighted by its rarity, because a
 /// rare word says more than a frequent one. A corrected word counts less, by the share of its letters that were edited.
-final class CloseNames {
-  struct Found {
+final class SimilarNameSearch {
+  struct SimilarName {
     let naming: Int
     /// In thousandths: 1000 for the same words, 0 for none in common.
-    let likeness: Int
+    let similarity: Int
     /// Whether the names are equal word for word except for spelling.
     let isRespelled: Bool
   }
 
-  private static let leastLikeness = 500
-  /// The most names that are collected from the rarest words of a search. A name that has none of these words is not
-  /// found. The rarest word of all is used however many names have it.
-  private static let mostOpened = 2_048
+  private static let minSimilarity = 500
+  /// The maximum number of names that are collected from the rarest words of a search. A name that has none of these
+  /// words is not found. The rarest word of all is used however many names have it.
+  private static let maxCollected = 2_048
   /// Further words of a longer label are ignored.
-  private static let mostWords = 32
+  private static let maxWords = 32
 
   /// A word of the searched name, with the words that it may stand for.
-  private struct Word {
+  private struct SearchedWord {
     /// The weight of the heaviest reading.
     var weight = 0
     var readings: [Reading] = []
@@ -36,7 +36,7 @@ final class CloseNames {
     let edits: UInt16
     let frequency: UInt16
 
-    init(_ reading: Reading, _ word: Word) {
+    init(_ reading: Reading, _ word: SearchedWord) {
       value = UInt16(clamping: max(1, reading.value))
       edits = UInt16(clamping: reading.weight - reading.value)
       frequency = UInt16(clamping: word.weight - reading.weight)
@@ -56,7 +56,7 @@ final class CloseNames {
   }
 
   /// The tally of a name, small enough that one memory access loads all of it.
-  private struct Tally {
+  private struct NameTally {
     /// The weight of the words found so far, less the deductions for edits; zero between searches.
     var value: UInt16 = 0
     /// The total deduction for edited letters.
@@ -68,30 +68,30 @@ final class CloseNames {
   }
 
   private let lexicon: Lexicon
-  private let tallies: UnsafeMutableBufferPointer<Tally>
+  private let tallies: UnsafeMutableBufferPointer<NameTally>
   private var touched: [UInt32] = []
 
   init(_ lexicon: Lexicon) {
     self.lexicon = lexicon
     tallies = .allocate(capacity: lexicon.namings.count)
     for naming in tallies.indices {
-      tallies.initializeElement(at: naming, to: Tally(weight: UInt16(clamping: lexicon.namings[naming].weight)))
+      tallies.initializeElement(at: naming, to: NameTally(weight: UInt16(clamping: lexicon.namings[naming].weight)))
     }
   }
 
   deinit { tallies.deallocate() }
 
-  /// Returns the namings similar to a folded name, in no particular order; none if no effort is left.
-  func search(_ name: UnsafeRawBufferPointer, _ effort: inout Effort) -> [Found] {
-    guard effort.spend(1) else { return [] }
-    var typed: [Word] = []
+  /// Returns the namings similar to a folded name, in no particular order; none if no budget is left.
+  func search(_ name: UnsafeRawBufferPointer, _ budget: inout Budget) -> [SimilarName] {
+    guard budget.spend(1) else { return [] }
+    var typed: [SearchedWord] = []
     var spellings: [UnsafeRawBufferPointer] = []
-    var distinct: [Word] = []
+    var distinct: [SearchedWord] = []
     Words.each(in: name) { spelling in
-      guard typed.count < Self.mostWords else { return }
+      guard typed.count < Self.maxWords else { return }
       // A repeated word counts once, as in the index.
       let known = spellings.firstIndex { $0.elementsEqual(spelling) }
-      let word = known.map { typed[$0] } ?? word(spelling, &effort)
+      let word = known.map { typed[$0] } ?? word(spelling, &budget)
       spellings.append(spelling)
       typed.append(word)
       if known == nil { distinct.append(word) }
@@ -100,46 +100,46 @@ final class CloseNames {
     let total = words.reduce(0) { $0 + $1.weight }
     touched.removeAll(keepingCapacity: true)
     var rest = total
-    var opened = 0
+    var collectedCount = 0
     for word in words {
       let names = word.readings.reduce(0) { $0 + $1.names.count }
-      // The likeness of a name that has all words from here on but none of the earlier ones is at most this.
-      let canReach = rest * 2000 >= Self.leastLikeness * (total + rest)
-      if canReach && (opened == 0 || opened + names <= Self.mostOpened) {
-        opened += names
-        guard effort.spend(names) else { break }
-        for reading in word.readings { open(reading, word) }
+      // The similarity of a name that has all words from here on but none of the earlier ones is at most this.
+      let canReach = rest * 2000 >= Self.minSimilarity * (total + rest)
+      if canReach && (collectedCount == 0 || collectedCount + names <= Self.maxCollected) {
+        collectedCount += names
+        guard budget.spend(names) else { break }
+        for reading in word.readings { collect(reading, word) }
       } else {
-        if opened > 0 { keepReachable(total: total, rest: rest) }
+        if collectedCount > 0 { keepReachable(total: total, rest: rest) }
         for reading in word.readings { add(reading, word) }
       }
       rest -= word.weight
     }
     return touched.compactMap { naming in
-      defer { forget(naming) }
-      return like(Int(naming), total: total, typed)
+      defer { reset(naming) }
+      return similarName(Int(naming), total: total, typed)
     }
   }
 
-  /// Drops the names whose likeness would be too low even if they had all remaining words.
+  /// Drops the names whose similarity would be too low even if they had all remaining words.
   private func keepReachable(total: Int, rest: Int) {
     touched.removeAll { key in
       let tally = tallies[Int(key)]
-      let like = (Int(tally.value) + rest) * 2000
-      if like >= Self.leastLikeness * (total - Int(tally.frequency) + Int(tally.weight)) { return false }
-      forget(key)
+      let upperBound = (Int(tally.value) + rest) * 2000
+      if upperBound >= Self.minSimilarity * (total - Int(tally.frequency) + Int(tally.weight)) { return false }
+      reset(key)
       return true
     }
   }
 
-  private func forget(_ key: UInt32) {
+  private func reset(_ key: UInt32) {
     tallies[Int(key)].value = 0
     tallies[Int(key)].edits = 0
     tallies[Int(key)].frequency = 0
   }
 
   /// Counts a word for all names that contain it, and collects these names.
-  private func open(_ reading: Reading, _ word: Word) {
+  private func collect(_ reading: Reading, _ word: SearchedWord) {
     let found = Addition(reading, word)
     for key in reading.names where key < tallies.count {
       if tallies[Int(key)].value == 0 { touched.append(key) }
@@ -154,7 +154,7 @@ final class CloseNames {
   }
 
   /// Counts a frequent word for the names that rarer words have collected.
-  private func add(_ reading: Reading, _ word: Word) {
+  private func add(_ reading: Reading, _ word: SearchedWord) {
     let found = Addition(reading, word)
     // `touched` consists of a few ascending runs, so each search continues where the previous one ended.
     var place = 0
@@ -185,24 +185,24 @@ final class CloseNames {
     return (low..<min(high, names.count)).partitioningIndex { condition(names[$0]) }
   }
 
-  private func like(_ naming: Int, total: Int, _ typed: [Word]) -> Found? {
+  private func similarName(_ naming: Int, total: Int, _ typed: [SearchedWord]) -> SimilarName? {
     let tally = tallies[naming]
-    let likeness = Int(tally.value) * 2000 / max(1, total - Int(tally.frequency) + Int(tally.weight))
-    guard likeness >= Self.leastLikeness else { return nil }
-    let own = lexicon.words(ofNaming: naming)
-    let isWhole = own.count == typed.count && tally.value + tally.edits == tally.weight
+    let similarity = Int(tally.value) * 2000 / max(1, total - Int(tally.frequency) + Int(tally.weight))
+    guard similarity >= Self.minSimilarity else { return nil }
+    let nameWords = lexicon.words(ofNaming: naming)
+    let isWhole = nameWords.count == typed.count && tally.value + tally.edits == tally.weight
     let isRespelled =
-      isWhole && (tally.edits > 0 || zip(own, typed).allSatisfy { own, typed in typed.has(Int(own)) })
-    return Found(naming: naming, likeness: min(likeness, 1000), isRespelled: isRespelled)
+      isWhole && (tally.edits > 0 || zip(nameWords, typed).allSatisfy { word, typed in typed.has(Int(word)) })
+    return SimilarName(naming: naming, similarity: min(similarity, 1000), isRespelled: isRespelled)
   }
 
   /// Returns a word with its readings: the word in British and American spelling, its singular and its plural. If the
   /// vocabulary has none of these, the readings are the words it may be a misspelling of.
-  private func word(_ spelling: UnsafeRawBufferPointer, _ effort: inout Effort) -> Word {
-    var word = Word()
-    func add(_ number: Int, edits: Int, most: Int = .max) {
+  private func word(_ spelling: UnsafeRawBufferPointer, _ budget: inout Budget) -> SearchedWord {
+    var word = SearchedWord()
+    func add(_ number: Int, edits: Int, maxWeight: Int = .max) {
       guard !word.has(number) else { return }
-      let weight = min(lexicon.weight(ofWord: number), most)
+      let weight = min(lexicon.weight(ofWord: number), maxWeight)
       word.readings.append(
         Reading(
           word: number,
@@ -217,7 +217,7 @@ final class CloseNames {
     func add(_ letters: [UInt8], edits: Int) {
       guard let number = letters.withUnsafeBytes({ lexicon.word($0) }) else { return }
       // A plural is often far rarer than its singular but no more significant.
-      add(number, edits: edits, most: word.readings.first?.weight ?? .max)
+      add(number, edits: edits, maxWeight: word.readings.first?.weight ?? .max)
     }
     if let exact = lexicon.word(spelling) { add(exact, edits: 0) }
     if let american = Spelling.american(spelling) { add(american, edits: 0) }
@@ -226,12 +226,12 @@ final class CloseNames {
       add(spelling + [UInt8(ascii: "s")], edits: 1)
     }
     let limit = Misspelling.limit(of: spelling)
-    if word.readings.isEmpty && limit > 0 && effort.spend(Effort.repair) {
+    if word.readings.isEmpty && limit > 0 && budget.spend(Budget.repairCost) {
       for repair in lexicon.repairs(of: spelling, limit: limit) {
         for number in repair.words { add(number, edits: repair.edits) }
       }
     }
-    // A word in no name reduces the likeness to all names as much as the rarest word would.
+    // A word in no name reduces the similarity to all names as much as the rarest word would.
     if word.readings.isEmpty { word.weight = lexicon.weight(ofFrequency: 1) }
     return word
   }
