@@ -40,7 +40,7 @@ package struct Daemon: Service {
   package func run() async throws {
     let socket = try ListeningSocket(settings.socket)
     defer { socket.release() }
-    let (group, workers, responder) = try prepare()
+    let (group, workers, responder) = try await prepare()
     let result: Result<Void, any Error>
     do {
       try await serve(socket, group, responder)
@@ -54,7 +54,7 @@ package struct Daemon: Service {
 
   /// Opens the store before starting any thread. Only the responder holds the generation, so that it is released when a
   /// newer one replaces it; a variable of `run` would keep it, its files and its mapped lexicon until the daemon ends.
-  private func prepare() throws -> (MultiThreadedEventLoopGroup, NIOThreadPool, Responder) {
+  private func prepare() async throws -> (MultiThreadedEventLoopGroup, NIOThreadPool, NIOLoopBound<Responder>) {
     let generation = try Generation(
       Snapshot.open(settings.store, isThorough: true),
       workers: Responder.workerCount
@@ -63,25 +63,29 @@ package struct Daemon: Service {
     let workers = NIOThreadPool(numberOfThreads: Responder.workerCount)
     workers.start()
     let limits = boundedLimits()
-    let responder = Responder(
-      store: settings.store,
-      generation: generation,
-      loop: group.next(),
-      workers: workers,
-      limits: limits,
-      logger: logger,
-      notifier: settings.notifier
-    )
+    let loop = group.next()
+    let responder = try await loop.submit { [settings, logger] in
+      let responder = Responder(
+        store: settings.store,
+        generation: generation,
+        loop: loop,
+        workers: workers,
+        limits: limits,
+        logger: logger,
+        notifier: settings.notifier
+      )
+      return NIOLoopBound(responder, eventLoop: loop)
+    }.get()
     return (group, workers, responder)
   }
 
   /// The configured limits, with the number of connections reduced to what the limit on open files allows.
   private func boundedLimits() -> Limits {
     var limits = settings.limits
-    let most = max(1, OpenFiles.raiseLimit() - Self.reservedFiles)
-    if most < limits[.connections] {
-      logger.warning("the limit on open files allows \(most) connections, not \(limits[.connections])")
-      limits[.connections] = most
+    let maxConnections = max(1, OpenFiles.raiseLimit() - Self.reservedFiles)
+    if maxConnections < limits[.connections] {
+      logger.warning("the limit on open files allows \(maxConnections) connections, not \(limits[.connections])")
+      limits[.connections] = maxConnections
     }
     return limits
   }
@@ -89,23 +93,25 @@ package struct Daemon: Service {
   private func serve(
     _ socket: ListeningSocket,
     _ group: MultiThreadedEventLoopGroup,
-    _ responder: Responder
+    _ responder: NIOLoopBound<Responder>
   ) async throws {
     let loop = group.next()
     // From here on, SIGHUP does not end the process.
     let signals = await UnixSignalsSequence(trapping: .sighup)
-    let listener = try await socket.open(bootstrap(group, responder))
-    try await loop.submit {
-      responder.watch()
+    let limits = try await loop.submit { responder.value.limits }.get()
+    let listener = try await socket.open(bootstrap(group, responder, unreadLimit: limits[.unread]))
+    let (generation, status) = try await loop.submit {
+      responder.value.watch()
       keepWatchdogQuiet(loop)
+      return (responder.value.generation, responder.value.status)
     }.get()
     let hangups = Task {
-      for await _ in signals { loop.execute { responder.reloadForSupervisor() } }
+      for await _ in signals { loop.execute { responder.value.reloadForSupervisor() } }
     }
     defer { hangups.cancel() }
     let path = settings.socket.path
-    logger.info("serving generation \(responder.generation) on \(path)")
-    settings.notifier?.tell(.ready(responder.status))
+    logger.info("serving generation \(generation) on \(path)")
+    settings.notifier?.report(.ready(status))
     do {
       try await gracefulShutdown()
     } catch is CancellationError {
@@ -115,8 +121,11 @@ package struct Daemon: Service {
       .run { deadline in try await socket.close(listener, by: deadline) }
   }
 
-  private func bootstrap(_ group: MultiThreadedEventLoopGroup, _ responder: Responder) -> ServerBootstrap {
-    let unreadLimit = responder.limits[.unread]
+  private func bootstrap(
+    _ group: MultiThreadedEventLoopGroup,
+    _ responder: NIOLoopBound<Responder>,
+    unreadLimit: Int
+  ) -> ServerBootstrap {
     let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: unreadLimit / 2, high: unreadLimit)
     return ServerBootstrap(group: group)
       // If the machine has run out of file descriptors, accepting resumes a little later.
@@ -131,7 +140,7 @@ package struct Daemon: Service {
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(ConnectionHandler(responder: responder))
+          try channel.pipeline.syncOperations.addHandler(ConnectionHandler(responder: responder.value))
         }
       }
   }
@@ -140,7 +149,7 @@ package struct Daemon: Service {
   private func keepWatchdogQuiet(_ loop: any EventLoop) {
     guard let notifier = settings.notifier, let interval = notifier.watchdogInterval else { return }
     loop.scheduleRepeatedTask(initialDelay: .zero, delay: .microseconds(max(1, interval / 2))) { _ in
-      notifier.tell(.alive)
+      notifier.report(.alive)
     }
   }
 }

@@ -28,7 +28,7 @@ package enum Limit: Int, CaseIterable, Sendable {
     }
   }
 
-  package var standard: Int {
+  package var defaultValue: Int {
     switch self {
     case .line: 64 << 10
     case .connections: 1024
@@ -73,7 +73,7 @@ package enum Limit: Int, CaseIterable, Sendable {
 
 /// The limits that a daemon enforces.
 package struct Limits: Sendable {
-  private var values = Limit.allCases.map(\.standard)
+  private var values = Limit.allCases.map(\.defaultValue)
 
   package init() {}
 

@@ -15,9 +15,11 @@ package struct ServiceNotifier: Sendable {
   package static func fromEnvironment(_ logger: Logger) throws -> ServiceNotifier? {
     guard let variable = getenv("NOTIFY_SOCKET"), variable.pointee != 0 else { return nil }
     let name = String(cString: variable)
-    guard name.hasPrefix("/") || name.hasPrefix("@"), name.utf8.count > 1, name.utf8.count <= UnixAddress.longestPath
+    guard name.hasPrefix("/") || name.hasPrefix("@"), name.utf8.count > 1, name.utf8.count <= UnixAddress.maxPathLength
     else {
-      throw ServerError("NOTIFY_SOCKET is '\(name)'; it has to be a path, or an abstract name behind an @")
+      throw ServerError.invalidEnvironment(
+        "NOTIFY_SOCKET is '\(name)'; it has to be a path, or an abstract name behind an @"
+      )
     }
     return ServiceNotifier(name: name, logger)
   }
@@ -25,8 +27,8 @@ package struct ServiceNotifier: Sendable {
   private init(name: String, _ logger: Logger) {
     self.logger = logger
     self.name = name.hasPrefix("@") ? [0] + name.utf8.dropFirst() : Array(name.utf8)
-    let isForOther = Self.number(in: "WATCHDOG_PID").map { $0 != Int64(getpid()) } ?? false
-    watchdogInterval = isForOther ? nil : Self.number(in: "WATCHDOG_USEC").flatMap { $0 > 0 ? $0 : nil }
+    let isForAnotherProcess = Self.number(in: "WATCHDOG_PID").map { $0 != Int64(getpid()) } ?? false
+    watchdogInterval = isForAnotherProcess ? nil : Self.number(in: "WATCHDOG_USEC").flatMap { $0 > 0 ? $0 : nil }
   }
 
   private static func number(in variable: String) -> Int64? {
@@ -53,7 +55,7 @@ package struct ServiceNotifier: Sendable {
   }
 
   /// Reports a state. The daemon keeps serving if that fails.
-  func tell(_ state: State) {
+  func report(_ state: State) {
     do {
       try send(state.lines)
     } catch {
@@ -64,13 +66,13 @@ package struct ServiceNotifier: Sendable {
   }
 
   private func send(_ text: String) throws(SystemError) {
-    let number = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    guard number >= 0 else { throw SystemError("open a socket", "NOTIFY_SOCKET") }
-    defer { close(number) }
+    let fileDescriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard fileDescriptor >= 0 else { throw SystemError("open a socket", "NOTIFY_SOCKET") }
+    defer { close(fileDescriptor) }
     let lines = Array(text.utf8)
     let sent = UnixAddress.with(name) { address, length in
       // A supervisor that does not read must not delay clients.
-      Int32(sendto(number, lines, lines.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), address, length))
+      Int32(sendto(fileDescriptor, lines, lines.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), address, length))
     }
     guard sent == Int32(lines.count) else { throw SystemError("tell the supervisor", "NOTIFY_SOCKET") }
   }

@@ -8,53 +8,53 @@ struct Stop {
   /// The maximum time to accept connections that clients have already made.
   private static let acceptTime = TimeAmount.milliseconds(500)
   /// A client that reads none of its answers for this long is disconnected.
-  private static let patience = TimeAmount.seconds(2)
+  private static let stallTime = TimeAmount.seconds(2)
   /// All other clients are disconnected after this time, counted from the start of the shutdown.
   private static let answerTime = TimeAmount.milliseconds(3500)
   /// The maximum time for sending the remaining answers, and again for ending the threads.
   private static let endTime = TimeAmount.milliseconds(250)
 
-  let responder: Responder
+  let responder: NIOLoopBound<Responder>
   let loop: any EventLoop
   let logger: Logger
   let notifier: ServiceNotifier?
 
   /// `close` stops listening, and accepts connections that are already made until `deadline`.
   func run(_ close: (_ deadline: NIODeadline) async throws -> Void) async throws {
-    notifier?.tell(.stopping("stopping"))
+    notifier?.report(.stopping("stopping"))
     let begin = NIODeadline.now()
     try await close(begin + Self.acceptTime)
     let open = try await loop.submit {
-      let connections = Array(responder.connections.values)
+      let connections = Array(responder.value.connections.values)
       for connection in connections { connection.stop() }
       return connections.count
     }.get()
     logger.info("asked to stop; connections: \(open)")
-    var cut = 0
+    var disconnected = 0
     while true {
-      cut += try await loop.submit { cutDeaf(since: begin) }.get()
-      if try await loop.submit({ responder.connections.isEmpty }).get() { break }
+      disconnected += try await loop.submit { disconnectStalled(since: begin) }.get()
+      if try await loop.submit({ responder.value.connections.isEmpty }).get() { break }
       if NIODeadline.now() - begin > Self.answerTime {
-        cut += try await loop.submit { cutAll() }.get()
+        disconnected += try await loop.submit { disconnectAll() }.get()
         try await Task.sleep(for: .nanoseconds(Self.endTime.nanoseconds))
         break
       }
       try await Task.sleep(for: .milliseconds(5))
     }
-    logger.info("stopped; connections cut off: \(cut)")
+    logger.info("stopped; connections cut off: \(disconnected)")
   }
 
-  private func cutDeaf(since begin: NIODeadline) -> Int {
+  private func disconnectStalled(since begin: NIODeadline) -> Int {
     let now = NIODeadline.now()
-    let deaf = responder.connections.values.filter {
-      $0.unread > 0 && now - max($0.lastTaken, begin) > Self.patience
+    let stalled = responder.value.connections.values.filter {
+      $0.unread > 0 && now - max($0.lastProgress, begin) > Self.stallTime
     }
-    for connection in deaf { connection.context?.close(promise: nil) }
-    return deaf.count
+    for connection in stalled { connection.context?.close(promise: nil) }
+    return stalled.count
   }
 
-  private func cutAll() -> Int {
-    let connections = Array(responder.connections.values)
+  private func disconnectAll() -> Int {
+    let connections = Array(responder.value.connections.values)
     for connection in connections { connection.cut() }
     return connections.count
   }

@@ -39,7 +39,7 @@ struct Obod: AsyncParsableCommand {
     do {
       try StandardOutput.shared.finish()
     } catch {
-      Terminal.complain("obod: \(error)")
+      Terminal.report("obod: \(error)")
       status = ExitStatus.unusable
     }
     Glibc.exit(status)
@@ -72,10 +72,10 @@ struct Obod: AsyncParsableCommand {
       StandardOutput.shared.line(fullMessage(for: error))
       return ExitStatus.nothing
     case .validationFailure:
-      Terminal.complain(fullMessage(for: error))
+      Terminal.report(fullMessage(for: error))
       return ExitStatus.usage
     default:
-      Terminal.complain("obod: \(error)")
+      Terminal.report("obod: \(error)")
       return ExitStatus.unusable
     }
   }

@@ -90,7 +90,7 @@ struct Bulk {
       while !StandardOutput.shared.isLost, let row = try table.next() {
         let argument = argument(for: row)
         guard argument.utf8.count <= Self.longestRow else {
-          Terminal.complain("obod: line \(row.line): is too long to ask for")
+          Terminal.report("obod: line \(row.line): is too long to ask for")
           refused += 1
           continue
         }
@@ -168,7 +168,7 @@ struct BulkSummary {
   /// Prints the summary after the table, or on standard error if `out` is nil because standard output is reserved for
   /// JSON objects.
   func tell(refused: Int, on out: StandardOutput?) {
-    guard let out else { return lines(refused: refused).forEach(Terminal.complain) }
+    guard let out else { return lines(refused: refused).forEach(Terminal.report) }
     out.line("")
     lines(refused: refused).forEach(out.line)
   }

@@ -25,7 +25,7 @@ struct Label: ParsableCommand {
     let matches = answer.list("matches")
     if !output.json {
       for match in matches { StandardOutput.shared.line("\(match.termLine) (\(match.matchLine))") }
-      if matches.isEmpty { Terminal.complain("obod: no term of \(try source.releases(ontology)) is called '\(text)'") }
+      if matches.isEmpty { Terminal.report("obod: no term of \(try source.releases(ontology)) is called '\(text)'") }
     }
     if matches.isEmpty { throw ExitCode(ExitStatus.findings) }
   }

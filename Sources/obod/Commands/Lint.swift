@@ -32,7 +32,7 @@ struct Lint: ParsableCommand {
     var complaints = 0
     let complain = { (diagnostic: Diagnostic) in
       if diagnostic.severity == .problem { complaints += 1 }
-      if terms { Terminal.complain("\(diagnostic)") } else { StandardOutput.shared.line("\(diagnostic)") }
+      if terms { Terminal.report("\(diagnostic)") } else { StandardOutput.shared.line("\(diagnostic)") }
     }
     var reader = try TermFile(path: file, report: complain)
     var table = TermTable()

@@ -62,7 +62,7 @@ struct Load: ParsableCommand {
     let report = try console.load(files, into: place.store, options)
     if json { return StandardOutput.shared.line(LoadReport.JSON(report, withChanges: changes, dryRun: dryRun).text) }
     guard changes else { return LoadConsole.summarize(report, dryRun: dryRun) { StandardOutput.shared.line($0) } }
-    LoadConsole.summarize(report, dryRun: dryRun, Terminal.complain)
+    LoadConsole.summarize(report, dryRun: dryRun, Terminal.report)
     for ontology in report.changes {
       for change in ontology.changes {
         let more = change.before ?? change.successors.joined(separator: " ")

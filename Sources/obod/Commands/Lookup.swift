@@ -41,7 +41,7 @@ struct Lookup: ParsableCommand {
         if index > 0 { StandardOutput.shared.line("") }
         show(answer)
       } else {
-        answer.complain()
+        answer.reportFailure()
       }
       // An identifier that could not be checked is not an error.
       if !answer.isOK, answer.status?.isUnchecked != true { hasFailed = true }

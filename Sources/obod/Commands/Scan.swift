@@ -36,7 +36,7 @@ struct Scan: ParsableCommand {
       let answer = Answer(try source.ask(.scan, line, options: options))
       if output.json { StandardOutput.shared.line(answer.line) }
       guard answer.isOK else {
-        if !output.json { Terminal.complain("obod: \(answer["message"] ?? answer.line)") }
+        if !output.json { Terminal.report("obod: \(answer["message"] ?? answer.line)") }
         return worst = max(worst, ExitStatus.usage)
       }
       for found in answer.list("identifiers") {

@@ -56,7 +56,7 @@ struct Serve: AsyncParsableCommand {
       // A restart of the service must not replace a newer release, or a whole ontology, that was loaded since.
       options.keepsLoaded = true
       let report = try LoadConsole(verbose: false).load(files, into: settings.store, options)
-      LoadConsole.summarize(report) { Terminal.complain($0) }
+      LoadConsole.summarize(report) { Terminal.report($0) }
     }
     settings.limits = try limits.limits()
     settings.notifier = notifier

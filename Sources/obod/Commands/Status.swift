@@ -49,9 +49,9 @@ struct Status: ParsableCommand {
     do {
       let socket = try places.socket
       if let client = try Client(path: socket, timeout: 5) { return Answer(try client.ask("\(Verb.stats.name)")) }
-      Terminal.complain("obod: no daemon answers on \(socket); start one with: obod serve")
+      Terminal.report("obod: no daemon answers on \(socket); start one with: obod serve")
     } catch let error as NoPlace {
-      Terminal.complain("obod: \(error)")
+      Terminal.report("obod: \(error)")
     }
     if !json && !metrics { try showStore() }
     throw ExitCode(ExitStatus.unusable)

@@ -14,7 +14,7 @@ final class LogStream: Sendable {
       return
     }
     let count = leftOut.exchange(0, ordering: .relaxed)
-    Terminal.complain(count > 0 ? "\(tell(count))\n\(line)" : line)
+    Terminal.report(count > 0 ? "\(tell(count))\n\(line)" : line)
   }
 
   /// Whether a write does not block. A pipe is ready if it has room for 4096 bytes, which is the most that one call

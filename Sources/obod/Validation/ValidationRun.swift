@@ -46,7 +46,7 @@ final class ValidationRun {
   func note(_ problem: WalkProblem) { note(problem.path, problem.sentence) }
 
   private func note(_ path: String, _ message: String) {
-    Terminal.complain("obod: \(path): \(message)")
+    Terminal.report("obod: \(path): \(message)")
     summary.problems.append((path, message))
   }
 
@@ -74,7 +74,7 @@ final class ValidationRun {
       }
     }
     if showsDiff {
-      summary.lines.forEach(Terminal.complain)
+      summary.lines.forEach(Terminal.report)
     } else {
       report.end(summary)
     }
@@ -180,7 +180,7 @@ final class ValidationRun {
       } else {
         if mends {
           if !mending.edits.isEmpty {
-            Terminal.complain(mending.edits.map { Self.line($0, source, found.path) }.joined(separator: "\n"))
+            Terminal.report(mending.edits.map { Self.line($0, source, found.path) }.joined(separator: "\n"))
           }
           summary.mended += found.mended
         }

@@ -1,6 +1,7 @@
 import Documents
 import JSON
 import Server
+import Synchronization
 import Terms
 import Validation
 
@@ -21,9 +22,21 @@ enum ValidationOutcome: Sendable {
   case unreadable(String, message: String)
 }
 
-/// Checks documents, and fixes them on request. Used by one thread at a time.
-final class ValidationWorker: @unchecked Sendable {
-  private let oracle: SourceOracle
+/// Checks documents, and fixes them on request: one document at a time.
+final class ValidationWorker: Sendable {
+  private let checker: Mutex<DocumentChecker>
+
+  init(_ places: Places) throws { checker = Mutex(try DocumentChecker(places)) }
+
+  /// Returns the releases that it checks with.
+  func releases() throws -> [ReleaseAge.Release] { try checker.withLock { try $0.oracle.releases() } }
+
+  /// Checks a document, and fixes it if the task says so. If this throws, the document is unchanged.
+  func check(_ task: ValidationTask) throws -> ValidationOutcome { try checker.withLock { try $0.check(task) } }
+}
+
+private struct DocumentChecker {
+  let oracle: SourceOracle
   private let validator: Validator
 
   init(_ places: Places) throws {
@@ -31,10 +44,6 @@ final class ValidationWorker: @unchecked Sendable {
     validator = Validator(oracle)
   }
 
-  /// Returns the releases that it checks with.
-  func releases() throws -> [ReleaseAge.Release] { try oracle.releases() }
-
-  /// Checks a document, and fixes it if the task says so. If this throws, the document is unchanged.
   func check(_ task: ValidationTask) throws -> ValidationOutcome {
     let (file, content): (DocumentFile, DocumentFile.Content)
     do throws(DocumentFile.Problem) {
@@ -74,7 +83,7 @@ final class ValidationWorker: @unchecked Sendable {
           baseline: task.baseline,
           pathInBaseline: task.pathInBaseline
         )
-      } catch let loss as ServerError {
+      } catch let loss as ServerError where loss.isLoss {
         losses += 1
         try oracle.renew(after: loss, mayAskDaemon: losses == 1)
       }

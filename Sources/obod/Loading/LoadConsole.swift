@@ -1,23 +1,24 @@
 import OBO
 import Store
+import Synchronization
 
 /// Loads with progress and diagnostics on standard error; shared by `load` and `serve --load`.
-final class LoadConsole: @unchecked Sendable {
+final class LoadConsole: Sendable {
   /// The maximum number of diagnostics shown for each file without `--verbose`.
-  private static let shownComplaints = 5
+  private static let maxShown = 5
 
   private let verbose: Bool
-  // Used only on the loading thread, while `load` waits for it.
-  private var complaints: [String: Int] = [:]
+  /// The number of problems in each file.
+  private let problems = Mutex<[String: Int]>([:])
 
   init(verbose: Bool) { self.verbose = verbose }
 
   func load(_ files: [String], into store: StoreFolder, _ options: Loader.Options) throws -> LoadReport {
     var options = options
-    options.report = { self.complain($0) }
+    options.report = { self.show($0) }
     options.warn = { warning in
       Terminal.clear()
-      Terminal.complain(warning)
+      Terminal.report(warning)
     }
     options.progress = { progress in
       switch progress {
@@ -28,18 +29,21 @@ final class LoadConsole: @unchecked Sendable {
     }
     defer { Terminal.clear() }
     let report = try Loader(store: store, options: options).load(files)
-    for (file, count) in complaints.sorted(by: { $0.key < $1.key }) where count > Self.shownComplaints && !verbose {
-      Terminal.complain("\(file): \(count - Self.shownComplaints) more complaints; --verbose shows them")
+    for (file, count) in problems.withLock({ $0 }).sorted(by: { $0.key < $1.key })
+    where count > Self.maxShown && !verbose {
+      Terminal.report("\(file): \(count - Self.maxShown) more complaints; --verbose shows them")
     }
     return report
   }
 
-  private func complain(_ diagnostic: Diagnostic) {
-    if diagnostic.severity == .problem { complaints[diagnostic.file, default: 0] += 1 }
-    guard verbose || diagnostic.severity == .note || complaints[diagnostic.file, default: 0] <= Self.shownComplaints
-    else { return }
+  private func show(_ diagnostic: Diagnostic) {
+    let count = problems.withLock { problems in
+      if diagnostic.severity == .problem { problems[diagnostic.file, default: 0] += 1 }
+      return problems[diagnostic.file, default: 0]
+    }
+    guard verbose || diagnostic.severity == .note || count <= Self.maxShown else { return }
     Terminal.clear()
-    Terminal.complain("\(diagnostic)")
+    Terminal.report("\(diagnostic)")
   }
 
   static func summarize(_ report: LoadReport, dryRun: Bool = false, _ print: (String) -> Void) {

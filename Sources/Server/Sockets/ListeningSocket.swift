@@ -33,14 +33,14 @@ final class ListeningSocket: Sendable {
 
   /// Starts accepting connections.
   func open(_ bootstrap: ServerBootstrap) async throws -> any Channel {
-    let number =
+    let fileDescriptor =
       switch place {
       case .own(_, let mode, let group): try claim?.bind(mode: mode, group: group) ?? -1
-      case .passed(let socket): socket.number
+      case .passed(let socket): socket.fileDescriptor
       }
-    let channel = try await bootstrap.withBoundSocket(number).get()
+    let channel = try await bootstrap.withBoundSocket(fileDescriptor).get()
     // Replaces the backlog set by NIO, which is smaller.
-    listen(number, Self.backlog)
+    listen(fileDescriptor, Self.backlog)
     return channel
   }
 
@@ -57,8 +57,9 @@ final class ListeningSocket: Sendable {
   }
 
   private static func hasWaiting(_ channel: any Channel) -> Bool {
-    let isReadable = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: CInt.self) { number in
-      var polled = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+    let isReadable = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: CInt.self) {
+      fileDescriptor in
+      var polled = pollfd(fd: fileDescriptor, events: Int16(POLLIN), revents: 0)
       return poll(&polled, 1, 0) > 0
     }
     return isReadable ?? false

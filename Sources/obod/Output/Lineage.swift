@@ -68,7 +68,7 @@ struct Lineage {
   ) throws -> Answer {
     let answer = Answer(try source.ask(verb, Source.word(id), options: options))
     guard answer.isOK else {
-      answer.complain()
+      answer.reportFailure()
       throw ExitCode(answer["error"] == ErrorCode.badOption.rawValue ? ExitStatus.usage : ExitStatus.findings)
     }
     return answer

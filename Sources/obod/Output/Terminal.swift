@@ -2,7 +2,7 @@ import Glibc
 
 /// Writes to standard error, which receives everything that is not an answer, and describes the standard streams.
 enum Terminal {
-  static func complain(_ message: String) { write(message + "\n") }
+  static func report(_ message: String) { write(message + "\n") }
 
   static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 

@@ -12,16 +12,16 @@ final class SocketClaim: Sendable {
     self.path = path
     try Directory.create(Directory.parent(of: path), mode: 0o700)
     guard let lock = try FileLock.acquire(path + ".lock") else {
-      throw ServerError("\(path): another obod serves here; stop it first, or choose another --socket")
+      throw ServerError.alreadyServing(path, isObod: true)
     }
     self.lock = lock
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
     guard (status.st_mode & S_IFMT) == S_IFSOCK else {
-      throw ServerError("\(path): exists and is no socket; choose another --socket")
+      throw ServerError.notASocket(path)
     }
     if UnixAddress.accepts(path) {
-      throw ServerError("\(path): another program serves here; stop it first, or choose another --socket")
+      throw ServerError.alreadyServing(path, isObod: false)
     }
     try Directory.removeFile(path)
   }
@@ -29,21 +29,21 @@ final class SocketClaim: Sendable {
   /// Returns a socket that is bound to the path and does not listen yet. No client can connect before the socket has
   /// the requested group and permissions.
   func bind(mode: UInt32, group: UInt32?) throws -> Int32 {
-    guard let number = UnixAddress.stream() else { throw SystemError("open a socket", path) }
+    guard let fileDescriptor = UnixAddress.stream() else { throw SystemError("open a socket", path) }
     do {
       let mask = umask(0o777)
-      let result = UnixAddress.with(Array(path.utf8)) { Glibc.bind(number, $0, $1) }
+      let result = UnixAddress.with(Array(path.utf8)) { Glibc.bind(fileDescriptor, $0, $1) }
       let code = errno
       umask(mask)
       guard result == 0 else { throw SystemError("bind a socket", path, code: code) }
       if let group, lchown(path, uid_t.max, group) != 0 {
         guard errno == EPERM else { throw SystemError("give the socket to group \(group)", path) }
-        throw ServerError("\(path): only a member of group \(group), or root, can give it a socket (--group)")
+        throw ServerError.groupRefused(path, group: group)
       }
       guard chmod(path, mode) == 0 else { throw SystemError("set the permissions", path) }
-      return number
+      return fileDescriptor
     } catch {
-      close(number)
+      close(fileDescriptor)
       try? Directory.removeFile(path)
       throw error
     }
@@ -59,11 +59,4 @@ final class SocketClaim: Sendable {
   func release() {
     try? Directory.removeFile(path + ".lock")
   }
-}
-
-/// A failure to serve or to reach a daemon, with a description that suggests what to do.
-package struct ServerError: Error, CustomStringConvertible, Sendable {
-  package let description: String
-
-  init(_ description: String) { self.description = description }
 }

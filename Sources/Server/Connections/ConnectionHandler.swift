@@ -18,35 +18,25 @@ final class ConnectionHandler: ChannelInboundHandler {
   let number: Int
   private let lineLimit: Int
   /// The capacity of `partial`, in bytes, is released after a line longer than this.
-  private static let longestKept = 4 << 10
+  private static let maxRetainedLength = 4 << 10
   /// The beginning of a line whose end has not arrived yet.
   private var partial: [UInt8] = []
   private var out = ByteBuffer()
-  var isClosing = false
-  /// Whether a line's answer is being worked out outside the event loop. Until then that line and the following ones
-  /// wait, so that answers keep their order, and no more input is read.
-  private(set) var isWaiting = false
+  private(set) var phase = ConnectionPhase.reading
+  private var input = InputState.open
+  private(set) var output = OutputState.flowing
+  /// The lines that have been read and are not answered yet, unless the phase is `reading`.
   private var waiting: [UInt8] = []
   /// The virtual time of `WorkQueue` at which the connection's last work ended.
   var workEnd: Int64 = 0
-  /// Whether the waiting lines need another turn. It comes once the client has read enough of its answers.
-  private var isResting = false
-  /// Whether the connection is in `Responder.turns`.
-  private var isQueued = false
-  private var isInputClosed = false
-  private var finishesWhenAnswered = false
   /// The number of bytes still to be read of what the client had sent when the daemon was asked to stop; nil before
   /// that.
-  var owed: Int?
+  var bytesUntilStop: Int?
   /// The time at which a line last ended, or a pending answer arrived.
   private(set) var lastLine = NIODeadline.now()
-  /// Whether the unread answers have exceeded `Limit.unread` and are still more than half of it.
-  private var isFull = false
-  /// Whether that was still so after a flush, because the client does not read.
-  private(set) var isHeld = false
   /// The number of unread bytes at the last check, and the time at which it last changed.
   var unread = 0
-  var lastTaken = NIODeadline.now()
+  var lastProgress = NIODeadline.now()
   /// Set while the connection is open.
   private(set) var context: ChannelHandlerContext?
 
@@ -59,9 +49,6 @@ final class ConnectionHandler: ChannelInboundHandler {
   /// The client's credentials, or nil if the connection is closed.
   var peer: PeerCredentials? { context.flatMap { PeerCredentials(of: $0.channel) } }
 
-  /// Whether lines are waiting to be answered.
-  var isAnswering: Bool { isWaiting || isResting }
-
   func channelActive(context: ChannelHandlerContext) {
     self.context = context
     guard responder.connections.count < responder.limits[.connections] else {
@@ -72,7 +59,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     responder.connections[number] = self
     responder.statistics.openConnections += 1
     responder.statistics.acceptedConnections += 1
-    responder.clientLog.tell(.debug, "connection opened", of: self)
+    responder.clientLog.log(.debug, "connection opened", of: self)
     context.fireChannelActive()
   }
 
@@ -80,18 +67,18 @@ final class ConnectionHandler: ChannelInboundHandler {
     self.context = nil
     if responder.connections.removeValue(forKey: number) != nil {
       responder.statistics.openConnections -= 1
-      responder.clientLog.tell(.debug, "connection closed", of: self)
+      responder.clientLog.log(.debug, "connection closed", of: self)
     }
-    if isWaiting { responder.forget(self) }
+    if phase == .working { responder.forget(self) }
     context.fireChannelInactive()
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard !isClosing else { return }
+    guard phase != .closing else { return }
     unwrapInboundIn(data).withUnsafeReadableBytes { bytes in
-      let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(owed ?? bytes.count))
-      owed = owed.map { $0 - bytes.count }
-      if isAnswering {
+      let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(bytesUntilStop ?? bytes.count))
+      bytesUntilStop = bytesUntilStop.map { $0 - bytes.count }
+      if phase.isAnswering {
         waiting.append(contentsOf: bytes)
       } else {
         responder.sink.removeAll()
@@ -99,15 +86,15 @@ final class ConnectionHandler: ChannelInboundHandler {
         write()
       }
     }
-    if owed == 0 { finish() }
+    if bytesUntilStop == 0 { finish() }
   }
 
   /// Sends the pending answers and continues with the waiting lines.
   func resume(after turn: Turn) {
-    guard let context else { return }
-    isWaiting = false
+    guard let context, phase == .working else { return }
+    phase = .reading
     lastLine = .now()
-    for case (.refused(let code), _) in turn.outcomes { tellOfRefusal(code) }
+    for case (.refused(let code), _) in turn.outcomes { logRefusal(code) }
     responder.sink.removeAll()
     for piece in turn.answers { send(piece, context) }
     waiting.removeFirst(turn.consumed)
@@ -117,7 +104,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   private func send(_ answers: ByteBuffer, _ context: ChannelHandlerContext) {
     let count = answers.readableBytes
-    guard count >= OutgoingAnswers.leastCounted else {
+    guard count >= OutgoingAnswers.minCountedBytes else {
       return context.write(wrapOutboundOut(answers), promise: nil)
     }
     responder.outgoing.add(count, for: number)
@@ -128,9 +115,12 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   /// Continues with the waiting lines.
   func takeTurn() {
-    isQueued = false
-    guard isResting, !isFull, context != nil else { return }
-    isResting = false
+    guard case .resting = phase, context != nil else { return }
+    guard output == .flowing else {
+      phase = .resting(isQueued: false)
+      return
+    }
+    phase = .reading
     let lines = waiting
     waiting = []
     responder.sink.removeAll()
@@ -140,28 +130,28 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   /// Sends the answers of a turn and decides what happens next.
   private func endTurn() {
-    if isInputClosed { answerLastLine() }
+    if input == .ended { answerLastLine() }
     write()
-    if isClosing || !isAnswering && (isInputClosed || finishesWhenAnswered) { return finish() }
+    if phase == .closing || !phase.isAnswering && input != .open { return finish() }
     flush()
-    readOn()
+    updateReading()
   }
 
   /// Requests another turn for the waiting lines.
   private func rest() {
-    isResting = true
-    readOn()
-    queueUp()
+    phase = .resting(isQueued: false)
+    updateReading()
+    requestTurn()
   }
 
-  private func queueUp() {
-    guard isResting, !isQueued else { return }
-    isQueued = true
+  private func requestTurn() {
+    guard phase == .resting(isQueued: false) else { return }
+    phase = .resting(isQueued: true)
     responder.turns.add(self)
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
-    if isClosing { finish() } else { responder.flushSoon(self) }
+    if phase == .closing { finish() } else { responder.flushSoon(self) }
     context.fireChannelReadComplete()
   }
 
@@ -169,24 +159,25 @@ final class ConnectionHandler: ChannelInboundHandler {
   func flush() {
     guard let context else { return }
     context.flush()
-    guard isFull, !isHeld else { return }
-    isHeld = true
+    guard output == .full else { return }
+    output = .blocked
     responder.statistics.reach(.unread)
   }
 
   /// Enables reading if the client reads its answers and no line is waiting, and disables it otherwise.
-  private func readOn() {
+  private func updateReading() {
     guard let channel = context?.channel else { return }
-    channel.setOption(.autoRead, value: !isFull && !isAnswering && !isClosing).whenFailure { _ in }
+    channel.setOption(.autoRead, value: phase == .reading && output == .flowing).whenFailure { _ in }
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    isFull = !context.channel.isWritable
-    if !isFull {
-      isHeld = false
-      queueUp()
+    if context.channel.isWritable {
+      output = .flowing
+      requestTurn()
+    } else if output == .flowing {
+      output = .full
     }
-    readOn()
+    updateReading()
     context.fireChannelWritabilityChanged()
   }
 
@@ -194,40 +185,40 @@ final class ConnectionHandler: ChannelInboundHandler {
     guard let event = event as? ChannelEvent, event == .inputClosed else {
       return context.fireUserInboundEventTriggered(event)
     }
-    isInputClosed = true
-    guard !isAnswering else { return }
+    input = .ended
+    guard !phase.isAnswering else { return }
     responder.sink.removeAll()
     answerLastLine()
     write()
-    if !isAnswering { finish() }
+    if !phase.isAnswering { finish() }
   }
 
   /// Answers the last line at the end of input, where a line feed may be missing.
   private func answerLastLine() {
-    guard !isClosing, !isAnswering, !partial.isEmpty else { return }
+    guard phase == .reading, !partial.isEmpty else { return }
     let last = partial
     partial = []
     last.withUnsafeBytes { answerLine($0, before: UnsafeRawBufferPointer(start: nil, count: 0)) }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    responder.clientLog.tell(.debug, "connection failed: \(error)", of: self)
+    responder.clientLog.log(.debug, "connection failed: \(error)", of: self)
     context.close(promise: nil)
   }
 
-  private func tellOfRefusal(_ code: ErrorCode) {
-    responder.clientLog.tell(.info, "refused a request", of: self, code)
+  private func logRefusal(_ code: ErrorCode) {
+    responder.clientLog.log(.info, "refused a request", of: self, code)
   }
 
   /// Closes once all lines read so far have been answered and the answers have been sent.
   func finish() {
-    guard !isAnswering else {
-      finishesWhenAnswered = true
+    guard !phase.isAnswering else {
+      if input == .open { input = .cut }
       return
     }
-    isClosing = true
+    phase = .closing
     guard let channel = context?.channel else { return }
-    readOn()
+    updateReading()
     channel.writeAndFlush(ByteBuffer()).whenComplete { _ in channel.close(promise: nil) }
   }
 
@@ -246,7 +237,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     defer { if lines.rest.count < bytes.count { lastLine = begin } }
     // The number of lines that have been prefetched and are not answered yet.
     var expected = 0
-    while !isClosing && !isWaiting {
+    while phase == .reading {
       if expected == 0 { expected = responder.prefetch(lines) }
       guard let line = lines.next() else { break }
       expected -= 1
@@ -255,15 +246,15 @@ final class ConnectionHandler: ChannelInboundHandler {
       } else {
         partial.append(contentsOf: line)
         let whole = partial
-        partial.removeAll(keepingCapacity: whole.count <= Self.longestKept)
+        partial.removeAll(keepingCapacity: whole.count <= Self.maxRetainedLength)
         whole.withUnsafeBytes { answerLine($0, before: lines.rest) }
       }
-      if !lines.rest.isEmpty, time.isOver(written: responder.sink.count), !isClosing, !isWaiting {
+      if !lines.rest.isEmpty, time.isOver(written: responder.sink.count), phase == .reading {
         waiting = Array(lines.rest)
         return rest()
       }
     }
-    guard !isClosing, !isWaiting else { return }
+    guard phase == .reading else { return }
     partial.append(contentsOf: lines.rest)
     if partial.count > lineLimit + 1 { refuseLongLine() }
   }
@@ -274,8 +265,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     if line.count > lineLimit { return refuseLongLine() }
     switch responder.answer(line) {
     case .answered, .ignored: break
-    case .refused(let code): tellOfRefusal(code)
-    case .quit: isClosing = true
+    case .refused(let code): logRefusal(code)
+    case .quit: phase = .closing
     case .postponed(let cost):
       wait(line, rest)
       responder.answerSlowly(waiting, cost, for: self)
@@ -286,8 +277,8 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   private func wait(_ line: UnsafeRawBufferPointer, _ rest: UnsafeRawBufferPointer) {
-    isWaiting = true
-    readOn()
+    phase = .working
+    updateReading()
     waiting = Array(line) + [0x0A] + rest
   }
 
@@ -307,12 +298,19 @@ final class ConnectionHandler: ChannelInboundHandler {
     responder.statistics.reach(limit)
     if let code = limit.code {
       Answerer.refuse(code, "\(message); the connection is closed", into: responder.sink)
-      responder.clientLog.tell(limit == .idle ? .debug : .info, "limit reached: \(limit.name)", of: self, code)
+      responder.clientLog.log(limit == .idle ? .debug : .info, "limit reached: \(limit.name)", of: self, code)
     }
     partial = []
     waiting = []
-    isResting = false
-    isClosing = true
+    phase = .closing
+  }
+
+  /// Closes once the answers so far have been sent; lines that are still unanswered are dropped.
+  func cut() {
+    if phase == .working { responder.forget(self) }
+    phase = .closing
+    guard let channel = context?.channel else { return }
+    channel.writeAndFlush(ByteBuffer()).whenComplete { _ in channel.close(promise: nil) }
   }
 
   /// Frees the buffers that are kept for reuse.

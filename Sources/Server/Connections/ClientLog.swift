@@ -7,18 +7,18 @@ import Wire
 /// Allows a burst of 100 lines and then one line a second, so that no client can fill a disk. Suppressed lines are
 /// counted.
 struct ClientLog {
-  private static let most = 100
+  private static let maxBurst = 100
   private static let interval = TimeAmount.seconds(1)
 
   private let logger: Logger
-  private var allowance = most
+  private var allowance = maxBurst
   /// The time up to which the allowance has been replenished.
   private var last = NIODeadline.now()
-  private var leftOut = 0
+  private var suppressed = 0
 
   init(_ logger: Logger) { self.logger = logger }
 
-  mutating func tell(
+  mutating func log(
     _ level: Logger.Level,
     _ message: String,
     of connection: ConnectionHandler,
@@ -26,7 +26,7 @@ struct ClientLog {
   ) {
     guard level >= logger.logLevel else { return }
     guard isAllowed() else {
-      leftOut += 1
+      suppressed += 1
       return
     }
     var metadata: Logger.Metadata = [:]
@@ -40,16 +40,16 @@ struct ClientLog {
   }
 
   /// Logs the number of suppressed lines, if any. Called periodically.
-  mutating func tellOfLeftOut() {
-    guard leftOut > 0, isAllowed() else { return }
-    logger.info("left out \(leftOut) lines about clients")
-    leftOut = 0
+  mutating func logSuppressedCount() {
+    guard suppressed > 0, isAllowed() else { return }
+    logger.info("left out \(suppressed) lines about clients")
+    suppressed = 0
   }
 
   private mutating func isAllowed() -> Bool {
     let passed = (NIODeadline.now() - last).nanoseconds / Self.interval.nanoseconds
     if passed > 0 {
-      allowance = min(Self.most, allowance + Int(passed))
+      allowance = min(Self.maxBurst, allowance + Int(passed))
       last = last + Self.interval * Int(passed)
     }
     guard allowance > 0 else { return false }

@@ -44,13 +44,13 @@ struct Answer {
   }
 
   /// Reports why the request was refused.
-  func complain() { Terminal.complain("obod: \(self["message"] ?? line)") }
+  func reportFailure() { Terminal.report("obod: \(self["message"] ?? line)") }
 
   /// Prints the answer if JSON was requested. If the request was refused, reports that and throws an exit status.
   func begin(json: Bool) throws {
     if json { StandardOutput.shared.line(line) }
     guard isOK else {
-      if !json { complain() }
+      if !json { reportFailure() }
       throw ExitCode(ExitStatus.usage)
     }
   }

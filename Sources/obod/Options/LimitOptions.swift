@@ -45,7 +45,7 @@ extension Option where Value == Int? {
   fileprivate init(_ limit: Limit) {
     self.init(
       name: .customLong(limit.flag),
-      help: ArgumentHelp("\(limit.summary) (default: \(limit.standard))", valueName: limit.unit)
+      help: ArgumentHelp("\(limit.summary) (default: \(limit.defaultValue))", valueName: limit.unit)
     )
   }
 }

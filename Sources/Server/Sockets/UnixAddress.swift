@@ -3,15 +3,11 @@ import Glibc
 /// Unix socket addresses for system calls (unix(7)).
 package enum UnixAddress {
   /// The maximum length of a path, in bytes: `sun_path` holds 108, of which the last is the NUL.
-  static let longestPath = 107
+  static let maxPathLength = 107
 
   /// Throws if the path is too long for a socket.
   package static func check(_ path: String) throws(ServerError) {
-    let count = path.utf8.count
-    guard count <= longestPath else {
-      let remedy = "choose a shorter one with --socket or OBOD_SOCKET"
-      throw ServerError("\(path): this path has \(count) bytes, a socket's at most \(longestPath); \(remedy)")
-    }
+    guard path.utf8.count <= maxPathLength else { throw .pathTooLong(path, limit: maxPathLength) }
   }
 
   /// Calls `body` with the address of a path, or of an abstract name, which begins with a NUL. Returns -1 with `errno`
@@ -19,7 +15,7 @@ package enum UnixAddress {
   static func with(_ name: [UInt8], _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    guard name.count <= longestPath else {
+    guard name.count <= maxPathLength else {
       errno = ENAMETOOLONG
       return -1
     }
@@ -33,35 +29,35 @@ package enum UnixAddress {
 
   /// Returns a new stream socket that is closed on exec, or nil with `errno` set.
   static func stream() -> Int32? {
-    let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    return number < 0 ? nil : number
+    let fileDescriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    return fileDescriptor < 0 ? nil : fileDescriptor
   }
 
   /// Returns a connected socket, or nil with `errno` set.
   package static func connect(_ path: String) -> Int32? {
-    guard let number = stream() else { return nil }
-    guard with(Array(path.utf8), { Glibc.connect(number, $0, $1) }) == 0 else {
+    guard let fileDescriptor = stream() else { return nil }
+    guard with(Array(path.utf8), { Glibc.connect(fileDescriptor, $0, $1) }) == 0 else {
       let code = errno
-      close(number)
+      close(fileDescriptor)
       errno = code
       return nil
     }
-    return number
+    return fileDescriptor
   }
 
   static func accepts(_ path: String) -> Bool {
-    guard let number = connect(path) else { return false }
-    close(number)
+    guard let fileDescriptor = connect(path) else { return false }
+    close(fileDescriptor)
     return true
   }
 
   /// Returns the path to which a socket is bound, with an `@` before an abstract name, or nil if it is not a bound Unix
   /// socket.
-  static func name(of number: Int32) -> String? {
+  static func name(of fileDescriptor: Int32) -> String? {
     var address = sockaddr_un()
     var length = socklen_t(MemoryLayout<sockaddr_un>.size)
     let result = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(number, $0, &length) }
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(fileDescriptor, $0, &length) }
     }
     let count = Int(length) - MemoryLayout<sa_family_t>.size
     guard result == 0, address.sun_family == sa_family_t(AF_UNIX), count > 0 else { return nil }

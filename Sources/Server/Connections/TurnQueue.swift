@@ -2,9 +2,7 @@ import NIOCore
 
 /// A first-in, first-out queue of connections with unanswered lines, so that one that sends many lines does not delay
 /// the others.
-///
-/// Confined to one event loop, like `Responder`.
-final class TurnQueue: @unchecked Sendable {
+final class TurnQueue {
   private let loop: any EventLoop
   private var connections: [ConnectionHandler] = []
 
@@ -19,13 +17,13 @@ final class TurnQueue: @unchecked Sendable {
   private func schedule() {
     // The event loop reads input only when no task is due. A task scheduled for now would always be due, so this one is
     // scheduled slightly later.
-    loop.scheduleTask(in: .microseconds(20)) { [self] in giveTurns() }
+    loop.assumeIsolated().scheduleTask(in: .microseconds(20)) { [self] in runTurns() }
   }
 
-  /// Gives turns until `TurnTime.longest` has passed. The remaining connections get theirs after the event loop has
+  /// Gives turns until `TurnTime.maxDuration` has passed. The remaining connections get theirs after the event loop has
   /// read new input.
-  private func giveTurns() {
-    let end = NIODeadline.now() + TurnTime.longest
+  private func runTurns() {
+    let end = NIODeadline.now() + TurnTime.maxDuration
     let waiting = connections.count
     var taken = 0
     repeat {

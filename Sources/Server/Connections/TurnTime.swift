@@ -3,10 +3,10 @@ import NIOCore
 /// Decides when a connection's turn ends and other connections get theirs.
 struct TurnTime {
   /// A turn that has lasted this long ends after the current line.
-  static let longest = TimeAmount.milliseconds(1)
+  static let maxDuration = TimeAmount.milliseconds(1)
   /// A turn also ends once it has written this number of bytes, so that answers do not pile up for a client that does
   /// not read them.
-  static let most = 256 << 10
+  static let maxBytes = 256 << 10
 
   private let begin: NIODeadline
   private var lines = 0
@@ -22,6 +22,6 @@ struct TurnTime {
     lines += 1
     guard lines & 15 == 0 || written - self.written > 8 << 10 else { return false }
     self.written = written
-    return written >= Self.most || NIODeadline.now() - begin >= Self.longest
+    return written >= Self.maxBytes || NIODeadline.now() - begin >= Self.maxDuration
   }
 }

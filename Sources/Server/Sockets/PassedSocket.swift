@@ -6,7 +6,7 @@ package struct PassedSocket: Sendable {
   private static let first: Int32 = 3
   private static let variables = ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"]
 
-  let number: Int32
+  let fileDescriptor: Int32
   /// The path on which it listens, with an `@` before an abstract name.
   package let path: String
 
@@ -17,19 +17,21 @@ package struct PassedSocket: Sendable {
     defer { for name in variables { unsetenv(name) } }
     guard number(in: "LISTEN_PID") == getpid(), let count = number(in: "LISTEN_FDS"), count != 0 else { return nil }
     guard count == 1 else {
-      throw ServerError("\(count) sockets were passed (LISTEN_FDS); obod takes one, so the unit has one ListenStream=")
+      throw ServerError.invalidEnvironment(
+        "\(count) sockets were passed (LISTEN_FDS); obod takes one, so the unit has one ListenStream="
+      )
     }
     guard fcntl(first, F_SETFD, FD_CLOEXEC) == 0 else {
-      throw ServerError("a socket was passed (LISTEN_FDS), and descriptor \(first) is not open")
+      throw ServerError.invalidEnvironment("a socket was passed (LISTEN_FDS), and descriptor \(first) is not open")
     }
     guard option(SO_TYPE) == Int32(SOCK_STREAM.rawValue), option(SO_ACCEPTCONN) == 1,
       let path = UnixAddress.name(of: first)
     else {
-      throw ServerError(
+      throw ServerError.invalidEnvironment(
         "what was passed is not a Unix stream socket that listens; the unit has ListenStream= with a path"
       )
     }
-    return PassedSocket(number: first, path: path)
+    return PassedSocket(fileDescriptor: first, path: path)
   }
 
   private static func number(in variable: String) -> Int32? {

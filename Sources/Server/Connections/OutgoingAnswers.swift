@@ -1,19 +1,19 @@
-/// Counts the bytes of large answers that are being sent to clients that read them. While the total exceeds `most`, no
+/// Counts the bytes of large answers that are being sent to clients that read them. While the total exceeds `maxTotal`, no
 /// more expensive work is started, because its answers would only fill memory.
 ///
 /// The answers of a client that reads nothing are not counted, because they would hold up the work of others;
-/// `Limit.unread` bounds them for each client. Confined to one event loop, like `Responder`.
-final class OutgoingAnswers: @unchecked Sendable {
+/// `Limit.unread` bounds them for each client.
+final class OutgoingAnswers {
   /// The minimum size of a counted answer, in bytes.
-  static let leastCounted = 64 << 10
+  static let minCountedBytes = 64 << 10
   /// The total, in bytes, above which expensive work is held back.
-  private static let most = 8 << 20
+  private static let maxTotal = 8 << 20
 
   private let work: WorkQueue
   /// Keyed by connection number.
   private var bytes: [Int: Int] = [:]
   private var stalled: Set<Int> = []
-  private var total = 0 { didSet { work.holdExpensive(total > Self.most) } }
+  private var total = 0 { didSet { work.holdExpensive(total > Self.maxTotal) } }
 
   init(_ work: WorkQueue) { self.work = work }
 

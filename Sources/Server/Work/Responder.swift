@@ -11,8 +11,8 @@ import Wire
 
 /// The state that all connections share: the current generation, its answerer, and the statistics.
 ///
-/// Confined to one event loop: apart from `init`, only the loop uses it, so it can be marked as sendable.
-final class Responder: AnswerHost, @unchecked Sendable {
+/// Belongs to one event loop: it is made there, and other threads hold it only as a `NIOLoopBound`, which traps elsewhere.
+final class Responder: AnswerHost {
   /// The interval at which the link to the published generation is read, which takes microseconds and does not block,
   /// and the idle times of connections are checked.
   private static let watchInterval = TimeAmount.milliseconds(500)
@@ -38,7 +38,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   /// Keyed by number, so that an answer for a closed connection cannot reach another one.
   var connections: [Int: ConnectionHandler] = [:]
   private var numbered = 0
-  private var givesBackSoon = false
+  private var trimsMemorySoon = false
 
   /// The number of threads for slow answers: one more than may do expensive work at once, so that cheap work always has
   /// a thread.
@@ -100,16 +100,19 @@ final class Responder: AnswerHost, @unchecked Sendable {
     let lineLimit = limits[.line]
     let asker = connection.number
     let isExpensive = cost == .expensive
-    let begin = work.add(for: asker, isExpensive: isExpensive, after: connection.workEnd) { [self, current] in
+    let bound = NIOLoopBound(self, eventLoop: loop)
+    let begin = work.add(for: asker, isExpensive: isExpensive, after: connection.workEnd) { [loop, current] in
       let turn = current.answer(lines, since: start, lineLimit: lineLimit, isExpensive: isExpensive)
-      loop.execute { [self] in
-        for (outcome, nanoseconds) in turn.outcomes { count(outcome, nanoseconds: nanoseconds) }
-        guard let asker = connections[asker] else { return }
-        asker.workEnd += turn.duration.nanoseconds
-        asker.resume(after: turn)
-      }
+      loop.execute { bound.value.resume(asker, after: turn) }
     }
     connection.workEnd = begin
+  }
+
+  private func resume(_ asker: Int, after turn: Turn) {
+    for (outcome, nanoseconds) in turn.outcomes { count(outcome, nanoseconds: nanoseconds) }
+    guard let connection = connections[asker] else { return }
+    connection.workEnd += turn.duration.nanoseconds
+    connection.resume(after: turn)
   }
 
   /// Drops the queued work of a closed connection.
@@ -120,7 +123,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
   func flushSoon(_ connection: ConnectionHandler) {
     unflushed.append(connection)
     guard unflushed.count == 1 else { return }
-    loop.execute { [self] in
+    loop.assumeIsolated().execute { [self] in
       for connection in unflushed { connection.flush() }
       unflushed.removeAll(keepingCapacity: true)
     }
@@ -149,16 +152,16 @@ final class Responder: AnswerHost, @unchecked Sendable {
   func answer(from next: Generation) {
     current = next
     answerer = nil
-    notifier?.tell(.status(status))
-    giveBackSoon()
+    notifier?.report(.status(status))
+    trimMemorySoon()
   }
 
   /// Returns freed memory to the system a second later, when the previous generation is normally no longer in use.
-  private func giveBackSoon() {
-    guard !givesBackSoon else { return }
-    givesBackSoon = true
+  private func trimMemorySoon() {
+    guard !trimsMemorySoon else { return }
+    trimsMemorySoon = true
     loop.assumeIsolated().scheduleTask(in: .seconds(1)) { [self] in
-      givesBackSoon = false
+      trimsMemorySoon = false
       workers.submit { _ in Memory.trim() }
     }
   }
@@ -166,9 +169,10 @@ final class Responder: AnswerHost, @unchecked Sendable {
   // MARK: Periodic checks
 
   func watch() {
-    loop.scheduleRepeatedTask(initialDelay: Self.watchInterval, delay: Self.watchInterval) { [weak self] _ in
-      self?.reloader.takeUpNewest()
-      self?.checkConnections()
+    let bound = NIOLoopBound(self, eventLoop: loop)
+    loop.scheduleRepeatedTask(initialDelay: Self.watchInterval, delay: Self.watchInterval) { _ in
+      bound.value.reloader.switchToNewest()
+      bound.value.checkConnections()
     }
   }
 
@@ -176,7 +180,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     let now = NIODeadline.now()
     // Iterates over a copy, because a connection that is closed removes itself.
     for connection in Array(connections.values) { connection.checkTimes(now) }
-    clientLog.tellOfLeftOut()
+    clientLog.logSuppressedCount()
   }
 
   /// Switches to the newest generation for a client that requested it, and answers the request.
@@ -195,7 +199,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
     // Runs later, because the connection is still processing this line and those before it.
     loop.assumeIsolated().execute { [self] in
       guard connection.peer?.isOwner == true else {
-        clientLog.tell(.info, "refused a request", of: connection, .notPermitted)
+        clientLog.log(.info, "refused a request", of: connection, .notPermitted)
         return answer(.notPermitted)
       }
       reloader.reload { problem in answer(problem.map { .failed($0) } ?? .done(from: previous)) }
@@ -204,7 +208,7 @@ final class Responder: AnswerHost, @unchecked Sendable {
 
   /// Switches to the newest generation for the supervisor, which is notified when the reload begins and ends.
   func reloadForSupervisor() {
-    notifier?.tell(.reloading)
-    reloader.reload { [self] problem in notifier?.tell(.ready(problem.map { "\(status); \($0)" } ?? status)) }
+    notifier?.report(.reloading)
+    reloader.reload { [self] problem in notifier?.report(.ready(problem.map { "\(status); \($0)" } ?? status)) }
   }
 }

@@ -34,8 +34,7 @@ struct Turn: Sendable {
   /// Answers the first of some whole lines, which has been waiting since `start`, and as many of the following ones as
   /// there is time for. Stops before a line that the event loop has to answer: one that asks for statistics or a
   /// reload, ends the connection, or is longer than `lineLimit`.
-  init(_ bytes: [UInt8], since start: NIODeadline, lineLimit: Int, by worker: Generation.Worker) {
-    let (answerer, sink) = (worker.answerer, worker.sink)
+  init(_ bytes: [UInt8], since start: NIODeadline, lineLimit: Int, by answerer: Answerer, into sink: ByteSink) {
     sink.removeAll()
     let begin = NIODeadline.now()
     var last = start
@@ -57,7 +56,7 @@ struct Turn: Sendable {
         let now = NIODeadline.now()
         outcomes.append((outcome, Int((now - last).nanoseconds)))
         last = now
-      } while last - begin < TurnTime.longest && sink.count < TurnTime.most
+      } while last - begin < TurnTime.maxDuration && sink.count < TurnTime.maxBytes
       duration = last - begin
     }
     answers = Self.pieces(of: sink.bytes)

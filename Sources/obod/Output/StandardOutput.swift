@@ -1,43 +1,84 @@
 import Glibc
 import JSON
+import Synchronization
 
 /// Buffers standard output; all output goes through it. Flushed in large pieces, or line by line on a terminal.
 ///
-/// After a write error nothing more is written, and `finish` reports the error. Used by one thread at a time.
-final class StandardOutput: @unchecked Sendable {
+/// After a write error nothing more is written, and `finish` reports the error.
+final class StandardOutput: Sendable {
   static let shared = StandardOutput()
 
-  private static let piece = 1 << 16
-  private let sink = ByteSink()
-  private let isInteractive = Terminal.isOutputInteractive
-  /// The `errno` of the failed write, or 0.
-  private var failure: Int32 = 0
+  private let buffer = Mutex(Buffer())
 
   private init() {}
 
   /// Whether output is no longer delivered, so that work for it alone may end.
-  var isLost: Bool { failure != 0 }
+  var isLost: Bool { buffer.withLock { $0.isLost } }
 
   func line(_ bytes: UnsafeRawBufferPointer) {
-    sink.append(bytes)
-    endLine()
+    let span = bytes.bytes
+    buffer.withLock { buffer in
+      span.withUnsafeBytes { buffer.sink.append($0) }
+      buffer.endLine()
+    }
   }
 
   func line(_ text: String) {
-    sink.append(text)
-    endLine()
+    buffer.withLock { buffer in
+      buffer.sink.append(text)
+      buffer.endLine()
+    }
   }
 
   /// Writes a row of a tab-separated table. Cells are escaped as in PostgreSQL's COPY: `\t`, `\n`, `\r` and `\\`.
   func row(_ cells: [String]) {
-    for (index, cell) in cells.enumerated() {
-      if index > 0 { sink.append(UInt8(ascii: "\t")) }
-      append(escaping: cell)
+    buffer.withLock { buffer in
+      for (index, cell) in cells.enumerated() {
+        if index > 0 { buffer.sink.append(UInt8(ascii: "\t")) }
+        buffer.append(escaping: cell)
+      }
+      buffer.endLine()
     }
-    endLine()
   }
 
-  private func append(escaping cell: String) {
+  /// Writes text that includes its own line ends.
+  func write(_ text: String) {
+    buffer.withLock { buffer in
+      buffer.sink.append(text)
+      buffer.flushIfDue()
+    }
+  }
+
+  func flush() { buffer.withLock { $0.flush() } }
+
+  /// Writes the remaining output. Throws if not everything could be written. A closed pipe is not an error, even if
+  /// SIGPIPE is ignored, because its reader needed no more.
+  func finish() throws(Failure) {
+    let code = buffer.withLock { buffer in
+      buffer.flush()
+      return buffer.failure
+    }
+    if code != 0 && code != EPIPE { throw Failure(code: code) }
+  }
+
+  struct Failure: Error, CustomStringConvertible {
+    let code: Int32
+
+    var description: String { "standard output could not be written: \(String(cString: strerror(code)))" }
+  }
+}
+
+/// The output that has not been written yet.
+private struct Buffer {
+  private static let piece = 1 << 16
+  let sink = ByteSink()
+  private let isInteractive = Terminal.isOutputInteractive
+  /// The `errno` of the failed write, or 0.
+  private(set) var failure: Int32 = 0
+
+  var isLost: Bool { failure != 0 }
+
+  func append(escaping cell: String) {
     var cell = cell
     cell.withUTF8 { bytes in
       var start = 0
@@ -63,18 +104,16 @@ final class StandardOutput: @unchecked Sendable {
     }
   }
 
-  /// Writes text that includes its own line ends.
-  func write(_ text: String) {
-    sink.append(text)
-    if sink.count >= Self.piece || isInteractive { flush() }
-  }
-
-  private func endLine() {
+  mutating func endLine() {
     sink.append(UInt8(ascii: "\n"))
+    flushIfDue()
+  }
+
+  mutating func flushIfDue() {
     if sink.count >= Self.piece || isInteractive { flush() }
   }
 
-  func flush() {
+  mutating func flush() {
     var rest = sink.bytes
     while !rest.isEmpty, !isLost {
       // If the reader has closed the pipe, SIGPIPE ends the process, as usual in a pipeline.
@@ -85,7 +124,7 @@ final class StandardOutput: @unchecked Sendable {
   }
 
   /// Waits or records the failure after an unsuccessful write.
-  private func waitOrFail(_ code: Int32) {
+  private mutating func waitOrFail(_ code: Int32) {
     switch code {
     case EINTR: break
     case EAGAIN:
@@ -94,18 +133,5 @@ final class StandardOutput: @unchecked Sendable {
       poll(&polled, 1, -1)
     default: failure = code
     }
-  }
-
-  /// Writes the remaining output. Throws if not everything could be written. A closed pipe is not an error, even if
-  /// SIGPIPE is ignored, because its reader needed no more.
-  func finish() throws(Failure) {
-    flush()
-    if isLost && failure != EPIPE { throw Failure(code: failure) }
-  }
-
-  struct Failure: Error, CustomStringConvertible {
-    let code: Int32
-
-    var description: String { "standard output could not be written: \(String(cString: strerror(code)))" }
   }
 }

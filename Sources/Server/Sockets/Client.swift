@@ -20,7 +20,7 @@ package final class Client {
       switch errno {
       case ENOENT, ENOTDIR, ECONNREFUSED: return nil
       case EACCES, EPERM:
-        throw ServerError("\(path): this user may not ask the daemon; its --socket-mode and --group say who may")
+        throw ServerError.accessDenied(path)
       default: throw SystemError("connect", path)
       }
     }
@@ -170,13 +170,13 @@ package final class Client {
 
   private func refused(_ line: UnsafeRawBufferPointer) -> ServerError {
     let text = String(decoding: line, as: UTF8.self)
-    return ServerError("\(path): \(JSONValue(text)?["message"]?.string ?? text)")
+    return .refused(path, message: JSONValue(text)?["message"]?.string ?? text)
   }
 
   private func lost() -> ServerError {
     if let timeout, errno == EAGAIN {
-      return ServerError("\(path): the daemon has not answered for \(timeout) seconds")
+      return .timedOut(path, seconds: timeout)
     }
-    return ServerError("\(path): the daemon closed the connection before it had answered")
+    return .connectionLost(path)
   }
 }

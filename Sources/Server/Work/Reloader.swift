@@ -5,9 +5,7 @@ import Store
 
 /// Switches to the newest generation of a store, after it was published or on request. It is opened and checked while
 /// the current one stays in use.
-///
-/// Confined to one event loop, like `Responder`.
-final class Reloader: @unchecked Sendable {
+final class Reloader {
   /// A generation that could not be opened, and the time of the next attempt.
   private struct Refusal {
     let generation: Int
@@ -25,8 +23,8 @@ final class Reloader: @unchecked Sendable {
   private var isReloading = false
   private var refused: Refusal?
   /// The callbacks of pending reload requests.
-  private var askers: [(_ problem: String?) -> Void] = []
-  private var looksAgain = false
+  private var callbacks: [(_ problem: String?) -> Void] = []
+  private var mustCheckAgain = false
 
   init(_ store: StoreFolder, loop: any EventLoop, logger: Logger, for responder: Responder) {
     self.store = store
@@ -38,18 +36,18 @@ final class Reloader: @unchecked Sendable {
   /// Switches to the newest generation, even if an earlier attempt failed, and then reports the problem, if there was
   /// one.
   func reload(then done: @escaping (_ problem: String?) -> Void) {
-    askers.append(done)
+    callbacks.append(done)
     // The generation being opened may no longer be the newest.
-    if isReloading { looksAgain = true } else { takeUpNewest(isAsked: true) }
+    if isReloading { mustCheckAgain = true } else { switchToNewest(isRequested: true) }
   }
 
-  func takeUpNewest(isAsked: Bool = false) {
+  func switchToNewest(isRequested: Bool = false) {
     guard !isReloading else { return }
     let published: Int?
-    do { published = try store.published() } catch { return settle(isAsked ? "\(error)" : nil) }
+    do { published = try store.published() } catch { return finish(isRequested ? "\(error)" : nil) }
     let previous = responder.generation
-    guard let published, published != previous else { return settle(nil) }
-    if !isAsked, let refused, refused.generation == published, NIODeadline.now() < refused.retry { return }
+    guard let published, published != previous else { return finish(nil) }
+    if !isRequested, let refused, refused.generation == published, NIODeadline.now() < refused.retry { return }
     isReloading = true
     let start = NIODeadline.now()
     NIOThreadPool.singleton.runIfActive(eventLoop: loop) { [store] in
@@ -60,12 +58,12 @@ final class Reloader: @unchecked Sendable {
       switch result {
       case .success(let next):
         refused = nil
-        responder.statistics.tookUp(
+        responder.statistics.countReload(
           .init(from: previous, to: next.snapshot.generation, nanoseconds: (NIODeadline.now() - start).nanoseconds)
         )
         logger.info("took up generation \(next.snapshot.generation)")
         responder.answer(from: next)
-        settle(nil)
+        finish(nil)
       case .failure(let error):
         refuse(published, "\(error)")
       }
@@ -78,20 +76,20 @@ final class Reloader: @unchecked Sendable {
     let delay =
       refused?.generation == published ? min((refused?.delay ?? Self.firstRetry) * 2, Self.lastRetry) : Self.firstRetry
     refused = Refusal(generation: published, delay: delay, retry: .now() + delay)
-    responder.statistics.couldNotTakeUp(.init(generation: published, problem: problem))
+    responder.statistics.countFailedReload(.init(generation: published, problem: problem))
     logger.error(
       "generation \(published) cannot be used, generation \(responder.generation) stays: \(problem)"
     )
-    settle("generation \(published) cannot be used: \(problem)")
+    finish("generation \(published) cannot be used: \(problem)")
   }
 
-  private func settle(_ problem: String?) {
-    if looksAgain {
-      looksAgain = false
-      return takeUpNewest(isAsked: true)
+  private func finish(_ problem: String?) {
+    if mustCheckAgain {
+      mustCheckAgain = false
+      return switchToNewest(isRequested: true)
     }
-    let done = askers
-    askers = []
-    for tell in done { tell(problem) }
+    let done = callbacks
+    callbacks = []
+    for report in done { report(problem) }
   }
 }

@@ -38,7 +38,7 @@ enum SearchAnswer {
       let marks = Terminal.isOutputInteractive ? Marks.bold : Marks.none
       for result in results { StandardOutput.shared.line(line(result, marks)) }
       if results.isEmpty {
-        Terminal.complain("obod: '\(text)' finds no term of \(try source.releases(search.ontology))")
+        Terminal.report("obod: '\(text)' finds no term of \(try source.releases(search.ontology))")
       }
     }
     if results.isEmpty { throw ExitCode(ExitStatus.findings) }

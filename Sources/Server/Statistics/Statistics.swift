@@ -29,7 +29,7 @@ struct Statistics {
   /// One request out of this number is timed, because reading the clock costs as much as a small answer. It is a prime:
   /// if a client cycled through the verbs and the length of the cycle shared a factor with this number, the same verbs
   /// would always be timed.
-  private static let timedOf = 17
+  private static let timingInterval = 17
 
   /// Unix time, in seconds.
   let startTime = time(nil)
@@ -50,7 +50,7 @@ struct Statistics {
   private(set) var lastFailedReload: FailedReload?
 
   /// Whether the event loop times the next request. Slow requests are always timed, on the worker that answers them.
-  var timesNext: Bool { requests % Self.timedOf == 0 }
+  var timesNext: Bool { requests % Self.timingInterval == 0 }
 
   /// `nanoseconds` is nil if the request was not timed.
   mutating func count(_ verb: Verb?, failure: ErrorCode?, nanoseconds: Int?) {
@@ -71,12 +71,12 @@ struct Statistics {
     if let code = limit.code { errors[code, default: 0] += 1 }
   }
 
-  mutating func tookUp(_ reload: Reload) {
+  mutating func countReload(_ reload: Reload) {
     reloads += 1
     lastReload = reload
   }
 
-  mutating func couldNotTakeUp(_ reload: FailedReload) {
+  mutating func countFailedReload(_ reload: FailedReload) {
     failedReloads += 1
     lastFailedReload = reload
   }

@@ -2,7 +2,7 @@ import NIOCore
 
 extension ConnectionHandler {
   /// The answers of a client that has read nothing for this long no longer count in `OutgoingAnswers`.
-  private static let patience = TimeAmount.seconds(1)
+  private static let stallTime = TimeAmount.seconds(1)
 
   /// Closes the connection if it has been idle, or has left its answers unread, for too long. Called periodically.
   func checkTimes(_ now: NIODeadline) {
@@ -10,19 +10,19 @@ extension ConnectionHandler {
     let unread = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     if unread != self.unread {
       self.unread = unread
-      lastTaken = now
+      lastProgress = now
     }
-    responder.outgoing.set(number, isStalled: unread > 0 && now - lastTaken >= Self.patience)
-    if isClosing {
+    responder.outgoing.set(number, isStalled: unread > 0 && now - lastProgress >= Self.stallTime)
+    if phase == .closing {
       // If either limit is set, a closing connection does not wait forever for its last answers to be read.
-      if isOver(.patience, since: lastTaken, now) ?? isOver(.idle, since: lastTaken, now) ?? false {
+      if isOver(.patience, since: lastProgress, now) ?? isOver(.idle, since: lastProgress, now) ?? false {
         context.close(promise: nil)
       }
-    } else if isHeld && !isWaiting {
-      guard isOver(.patience, since: lastTaken, now) == true else { return }
+    } else if output == .blocked && phase != .working {
+      guard isOver(.patience, since: lastProgress, now) == true else { return }
       refuse(.patience, "nothing has been taken for \(responder.limits[.patience]) seconds while answers wait")
       finish()
-    } else if unread == 0 && !isAnswering {
+    } else if unread == 0 && !phase.isAnswering {
       release()
       guard isOver(.idle, since: lastLine, now) == true else { return }
       refuse(.idle, "no request has come for \(responder.limits[.idle]) seconds")
