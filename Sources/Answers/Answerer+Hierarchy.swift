@@ -100,7 +100,7 @@ extension Answerer {
     guard resolver.hierarchy.relations.contains(relation) else {
       let known = resolver.hierarchy.relations
       let some = known.prefix(8).joined(separator: ", ") + (known.count > 8 ? ", …" : "")
-      throw .option("no loaded term has the relation '\(relation)'; there are \(some)")
+      throw .option("no loaded term has the relation '\(relation)'; the relations are \(some)")
     }
     return relation
   }
@@ -177,7 +177,7 @@ extension Answerer {
     switch text.lowercased() {
     case "current": return false
     case "obsolete": return true
-    default: throw .option("status= is current or obsolete, not '\(text)'")
+    default: throw .option("status= must be current or obsolete, not '\(text)'")
     }
   }
 }

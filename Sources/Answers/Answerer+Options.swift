@@ -27,7 +27,7 @@ extension Answerer {
   func ontologyOption(_ request: Request) throws(Refusal) -> Int? {
     guard let name = request[.ontology] else { return nil }
     guard let number = resolver.ontology(named: name) else {
-      throw .option("ontology '\(name)' is not loaded; ONTOLOGIES lists what is")
+      throw .option("ontology '\(name)' is not loaded; ONTOLOGIES lists the loaded ones")
     }
     return number
   }
@@ -35,14 +35,14 @@ extension Answerer {
   func limitOption(_ request: Request, default standard: Int) throws(Refusal) -> Int {
     guard let text = request[.limit] else { return standard }
     guard let limit = Int(text), 1...Self.maxListed ~= limit else {
-      throw .option("limit= is a number from 1 to \(Self.maxListed), not '\(text)'")
+      throw .option("limit= must be a number from 1 to \(Self.maxListed), not '\(text)'")
     }
     return limit
   }
 
   func cellOption(_ request: Request) throws(Refusal) -> Int? {
     guard let text = request[.cell] else { return nil }
-    guard let cell = Int(text), cell >= 0 else { throw .option("cell= takes 0 or a cell's number, not '\(text)'") }
+    guard let cell = Int(text), cell >= 0 else { throw .option("cell= must be 0 or a cell's number, not '\(text)'") }
     return cell
   }
 
@@ -51,7 +51,7 @@ extension Answerer {
     switch request[.kind]?.lowercased() {
     case nil, "prose": return false
     case "code": return true
-    case let text?: throw .option("kind= is prose or code, not '\(text)'")
+    case let text?: throw .option("kind= must be prose or code, not '\(text)'")
     }
   }
 
@@ -60,7 +60,7 @@ extension Answerer {
     scope.ontology = try ontologyOption(request)
     if let text = request[.obsolete] {
       guard let obsolete = SearchScope.Obsolete(rawValue: text.lowercased()) else {
-        throw .option("obsolete= is yes, no or only, not '\(text)'")
+        throw .option("obsolete= must be yes, no or only, not '\(text)'")
       }
       scope.obsolete = obsolete
     }

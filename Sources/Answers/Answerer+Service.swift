@@ -48,7 +48,7 @@ extension Answerer {
     guard host.writeStats(&json) else {
       json.sink.truncate(to: start)
       json = JSONWriter(json.sink)
-      return fail(&json, line, .badRequest, "STATS tells of a running daemon, and none is")
+      return fail(&json, line, .badRequest, "STATS needs a running daemon, and none is running")
     }
     end(&json)
   }
@@ -59,7 +59,7 @@ extension Answerer {
       let wanted = line[part: request.argument]
       guard let verb = Verb(wanted) else {
         let name = String(decoding: wanted.prefix(40), as: UTF8.self)
-        return fail(&json, line, .unknownVerb, "'\(name)' is no verb; HELP lists them")
+        return fail(&json, line, .unknownVerb, "unknown verb '\(name)'; HELP lists the verbs")
       }
       verbs = [verb]
     }

@@ -112,7 +112,7 @@ package final class Answerer {
     case .stats: stats(&json, line)
     case .reload:
       guard host.reloads else {
-        fail(&json, line, .badRequest, "RELOAD is for a running daemon, and none is")
+        fail(&json, line, .badRequest, "RELOAD needs a running daemon, and none is running")
         break
       }
       return .reload
@@ -160,8 +160,8 @@ package final class Answerer {
       json.field("previous", previous)
       end(&json)
     case .failed(let problem):
-      fail(&json, line, .storeFailed, "generation \(host.generation) answers on: \(problem)")
-    case .notPermitted: fail(&json, line, .notPermitted, "RELOAD is for the user who runs the daemon, and for root")
+      fail(&json, line, .storeFailed, "generation \(host.generation) is still in use: \(problem)")
+    case .notPermitted: fail(&json, line, .notPermitted, "only root and the user who runs the daemon may use RELOAD")
     }
     return .answered(.reload, failure)
   }

@@ -43,14 +43,14 @@ struct MessageWriter<Output: TextOutput> {
         let isNamed = lexicon.terms[term].label.count > 0
         output.append(isNamed ? ", not '" : ", and '")
         appendGiven(given)
-        output.append(isNamed ? "'" : "' is none of its names")
+        output.append(isNamed ? "'" : "' is not one of its names")
         guard let first = check.candidates.first else { return }
-        output.append("; close to it is ")
+        output.append("; a close match is ")
         writeNamed(first.term)
         writeRelation(first)
       }
     case .unconfirmed:
-      output.append(given == nil ? "; nothing beside it names it" : "; what stands beside it leaves that open")
+      output.append(given == nil ? "; no label was found beside it" : "; the text beside it does not confirm or contradict it")
     default: break
     }
   }
@@ -85,7 +85,7 @@ struct MessageWriter<Output: TextOutput> {
     output.append("; '")
     appendGiven(given)
     guard let first = check.candidates.first, first.match == .same else {
-      output.append("' is none of its names in ")
+      output.append("' is not one of its names in ")
       if let term = check.term { writeRelease(Int(lexicon.terms[term].ontology)) }
       return
     }
@@ -107,11 +107,11 @@ struct MessageWriter<Output: TextOutput> {
     switch identified.resolution {
     case .malformed:
       guard !asked.isEmpty, !asked.elementsEqual("<>".utf8) else {
-        return output.append("the identifier is empty; one is written like HP:0003002")
+        return output.append("the identifier is empty; identifiers look like HP:0003002")
       }
       output.append("'")
       append(identified, asked)
-      output.append("' is no identifier; one is written like HP:0003002")
+      output.append("' is not an identifier; identifiers look like HP:0003002")
     case .unloaded:
       output.append("no loaded ontology defines the prefix of ")
       append(identified, asked)

@@ -112,7 +112,7 @@ struct JSONReader {
     guard place < end, source.bytes[place] == UInt8(ascii: "\"") else { throw problem("expected a key in quotes") }
     builder.scalar(try string())
     skipBlanks()
-    guard place < end, source.bytes[place] == UInt8(ascii: ":") else { throw problem("expected ':' behind a key") }
+    guard place < end, source.bytes[place] == UInt8(ascii: ":") else { throw problem("expected ':' after a key") }
     place += 1
     return true
   }
@@ -122,10 +122,10 @@ struct JSONReader {
     var isEscaped = false
     place = start
     while true {
-      guard place < end else { throw ReadingProblem(offset: start - 1, message: "a string has no end") }
+      guard place < end else { throw ReadingProblem(offset: start - 1, message: "unterminated string") }
       let byte = source.bytes[place]
       if byte == UInt8(ascii: "\"") { break }
-      guard byte >= 0x20 else { throw problem("a string has a control character") }
+      guard byte >= 0x20 else { throw problem("control character in a string") }
       if byte == UInt8(ascii: "\\") {
         isEscaped = true
         place += 1
@@ -146,7 +146,7 @@ struct JSONReader {
     }
     let text = source.text(start..<min(place, start + 40))
     guard ["true", "false", "null"].contains(text) || Double(text) != nil || place - start > 40 else {
-      throw ReadingProblem(offset: start, message: "'\(text)' is no value of JSON")
+      throw ReadingProblem(offset: start, message: "'\(text)' is not a JSON value")
     }
     return Piece(text: "", range: start..<start, style: .block)
   }

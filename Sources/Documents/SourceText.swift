@@ -26,11 +26,11 @@ package struct SourceText: Sendable {
     let bounded = text.withUnsafeBytes(MarkRun.replacingExcess)
     self.bytes = bounded?.bytes ?? text
     problems = [
-      firstInvalid.map { ReadingProblem(offset: $0, message: "this is not UTF-8; such bytes were read as '?'") },
+      firstInvalid.map { ReadingProblem(offset: $0, message: "invalid UTF-8; the invalid bytes were read as '?'") },
       bounded.map {
         ReadingProblem(
           offset: $0.first,
-          message: "more than \(MarkRun.maxMarks) combining marks are on one letter; the others were read as '?'"
+          message: "more than \(MarkRun.maxMarks) combining marks on one letter; the excess marks were read as '?'"
         )
       },
     ].compactMap(\.self)

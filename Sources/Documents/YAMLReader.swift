@@ -60,7 +60,7 @@ final class YAMLReader {
       guard start < source.bytes.count, source.bytes[start] == UInt8(ascii: "%") else { continue }
       count += 1
       guard count <= Self.mostDirectives else {
-        throw ReadingProblem(offset: start, message: "there are more than \(Self.mostDirectives) directives")
+        throw ReadingProblem(offset: start, message: "more than \(Self.mostDirectives) directives")
       }
     }
   }
@@ -69,7 +69,7 @@ final class YAMLReader {
     try refuseManyDirectives()
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else {
-      throw ReadingProblem(offset: source.start, message: "there is no memory for a parser")
+      throw ReadingProblem(offset: source.start, message: "out of memory")
     }
     defer { yaml_parser_delete(&parser) }
     let bytes = source.bytes
@@ -101,7 +101,7 @@ final class YAMLReader {
     let offset =
       parser.problem_mark.index > 0
       ? self.offset(ofScalar: parser.problem_mark.index) : source.start + Int(parser.problem_offset)
-    return ReadingProblem(offset: min(offset, source.bytes.count), message: "this is no YAML: \(context)\(message)")
+    return ReadingProblem(offset: min(offset, source.bytes.count), message: "invalid YAML: \(context)\(message)")
   }
 
   private func take(_ event: yaml_event_t) {

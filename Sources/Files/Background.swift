@@ -15,7 +15,7 @@ package final class Background<Value>: @unchecked Sendable {
   /// Waits for the work to end and returns its result, or throws its error.
   package func wait() throws -> Value {
     group.wait()
-    guard let result else { preconditionFailure("the work has ended without a result") }
+    guard let result else { preconditionFailure("the work ended without a result") }
     return try result.get()
   }
 

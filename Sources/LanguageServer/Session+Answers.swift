@@ -36,13 +36,13 @@ extension Session {
         book.map { DocumentLinks(document: document, examined: examined, book: $0).json } ?? .array([])
       }
     case "textDocument/diagnostic": return try pull(id, params)
-    default: throw ResponseError(.methodNotFound, "'\(method)' is not known here")
+    default: throw ResponseError(.methodNotFound, "unknown method '\(method)'")
     }
   }
 
   private func document(_ params: JSONValue) throws(ResponseError) -> OpenDocument {
     guard let uri = params["textDocument"]?["uri"]?.string else {
-      throw ResponseError(.invalidParams, "no document is named")
+      throw ResponseError(.invalidParams, "no document is given")
     }
     guard let document = documents[uri] else { throw ResponseError(.invalidParams, "'\(uri)' is not open") }
     return document
@@ -50,14 +50,14 @@ extension Session {
 
   private func offset(_ params: JSONValue, in document: OpenDocument) throws(ResponseError) -> Int {
     guard let offset = document.positions.offset(params["position"]) else {
-      throw ResponseError(.invalidParams, "no position is named")
+      throw ResponseError(.invalidParams, "no position is given")
     }
     return offset
   }
 
   private func range(_ params: JSONValue) throws(ResponseError) -> Range<Int> {
     guard let range = try document(params).positions.range(params["range"]) else {
-      throw ResponseError(.invalidParams, "no range is named")
+      throw ResponseError(.invalidParams, "no range is given")
     }
     return range
   }
@@ -114,7 +114,7 @@ extension Session {
           }
         )
       } catch {
-        log(.error, "a term's page cannot be written: \(error)")
+        log(.error, "the term's page cannot be written: \(error)")
         return .null
       }
     }

@@ -94,10 +94,10 @@ final class Session {
     do throws(ResponseError) {
       switch phase {
       case .waiting where method != "initialize":
-        throw ResponseError(.serverNotInitialized, "'\(method)' came before 'initialize'")
+        throw ResponseError(.serverNotInitialized, "'\(method)' was sent before 'initialize'")
       case .running where method == "initialize":
-        throw ResponseError(.invalidRequest, "'initialize' came a second time")
-      case .shutDown: throw ResponseError(.invalidRequest, "'\(method)' came after 'shutdown'")
+        throw ResponseError(.invalidRequest, "'initialize' was sent twice")
+      case .shutDown: throw ResponseError(.invalidRequest, "'\(method)' was sent after 'shutdown'")
       case .waiting, .running: break
       }
       if let result = try answer(id, method, params) { writer.answer(id, .success(result)) }
@@ -160,7 +160,7 @@ final class Session {
       _ = book?.complete("a", limit: 1)
     // Notifications that begin with a dollar sign are optional. The ones listed here require no action.
     case "workspace/didChangeConfiguration", "workspace/didChangeWorkspaceFolders": break
-    default: if !method.hasPrefix("$/") { log(.warning, "'\(method)' is not known here") }
+    default: if !method.hasPrefix("$/") { log(.warning, "unknown method '\(method)'") }
     }
   }
 
@@ -171,14 +171,14 @@ final class Session {
         encoding: capabilities.encoding,
         revision: nextRevision()
       )
-    else { return log(.error, "a document was opened without its address and text") }
+    else { return log(.error, "a document was opened without its URI and text") }
     documents[document.uri] = document
     check(document)
   }
 
   private func change(_ params: JSONValue) {
     guard let uri = params["textDocument"]?["uri"]?.string, var document = documents[uri] else {
-      return log(.error, "a document was changed that is not open")
+      return log(.error, "a document that is not open was changed")
     }
     // Remove the document from the dictionary, so that its text is changed in place.
     documents[uri] = nil
@@ -189,7 +189,7 @@ final class Session {
       revision: nextRevision()
     )
     documents[uri] = document
-    if !isUnderstood { log(.error, "'\(uri)' was changed in a way that is not understood; close and open it") }
+    if !isUnderstood { log(.error, "a change of '\(uri)' could not be applied; close it and open it again") }
     refuseParked(
       where: { $0.uri == uri && !$0.outlivesChanges },
       ResponseError(.contentModified, "the document was changed")

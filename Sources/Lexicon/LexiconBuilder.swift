@@ -172,7 +172,7 @@ package final class LexiconBuilder {
   package func write(to path: String) throws -> LexiconFile {
     addLinks(edges: [], xrefs: [])
     guard let namingIndex, links.count == linkedTermCount else {
-      preconditionFailure("a part of the lexicon was not given")
+      preconditionFailure("a part of the lexicon is missing")
     }
     try arena.check()
     let file = try LexiconFile(path: path)

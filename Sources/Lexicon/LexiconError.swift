@@ -21,7 +21,7 @@ package enum LexiconProblem: Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .tooShort: "too short for a lexicon"
     case .notALexicon: "not a lexicon"
-    case .otherVersion(let version): "lexicon version \(version) is not in use here"
+    case .otherVersion(let version): "unsupported lexicon version \(version)"
     case .damagedHeader: "the header is damaged"
     case .wrongSize: "the file has the wrong size"
     case .sectionOutsideFile(let section): "section \(section) lies outside the file"

@@ -78,5 +78,5 @@ final class TextArena {
 package struct LexiconTooLarge: Error, CustomStringConvertible, Sendable {
   package let description: String
 
-  init(_ what: String) { description = "the lexicon cannot hold it all: \(what)" }
+  init(_ what: String) { description = "the ontologies are too large for a lexicon: \(what)" }
 }

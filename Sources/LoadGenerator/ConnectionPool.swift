@@ -46,7 +46,7 @@ final class ConnectionPool {
   }
 
   private static func connect(_ path: String) throws -> Int32 {
-    guard let socket = UnixAddress.connect(path) else { throw UsageError(description: "\(path): nobody answers") }
+    guard let socket = UnixAddress.connect(path) else { throw UsageError(description: "\(path): no server listens") }
     _ = fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK)
     return socket
   }

@@ -21,11 +21,11 @@ struct LoadGenerator: ParsableCommand {
 
   @Option(help: "The socket.") var socket: String
   @Option(help: "obod or redis.") var dialect = Dialect.obod
-  @Option(help: "A file of requests, one a line.") var requests: String
-  @Option(help: "How many connections ask at once.") var connections = 1
+  @Option(help: "A file of requests, one per line.") var requests: String
+  @Option(help: "How many connections send requests at once.") var connections = 1
   @Option(help: "How many requests a connection sends before it waits.") var depth = 1
-  @Option(help: "How long to ask, in seconds.") var seconds = 2.0
-  @Option(help: "The server's process, to tell its CPU time.") var pid: Int32?
+  @Option(help: "How long to send requests, in seconds.") var seconds = 2.0
+  @Option(help: "The server's process ID, to report its CPU time.") var pid: Int32?
 
   func run() throws {
     let load = try RequestList(path: requests, dialect: dialect)

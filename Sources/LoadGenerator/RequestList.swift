@@ -19,7 +19,7 @@ struct RequestList {
       }
       ends.append(bytes.count)
     }
-    guard !ends.isEmpty else { throw UsageError(description: "\(path): has no requests") }
+    guard !ends.isEmpty else { throw UsageError(description: "\(path): contains no requests") }
   }
 
   /// Returns the byte range of up to `count` requests beginning with request `first`, and their number. The list may

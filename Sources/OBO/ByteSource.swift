@@ -113,7 +113,7 @@ package final class ByteSource {
         while offset < available && input[offset] == 0 { offset += 1 }
         if offset == available { continue }
         guard inflateReset(stream) == Z_OK else {
-          throw OBOError(file: file, reason: .corruptGzip("zlib could not go on"))
+          throw OBOError(file: file, reason: .corruptGzip("zlib could not continue"))
         }
         isInsideMember = true
       }

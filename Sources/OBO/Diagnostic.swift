@@ -53,8 +53,8 @@ package struct OBOError: Error, CustomStringConvertible, Sendable {
     case .empty: "\(file): the file is empty"
     case .notOBO: "\(file): not an OBO file: no frame such as [Term] and no header tag such as 'ontology:' was found"
     case .noTerms: "\(file): the file has no [Term] frame, so there is nothing to load"
-    case .truncatedGzip: "\(file): the gzip data ends too early; the file is truncated, fetch it again"
-    case .corruptGzip(let reason): "\(file): the gzip data is corrupt (\(reason)); fetch it again"
+    case .truncatedGzip: "\(file): the gzip data is truncated; fetch the file again"
+    case .corruptGzip(let reason): "\(file): the gzip data is corrupt (\(reason)); fetch the file again"
     case .strict(let diagnostic): "\(diagnostic) (refused because of --strict)"
     }
   }

@@ -20,13 +20,13 @@ enum Encoding {
   static func problem(_ line: UnsafeRawBufferPointer) -> String? {
     guard !isASCII(line) else { return nil }
     guard String(validating: line, as: UTF8.self) != nil else {
-      return "the line is not UTF-8; what could not be read was taken as Latin-1 or replaced"
+      return "the line is not UTF-8; invalid bytes were read as Latin-1 or replaced"
     }
     // Ignores backslashes, because escaped marks follow one another once the escapes are resolved.
     guard line.filter({ $0 != UInt8(ascii: "\\") }).withUnsafeBytes({ MarkRun.excess(in: $0) }) != nil else {
       return nil
     }
-    return "the line has more than \(MarkRun.maxMarks) combining marks on one letter; the others were replaced"
+    return "the line has more than \(MarkRun.maxMarks) combining marks on one letter; the excess marks were replaced"
   }
 
   private static func repaired(_ bytes: UnsafeRawBufferPointer) -> String {

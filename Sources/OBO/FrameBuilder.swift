@@ -18,10 +18,10 @@ struct FrameBuilder {
   mutating func finish() -> [(line: Int, message: String)] {
     var problems: [(line: Int, message: String)] = []
     let id = frame.id.isEmpty ? "the frame" : frame.id
-    if intersections == 1 { problems.append((frame.line, "\(id) has a single intersection_of; it takes two or more")) }
-    if unions == 1 { problems.append((frame.line, "\(id) has a single union_of; it takes two or more")) }
+    if intersections == 1 { problems.append((frame.line, "\(id) has a single intersection_of; it needs two or more")) }
+    if unions == 1 { problems.append((frame.line, "\(id) has a single union_of; it needs two or more")) }
     if hasConflictingObsolete {
-      problems.append((frame.line, "\(id) says is_obsolete both true and false; taken as obsolete"))
+      problems.append((frame.line, "\(id) has is_obsolete both true and false; read as obsolete"))
     }
     return problems
   }
@@ -75,10 +75,10 @@ struct FrameBuilder {
     frame.name = name
     if let earlier {
       throw ClauseError(
-        "a second name in the frame of \(Quotation.of(frame.id)): '\(name)' takes the place of '\(earlier)'"
+        "a second name in the frame of \(Quotation.of(frame.id)): '\(name)' replaces '\(earlier)'"
       )
     }
-    if hasLiteralBrace { throw ClauseError("a '{' that opens no qualifiers is written '\\{'; taken as text") }
+    if hasLiteralBrace { throw ClauseError("a '{' that does not open qualifiers should be written '\\{'; read as text") }
   }
 
   private mutating func setOnce(
@@ -89,24 +89,24 @@ struct FrameBuilder {
     let (text, _) = value.unquoted()
     guard !text.isEmpty else { throw ClauseError("\(tag) has no value") }
     guard frame[keyPath: field] == nil else {
-      throw ClauseError("a second \(tag) in the frame of \(Quotation.of(frame.id)); the first stays")
+      throw ClauseError("a second \(tag) in the frame of \(Quotation.of(frame.id)); the first is kept")
     }
     frame[keyPath: field] = text
   }
 
   private mutating func addDefinition(_ value: inout ClauseScanner) throws(ClauseError) {
-    guard let text = value.quoted() else { throw ClauseError("def: expected a text in quotation marks") }
+    guard let text = value.quoted() else { throw ClauseError("def: expected quoted text") }
     guard frame.definition == nil else {
-      throw ClauseError("a second def in the frame of \(Quotation.of(frame.id)); the first stays")
+      throw ClauseError("a second def in the frame of \(Quotation.of(frame.id)); the first is kept")
     }
-    guard value.skipXrefList() else { throw ClauseError("def: expected a list of cross references, '[]' at least") }
-    guard value.finish() else { throw ClauseError("def: text behind the cross references") }
+    guard value.skipXrefList() else { throw ClauseError("def: expected a list of cross references, at least '[]'") }
+    guard value.finish() else { throw ClauseError("def: text after the cross references") }
     frame.definition = text
   }
 
   private mutating func addSynonym(_ value: inout ClauseScanner, scope impliedScope: SynonymScope?) throws(ClauseError)
   {
-    guard let text = value.quoted() else { throw ClauseError("synonym: expected a text in quotation marks") }
+    guard let text = value.quoted() else { throw ClauseError("synonym: expected quoted text") }
     // Usually the first character decides; it is rarely one that needs a Unicode lookup.
     guard text.utf8.contains(where: { 0x21...0x7E ~= $0 }) || text.contains(where: { !$0.isWhitespace }) else {
       throw ClauseError("synonym: the text is empty")
@@ -119,32 +119,32 @@ struct FrameBuilder {
       var lookahead = value
       if lookahead.skipXrefList() || lookahead.finish() { break }
       guard let word = value.token(), !word.hasPrefix("[") else {
-        throw ClauseError("synonym: the list of cross references never ends")
+        throw ClauseError("synonym: unterminated list of cross references")
       }
       if scope == nil, let stated = SynonymScope(keyword: word) {
         scope = stated
       } else if scope == nil, let stated = SynonymScope(keyword: word.uppercased()) {
         scope = stated
-        problem = "synonym: the scope '\(word)' is written in capitals"
+        problem = "synonym: the scope '\(word)' should be written in capitals"
       } else if type == nil {
         type = word
       } else {
-        throw ClauseError("synonym: '\(word)' is out of place")
+        throw ClauseError("synonym: unexpected '\(word)'")
       }
     }
     let hasList = value.skipXrefList()
-    guard value.finish() else { throw ClauseError("synonym: text behind the cross references") }
+    guard value.finish() else { throw ClauseError("synonym: text after the cross references") }
     // OBO 1.2 assumes RELATED if no scope is stated, unless the synonym's type states one.
     let effective = scope ?? type.flatMap { header.scopeBySynonymType[$0] } ?? .related
     frame.synonyms.append(Synonym(text: text, scope: effective, type: type))
-    if !hasList { problem = problem ?? "synonym: expected a list of cross references, '[]' at least" }
-    if let problem { throw ClauseError(problem + "; taken as \(effective.keyword)") }
+    if !hasList { problem = problem ?? "synonym: expected a list of cross references, at least '[]'" }
+    if let problem { throw ClauseError(problem + "; read as \(effective.keyword)") }
   }
 
   private mutating func addXref(_ value: inout ClauseScanner) throws(ClauseError) {
     guard let id = value.token() else { throw ClauseError("xref has no value") }
     _ = value.quoted()
-    guard value.finish() else { throw ClauseError("xref: '\(id)' is followed by text; an identifier has no blanks") }
+    guard value.finish() else { throw ClauseError("xref: '\(id)' is followed by text; identifiers contain no blanks") }
     frame.xrefs.append(id)
   }
 
@@ -156,7 +156,7 @@ struct FrameBuilder {
     guard let relation = value.token(), let written = value.token() else {
       throw ClauseError("relationship: expected a relation and a term")
     }
-    guard value.finish() else { throw ClauseError("relationship: text behind '\(relation) \(written)'") }
+    guard value.finish() else { throw ClauseError("relationship: text after '\(relation) \(written)'") }
     let target = canonical(written, .relationship, line, &identifiers)
     frame.relationships.append(Relationship(relation: relation, target: target))
   }
@@ -167,11 +167,11 @@ struct FrameBuilder {
     switch text.lowercased() {
     case "true", "1": stated = true
     case "false", "0": stated = false
-    default: throw ClauseError("is_obsolete is true or false, not '\(text)'")
+    default: throw ClauseError("is_obsolete must be true or false, not '\(text)'")
     }
     if let before = frame.isObsolete, before != stated { hasConflictingObsolete = true }
     frame.isObsolete = (frame.isObsolete ?? false) || stated
-    if text != "true" && text != "false" { throw ClauseError("is_obsolete: '\(text)' is written true or false") }
+    if text != "true" && text != "false" { throw ClauseError("is_obsolete: '\(text)' should be written true or false") }
   }
 
   // MARK: Clauses that are only validated
@@ -205,10 +205,10 @@ struct FrameBuilder {
     case "is_anonymous", "builtin", "is_cyclic", "is_reflexive", "is_symmetric", "is_transitive", "is_anti_symmetric",
       "is_asymmetric", "is_functional", "is_inverse_functional", "is_metadata_tag", "is_class_level", "is_proper":
       let (text, _) = value.unquoted()
-      guard text == "true" || text == "false" else { throw ClauseError("\(tag) is true or false, not '\(text)'") }
+      guard text == "true" || text == "false" else { throw ClauseError("\(tag) must be true or false, not '\(text)'") }
     case "creation_date", "modification_date":
       let (text, _) = value.unquoted()
-      guard Self.isDate(text) else { throw ClauseError("\(tag) '\(text)' is no ISO 8601 date") }
+      guard Self.isDate(text) else { throw ClauseError("\(tag) '\(text)' is not an ISO 8601 date") }
     case "created_by", "modified_by", "holds_over_chain", "equivalent_to_chain", "expand_assertion_to",
       "expand_expression_to", "cardinality", "minCardinality", "maxCardinality", "must_be_instance", "inst_of",
       "seeAlso", "is_relationship":
@@ -242,7 +242,7 @@ struct FrameBuilder {
   private func identifier(_ tag: String, _ value: inout ClauseScanner) throws(ClauseError) -> String {
     guard let id = value.token() else { throw ClauseError("\(tag) has no value") }
     guard value.finish() else {
-      throw ClauseError("\(tag): '\(id)' is followed by text; an identifier has no blanks")
+      throw ClauseError("\(tag): '\(id)' is followed by text; identifiers contain no blanks")
     }
     return id
   }

@@ -57,7 +57,7 @@ extension Header {
     var rest = value
     if !rest.finish() {
       guard let keyword = value.token(), let scope = SynonymScope(keyword: keyword), value.finish() else {
-        throw ClauseError("synonymtypedef \(type): the scope is one of EXACT, NARROW, BROAD, RELATED")
+        throw ClauseError("synonymtypedef \(type): the scope must be one of EXACT, NARROW, BROAD, RELATED")
       }
       scopeBySynonymType[type] = scope
     }

@@ -220,7 +220,7 @@ struct IdentifierReader {
     let others = spelling.count - spelling.deviations.count - spelling.occurrences.count
     if others > 0, let last = problems.popLast() {
       problems.append(
-        (last.line, "\(last.message), as are \(others) more identifiers with the prefix '\(spelling.text)'")
+        (last.line, "\(last.message); likewise \(others) more identifiers with the prefix '\(spelling.text)'")
       )
     }
     return problems
@@ -230,7 +230,8 @@ struct IdentifierReader {
     let canonical = Quotation.of("\(own):\(occurrence.local)")
     return (
       occurrence.line,
-      "\(occurrence.clause.rawValue): '\(Quotation.of(occurrence.written))' is written \(canonical); read as that"
+      "\(occurrence.clause.rawValue): '\(Quotation.of(occurrence.written))' should be written \(canonical); "
+        + "read as \(canonical)"
     )
   }
 }

@@ -89,8 +89,8 @@ package struct IdentityAudit {
 
   private func diagnostic(_ repetition: RepeatedFrame) -> Diagnostic {
     let id = Quotation.of(repetition.id)
-    let known = "\(id) has a frame already, in line \(repetition.firstLine)"
-    let outcome = repetition.isMerged ? "the two are taken together" : "this one is dropped"
+    let known = "\(id) already has a frame on line \(repetition.firstLine)"
+    let outcome = repetition.isMerged ? "the two are merged" : "this one is dropped"
     return diagnostic(repetition.line, ([known, outcome] + repetition.conflicts).joined(separator: "; "))
   }
 
@@ -114,8 +114,8 @@ package struct IdentityAudit {
         report(
           line,
           term.isObsolete
-            ? "alt_id \(shown) of \(own) is an obsolete term of its own; it stays obsolete, replaced by \(own)"
-            : "alt_id \(shown) of \(own) is a term of its own; the term stays"
+            ? "alt_id \(shown) of \(own) is itself an obsolete term; it stays obsolete, replaced by \(own)"
+            : "alt_id \(shown) of \(own) is itself a term; the term is kept"
         )
       }
       if let other = claimants[id], other != claimant {
@@ -172,8 +172,8 @@ package struct IdentityAudit {
     return diagnostic(
       line,
       """
-      replaced_by of \(Quotation.of(id))\(others) leads over more than \(limit) identifiers or to as many replacements; \
-      answers name the first \(limit) of each
+      replaced_by of \(Quotation.of(id))\(others) leads through more than \(limit) identifiers or to as many \
+      replacements; answers name the first \(limit) of each
       """
     )
   }

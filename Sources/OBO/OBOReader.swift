@@ -120,7 +120,7 @@ package struct OBOReader {
         isInUnknownFrame = true
         return try reportProblem(line.number, "unknown frame '\(text)'; its clauses were skipped")
       }
-      try reportProblem(line.number, "frame '\(text)' is spelled [Term], [Typedef] or [Instance]")
+      try reportProblem(line.number, "frame '\(text)' should be spelled [Term], [Typedef] or [Instance]")
     }
     if !text.contains("]") { try reportProblem(line.number, "the frame's closing ']' is missing") }
     beginFrame(kind, line.number)

@@ -19,11 +19,11 @@ struct SingleFacts {
     let other = SingleFacts(frame)
     var conflicts: [String] = []
     if Self.differ(name, other.name) {
-      conflicts.append("the name '\(Quotation.of(frame.name ?? ""))' takes the place of another")
+      conflicts.append("the name '\(Quotation.of(frame.name ?? ""))' replaces another")
     }
-    if Self.differ(definition, other.definition) { conflicts.append("of two different defs the first stays") }
-    if Self.differ(comment, other.comment) { conflicts.append("of two different comments the first stays") }
-    if Self.differ(namespace, other.namespace) { conflicts.append("of two different namespaces the first stays") }
+    if Self.differ(definition, other.definition) { conflicts.append("of two different defs, the first is kept") }
+    if Self.differ(comment, other.comment) { conflicts.append("of two different comments, the first is kept") }
+    if Self.differ(namespace, other.namespace) { conflicts.append("of two different namespaces, the first is kept") }
     if other.name != 0 { name = other.name }
     if definition == 0 { definition = other.definition }
     if comment == 0 { comment = other.comment }

@@ -51,10 +51,10 @@ package enum Limit: Int, CaseIterable, Sendable {
   package var summary: String {
     switch self {
     case .line: "The longest request line."
-    case .connections: "How many connections may be open at once; the limit on open files bounds them too."
-    case .idle: "How long a connection may say nothing before it is closed; 0: for ever."
-    case .unread: "How much of its answers a client may leave before it is neither read from nor answered."
-    case .patience: "How long a client may then take nothing before it is closed; 0: for ever."
+    case .connections: "How many connections may be open at once; the limit on open files also applies."
+    case .idle: "How long a connection may be idle before it is closed; 0: no limit."
+    case .unread: "How much of its answers a client may leave unread before it is no longer read from or answered."
+    case .patience: "How long such a client may read nothing before it is disconnected; 0: no limit."
     }
   }
 

@@ -18,7 +18,7 @@ package struct ServiceNotifier: Sendable {
     guard name.hasPrefix("/") || name.hasPrefix("@"), name.utf8.count > 1, name.utf8.count <= UnixAddress.maxPathLength
     else {
       throw ServerError.invalidEnvironment(
-        "NOTIFY_SOCKET is '\(name)'; it has to be a path, or an abstract name behind an @"
+        "NOTIFY_SOCKET is '\(name)'; it must be a path, or an abstract name after an @"
       )
     }
     return ServiceNotifier(name: name, logger)
@@ -74,7 +74,7 @@ package struct ServiceNotifier: Sendable {
       // A supervisor that does not read must not delay clients.
       Int32(sendto(fileDescriptor, lines, lines.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), address, length))
     }
-    guard sent == Int32(lines.count) else { throw SystemError("tell the supervisor", "NOTIFY_SOCKET") }
+    guard sent == Int32(lines.count) else { throw SystemError("notify the supervisor", "NOTIFY_SOCKET") }
   }
 
   private static func monotonicMicroseconds() -> Int64 {

@@ -29,7 +29,7 @@ struct Stop {
       for connection in connections { connection.stop() }
       return connections.count
     }.get()
-    logger.info("asked to stop; connections: \(open)")
+    logger.info("stopping; open connections: \(open)")
     var disconnected = 0
     while true {
       disconnected += try await loop.submit { disconnectStalled(since: begin) }.get()
@@ -41,7 +41,7 @@ struct Stop {
       }
       try await Task.sleep(for: .milliseconds(5))
     }
-    logger.info("stopped; connections cut off: \(disconnected)")
+    logger.info("stopped; dropped connections: \(disconnected)")
   }
 
   private func disconnectStalled(since begin: NIODeadline) -> Int {

@@ -69,11 +69,11 @@ extension LexiconCompiler {
   /// Returns the kind of a row of `name`, from its columns `kind` (1) and `scope` (2).
   private func kind(_ row: Row) throws(RecordDamage) -> NameKind {
     if try row.isText(1, "former") {
-      guard row.isNull(2) else { throw row.damage(2, "is there for a former label, which has none") }
+      guard row.isNull(2) else { throw row.damage(2, "is set for a former label, which has no scope") }
       return .former
     }
     guard try row.isText(1, "synonym") else { throw row.damage(1, "is neither 'synonym' nor 'former'") }
-    guard let scope = SynonymScope(keyword: try row.string(2)) else { throw row.damage(2, "is no scope of a synonym") }
+    guard let scope = SynonymScope(keyword: try row.string(2)) else { throw row.damage(2, "is not a synonym scope") }
     return NameKind(scope)
   }
 

@@ -106,7 +106,7 @@ struct LexiconCompiler {
   /// Returns the index of the ontology whose row number is in a column.
   private func ontology(_ row: Row, _ column: Int32) throws(RecordDamage) -> Int {
     let number = try row.number(column)
-    guard let ontology = ontologyOfRow[number] else { throw row.damage(column, "is \(number), which no ontology has") }
+    guard let ontology = ontologyOfRow[number] else { throw row.damage(column, "is \(number), but there is no such ontology") }
     return ontology
   }
 
@@ -205,7 +205,7 @@ struct LexiconCompiler {
       let wanted = try row.number(0)
       while place < termRows.count, termRows[place].row < wanted { place += 1 }
       guard place < termRows.count, termRows[place].row == wanted else {
-        throw row.damage(0, "is \(wanted), which no term has")
+        throw row.damage(0, "is \(wanted), but there is no such term")
       }
       let number = Int(termRows[place].number)
       if number >= 0 { try body(row, number) }

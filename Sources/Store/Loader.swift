@@ -87,9 +87,9 @@ package struct Loader {
   private static func warning(of damage: any Error, lost: [String]) -> String {
     let others =
       lost.isEmpty
-      ? "whatever ontologies it had besides, which cannot be read any more"
+      ? "any other ontologies in it, whose names can no longer be read"
       : "the ontologies \(lost.joined(separator: ", ")); load them again too"
-    return "\(damage)\nthe load began anew, without what was there; lost are its former labels and \(others)"
+    return "\(damage)\nthe load started over without the previous contents; lost: its former labels and \(others)"
   }
 
   /// `base` is the published generation, from which the other ontologies are copied. A dry run has no draft and writes

@@ -45,14 +45,14 @@ package enum RecordProblem: Sendable, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .missingFile: "is published and not there"
-    case .notARecord: "is damaged or no store of obod"
-    case .otherSchema(let version): "has schema \(version), this obod reads schemas up to \(Schema.version)"
+    case .missingFile: "is published but missing"
+    case .notARecord: "is damaged or not an obod store"
+    case .otherSchema(let version): "has schema \(version); this obod reads schemas up to \(Schema.version)"
     case .truncated: "is truncated"
     case .damagedPages(let found): "is damaged: \(found)"
     case .missingPart(let part): "is damaged: it has no \(part)"
     case .emptyTable(let table): "is damaged: table \(table) is empty"
-    case .changedRows(let table): "is damaged: table \(table) has other rows when it is read again"
+    case .changedRows(let table): "is damaged: table \(table) has different rows when it is read again"
     case .orphanRows(let count, let table, let owner):
       "is damaged: \(count) rows of table \(table) belong to no row of table \(owner)"
     case .invalidValue(let table, let column, let row, let problem):

@@ -25,20 +25,20 @@ package enum StoreError: Error, CustomStringConvertible, Sendable {
     switch self {
     case .empty(let store): "\(store): no ontologies are loaded; load some with: obod load FILE.obo.gz …"
     case .unreadable(let error): "the store cannot be read: \(error)"
-    case .notAStore(let link): "\(link): is not a link to a generation, so this is no store that obod published"
-    case .foreignLink(let link, let target): "\(link): points to '\(target)', which is no generation of this store"
-    case .locked(let store): "\(store): another load is running on this store; wait until it has ended"
+    case .notAStore(let link): "\(link): is not a link to a generation, so this is not a store that obod published"
+    case .foreignLink(let link, let target): "\(link): points to '\(target)', which is not a generation of this store"
+    case .locked(let store): "\(store): another load is running on this store; wait until it has finished"
     case .unusableLexicon(let path, let obstacle, let cause):
-      "\(path): cannot be used\(obstacle.map { " (\($0.reason))" } ?? "") and cannot be built again: \(cause)"
+      "\(path): cannot be used\(obstacle.map { " (\($0.reason))" } ?? "") and cannot be rebuilt: \(cause)"
     case .duplicateOntology(let ontology, let file, let other):
-      "\(file): is ontology '\(ontology)', and so is \(other); load one of the two"
+      "\(file): contains ontology '\(ontology)', as does \(other); load only one of them"
     case .subsetOfLoaded(let file, let subset, let release, let loaded):
       """
-      \(file): has only the subset '\(subset)' of \(release), and the store has all of \(loaded), which stays; \
+      \(file): contains only the subset '\(subset)' of \(release), and the store has all of \(loaded), which stays; \
       --allow-subset replaces it
       """
     case .olderThanLoaded(let file, let release, let loaded):
-      "\(file): \(release) is older than \(loaded), which is loaded and stays; --allow-older replaces it"
+      "\(file): \(release) is older than the loaded \(loaded), which is kept; use --allow-older to replace it"
     }
   }
 }

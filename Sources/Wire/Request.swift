@@ -23,10 +23,10 @@ package struct Request: Sendable {
     if line[word.lowerBound] == UInt8(ascii: "@") {
       tag = word.dropFirst()
       word = words.next(after: word)
-      guard !word.isEmpty else { throw .code(.unknownVerb, message: "a tag is followed by a verb; try HELP") }
+      guard !word.isEmpty else { throw .code(.unknownVerb, message: "expected a verb after the tag; try HELP") }
     }
     guard let verb = Verb(line[part: word]) else {
-      throw .code(.unknownVerb, message: "'\(Self.shown(line[part: word]))' is no verb; HELP lists them")
+      throw .code(.unknownVerb, message: "unknown verb '\(Self.shown(line[part: word]))'; HELP lists the verbs")
     }
     self.verb = verb
     argument = words.rest(after: word)

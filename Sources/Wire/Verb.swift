@@ -62,25 +62,25 @@ package enum Verb: UInt8, CaseIterable, Sendable {
 
   package var summary: StaticString {
     switch self {
-    case .ping: "Says that the daemon is there: version, protocol, store generation."
+    case .ping: "Reports that the daemon is running: version, protocol, store generation."
     case .lookup: "The whole term: label, synonyms, parents, xrefs, replacements."
-    case .label: "Every term that bears the text as label or synonym."
+    case .label: "Every term that has the text as its label or a synonym."
     case .check: "Whether the label belongs to the identifier: one verdict."
     case .obsolete: "Whether the identifier is obsolete or merged, and what replaces it."
-    case .complete: "Terms that the text typed so far may become, the best first; the beginning of an ID too."
-    case .search: "The same, and terms that have the words in their names and definition together."
-    case .parents: "What the term is, one step up."
-    case .children: "What is this term, one step down."
-    case .ancestors: "Everything above the term, the nearest first."
-    case .descendants: "Everything below the term, the nearest first."
-    case .isa: "Whether the second term is above the first, and one shortest path to it."
-    case .terms: "A page of all terms, in the order of their IDs."
-    case .scan: "Every identifier in a line of prose or a row of a table, held against what stands beside it."
+    case .complete: "Terms that complete the text typed so far, best first; also the beginning of an ID."
+    case .search: "Like COMPLETE, then terms whose names and definition together contain the words."
+    case .parents: "The terms directly above the term."
+    case .children: "The terms directly below the term."
+    case .ancestors: "All terms above the term, nearest first."
+    case .descendants: "All terms below the term, nearest first."
+    case .isa: "Whether the second term is above the first, and a shortest path to it."
+    case .terms: "A page of the list of all terms, in the order of their IDs."
+    case .scan: "Every identifier in a line of prose or a row of a table, compared with the text beside it."
     case .ontologies: "The loaded ontologies with release, source and counts."
     case .stats: "Uptime, connections, requests by verb, memory."
-    case .reload: "Takes up the newest published store at once; for the daemon's own user and root."
-    case .help: "The verbs, or one of them."
-    case .quit: "Closes the connection after the answers before it."
+    case .reload: "Switches to the newest published store at once; only for the daemon's own user and root."
+    case .help: "Describes all verbs, or one of them."
+    case .quit: "Closes the connection after the preceding answers."
     }
   }
 
@@ -111,15 +111,15 @@ package enum RequestOption: String, CaseIterable, Sendable {
 
   package var summary: StaticString {
     switch self {
-    case .limit: "at most so many, 1 to 1000"
+    case .limit: "the maximum number of terms, 1 to 1000"
     case .ontology: "only terms of this ontology, e.g. ontology=hp"
-    case .under: "only this term and what is below it over is_a, e.g. under=HP:0000118"
-    case .obsolete: "yes: obsolete terms too; only: no others; no: none, as without it"
-    case .relation: "this relation in place of is_a, e.g. relation=part_of"
-    case .status: "current or obsolete: only such terms"
-    case .kind: "prose, as without it, or code: only a name of another term contradicts there"
-    case .cell: "the cell of the row, counted from 1, that holds the labels, e.g. cell=2; 0: no other cell holds any"
-    case .after: "only terms behind this ID: the last of the page before"
+    case .under: "only this term and its descendants over is_a, e.g. under=HP:0000118"
+    case .obsolete: "yes: obsolete terms too; only: no other terms; no: no obsolete terms (default)"
+    case .relation: "this relation instead of is_a, e.g. relation=part_of"
+    case .status: "only terms with this status, current or obsolete"
+    case .kind: "prose (default), or code, where only a name of another term contradicts"
+    case .cell: "the number of the cell that holds the labels, counted from 1, e.g. cell=2; 0: no cell holds labels"
+    case .after: "only terms after this ID, the last one of the previous page"
     }
   }
 }
@@ -144,22 +144,22 @@ package enum ErrorCode: String, CaseIterable, Sendable {
 
   package var summary: StaticString {
     switch self {
-    case .unknownVerb: "the first word is no verb"
+    case .unknownVerb: "the first word is not a verb"
     case .missingArgument: "the verb needs an argument"
     case .unexpectedArgument: "the verb takes no argument"
-    case .badOption: "an option is repeated, has no value, or a value it cannot have"
+    case .badOption: "an option is repeated, has no value, or has an invalid value"
     case .badRequest:
-      "the line is not UTF-8, has more than 30 combining marks on one letter, or asks what only a daemon can answer"
+      "the line is not UTF-8, has more than 30 combining marks on one letter, or needs a running daemon"
     case .malformedID: "the argument cannot be read as an identifier"
     case .unknownID: "the identifier's ontology is loaded whole and does not have it"
     case .unloadedPrefix: "no loaded ontology defines the identifier's prefix"
     case .outsideSubset: "only a subset of the identifier's ontology is loaded, which does not have it"
-    case .storeFailed: "the store, or its record, cannot be used; what needs only the lexicon is answered on"
+    case .storeFailed: "the store or its record cannot be used; requests that need only the lexicon are still answered"
     case .lineTooLong: "the line is longer than the limit; the connection is closed"
-    case .tooManyConnections: "as many connections are open as may be; this one is closed"
-    case .idle: "no request has come for as long as may be; the connection is closed"
-    case .unreadAnswers: "no answer has been taken for as long as may be; the connection is closed"
-    case .notPermitted: "only the daemon's own user and root may ask for this"
+    case .tooManyConnections: "the maximum number of connections is reached; this one is closed"
+    case .idle: "no request was received within the idle time; the connection is closed"
+    case .unreadAnswers: "the client did not read its answers in time; the connection is closed"
+    case .notPermitted: "only the daemon's own user and root may send this"
     }
   }
 }

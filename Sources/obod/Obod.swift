@@ -5,21 +5,21 @@ import Glibc
 @main
 struct Obod: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Answers what an ontology term is, and whether a label belongs to its identifier.",
+    abstract: "Look up ontology terms, and check whether labels belong to their identifiers.",
     discussion: """
-      Load ontologies once, then ask; from a terminal, a script, or over the daemon's socket.
+      Load ontologies once, then query them from a terminal, a script, or over the daemon's socket.
 
         obod load hp.obo.gz mondo.obo.gz        # compressed or plain OBO files
         obod check HP:0100013 Breast carcinoma  # is this the label of that term?
         obod lookup HP:0003002                  # the whole term
-        obod label breast carcinoma             # which terms are called so?
-        obod complete breast ca                 # what could this become?
-        obod search                             # pick a term, key by key
+        obod label breast carcinoma             # which terms have this name?
+        obod complete breast ca                 # what could this be the beginning of?
+        obod search                             # pick a term while typing
         obod tree HP:0003002                    # what is above and below it?
         obod serve                              # answer on a Unix socket
         obod lsp                                # serve an editor
 
-      Where a daemon answers on the socket it is asked; otherwise the store is opened. The answer is the same.
+      If a daemon answers on the socket, it is asked; otherwise the store is opened. The answer is the same.
 
       Exit status: 0 nothing wrong; 1 an error was found (a warning too with --strict); 2 wrong usage;
       3 the store, a file, the daemon or standard output could not be used.

@@ -48,7 +48,7 @@ import Wire
 
   static let sentences: [(String, String, String)] = [
     ("X:2", "current", "X:2 has no label in x 2025-01-16"),
-    ("X:2 no such name", "mismatch", "X:2 has no label in x 2025-01-16, and 'no such name' is none of its names"),
+    ("X:2 no such name", "mismatch", "X:2 has no label in x 2025-01-16, and 'no such name' is not one of its names"),
     ("X:2 named thing", "mismatch", "X:2 has no label in x 2025-01-16; 'named thing' is X:3, a descendant of it"),
     ("X:2 nameless wonder", "synonym", "X:2 has no label in x 2025-01-16; 'nameless wonder' is its EXACT synonym"),
     ("X:4 obsolete", "obsolete", "X:4 is obsolete; replaced by X:2"),

@@ -51,8 +51,8 @@ import Testing
     #expect(result.files == ["a/x"])
     #expect(
       result.problems.map(\.description) == [
-        "a/.gitignore: is a link, which git does not follow here either; its patterns do not count",
-        "b/.gitignore: is larger than 1048576 bytes; its patterns do not count",
+        "a/.gitignore: is a link, which git does not follow either; its patterns are not used",
+        "b/.gitignore: is larger than 1048576 bytes; its patterns are not used",
       ]
     )
   }

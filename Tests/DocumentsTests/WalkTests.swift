@@ -62,7 +62,7 @@ import Testing
     let folder = try TemporaryFolder([".git/a.md": "", "sub/.git": "no folder", "sub/a.md": ""])
     #expect(try folder.walk(".", ".git").files == ["sub/a.md"])
     let problems = try folder.walk(".git").problems.map(\.description)
-    #expect(problems == [".git: is git's own folder, which is never walked"])
+    #expect(problems == [".git: is git's own folder, which is never read"])
     #expect(try folder.walk(".git/a.md").files == [".git/a.md"])
   }
 
@@ -108,8 +108,8 @@ import Testing
     #expect(result.files == ["a"])
     #expect(
       result.problems.map(\.description) == [
-        "none: does not exist", ": does not exist", "lost: is a link that leads nowhere",
-        "round: leads in a circle of links", "a/: cannot be found: Not a directory",
+        "none: does not exist", ": does not exist", "lost: is a broken link",
+        "round: leads into a loop of links", "a/: cannot be found: Not a directory",
       ]
     )
   }
@@ -133,7 +133,7 @@ import Testing
     #expect(result.leftOut == [.hidden: 1, .special: 1])
     #expect(
       result.problems.map(\.description) == [
-        "./.gitignore: is no file; its patterns do not count", "pipe: is neither a file nor a folder",
+        "./.gitignore: is not a regular file; its patterns are not used", "pipe: is neither a file nor a folder",
         "/dev/null: is neither a file nor a folder",
       ]
     )

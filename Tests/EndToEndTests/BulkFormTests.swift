@@ -47,7 +47,7 @@ import Testing
     let rows = "HP:0003002\t\"Breast carcinoma\n" + String(repeating: "HP:0003002\tBreast carcinoma\n", count: 50_000)
     let result = try await program.run("check", "--tsv", "-", input: rows)
     #expect(result.output.contains("50001 rows: 50000 exact, 1 mismatch"), "\(result.output.suffix(200))")
-    #expect(result.errors == "obod: standard input:1: a quoted cell has no end; it was read as it stands\n")
+    #expect(result.errors == "obod: standard input:1: unterminated quoted cell; read literally\n")
   }
 
   /// Rows of lengths around the size of the read buffer, and quoted cells that contain what looks like their end.
@@ -82,7 +82,7 @@ import Testing
   @Test func aTableInUTF16IsRefused() async throws {
     let file = try folder.write("pairs.tsv", Data([0xFF, 0xFE] + Array("H\0P\0".utf8)))
     let result = try await program.run("check", "--tsv", file)
-    #expect(result.status == 3 && result.errors == "obod: \(file): is UTF-16; a table is read as UTF-8\n", "\(result)")
+    #expect(result.status == 3 && result.errors == "obod: \(file): is UTF-16; a table must be UTF-8\n", "\(result)")
   }
 
   /// Returns the text of an escaped cell in one of obod's own tables.

@@ -53,7 +53,7 @@ import Testing
     let killed = try await program.serving { pid in
       let second = try await program.run("serve")
       #expect(second.status == 3)
-      #expect(second.errors.contains("another obod serves here"))
+      #expect(second.errors.contains("another obod is serving on this socket"))
       kill(pid, SIGKILL)
     }
     #expect(killed.ending == .signaled(SIGKILL))

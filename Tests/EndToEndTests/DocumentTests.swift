@@ -119,7 +119,7 @@ import Testing
     Hostile(
       name: "quotes.csv",
       content: { Data("id,label\n".utf8) + text("\"HP:0002664\n", 50_000) },
-      message: "a quoted cell has no end",
+      message: "unterminated quoted cell",
       status: 1
     ),
     Hostile(
@@ -139,7 +139,7 @@ import Testing
     Hostile(
       name: "marks.md",
       content: { Data("neoplasm (HP:0002664) a".utf8) + text("\u{301}\u{323}", 4_000_000) },
-      message: "combining marks are on one letter",
+      message: "combining marks on one letter",
       status: 1
     ),
     Hostile(

@@ -74,8 +74,8 @@ import Wire
     let validated = try await program.run("validate", "--strict", document)
     #expect(validated.status == 0)
     #expect(validated.output.contains("1 file, 3 identifiers: 1 confirmed, 2 not checked"))
-    #expect(validated.output.contains("not checked, as no loaded ontology defines them: QQ 1\n"))
-    #expect(validated.output.contains("not checked, as only a subset of their ontology is loaded: X 1\n"))
+    #expect(validated.output.contains("not checked because no loaded ontology defines them: QQ 1\n"))
+    #expect(validated.output.contains("not checked because only a subset of their ontology is loaded: X 1\n"))
     let json = try await program.run("validate", "--format", "json", document)
     #expect(
       json.output.contains(
@@ -166,13 +166,13 @@ import Wire
     #expect(refused.status == 3)
     #expect(
       refused.errors.contains(
-        "old.obo: x 2025-01-01 is older than x 2026-01-01, which is loaded and stays; --allow-older replaces it"
+        "old.obo: x 2025-01-01 is older than the loaded x 2026-01-01, which is kept; use --allow-older to replace it"
       )
     )
     let slim = try write("slim.obo", "2026-06-01", "x/subsets/slim")
     let partial = try await program.run("load", slim)
     #expect(partial.status == 3)
-    #expect(partial.errors.contains("--allow-subset replaces it"))
+    #expect(partial.errors.contains("use --allow-subset to replace it"))
     #expect(try await program.run("ontologies").output.contains("2026-01-01"))
     #expect(try await program.run("load", "--allow-older", old).status == 0)
     #expect(
@@ -228,7 +228,7 @@ import Wire
     #expect(try await program.run("validate", "--max-release-age", "-1", document(in: folder)).status == 2)
     let wrong = try await program.runBeside(Checkout.binary, ["status"], variables: ["OBOD_MAX_RELEASE_AGE": "old"])
     #expect(wrong.status == 2)
-    #expect(wrong.errors.contains("OBOD_MAX_RELEASE_AGE is a number from 0 to 100000"))
+    #expect(wrong.errors.contains("OBOD_MAX_RELEASE_AGE must be a number from 0 to 100000"))
   }
 
   @Test func anEditorIsToldOfAnOldReleaseOnce() async throws {

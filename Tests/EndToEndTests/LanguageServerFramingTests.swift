@@ -37,7 +37,7 @@ import Testing
   }
 
   static let garbage: [Garbage] = [
-    .content("no JSON", "{\"jsonrpc\":", code: -32700), .content("nothing", "", code: -32700),
+    .content("not JSON", "{\"jsonrpc\":", code: -32700), .content("nothing", "", code: -32700),
     .content("nested too deeply", String(repeating: "[", count: 10_000), code: -32700),
     .content(
       "nested too deeply in params",

@@ -183,10 +183,10 @@ import Wire
     for (flag, value) in [("--idle-time", "-1"), ("--line-limit", "255"), ("--connection-limit", "0")] {
       let refused = try await program.run("serve", "\(flag)=\(value)")
       #expect(refused.status == 2)
-      #expect(refused.errors.contains("\(flag) is a number from"), "\(refused.errors)")
+      #expect(refused.errors.contains("\(flag) must be a number from"), "\(refused.errors)")
     }
     let refused = try await program.runBeside(Checkout.binary, ["serve"], variables: ["OBOD_IDLE_TIME": "soon"])
     #expect(refused.status == 2)
-    #expect(refused.errors.contains("OBOD_IDLE_TIME is a number from"), "\(refused.errors)")
+    #expect(refused.errors.contains("OBOD_IDLE_TIME must be a number from"), "\(refused.errors)")
   }
 }

@@ -51,7 +51,7 @@ import Testing
     let messages = events.compactMap { $0["message"]?.string }
     // The first client may connect before this line is logged.
     #expect(messages.contains { $0.hasPrefix("serving generation 1 on \(program.socket)") })
-    #expect(messages.last == "stopped; connections cut off: 0")
+    #expect(messages.last == "stopped; dropped connections: 0")
     #expect(!daemon.log.contains(Self.secret))
   }
 
@@ -70,7 +70,7 @@ import Testing
       $0.split(separator: " ").dropFirst().prefix(3).joined(separator: " ")
     }
     let refused = Array(repeating: "info refused a", count: 4)
-    let others = ["info serving generation", "info limit reached:", "info asked to", "info stopped; connections"]
+    let others = ["info serving generation", "info limit reached:", "info stopping; open", "info stopped; dropped"]
     #expect(events.sorted() == (refused + others).sorted(), "\(daemon.log)")
   }
 
@@ -93,7 +93,7 @@ import Testing
     #expect(lines.count < 1000)
     let told = lines.count { $0.contains("refused a request") }
     let counts = lines.compactMap { line -> Int? in
-      guard line.contains("lines about clients"), let words = line.firstRange(of: "left out ") else { return nil }
+      guard line.contains("lines about clients"), let words = line.firstRange(of: "omitted ") else { return nil }
       return Int(line[words.upperBound...].prefix { $0.isNumber })
     }
     #expect(told >= 90 && told < 900)
@@ -122,7 +122,7 @@ import Testing
       try await Task.sleep(for: .seconds(2))
       try come(1)
       let log = taken(from: reader)
-      #expect(log.contains(" lines, as nobody took the log\n") && log.contains(" warning left out "), "\(log)")
+      #expect(log.contains(" lines because nothing read the log\n") && log.contains(" warning omitted "), "\(log)")
     }
     #expect(daemon.ending == .exited(0))
   }

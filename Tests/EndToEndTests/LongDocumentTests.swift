@@ -62,7 +62,7 @@ struct LongDocumentTests {
     let text = { (id: String) in String(repeating: "MAPK cascade (\(id)), and\n", count: count) }
     let path = try folder.write("obsolete.md", text("GO:0007255"))
     let result = try await program.run("validate", "--fix", path)
-    #expect(result.output.contains(" \(count) mended"), "\(result.output)")
+    #expect(result.output.contains(" \(count) fixed"), "\(result.output)")
     #expect(try folder.text(of: "obsolete.md") == text("GO:0000165"))
   }
 
@@ -74,12 +74,12 @@ struct LongDocumentTests {
     let path = try folder.write("project/a.md", "Breast carcinoma (HP:0003002)\n")
     let result = try await program.run("validate", path)
     #expect(result.status == 3)
-    #expect(result.errors.contains("there are more than 100000 values"))
+    #expect(result.errors.contains("more than 100000 values"))
   }
 
   @Test func moreDirectivesThanAnyDocumentHasAreRefused() async throws {
     let told = try await report("tags.yaml", Self.generated("yaml-tags", "20000"))
-    #expect(told.first?["message"]?.string == "there are more than 100 directives")
+    #expect(told.first?["message"]?.string == "more than 100 directives")
     #expect(told.last?["identifiers"]?.int == 1)
   }
 }

@@ -43,7 +43,7 @@ import Testing
     (["obsolete", "X:0000002"], "X:0000002 is current; it has no label\n"),
     (["tree", "X:0000002"], "└─ X:0000002 (no label)"),
     (["tree", "--mermaid", "X:0000002"], "X:0000002<br/>(no label)"),
-    (["scan", "X:0000002"], "unconfirmed: X:0000002 has no label in x 2025-01-16; nothing beside it names it\n"),
+    (["scan", "X:0000002"], "unconfirmed: X:0000002 has no label in x 2025-01-16; no label was found beside it\n"),
   ]
 
   @Test(arguments: commands) func aCommandSaysSo(_ arguments: [String], _ expected: String) async throws {

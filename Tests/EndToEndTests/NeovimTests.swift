@@ -73,9 +73,9 @@ import Testing
       Use NCIT:C4872 'Breast Carcinoma'
       Use NCIT:C4017 'Breast Ductal Carcinoma'
       Use MONDO:0005590 'breast ductal adenocarcinoma'
-      Write 'Neoplasm of the breast', which HP:0100013 is
+      Write 'Neoplasm of the breast', the label of HP:0100013
       Ignore 'mismatch' here
-      Mend everything that is certain (1 change)
+      Fix everything that is certain (1 change)
       2:27-2:43 WARN normalized HP:0003002 is written 'Breast carcinoma'
       HP_0003002.md
       # Breast carcinoma (HP:0003002)
@@ -182,7 +182,7 @@ import Testing
     )
     #expect(printed == "")
     let mended = try await program.run(["validate", "--fix", "copies"], in: folder.path)
-    #expect(mended.output.contains("10 mended"), "\(mended.output)")
+    #expect(mended.output.contains("10 fixed"), "\(mended.output)")
     for (name, text, _) in Self.documents {
       #expect(try folder.text(of: name) == folder.text(of: "copies/\(name)"))
       #expect(try folder.text(of: name) != text)

@@ -76,7 +76,7 @@ import Testing
       for words in [["lookup", "TINY:1"], ["status"], ["serve"], ["serve", "--load", "/nowhere"]] {
         let result = try await run(words, variables.merging(store) { own, _ in own })
         #expect(result.status == 3)
-        let sentence = "this path has \(count) bytes, a socket's at most 107; choose a shorter one"
+        let sentence = "a socket's path has at most 107 bytes, this one \(count); choose a shorter one"
         #expect(result.errors.contains(sentence), "\(words): \(result)")
       }
     }
@@ -85,6 +85,6 @@ import Testing
     let asked = try await run(["lookup", "TINY:1", "--socket", longest], store)
     #expect(asked.status == 0, "\(asked)")
     let tooLong = try await run(["lookup", "TINY:1", "--socket", longest + "s"], store)
-    #expect(tooLong.status == 3 && tooLong.errors.contains("this path has 108 bytes"), "\(tooLong)")
+    #expect(tooLong.status == 3 && tooLong.errors.contains("a socket's path has at most 107 bytes, this one 108"))
   }
 }

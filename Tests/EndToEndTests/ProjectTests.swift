@@ -55,7 +55,7 @@ import Testing
     #expect(try await findings(".", from: "docs").map { "docs/" + $0 } == expected)
     #expect(try await findings("a.yaml", from: "docs/deep") == ["a.yaml:2:10 error normalized"])
     let summary = try await validate(["docs"])
-    #expect(summary.output.contains("1 error, 1 warning, 2 set aside\nnot read: 1 excluded\n"))
+    #expect(summary.output.contains("1 error, 1 warning, 2 suppressed\nnot read: 1 excluded\n"))
     #expect(summary.status == 1)
   }
 
@@ -83,7 +83,7 @@ import Testing
 
   /// Settings with an error, its line, and a word of the message.
   static let faults: [(settings: String, line: Int, word: String)] = [
-    ("a: [", 2, "no YAML"), ("- list", 1, "keys with values"), ("baseline: x\nlabel: {a: b}", 2, "'label'"),
+    ("a: [", 2, "invalid YAML"), ("- list", 1, "keys with values"), ("baseline: x\nlabel: {a: b}", 2, "'label'"),
     ("labels: 3", 1, "keys with values"), ("labels:\n  id:\n    label: x", 3, "list of words"),
     ("ignore: [HP]", 1, "keys with values"), ("ignore:\n  HP:", 2, "say why HP"),
     ("severity:\n  synonym: off\n  synonim: off", 3, "'synonim'"), ("severity:\n\n  synonym: loud", 3, "'loud'"),
@@ -146,7 +146,7 @@ import Testing
     _ = try folder.write("d.js", "term('HP:9999999') // obod: ignore\n")
     #expect(try await findings("a.md", "b.tsv", "c.py", "d.js") == ["b.tsv:4:12 error mismatch"])
     let result = try await validate(["a.md", "b.tsv", "c.py", "d.js"])
-    #expect(result.output.contains(" 4 set aside"))
+    #expect(result.output.contains(" 4 suppressed"))
     #expect(result.output.contains(" 5 identifiers"), "a comment's identifiers are none of the document's")
   }
 
@@ -175,7 +175,7 @@ import Testing
     )
     let silent = try await validate(["kb", "--strict", "--baseline", "known.tsv"])
     #expect(silent.status == 0)
-    #expect(silent.output.contains("0 errors, 0 warnings, 1 of no weight (--all shows them), 4 in the baseline\n"))
+    #expect(silent.output.contains("0 errors, 0 warnings, 1 informational (--all shows them), 4 in the baseline\n"))
     let elsewhere = try await validate([".", "--strict", "--baseline", "../known.tsv"], from: "kb")
     #expect(elsewhere.output == silent.output)
 
@@ -187,7 +187,7 @@ import Testing
     _ = try folder.write("kb/a.yaml", "- {id: HP:0003002, label: x}\n")
     let stale = try await validate(["kb", "--baseline", "known.tsv"])
     #expect(stale.status == 0)
-    #expect(stale.output.contains("2 findings of the baseline not found any more; write it anew\n"))
+    #expect(stale.output.contains("2 findings of the baseline no longer found; write it again\n"))
   }
 
   @Test func readsABaselineWithCarriageReturns() async throws {

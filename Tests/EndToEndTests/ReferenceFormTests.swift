@@ -32,10 +32,9 @@ import Wire
     """
 
   private static let sentences = [
-    "is_a: 'hp:0000001' is written HP:0000001; read as that",
-    "is_a: '<http://purl.obolibrary.org/obo/HP_0000001>' is written HP:0000001; read as that",
-    "HP:0000118 has a frame already, in line 10; the two are taken together; the name 'Phenotypic Abnormality' takes the "
-      + "place of another",
+    "is_a: 'hp:0000001' should be written HP:0000001; read as HP:0000001",
+    "is_a: '<http://purl.obolibrary.org/obo/HP_0000001>' should be written HP:0000001; read as HP:0000001",
+    "HP:0000118 already has a frame on line 10; the two are merged; the name 'Phenotypic Abnormality' replaces another",
   ]
 
   private let folder: TemporaryFolder
@@ -58,7 +57,7 @@ import Wire
     #expect(linted.status == 0)
     let loaded = try await program.run("load", faulty)
     #expect(loaded.errors.split(separator: "\n").map(String.init) == expected)
-    #expect(loaded.output.contains("2 terms, 0 obsolete, 0 alt ids, 0 synonyms, 3 complaints\n"))
+    #expect(loaded.output.contains("2 terms, 0 obsolete, 0 alt ids, 0 synonyms, 3 diagnostics\n"))
     let tree = try await program.run("tree", "HP:0000118")
     #expect(tree.output.contains("HP:0000001 All\n└─ HP:0000118 Phenotypic Abnormality"))
   }

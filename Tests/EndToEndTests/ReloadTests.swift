@@ -112,7 +112,7 @@ import Testing
       #expect(generation(in: mended.first) == 2)
       #expect(mended.last?.contains(#""verdict":"exact""#) == true)
     }
-    #expect(daemon.log.contains("generation 2 cannot be used, generation 1 stays"))
+    #expect(daemon.log.contains("generation 2 cannot be used; generation 1 is still in use"))
   }
 
   @Test func loadsNoAnswerWhileTheStoreChangesUnderIt() async throws {

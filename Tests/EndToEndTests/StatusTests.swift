@@ -228,7 +228,7 @@ import Testing
       let result = try await program.run("status", "--metrics")
       #expect(result.status == 3)
       #expect(result.output.contains("\nobod_up 0\n"))
-      #expect(result.errors.contains("the daemon has not answered for 5 seconds"), "\(result.errors)")
+      #expect(result.errors.contains("the daemon has not answered within 5 seconds"), "\(result.errors)")
     }
   }
 

@@ -79,8 +79,8 @@ import Testing
       #expect(owed.allSatisfy { $0 > (Checkout.isSanitized ? 100 : 1000) })
     }
     #expect(daemon.ending == .exited(0), "\(daemon.log)")
-    #expect(daemon.log.contains("asked to stop; connections: 16\n"), "\(daemon.log)")
-    #expect(daemon.log.contains("stopped; connections cut off: 0\n"), "\(daemon.log)")
+    #expect(daemon.log.contains("stopping; open connections: 16\n"), "\(daemon.log)")
+    #expect(daemon.log.contains("stopped; dropped connections: 0\n"), "\(daemon.log)")
   }
 
   @Test func whoeverHasConnectedIsAnsweredThoughNotAcceptedYet() async throws {
@@ -121,7 +121,7 @@ import Testing
       for client in deaf { try client.awaitEnd() }
     }
     #expect(daemon.ending == .exited(0), "\(daemon.log)")
-    #expect(daemon.log.contains("stopped; connections cut off: 3\n"), "\(daemon.log)")
+    #expect(daemon.log.contains("stopped; dropped connections: 3\n"), "\(daemon.log)")
   }
 
   /// Sends requests until the daemon stops reading, because its answers are not read.
@@ -153,7 +153,7 @@ import Testing
       try deaf.awaitEnd()
     }
     #expect(daemon.ending == .exited(0), "\(daemon.log)")
-    #expect(daemon.log.contains("stopped; connections cut off: 1\n"), "\(daemon.log)")
+    #expect(daemon.log.contains("stopped; dropped connections: 1\n"), "\(daemon.log)")
   }
 
   @Test func aReloadThatIsGoingOnIsAnswered() async throws {

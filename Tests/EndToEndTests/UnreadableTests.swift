@@ -111,7 +111,7 @@ struct UnreadableTests {
         for command in [Self.store, "status", "validate @/folder"] {
           let result = try await run(command)
           #expect(result.status == 3)
-          #expect(result.errors.contains("/s: this user may not ask the daemon"), "\(command): \(result)")
+          #expect(result.errors.contains("/s: no permission to connect"), "\(command): \(result)")
         }
       }
     }

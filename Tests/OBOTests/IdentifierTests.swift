@@ -25,7 +25,7 @@ import Testing
   @Test func ofEquallyCommonSpellingsTheOneInCapitalsIs() throws {
     let (ids, facts) = try read("[Term]\nid: hp:1\n\n[Term]\nid: HP:2\n")
     #expect(ids == ["HP:1", "HP:2"])
-    #expect(facts.contradictions.map(\.message) == ["id: 'hp:1' is written HP:1; read as that"])
+    #expect(facts.contradictions.map(\.message) == ["id: 'hp:1' should be written HP:1; read as HP:1"])
   }
 
   @Test func theSpellingOfTermsOutweighsThatOfReferences() throws {
@@ -39,7 +39,7 @@ import Testing
     let (ids, facts) = try read("[Term]\nid: hp:1\n\n[Term]\nid: HP:1\n\n[Term]\nid: HP_1\n")
     #expect(ids == ["HP:1", "HP:1", "HP:1"])
     #expect(facts.terms == 1)
-    #expect(facts.contradictions.filter { $0.message.contains("has a frame already, in line 4") }.count == 2)
+    #expect(facts.contradictions.filter { $0.message.contains("already has a frame on line 4") }.count == 2)
   }
 
   /// A diagnostic for each use would have to be stored if nearly all identifiers of a large file have the wrong
@@ -50,7 +50,7 @@ import Testing
     #expect(facts.contradictions.count == 100)
     #expect(
       facts.contradictions.last?.message
-        == "is_a: 'hp:99' is written HP:99; read as that, as are 200 more identifiers with the prefix 'hp'"
+        == "is_a: 'hp:99' should be written HP:99; read as HP:99; likewise 200 more identifiers with the prefix 'hp'"
     )
   }
 
@@ -66,7 +66,7 @@ import Testing
     #expect(ids == ["cell:2", "cell:2", "cell:3"])
     #expect(facts.terms == 3)
     #expect(
-      facts.contradictions.contains { $0.message == "cell:2 has a frame already, in line 4; this one is dropped" }
+      facts.contradictions.contains { $0.message == "cell:2 already has a frame on line 4; this one is dropped" }
     )
   }
 

@@ -55,7 +55,7 @@ import Testing
     let message = try store.answer("CHECK HP:0100013 Brest carcinoma")["message"]?.string
     #expect(
       message
-        == "HP:0100013 is 'Neoplasm of the breast', not 'Brest carcinoma'; close to it is HP:0003002 'Breast carcinoma', a descendant of it"
+        == "HP:0100013 is 'Neoplasm of the breast', not 'Brest carcinoma'; a close match is HP:0003002 'Breast carcinoma', a descendant of it"
     )
   }
 }

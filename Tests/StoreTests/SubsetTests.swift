@@ -76,7 +76,7 @@ import Wire
     let store = try LoadedStore(obo: ["a.obo": obo("a")])
     let slim = try store.folder.write("slim.obo", obo("a/subsets/slim", release: "2026-01-01"))
     let refusal = refusal(of: slim, by: store)
-    #expect(refusal.contains("slim.obo: has only the subset 'slim' of a 2026-01-01"))
+    #expect(refusal.contains("slim.obo: contains only the subset 'slim' of a 2026-01-01"))
     #expect(refusal.contains("--allow-subset"))
     #expect(try store.reopened().verdict("A:2", "x") == "unknown_id")
     _ = try load(slim, into: store) { $0.allowsSubset = true }
@@ -97,7 +97,7 @@ import Wire
     let file = try store.folder.write("other.obo", text)
     if isRefused {
       let refusal = refusal(of: file, by: store)
-      #expect(refusal.contains("other.obo: a 2024-12-31 is older than a 2025-01-01"))
+      #expect(refusal.contains("other.obo: a 2024-12-31 is older than the loaded a 2025-01-01"))
       #expect(refusal.contains("--allow-older"))
       #expect(try store.reopened().verdict("A:1") == "current")
       _ = try load(file, into: store) { $0.allowsOlder = true }
@@ -112,7 +112,7 @@ import Wire
     let store = try LoadedStore(obo: ["a.obo": obo("a")])
     let text = obo("a", release: "2020-01-01").replacing("ontology: a\n", with: "")
     let file = try store.folder.write("old.obo", text)
-    #expect(refusal(of: file, by: store).contains("is older than a 2025-01-01"))
+    #expect(refusal(of: file, by: store).contains("is older than the loaded a 2025-01-01"))
   }
 
   @Test func theHeadersDateIsTheReleaseWhereNothingElseSaysIt() throws {
@@ -168,7 +168,7 @@ import Wire
     for other in [older, copy] {
       for files in [[current, other], [other, current]] {
         #expect { _ = try Loader(store: store.store).load(files) } throws: { error in
-          "\(error)".contains("\(files[1]): is ontology 'a', and so is \(files[0])")
+          "\(error)".contains("\(files[1]): contains ontology 'a', as does \(files[0])")
         }
       }
     }
@@ -179,7 +179,7 @@ import Wire
     let store = try LoadedStore(obo: ["a.obo": obo("a")])
     let nameless = try store.folder.write("n.obo", obo("a", release: "2026-01-01").replacing("ontology: a\n", with: ""))
     #expect { _ = try Loader(store: store.store).load([nameless, "\(store.folder.path)/a.obo"]) } throws: { error in
-      "\(error)".contains("is ontology 'a', and so is")
+      "\(error)".contains("contains ontology 'a', as does")
     }
   }
 

@@ -125,7 +125,7 @@ import Wire
     let answer = try store.answer("OBSOLETE X:3")
     #expect(answer["status"]?.string == "obsolete")
     #expect(answer["replaced_by"]?.array.compactMap { $0["id"]?.string } == ["X:1"])
-    #expect(store.diagnostics.contains { $0.contains("alt_id X:3 of X:1 is an obsolete term") })
+    #expect(store.diagnostics.contains { $0.contains("alt_id X:3 of X:1 is itself an obsolete term") })
   }
 
   @Test func namesTheTermThatAConsideredIdentifierWentInto() throws {

@@ -11,11 +11,11 @@
     yaml-mode yaml-ts-mode js-json-mode json-mode json-ts-mode jsonian-mode
     markdown-mode markdown-ts-mode csv-mode tsv-mode)
   "Modes whose files obod checks.
-Eglot talks to one server a buffer: leave out what another one is to serve.
+Eglot uses one server per buffer: remove the modes that another one handles.
 Set this before the file is loaded.")
 
 (define-derived-mode obod-document-mode nil "Document"
-  "For documents that no installed mode is made for.")
+  "For documents without an installed mode of their own.")
 
 ;; At the end of the list, so that a mode that is made for such files comes first.
 (add-to-list 'auto-mode-alist
@@ -39,8 +39,8 @@ Set this before the file is loaded.")
   (all-completions "" table predicate))
 
 (defun obod-only-offer (typed table predicate point)
-  "What TYPED becomes where the completion TABLE has one answer to PREDICATE.
-TYPED and POINT stay where it has more."
+  "What TYPED becomes if the completion TABLE has one answer to PREDICATE.
+TYPED and POINT if it has more."
   (let ((offered (obod-offered typed table predicate point)))
     (cond ((null offered) nil)
           ((cdr offered) (cons typed point))
@@ -49,10 +49,10 @@ TYPED and POINT stay where it has more."
           (t (cons (copy-sequence (car offered)) (length (car offered)))))))
 
 (add-to-list 'completion-styles-alist
-             '(obod obod-only-offer obod-offered "What the server offers, as it offers it."))
+             '(obod obod-only-offer obod-offered "What the server offers, unchanged."))
 
 (defun obod-ensure ()
-  "Have obod serve this buffer."
+  "Use obod as the server of this buffer."
   (setq-local completion-category-overrides
               (append '((eglot (styles obod)) (eglot-capf (styles obod))) completion-category-overrides))
   (eglot-ensure))
@@ -62,7 +62,7 @@ TYPED and POINT stay where it has more."
 (add-hook 'text-mode-hook (lambda () (when (eq major-mode 'text-mode) (obod-ensure))))
 
 (defun obod-fix-all ()
-  "Mend everything in this buffer that is certain."
+  "Fix everything in this buffer that is certain."
   (interactive)
   (eglot-code-actions (point-min) (point-max) "source.fixAll.obod" t))
 

@@ -1,7 +1,7 @@
 -- obod in Neovim 0.7 and later, without plugins: paste this into init.lua, or `:source` it there.
--- K tells what a term is and gd goes to it; ]d and [d go through the findings, gra offers what mends one, :ObodFix
--- mends all that is certain. CTRL-X CTRL-O lists terms for a label or an identifier that is being typed; the one that
--- CTRL-N chooses is written with its other half.
+-- K shows a term and gd opens its page; ]d and [d go through the findings, gra offers fixes for one, :ObodFix fixes
+-- everything that is certain. CTRL-X CTRL-O lists terms for a label or an identifier that is being typed; CTRL-N
+-- chooses one, and the other half of the pair is inserted too.
 local files = { 'yaml', 'json', 'jsonc', 'markdown', 'text', 'tsv', 'csv' }
 local server = { name = 'obod', cmd = { 'obod', 'lsp' }, filetypes = files }
 local marks = vim.api.nvim_create_namespace('obod')
@@ -61,7 +61,7 @@ local function mend()
     vim.lsp.util.apply_workspace_edit(action.edit, client.offset_encoding)
   end
 end
--- To mend whenever a file is written:
+-- To fix whenever a file is written:
 -- vim.cmd('autocmd BufWritePre * silent! ObodFix')
 
 function server.on_attach(attached, buffer)

@@ -1,6 +1,6 @@
 " obod in Vim 9 with ALE 3.3 and later (Debian's package vim-ale): put this into ~/.vimrc, or `:source` it there.
-" Findings are in the location list and beside the lines; ]d and [d go through them. K tells what a term is, gd goes to
-" it, gra offers what mends a finding, and to mend all that is certain.
+" Findings are in the location list and beside the lines; ]d and [d go through them. K shows a term, gd opens its page,
+" gra offers fixes for a finding, and to fix everything that is certain.
 filetype plugin on
 packadd! ale
 

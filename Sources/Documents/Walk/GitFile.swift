@@ -18,11 +18,11 @@ enum GitFile {
     switch FolderEntry.Kind(mode: status.st_mode) {
     case .file: break
     case .folder: return nil
-    case .link: throw WalkProblem(path, "is a link, which git does not follow here either; its patterns do not count")
-    case .special: throw WalkProblem(path, "is no file; its patterns do not count")
+    case .link: throw WalkProblem(path, "is a link, which git does not follow either; its patterns are not used")
+    case .special: throw WalkProblem(path, "is not a regular file; its patterns are not used")
     }
     guard status.st_size <= limit else {
-      throw WalkProblem(path, "is larger than \(limit) bytes; its patterns do not count")
+      throw WalkProblem(path, "is larger than \(limit) bytes; its patterns are not used")
     }
     do {
       let text = try TextLines(path: path)
@@ -41,7 +41,7 @@ enum GitFile {
     var folder = "\(root)/.git"
     if !Directory.isDirectory(folder), let line = try lines(of: folder, followsLink: true)?.first {
       let marker = "gitdir: "
-      guard line.hasPrefix(marker) else { throw WalkProblem(folder, "does not name git's folder") }
+      guard line.hasPrefix(marker) else { throw WalkProblem(folder, "does not name a git folder") }
       folder = absolute(String(line.dropFirst(marker.count)), from: root)
     }
     if let line = try lines(of: "\(folder)/commondir", followsLink: true)?.first {

@@ -8,9 +8,9 @@ enum WalkPath {
     var status = stat()
     guard let resolved = realpath(path, nil), stat(path, &status) == 0 else {
       switch errno {
-      case ENOENT where lstat(path, &status) == 0: throw WalkProblem(path, "is a link that leads nowhere")
+      case ENOENT where lstat(path, &status) == 0: throw WalkProblem(path, "is a broken link")
       case ENOENT: throw WalkProblem(path, "does not exist")
-      case ELOOP: throw WalkProblem(path, "leads in a circle of links")
+      case ELOOP: throw WalkProblem(path, "leads into a loop of links")
       default: throw WalkProblem(path, "cannot be found: \(SystemError("stat", path).reason)")
       }
     }

@@ -24,7 +24,7 @@ final class Bench {
   /// Returns nil if the result is no longer wanted.
   func examine(_ job: Checker.Job, _ shelf: SettingsShelf, isWanted: @escaping () -> Bool) throws -> Examined? {
     guard job.source.bytes.count <= Self.maxBytes else {
-      let message = "the document has \(job.source.bytes.count) bytes; those up to \(Self.maxBytes) are checked"
+      let message = "not checked: the document has \(job.source.bytes.count) bytes, the limit is \(Self.maxBytes)"
       return Examined(job, findings: [.unchecked(job.source, message)])
     }
     let path = job.path ?? job.uri

@@ -33,7 +33,7 @@ struct CodeActions {
     let certain = Mending(examined.findings).edits
     if isWanted(Self.fixAll), !certain.isEmpty {
       let count = certain.count == 1 ? "1 change" : "\(certain.count) changes"
-      actions.append(action("Mend everything that is certain (\(count))", Self.fixAll, certain, of: nil))
+      actions.append(action("Fix everything that is certain (\(count))", Self.fixAll, certain, of: nil))
     }
     return .array(actions)
   }

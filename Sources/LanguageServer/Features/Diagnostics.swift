@@ -17,7 +17,7 @@ struct Diagnostics {
     var shown = examined.findings.prefix(Self.most).map(json)
     let left = examined.findings.count - shown.count
     if left > 0 {
-      let message = "\(left) more findings are not shown here; obod validate tells all"
+      let message = "\(left) more findings are not shown here; obod validate shows all"
       shown.append([
         "range": document.positions.json(0..<0), "severity": 1, "source": "obod", "message": .string(message),
       ])

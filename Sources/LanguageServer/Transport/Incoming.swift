@@ -32,7 +32,7 @@ package enum Incoming: Sendable {
 
   package init(_ content: [UInt8]) {
     guard let message = JSONValue(content) else {
-      self = .malformed(ResponseError(.parseError, "a message is no JSON"))
+      self = .malformed(ResponseError(.parseError, "a message is not JSON"))
       return
     }
     let params = message["params"] ?? .object([])
@@ -46,7 +46,7 @@ package enum Incoming: Sendable {
     if let id {
       self =
         RequestID(id).map { .request($0, method: method, params: params) }
-        ?? .malformed(ResponseError(.invalidRequest, "the id of a request is a number or a string"))
+        ?? .malformed(ResponseError(.invalidRequest, "the id of a request must be a number or a string"))
     } else {
       self = .notification(method: method, params: params)
     }

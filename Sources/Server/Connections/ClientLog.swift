@@ -42,7 +42,7 @@ struct ClientLog {
   /// Logs the number of suppressed lines, if any. Called periodically.
   mutating func logSuppressedCount() {
     guard suppressed > 0, isAllowed() else { return }
-    logger.info("left out \(suppressed) lines about clients")
+    logger.info("omitted \(suppressed) lines about clients")
     suppressed = 0
   }
 

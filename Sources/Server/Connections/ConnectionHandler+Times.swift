@@ -20,12 +20,12 @@ extension ConnectionHandler {
       }
     } else if output == .blocked && phase != .working {
       guard isOver(.patience, since: lastProgress, now) == true else { return }
-      refuse(.patience, "nothing has been taken for \(responder.limits[.patience]) seconds while answers wait")
+      refuse(.patience, "the client has not read its answers for \(responder.limits[.patience]) seconds")
       finish()
     } else if unread == 0 && !phase.isAnswering {
       release()
       guard isOver(.idle, since: lastLine, now) == true else { return }
-      refuse(.idle, "no request has come for \(responder.limits[.idle]) seconds")
+      refuse(.idle, "no request was received for \(responder.limits[.idle]) seconds")
       finish()
     }
   }

@@ -18,17 +18,17 @@ package struct PassedSocket: Sendable {
     guard number(in: "LISTEN_PID") == getpid(), let count = number(in: "LISTEN_FDS"), count != 0 else { return nil }
     guard count == 1 else {
       throw ServerError.invalidEnvironment(
-        "\(count) sockets were passed (LISTEN_FDS); obod takes one, so the unit has one ListenStream="
+        "\(count) sockets were passed (LISTEN_FDS); the unit must have exactly one ListenStream="
       )
     }
     guard fcntl(first, F_SETFD, FD_CLOEXEC) == 0 else {
-      throw ServerError.invalidEnvironment("a socket was passed (LISTEN_FDS), and descriptor \(first) is not open")
+      throw ServerError.invalidEnvironment("a socket was passed (LISTEN_FDS), but descriptor \(first) is not open")
     }
     guard option(SO_TYPE) == Int32(SOCK_STREAM.rawValue), option(SO_ACCEPTCONN) == 1,
       let path = UnixAddress.name(of: first)
     else {
       throw ServerError.invalidEnvironment(
-        "what was passed is not a Unix stream socket that listens; the unit has ListenStream= with a path"
+        "the passed socket is not a listening Unix stream socket; the unit needs ListenStream= with a path"
       )
     }
     return PassedSocket(fileDescriptor: first, path: path)

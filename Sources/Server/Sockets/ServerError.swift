@@ -16,18 +16,18 @@ package enum ServerError: Error, CustomStringConvertible, Sendable {
   package var description: String {
     switch self {
     case .pathTooLong(let path, let limit):
-      "\(path): this path has \(path.utf8.count) bytes, a socket's at most \(limit); "
+      "\(path): a socket's path has at most \(limit) bytes, this one \(path.utf8.count); "
         + "choose a shorter one with --socket or OBOD_SOCKET"
     case .alreadyServing(let path, let isObod):
-      "\(path): another \(isObod ? "obod" : "program") serves here; stop it first, or choose another --socket"
-    case .notASocket(let path): "\(path): exists and is no socket; choose another --socket"
+      "\(path): another \(isObod ? "obod" : "program") is serving on this socket; stop it first, or choose another --socket"
+    case .notASocket(let path): "\(path): exists and is not a socket; choose another --socket"
     case .groupRefused(let path, let group):
-      "\(path): only a member of group \(group), or root, can give it a socket (--group)"
+      "\(path): only a member of group \(group), or root, can give the socket to it (--group)"
     case .accessDenied(let path):
-      "\(path): this user may not ask the daemon; its --socket-mode and --group say who may"
+      "\(path): no permission to connect; the daemon's --socket-mode and --group grant it"
     case .refused(let path, let message): "\(path): \(message)"
-    case .timedOut(let path, let seconds): "\(path): the daemon has not answered for \(seconds) seconds"
-    case .connectionLost(let path): "\(path): the daemon closed the connection before it had answered"
+    case .timedOut(let path, let seconds): "\(path): the daemon has not answered within \(seconds) seconds"
+    case .connectionLost(let path): "\(path): the daemon closed the connection before it answered"
     case .invalidEnvironment(let message): message
     }
   }

@@ -61,7 +61,7 @@ final class Reloader {
         responder.statistics.countReload(
           .init(from: previous, to: next.snapshot.generation, nanoseconds: (NIODeadline.now() - start).nanoseconds)
         )
-        logger.info("took up generation \(next.snapshot.generation)")
+        logger.info("switched to generation \(next.snapshot.generation)")
         responder.answer(from: next)
         finish(nil)
       case .failure(let error):
@@ -78,7 +78,7 @@ final class Reloader {
     refused = Refusal(generation: published, delay: delay, retry: .now() + delay)
     responder.statistics.countFailedReload(.init(generation: published, problem: problem))
     logger.error(
-      "generation \(published) cannot be used, generation \(responder.generation) stays: \(problem)"
+      "generation \(published) cannot be used; generation \(responder.generation) is still in use: \(problem)"
     )
     finish("generation \(published) cannot be used: \(problem)")
   }

@@ -29,7 +29,7 @@ package struct DocumentFile {
       // Opening a fifo without a writer would block forever.
       let descriptor = try FileDescriptor.open(path, flags: O_RDONLY | O_NONBLOCK)
       let status = try descriptor.status()
-      guard status.st_mode & S_IFMT == S_IFREG else { throw Problem(path: path, message: "is no file") }
+      guard status.st_mode & S_IFMT == S_IFREG else { throw Problem(path: path, message: "is not a regular file") }
       let real = realpath(path, nil)
       defer { free(real) }
       let file = DocumentFile(
@@ -40,7 +40,7 @@ package struct DocumentFile {
       let head = try bytes(of: descriptor, upTo: headSize)
       if let reason = whyBinary(head) { return (file, .binary(reason)) }
       guard status.st_size <= mostBytes else {
-        let message = "has \(status.st_size) bytes; documents up to \(mostBytes) are read (--max-size)"
+        let message = "has \(status.st_size) bytes; the limit is \(mostBytes) (--max-size)"
         throw Problem(path: path, message: message)
       }
       return (file, .bytes(head + (try bytes(of: descriptor, upTo: max(0, Int(status.st_size) - head.count)))))
@@ -86,7 +86,7 @@ package struct DocumentFile {
     try Self.explaining(path, outcome: "; nothing was written") {
       let status = try FileDescriptor.open(realPath).status()
       guard FileStamp(status) == stamp else {
-        throw Problem(path: path, message: "was changed by somebody else; nothing was written")
+        throw Problem(path: path, message: "was changed by another program; nothing was written")
       }
       // The folder's permissions would allow a rename to replace a read-only file.
       guard status.st_mode & 0o222 != 0, access(realPath, W_OK) == 0 else {

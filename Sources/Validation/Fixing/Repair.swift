@@ -28,7 +28,7 @@ extension Finding {
       add("Use \(name)\(relation)", edits(to: candidate, in: claim))
     }
     if let (id, given) = pair(in: claim), id.range != range, let label, let written = given.written(label) {
-      add("Write '\(label)', which \(id.text) is", [Edit(range: given.range, text: written)])
+      add("Write '\(label)', the label of \(id.text)", [Edit(range: given.range, text: written)])
     }
     return repairs
   }

@@ -285,7 +285,7 @@ package
         label.range,
         of: source,
         rule: .unpaired,
-        message: "'\(label.text)' is not a name of the identifiers beside it",
+        message: "'\(label.text)' is not a name of any term beside it",
         given: label.text
       )
     )
@@ -307,7 +307,7 @@ package
         range,
         of: source,
         rule: .noncanonical,
-        message: "\(shown) is written \(canonical)",
+        message: "\(shown) should be written \(canonical)",
         id: written,
         hasTerm: true,
         label: label,

@@ -42,18 +42,18 @@ package enum Rule: Sendable, Hashable {
     case .verdict(.malformedID): "The identifier cannot be read as one."
     case .verdict(.unloadedPrefix): "No loaded ontology defines the identifier's prefix; it was not checked."
     case .verdict(.outsideSubset):
-      "A subset of the identifier's ontology is loaded that does not have it; it was not checked."
+      "Only a subset of the identifier's ontology is loaded, which does not have it; it was not checked."
     case .verdict(.unknownID): "The identifier's ontology is loaded whole and does not have it."
     case .verdict(.obsolete): "The term is obsolete."
     case .verdict(.merged): "The identifier was merged into another term."
     case .verdict(.normalized): "The label differs from the term's in case, dashes, quotation marks or blanks."
     case .verdict(.synonym): "The label is a synonym of the term."
     case .verdict(.former): "The label was the term's in an earlier release."
-    case .verdict(.mismatch): "What is given as its label is no name of the term."
+    case .verdict(.mismatch): "The given label is not a name of the term."
     case .verdict(.unconfirmed): "Nothing beside the identifier confirms or contradicts it."
     case .verdict(.current), .verdict(.exact), .verdict(.confirmed): "The identifier and its label are right."
-    case .noncanonical: "The identifier is written in another form than the canonical one."
-    case .unreadable: "The document, or a part of it, could not be read as what it should be."
+    case .noncanonical: "The identifier is not written in its canonical form."
+    case .unreadable: "The document, or a part of it, could not be read in its format."
     case .unpaired: "The label belongs to none of the identifiers beside it."
     }
   }

@@ -59,17 +59,17 @@ package struct Summary: Sendable {
       let prefixes = tally.uncheckedPrefixes.filter { $0.key.reason == reason }
         .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       guard !prefixes.isEmpty else { continue }
-      lines.append("not checked, as \(words): " + Self.list(prefixes.map { "\($0.key.prefix) \($0.value)" }))
+      lines.append("not checked because \(words): " + Self.list(prefixes.map { "\($0.key.prefix) \($0.value)" }))
     }
-    if tally.others > 0 { lines.append("\(counted(tally.others, "mapping")) with an id that is no term's, not judged") }
+    if tally.others > 0 { lines.append("\(counted(tally.others, "mapping")) whose id is not a CURIE, not judged") }
     var found = [Severity.error, .warning].map { counted(bySeverity[$0] ?? 0, $0.rawValue) }
-    if let infos = bySeverity[.info] { found.append("\(infos) of no weight (--all shows them)") }
-    if mended > 0 { found.append("\(mended) mended") }
-    if tally.suppressed > 0 { found.append("\(tally.suppressed) set aside") }
+    if let infos = bySeverity[.info] { found.append("\(infos) informational (--all shows them)") }
+    if mended > 0 { found.append("\(mended) fixed") }
+    if tally.suppressed > 0 { found.append("\(tally.suppressed) suppressed") }
     if tally.inBaseline > 0 { found.append("\(tally.inBaseline) in the baseline") }
     lines.append(found.joined(separator: ", "))
     if staleEntries > 0 {
-      lines.append("\(counted(staleEntries, "finding")) of the baseline not found any more; write it anew")
+      lines.append("\(counted(staleEntries, "finding")) of the baseline no longer found; write it again")
     }
     let left =
       skipped.map { "\($0.count) \($0.reason)" }

@@ -45,7 +45,7 @@ package struct Baseline: Sendable {
       let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
       if line.isEmpty || line == Self.header { continue }
       guard cells.count == 5, let count = Int(cells[4]), count > 0 else {
-        throw SettingsError(path: path, line: number + 1, message: "this is no row of a baseline: \(Self.header)")
+        throw SettingsError(path: path, line: number + 1, message: "not a baseline row; expected \(Self.header)")
       }
       add(Key(path: cells[0], rule: cells[1], id: cells[2], given: cells[3]), count)
     }

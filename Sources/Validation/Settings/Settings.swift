@@ -53,7 +53,7 @@ extension Settings {
     guard let root else { return }
     var include: [IgnorePattern] = []
     var exclude: [IgnorePattern] = []
-    guard case .mapping(let members, _) = root else { throw refuse(root.line, "settings are keys with values") }
+    guard case .mapping(let members, _) = root else { throw refuse(root.line, "expected keys with values") }
     for (key, line, value) in members {
       do throws(YAMLNode.Problem) {
         switch key {
@@ -72,7 +72,7 @@ extension Settings {
           for (name, line, level) in try Self.members(value) { try take(severity: level, of: name, line: line) }
         case "baseline":
           guard case .scalar(let text, _) = value else {
-            throw YAMLNode.Problem(line: line, message: "baseline is a path")
+            throw YAMLNode.Problem(line: line, message: "baseline must be a path")
           }
           baseline = text.hasPrefix("/") ? text : "\(folder)/\(text)"
         case "include": include = try Self.patterns(value)
@@ -80,7 +80,7 @@ extension Settings {
         default:
           throw YAMLNode.Problem(
             line: line,
-            message: "'\(key)' is no setting; labels, ignore, severity, baseline, include and exclude are"
+            message: "unknown setting '\(key)'; settings are labels, ignore, severity, baseline, include and exclude"
           )
         }
       } catch {
@@ -93,22 +93,22 @@ extension Settings {
   private mutating func take(severity level: YAMLNode, of name: String, line: Int) throws(YAMLNode.Problem) {
     guard let rule = Rule(name) else {
       let names = Rule.all.map(\.name).joined(separator: ", ")
-      throw YAMLNode.Problem(line: line, message: "'\(name)' is no rule; rules are \(names)")
+      throw YAMLNode.Problem(line: line, message: "unknown rule '\(name)'; rules are \(names)")
     }
     guard case .scalar(let text, _) = level else {
-      throw YAMLNode.Problem(line: line, message: "a severity is error, warning, info or off")
+      throw YAMLNode.Problem(line: line, message: "a severity must be error, warning, info or off")
     }
     switch text {
     // YAML 1.1 reads off as false, but the text of the scalar is still "off".
     case "off": severities[rule] = .some(nil)
     case "error", "warning", "info": severities[rule] = Severity(rawValue: text)
-    default: throw YAMLNode.Problem(line: line, message: "a severity is error, warning, info or off, not '\(text)'")
+    default: throw YAMLNode.Problem(line: line, message: "a severity must be error, warning, info or off, not '\(text)'")
     }
   }
 
   private static func members(_ node: YAMLNode) throws(YAMLNode.Problem) -> [(String, Int, YAMLNode)] {
     guard case .mapping(let members, _) = node else {
-      throw YAMLNode.Problem(line: node.line, message: "here stand keys with values")
+      throw YAMLNode.Problem(line: node.line, message: "expected keys with values")
     }
     return members
   }
@@ -131,12 +131,12 @@ extension Settings {
       var words: [(String, Int)] = []
       for node in nodes {
         guard case .scalar(let text, let line) = node else {
-          throw YAMLNode.Problem(line: node.line, message: "here stand words")
+          throw YAMLNode.Problem(line: node.line, message: "expected words")
         }
         words.append((text, line))
       }
       return words
-    case .mapping(_, let line): throw YAMLNode.Problem(line: line, message: "here stands a word or a list of words")
+    case .mapping(_, let line): throw YAMLNode.Problem(line: line, message: "expected a word or a list of words")
     }
   }
 }

@@ -20,7 +20,7 @@ indirect enum YAMLNode {
   static func read(_ bytes: [UInt8]) throws(Problem) -> YAMLNode? {
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else {
-      throw Problem(line: 1, message: "there is no memory for a parser")
+      throw Problem(line: 1, message: "out of memory")
     }
     defer { yaml_parser_delete(&parser) }
     let result = bytes.withUnsafeBufferPointer { buffer -> Result<YAMLNode?, Problem> in
@@ -28,7 +28,7 @@ indirect enum YAMLNode {
       var document = yaml_document_t()
       guard yaml_parser_load(&parser, &document) == 1 else {
         let message = parser.problem.map { String(cString: $0) } ?? "it cannot be read"
-        return .failure(Problem(line: parser.problem_mark.line + 1, message: "this is no YAML: \(message)"))
+        return .failure(Problem(line: parser.problem_mark.line + 1, message: "invalid YAML: \(message)"))
       }
       defer { yaml_document_delete(&document) }
       guard yaml_document_get_root_node(&document) != nil else { return .success(nil) }
@@ -52,7 +52,7 @@ indirect enum YAMLNode {
     }
     let line = node.start_mark.line + 1
     count += 1
-    guard count <= most else { throw Problem(line: line, message: "there are more than \(most) values") }
+    guard count <= most else { throw Problem(line: line, message: "more than \(most) values") }
     guard depth < deepest else { throw Problem(line: line, message: "values are nested deeper than \(deepest)") }
     switch node.type {
     case YAML_SCALAR_NODE:
@@ -75,7 +75,7 @@ indirect enum YAMLNode {
       while let pair = place, pair < pairs.top {
         guard case .scalar(let key, let line) = try self.node(pair.pointee.key, in: &document, depth: depth + 1, &count)
         else {
-          throw Problem(line: line, message: "a key is a word")
+          throw Problem(line: line, message: "a key must be a word")
         }
         members.append((key, line, try self.node(pair.pointee.value, in: &document, depth: depth + 1, &count)))
         place = pair + 1

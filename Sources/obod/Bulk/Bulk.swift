@@ -6,12 +6,12 @@ import Wire
 struct BulkOptions: ParsableArguments {
   /// Help text shared by the commands that have these options.
   static let forms = #"""
-    A file is CSV if its name ends in .csv, or if its first row has commas or semicolons and no tab; .tsv never is. In the
-    rows that are printed \t, \n, \r and \\ stand for a tab, the ends of lines and a backslash inside a cell.
+    A file is CSV if its name ends in .csv, or if its first row has commas or semicolons and no tab; a .tsv file
+    never is. In printed rows, \t, \n, \r and \\ stand for a tab, line ends and a backslash inside a cell.
     """#
 
   @Option(
-    help: ArgumentHelp("Ask for every row of a table, tab-separated or CSV; - is standard input.", valueName: "file"),
+    help: ArgumentHelp("Answer every row of a table, tab-separated or CSV; - is standard input.", valueName: "file"),
     completion: .file(extensions: ["tsv", "csv", "txt"])
   )
   var tsv: String?
@@ -26,7 +26,7 @@ struct BulkOptions: ParsableArguments {
 
   func validate() throws {
     try CommandLineCheck.refuseEmpty(tsv.map { [$0] } ?? [])
-    if columns != nil && tsv == nil { throw ValidationError("--columns goes with --tsv") }
+    if columns != nil && tsv == nil { throw ValidationError("--columns requires --tsv") }
   }
 }
 
@@ -90,7 +90,7 @@ struct Bulk {
       while !StandardOutput.shared.isLost, let row = try table.next() {
         let argument = argument(for: row)
         guard argument.utf8.count <= Self.longestRow else {
-          Terminal.report("obod: line \(row.line): is too long to ask for")
+          Terminal.report("obod: line \(row.line): is too long for a request")
           refused += 1
           continue
         }
@@ -179,7 +179,7 @@ struct BulkSummary {
     let groups = unchecked.sorted { ($1.value, $0.key.prefix) < ($0.value, $1.key.prefix) }
     let list = groups.map { $0.key.text($0.value) }.joined(separator: ", ")
     lines.append("not checked: \(unchecked.values.reduce(0, +))" + (list.isEmpty ? "" : " (\(list))"))
-    if refused > 0 { lines.append("not asked for: \(refused), too long") }
+    if refused > 0 { lines.append("skipped because too long: \(refused)") }
     return lines
   }
 }

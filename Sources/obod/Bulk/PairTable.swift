@@ -61,7 +61,7 @@ struct PairTable {
 
   private mutating func choose(_ columns: [String], header: [String]) throws {
     guard (1...2).contains(columns.count) else {
-      throw ValidationError("--columns takes ID,LABEL or ID: names from the header, or numbers counted from 1")
+      throw ValidationError("--columns must be ID,LABEL or ID: names from the header, or numbers counted from 1")
     }
     let places = try columns.map { column in
       if let number = Int(column), number > 0 {

@@ -52,7 +52,7 @@ final class RowReader {
 
   struct WrongEncoding: Error, CustomStringConvertible {
     let name: String
-    var description: String { "\(name): is UTF-16; a table is read as UTF-8" }
+    var description: String { "\(name): is UTF-16; a table must be UTF-8" }
   }
 
   /// Returns the separator according to the file's extension. Without a known one, the table is CSV if the first row
@@ -93,7 +93,7 @@ final class RowReader {
           continue
         }
         scanner.takesQuotes = false
-        Terminal.report("obod: \(name):\(line): a quoted cell has no end; it was read as it stands")
+        Terminal.report("obod: \(name):\(line): unterminated quoted cell; read literally")
       }
     }
   }

@@ -4,7 +4,7 @@ import Wire
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say whether a label belongs to an identifier.",
+    abstract: "Check whether a label belongs to an identifier.",
     discussion: """
       obod check HP:0100013 Breast carcinoma
       obod check --tsv terms.tsv
@@ -12,8 +12,8 @@ struct Check: ParsableCommand {
       Verdicts: exact, current (no label given); normalized, synonym, former, merged (warnings);
       mismatch, obsolete, unknown_id, malformed_id (errors); unloaded_prefix, outside_subset (not checked).
 
-      With --tsv a row is printed for each row of the file: its line, the verdict, the identifier, the label given, what
-      is to be said of it, and candidates. Then a summary by verdict, and how many identifiers could not be checked.
+      With --tsv, a row is printed for each row of the file: its line, the verdict, the identifier, the given label, the
+      message, and candidates; then a summary by verdict, and how many identifiers could not be checked.
 
       \(BulkOptions.forms)
       """
@@ -24,7 +24,7 @@ struct Check: ParsableCommand {
 
   @OptionGroup var bulk: BulkOptions
 
-  @Flag(help: "With --tsv, print only the rows that are not right.")
+  @Flag(help: "With --tsv, print only the rows with a finding.")
   var problems = false
 
   @Argument(
@@ -38,7 +38,7 @@ struct Check: ParsableCommand {
 
   func validate() throws {
     if (id == nil) == (bulk.tsv == nil) { throw ValidationError("give an identifier, or a file with --tsv") }
-    if problems && bulk.tsv == nil { throw ValidationError("--problems goes with --tsv") }
+    if problems && bulk.tsv == nil { throw ValidationError("--problems requires --tsv") }
   }
 
   func run() throws {

@@ -3,10 +3,10 @@ import Wire
 
 struct Complete: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the terms that a text typed so far may become, the best first.",
+    abstract: "List the terms that complete a text typed so far, best first.",
     discussion: """
-      Case, accents, hyphens, quotes, British or American spelling and plurals do not matter; swapped words and typing
-      mistakes come last. The beginning of an identifier is completed too. Exits with 1 where nothing is found.
+      Case, accents, hyphens, quotes, British or American spelling and plurals do not matter; matches with swapped words
+      or typing mistakes come last. The beginning of an identifier is completed too. Exits with 1 if nothing is found.
       """
   )
 

@@ -3,8 +3,8 @@ import Wire
 
 struct Label: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the terms that bear a text as label or synonym.",
-    discussion: "Case, dashes and typographic quotes do not matter. Exits with 1 where no term bears it."
+    abstract: "List the terms that have a text as label or synonym.",
+    discussion: "Case, dashes and typographic quotes do not matter. Exits with 1 if no term has it."
   )
 
   @OptionGroup var places: Places
@@ -25,7 +25,7 @@ struct Label: ParsableCommand {
     let matches = answer.list("matches")
     if !output.json {
       for match in matches { StandardOutput.shared.line("\(match.termLine) (\(match.matchLine))") }
-      if matches.isEmpty { Terminal.report("obod: no term of \(try source.releases(ontology)) is called '\(text)'") }
+      if matches.isEmpty { Terminal.report("obod: no term of \(try source.releases(ontology)) is named '\(text)'") }
     }
     if matches.isEmpty { throw ExitCode(ExitStatus.findings) }
   }

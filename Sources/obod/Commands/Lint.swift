@@ -3,17 +3,17 @@ import OBO
 
 struct Lint: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what a load would complain of in OBO files.",
+    abstract: "Print the diagnostics that a load of OBO files would report.",
     discussion: """
-      Needs no store. Exits with 0 however much there is to complain of, with 1 where --strict is given and there is
-      anything, with 3 where a file is no OBO at all.
+      Needs no store. Exits with 0 even if there are diagnostics, with 1 if there are any and --strict is given, with 3
+      if a file is not OBO at all.
       """
   )
 
-  @Flag(help: "Exit with 1 where there is anything to complain of.")
+  @Flag(help: "Exit with 1 if there are any diagnostics.")
   var strict = false
 
-  @Flag(help: "Print the table of terms instead; the complaints go to standard error.")
+  @Flag(help: "Print the table of terms instead; the diagnostics go to standard error.")
   var terms = false
 
   @Argument(help: "OBO files.", completion: .file(extensions: ["obo", "gz"]))

@@ -5,17 +5,17 @@ struct Load: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Load OBO files into the store.",
     discussion: """
-      Takes .obo and .obo.gz, OBO 1.2 and 1.4. The ontologies named are replaced, the others stay. Nothing changes for
-      readers until everything is loaded; a running daemon takes the new store up by itself.
+      Reads .obo and .obo.gz, OBO 1.2 and 1.4. The ontologies in the files are replaced, the others are kept. Nothing
+      changes for readers until everything is loaded; a running daemon switches to the new store by itself.
 
-      Where a newer release replaces an older one, the summary counts what it changes: terms added, obsoleted, merged
+      If a newer release replaces an older one, the summary counts what it changes: terms added, obsoleted, merged
       into others, renamed, unobsoleted, removed. To see what an update will do before it is published:
 
         obod load --dry-run --changes mondo.obo.gz
 
-      An older release does not replace a newer one, and a subset of an ontology does not replace all of it, unless told:
-      the load fails, and says so. A file is a subset where its header says so, 'ontology: go/subsets/goslim_generic'.
-      An identifier that a subset does not have is not unknown: it was not checked.
+      An older release does not replace a newer one, and a subset of an ontology does not replace all of it: the load
+      fails, unless --allow-older or --allow-subset is given. A file is a subset if its header says so, for example
+      'ontology: go/subsets/goslim_generic'. An identifier that a subset lacks is not unknown but not checked.
 
       --changes prints a line for each: ontology, change, identifier, label, then the label before or the successors.
       """
@@ -35,7 +35,7 @@ struct Load: ParsableCommand {
   @Flag(help: "Read and compare, but publish nothing.")
   var dryRun = false
 
-  @Flag(help: "Take the files for subsets of their ontologies, whatever their headers say.")
+  @Flag(help: "Treat the files as subsets of their ontologies, whatever their headers say.")
   var subset = false
 
   @Flag(help: "Let older releases replace newer ones.")
@@ -44,7 +44,7 @@ struct Load: ParsableCommand {
   @Flag(help: "Let subsets replace whole ontologies.")
   var allowSubset = false
 
-  @Flag(name: .shortAndLong, help: "Print every complaint about a file, not only the first few.")
+  @Flag(name: .shortAndLong, help: "Print every diagnostic about a file, not only the first few.")
   var verbose = false
 
   @Argument(help: "OBO files, or folders of them.", completion: .file(extensions: ["obo", "gz"]))

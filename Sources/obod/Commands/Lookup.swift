@@ -7,7 +7,7 @@ struct Lookup: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show whole terms.",
     discussion: """
-      With --tsv a row is printed for each row of the file: its line, the identifier, the label, the status, and what
+      With --tsv, a row is printed for each row of the file: its line, the identifier, the label, the status, and what
       replaces it.
 
       \(BulkOptions.forms)

@@ -5,7 +5,7 @@ import Wire
 
 struct Obsolete: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say whether terms are obsolete or merged, and what replaces them."
+    abstract: "Show whether terms are obsolete or merged, and what replaces them."
   )
 
   @OptionGroup var places: Places

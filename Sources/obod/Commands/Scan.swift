@@ -6,14 +6,14 @@ import Wire
 
 struct Scan: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Find the identifiers in text, and hold each against what stands beside it.",
+    abstract: "Find the identifiers in text, and compare each with the words beside it.",
     discussion: """
       obod scan 'Breast carcinoma (HP:0100013) and seizures (HP:0001250)'
       obod scan < report.md
 
       Each line is judged by itself; 'obod validate' reads whole documents.
-      Confirmed: a name of the term stands beside the identifier. Mismatch: a name
-      of another term does, or words that no name of the term has. Unconfirmed:
+      Confirmed: a name of the term is beside the identifier. Mismatch: a name of
+      another term is, or words that occur in no name of the term. Unconfirmed:
       neither.
       """
   )
@@ -21,7 +21,7 @@ struct Scan: ParsableCommand {
   @OptionGroup var places: Places
   @OptionGroup var output: Output
 
-  @Option(help: "In rows of a table, the cell in which labels stand, counted from 1.")
+  @Option(help: "In rows of a table, the number of the cell that holds the labels, counted from 1.")
   var cell: Int?
 
   @Argument(help: "The text; its words are joined. Without it, the lines of standard input.")

@@ -9,17 +9,16 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Answer on a Unix socket until SIGTERM or SIGINT.",
     discussion: """
-      One request a line, one JSON object a line in answer:
+      One request per line, one JSON object per line in answer:
 
         echo 'CHECK HP:0100013 Breast carcinoma' | nc -U -N "$OBOD_SOCKET"
 
-      Told to stop, it answers every line that has come in, and ends within \(Daemon.stopTime) seconds whatever clients do.
-      SIGHUP takes up the newest store.
+      When stopped, it answers every line received so far, and exits within \(Daemon.stopTime) seconds whatever clients
+      do. SIGHUP switches to the newest store.
 
-      A socket that systemd passes is served in place of one of its own; --socket, --socket-mode and --group are then \
-      without effect.
+      A socket passed by systemd is used instead of its own; --socket, --socket-mode and --group then have no effect.
 
-      Exit status: 0 it was told to stop; 2 wrong usage; 3 the store or the socket could not be used.
+      Exit status: 0 it was stopped; 2 wrong usage; 3 the store or the socket could not be used.
       """
   )
 
@@ -28,7 +27,7 @@ struct Serve: AsyncParsableCommand {
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "OBO files, or folders of them, to load first where they are new; newer and whole releases in the store stay.",
+      "OBO files, or folders of them, to load first if they are new; newer and whole releases in the store are kept.",
       valueName: "path"
     )
   )

@@ -5,13 +5,13 @@ import Wire
 
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say which store is in use and how the daemon is.",
+    abstract: "Show which store is in use and how the daemon is doing.",
     discussion: """
-      Of requests a sample is timed, and every one of those that may take long: p50 is the time that half of them did not
-      exceed, p99 the one that 99 in a hundred did not.
+      A sample of requests is timed, and every request that may take long. Half of them took at most p50, 99 in a
+      hundred at most p99.
 
-      With --json: the daemon's STATS object. With --metrics: the same for Prometheus. Exits with 3 where no daemon
-      answers, having said what is loaded, or with --metrics obod_up 0.
+      --json prints the daemon's STATS object, --metrics the same for Prometheus. If no daemon answers, 'status' prints
+      what is loaded, or obod_up 0 with --metrics, and exits with 3.
       """
   )
 
@@ -21,11 +21,11 @@ struct Status: ParsableCommand {
   @Flag(help: "Print the protocol's STATS object unchanged.")
   var json = false
 
-  @Flag(help: "Print metrics in Prometheus' text format, version 0.0.4.")
+  @Flag(help: "Print metrics in the Prometheus text format, version 0.0.4.")
   var metrics = false
 
   func validate() throws {
-    guard !(json && metrics) else { throw ValidationError("--json and --metrics exclude each other") }
+    guard !(json && metrics) else { throw ValidationError("--json and --metrics cannot be combined") }
   }
 
   func run() throws {

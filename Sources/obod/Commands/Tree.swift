@@ -3,9 +3,9 @@ import Wire
 
 struct Tree: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draw a term's place: what is above it, and what is below.",
+    abstract: "Draw the terms above and below a term.",
     discussion: """
-      A term that stands in several places is drawn once, and named in the others. --dot is for Graphviz
+      A term that occurs in several places is drawn once, and only named in the others. --dot is for Graphviz
       ('obod tree --dot HP:0003002 | dot -Tsvg'), --mermaid for Markdown.
       """
   )
@@ -15,7 +15,7 @@ struct Tree: ParsableCommand {
 
     static func help(for value: Form) -> ArgumentHelp? {
       switch value {
-      case .text: "Draw it in the terminal; so where nothing else is asked for."
+      case .text: "Draw it in the terminal (default)."
       case .dot: "Write a Graphviz graph."
       case .mermaid: "Write a Mermaid flowchart."
       }
@@ -26,17 +26,17 @@ struct Tree: ParsableCommand {
 
   @Flag var form = Form.text
 
-  @Option(help: "Another relation in place of is_a, e.g. part_of.")
+  @Option(help: "Another relation instead of is_a, e.g. part_of.")
   var relation: String?
 
-  @Option(help: "At most so many terms below.")
+  @Option(help: "The maximum number of terms below.")
   var limit = 50
 
   @Argument(help: "An identifier: HP:0003002, HP_0003002 or a PURL.", completion: .custom(ShellCompletion.identifiers))
   var id: String
 
   func validate() throws {
-    guard 1...1000 ~= limit else { throw ValidationError("--limit is from 1 to 1000") }
+    guard 1...1000 ~= limit else { throw ValidationError("--limit must be from 1 to 1000") }
   }
 
   func run() throws {

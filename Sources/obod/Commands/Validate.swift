@@ -14,17 +14,17 @@ struct Validate: ParsableCommand {
       obod validate --format sarif . > obod.sarif
 
       Reads YAML, JSON, NDJSON, TSV, CSV, Markdown and text; folders are walked,
-      and .gitignore is honoured. A label that stands beside its identifier in a
-      mapping or row is compared as 'obod check' does; in text it is evidence, as
-      'obod scan' takes it. The summary counts every identifier that was found,
-      and says what was not looked at.
+      and .gitignore is honored. A label beside its identifier in a mapping or row
+      is compared as in 'obod check'; in text it is evidence, as in 'obod scan'.
+      The summary counts every identifier that was found, and lists what was not
+      read.
 
-      A finding is set aside by a comment on its line, '# obod: ignore mismatch --
+      A finding is suppressed by a comment on its line, '# obod: ignore mismatch --
       reason', or on the line before it, 'ignore-next-line'. A project's own rules
-      stand in .obod.yaml, found upwards from each document: labels, ignore,
-      severity, baseline, include, exclude.
+      are in .obod.yaml, in the folder of the document or one above it: labels,
+      ignore, severity, baseline, include, exclude.
 
-      Exit status: 0 nothing wrong; 1 a finding of weight (--strict, --fail-on);
+      Exit status: 0 nothing wrong; 1 an error was found (--strict, --fail-on);
       2 wrong usage; 3 the store, a document or the daemon could not be used.
       """
   )
@@ -35,56 +35,56 @@ struct Validate: ParsableCommand {
   @Argument(help: "Files and folders.", completion: .file())
   var paths: [String]
 
-  @Option(help: "How findings are told.")
+  @Option(help: "How findings are printed.")
   var format = ReportFormat.text
 
-  @Flag(help: "Show infos too: what is unconfirmed or not checked, one by one.")
+  @Flag(help: "Also show informational findings: what is unconfirmed or not checked, one by one.")
   var all = false
 
-  @Flag(help: "Exit with 1 for warnings too.")
+  @Flag(help: "Also exit with 1 for warnings.")
   var strict = false
 
   @Option(
     help: ArgumentHelp(
-      "Exit with 1 only for these: severities (error, warning, info) or verdicts, divided by commas; or never.",
+      "Exit with 1 only for these: severities (error, warning, info) or verdicts, separated by commas; or never.",
       valueName: "what"
     )
   )
   var failOn: FailOn?
 
-  @Flag(help: "Mend what is certain: the canonical label, the one replacement of an obsolete or merged identifier.")
+  @Flag(help: "Fix what is certain: the canonical label, the single replacement of an obsolete or merged identifier.")
   var fix = false
 
   @Flag(help: "Show what --fix would change as a diff, and change nothing.")
   var dryRun = false
 
-  @Option(help: ArgumentHelp("Findings not to be told again.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("Known findings, which are not reported.", valueName: "file"), completion: .file())
   var baseline: String?
 
-  @Option(help: ArgumentHelp("Write all findings of weight as a baseline.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("Write all errors and warnings as a baseline.", valueName: "file"), completion: .file())
   var writeBaseline: String?
 
-  @Option(help: ArgumentHelp("In folders, only what matches; as in .gitignore.", valueName: "pattern"))
+  @Option(help: ArgumentHelp("In folders, read only what matches; as in .gitignore.", valueName: "pattern"))
   var include: [String] = []
 
-  @Option(help: ArgumentHelp("In folders, not what matches; as in .gitignore.", valueName: "pattern"))
+  @Option(help: ArgumentHelp("In folders, skip what matches; as in .gitignore.", valueName: "pattern"))
   var exclude: [String] = []
 
-  @Option(help: ArgumentHelp("The most bytes that a document may have: 64M, 1G.", valueName: "bytes"))
+  @Option(help: ArgumentHelp("The maximum size of a document, such as 64M or 1G.", valueName: "bytes"))
   var maxSize = ByteCount(64 << 20)
 
   @Option(
-    help: ArgumentHelp("How many documents are read at once. Default: one for each processor.", valueName: "count")
+    help: ArgumentHelp("How many documents are read at once. Default: one per processor.", valueName: "count")
   )
   var jobs: Int?
 
   func validate() throws {
     try CommandLineCheck.refuseEmpty(paths + [baseline, writeBaseline].compactMap(\.self))
-    if strict && failOn != nil { throw ValidationError("--strict is --fail-on error,warning: give one of them") }
-    if dryRun && format != .text { throw ValidationError("--dry-run prints a diff; --format does not go with it") }
-    if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1") }
+    if strict && failOn != nil { throw ValidationError("--strict and --fail-on cannot be combined") }
+    if dryRun && format != .text { throw ValidationError("--dry-run prints a diff; --format cannot be used with it") }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
     if baseline != nil && writeBaseline != nil {
-      throw ValidationError("--baseline reads one, --write-baseline makes one")
+      throw ValidationError("--baseline reads a baseline, --write-baseline writes one; give only one of them")
     }
   }
 

@@ -31,7 +31,7 @@ final class LoadConsole: Sendable {
     let report = try Loader(store: store, options: options).load(files)
     for (file, count) in problems.withLock({ $0 }).sorted(by: { $0.key < $1.key })
     where count > Self.maxShown && !verbose {
-      Terminal.report("\(file): \(count - Self.maxShown) more complaints; --verbose shows them")
+      Terminal.report("\(file): \(count - Self.maxShown) more diagnostics; --verbose shows them")
     }
     return report
   }
@@ -54,7 +54,7 @@ final class LoadConsole: Sendable {
       var line = "\(name): \(state), \(summary.terms) terms, \(summary.obsolete) obsolete"
       if !summary.isUnchanged {
         line += ", \(summary.alternates) alt ids, \(summary.synonyms) synonyms"
-        line += summary.diagnostics > 0 ? ", \(summary.diagnostics) complaints" : ""
+        line += summary.diagnostics > 0 ? ", \(summary.diagnostics) diagnostics" : ""
       }
       print(line)
       if let changes = report.changes.first(where: { $0.ontology == summary.id }) { print("  \(changes.summary)") }

@@ -30,7 +30,7 @@ struct LineLog: LogHandler {
       at: time
     )
     stream.write(line) { count in
-      format.line(.warning, "left out \(count) lines, as nobody took the log", [], at: time)
+      format.line(.warning, "omitted \(count) lines because nothing read the log", [], at: time)
     }
   }
 

@@ -3,12 +3,12 @@ import Logging
 
 /// The level and format of the daemon's log: from flags, then `OBOD_*` variables, then the defaults.
 struct LogOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The least that an event is for it to be logged. (default: info)", valueName: "level"))
+  @Option(help: ArgumentHelp("The lowest level that is logged. (default: info)", valueName: "level"))
   var logLevel: LogLevel?
 
   @Option(
     help: ArgumentHelp(
-      "How an event is written to standard error. (default: text; journal where systemd's journal reads it)",
+      "The format of the log on standard error. (default: text; journal if systemd's journal reads it)",
       valueName: "format"
     )
   )
@@ -25,7 +25,7 @@ struct LogOptions: ParsableArguments {
   private static func variable<Value: ExpressibleByArgument>(_ name: String) throws -> Value? {
     guard let text = Places.variable(name) else { return nil }
     guard let value = Value(argument: text) else {
-      throw ValidationError("\(name) is one of \(Value.allValueStrings.joined(separator: ", "))")
+      throw ValidationError("\(name) must be one of \(Value.allValueStrings.joined(separator: ", "))")
     }
     return value
   }

@@ -35,7 +35,7 @@ struct LimitOptions: ParsableArguments {
 
   private func checked(_ value: Int?, _ limit: Limit, _ name: String) throws -> Int {
     guard let value, limit.range.contains(value) else {
-      throw ValidationError("\(name) is a number from \(limit.range.lowerBound) to \(limit.range.upperBound)")
+      throw ValidationError("\(name) must be a number from \(limit.range.lowerBound) to \(limit.range.upperBound)")
     }
     return value
   }

@@ -9,7 +9,7 @@ struct StorePlace: ParsableArguments {
 
   func validate() throws {
     // With an empty path, the store's files would be in the root folder.
-    if flag?.isEmpty == true { throw ValidationError("--store is empty; it takes the path of a folder") }
+    if flag?.isEmpty == true { throw ValidationError("--store is empty; it must be the path of a folder") }
   }
 
   var store: StoreFolder {
@@ -33,7 +33,7 @@ struct Places: ParsableArguments {
   var socketFlag: String?
 
   func validate() throws {
-    if socketFlag?.isEmpty == true { throw ValidationError("--socket is empty; it takes a path") }
+    if socketFlag?.isEmpty == true { throw ValidationError("--socket is empty; it must be a path") }
   }
 
   var store: StoreFolder { get throws { try place.store } }
@@ -74,6 +74,6 @@ struct NoPlace: Error, CustomStringConvertible {
   let flag: String
 
   var description: String {
-    "the \(thing) is unknown, as HOME is not set to the path of a folder; set \(variable) or give \(flag)"
+    "the \(thing) is unknown because HOME is not set to the path of a folder; set \(variable) or use \(flag)"
   }
 }

@@ -5,7 +5,7 @@ import Terms
 struct ReleaseAgeOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Say which loaded releases are older than this; 0: none. (default: \(ReleaseAge.defaultLimit))",
+      "Report loaded releases that are older than this; 0: never. (default: \(ReleaseAge.defaultLimit))",
       valueName: "days"
     )
   )
@@ -24,7 +24,7 @@ struct ReleaseAgeOption: ParsableArguments {
   private static func checked(_ days: Int?, _ name: String) throws -> ReleaseAge {
     guard let days, ReleaseAge.limits.contains(days) else {
       throw ValidationError(
-        "\(name) is a number from \(ReleaseAge.limits.lowerBound) to \(ReleaseAge.limits.upperBound)"
+        "\(name) must be a number from \(ReleaseAge.limits.lowerBound) to \(ReleaseAge.limits.upperBound)"
       )
     }
     return ReleaseAge(limit: days)

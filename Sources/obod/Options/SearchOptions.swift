@@ -7,16 +7,16 @@ struct SearchOptions: ParsableArguments {
   @Option(help: "Only terms of this ontology, e.g. hp.", completion: .custom(ShellCompletion.ontologies))
   var ontology: String?
 
-  @Option(help: "Only this term and what is below it over is_a.", completion: .custom(ShellCompletion.identifiers))
+  @Option(help: "Only this term and its descendants over is_a.", completion: .custom(ShellCompletion.identifiers))
   var under: String?
 
   @Option(
-    help: ArgumentHelp("Obsolete terms: yes, no or only.", valueName: "yes|no|only"),
+    help: ArgumentHelp("Whether to include obsolete terms: yes, no or only.", valueName: "yes|no|only"),
     completion: .list(["yes", "no", "only"])
   )
   var obsolete: String?
 
-  @Option(help: "At most so many, 1 to 1000; 10 where none is given.")
+  @Option(help: "The maximum number of terms, 1 to 1000. (default: 10)")
   var limit: Int?
 
   var values: [(RequestOption, String)] {
@@ -38,7 +38,7 @@ enum SearchAnswer {
       let marks = Terminal.isOutputInteractive ? Marks.bold : Marks.none
       for result in results { StandardOutput.shared.line(line(result, marks)) }
       if results.isEmpty {
-        Terminal.report("obod: '\(text)' finds no term of \(try source.releases(search.ontology))")
+        Terminal.report("obod: '\(text)' matches no term of \(try source.releases(search.ontology))")
       }
     }
     if results.isEmpty { throw ExitCode(ExitStatus.findings) }

@@ -7,7 +7,7 @@ import Server
 struct SocketOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The socket's permissions: 666 lets every user of the machine ask. (default: 600; with --group 660)",
+      "The socket's permissions: 666 lets every user of the machine connect. (default: 600; with --group 660)",
       valueName: "mode"
     )
   )
@@ -15,7 +15,7 @@ struct SocketOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The group whose members may ask: a name in /etc/group, or a number. Whoever runs obod is one of them.",
+      "The group whose members may connect: a name in /etc/group, or a number. The user who runs obod must be in it.",
       valueName: "group"
     )
   )
@@ -30,7 +30,7 @@ struct SocketOptions: ParsableArguments {
     let mode: UInt32
     if let text = socketMode ?? Places.variable("OBOD_SOCKET_MODE") {
       guard let bits = UInt32(text, radix: 8), bits <= 0o777 else {
-        throw ValidationError("--socket-mode (OBOD_SOCKET_MODE) is a number of up to three octal digits, such as 660")
+        throw ValidationError("--socket-mode (OBOD_SOCKET_MODE) must have up to three octal digits, such as 660")
       }
       mode = bits
     } else {
@@ -50,6 +50,6 @@ struct SocketOptions: ParsableArguments {
       let fields = line.split(separator: ":", omittingEmptySubsequences: false)
       if fields.count > 2, fields[0] == name, let number = UInt32(fields[2]) { return number }
     }
-    throw ValidationError("/etc/group has no group '\(name)'; one that is kept elsewhere is given by its number")
+    throw ValidationError("/etc/group has no group '\(name)'; give the number of a group that is defined elsewhere")
   }
 }

@@ -5,7 +5,7 @@ import Wire
 
 /// The output option of commands whose answers have no severity.
 struct JSONOutput: ParsableArguments {
-  @Flag(help: "Print the protocol's JSON object, one a line, unchanged.")
+  @Flag(help: "Print the protocol's JSON objects unchanged, one per line.")
   var json = false
 }
 
@@ -14,7 +14,7 @@ struct Output: ParsableArguments {
   @OptionGroup var output: JSONOutput
   var json: Bool { output.json }
 
-  @Flag(help: "Exit with 1 for warnings too.")
+  @Flag(help: "Also exit with 1 for warnings.")
   var strict = false
 
   func isFinding(_ severity: Severity) -> Bool { severity == .error || (strict && severity == .warning) }

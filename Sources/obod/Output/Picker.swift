@@ -48,7 +48,7 @@ struct Picker {
     guard !text.allSatisfy(\.isWhitespace) else { return }
     let answer = try search(text)
     results = answer.list("results")
-    if !answer.isOK { message = answer["message"] ?? "" } else if results.isEmpty { message = "nothing is found" }
+    if !answer.isOK { message = answer["message"] ?? "" } else if results.isEmpty { message = "nothing found" }
   }
 
   private func draw() {

@@ -22,16 +22,16 @@ struct Metrics {
     let memory = stats["memory"]
     for (name, help, value) in [
       ("obod_start_time_seconds", "When the daemon was started, in Unix time.", stats["started_at"]),
-      ("obod_resident_memory_bytes", "Memory in use, the mapped store included.", memory?["resident_bytes"]),
-      ("obod_private_memory_bytes", "Memory that no other process shares.", memory?["private_bytes"]),
-      ("obod_peak_memory_bytes", "The most memory that was ever in use.", memory?["peak_bytes"]),
-      ("obod_connections", "Connections that are open.", stats["connections"]?["open"]),
-      ("obod_generation", "The number of the store's generation that answers.", stats["generation"]),
+      ("obod_resident_memory_bytes", "Memory in use, including the mapped store.", memory?["resident_bytes"]),
+      ("obod_private_memory_bytes", "Memory that is not shared with other processes.", memory?["private_bytes"]),
+      ("obod_peak_memory_bytes", "The maximum of the memory in use since the start.", memory?["peak_bytes"]),
+      ("obod_connections", "Open connections.", stats["connections"]?["open"]),
+      ("obod_generation", "The number of the store's generation in use.", stats["generation"]),
     ] { out.add(name, .gauge, help, value?.int) }
     out.add(
       "obod_connections_total",
       .counter,
-      "Connections that were accepted.",
+      "Connections accepted since the start.",
       stats["connections"]?["accepted"]?.int
     )
     let limits = fields(stats["limits"]).map { limit in (limit.name, limit.value["reached"]) }
@@ -47,7 +47,7 @@ struct Metrics {
     out.add(
       "obod_ontology_info",
       .gauge,
-      "The releases of the ontologies that are loaded, as labels; always 1.",
+      "The releases of the loaded ontologies, as labels; always 1.",
       ontologies.map { ontology in
         let release = ontology["release"]?.string ?? ""
         return Sample(labels: ["ontology": ontology["id"]?.string ?? "", "release": release], value: "1")
@@ -56,7 +56,7 @@ struct Metrics {
     out.add(
       "obod_ontology_terms",
       .gauge,
-      "The terms of each ontology that is loaded, obsolete ones included.",
+      "The terms of each loaded ontology, including obsolete ones.",
       ontologies.compactMap { counted("ontology", $0["id"]?.string ?? "", $0["terms"]) }
     )
   }
@@ -69,18 +69,18 @@ struct Metrics {
       let count = requests.first { $0["verb"]?.string == name }?["count"]?.int
       return Sample(labels: ["verb": name], value: "\(count ?? 0)")
     }
-    out.add("obod_requests_total", .counter, "Requests that were answered.", counts)
+    out.add("obod_requests_total", .counter, "Requests answered.", counts)
     let bounds = stats["bounds_nanoseconds"]?.array.compactMap(\.int) ?? []
     out.add(
       "obod_request_duration_seconds",
       .histogram,
-      "How long requests took, of a sample, and of every one that may take long.",
+      "How long requests took: a sample, and every request that may take long.",
       requests.flatMap { histogram($0, bounds) }
     )
     out.add(
       "obod_requests_refused_total",
       .counter,
-      "Answers with \"ok\":false, by their error code; those that end a connection included.",
+      "Answers with \"ok\":false, by error code, including those that close a connection.",
       fields(stats["errors"]).compactMap { counted("code", $0.name, $0.value) }
     )
   }
@@ -98,18 +98,18 @@ struct Metrics {
   }
 
   private mutating func addReloads(_ reloads: JSONValue?) {
-    out.add("obod_reloads_total", .counter, "Generations that were taken up.", reloads?["done"]?.int)
+    out.add("obod_reloads_total", .counter, "Successful reloads of the store.", reloads?["done"]?.int)
     out.add(
       "obod_reload_failures_total",
       .counter,
-      "How often a generation could not be taken up.",
+      "Failed reloads of the store.",
       reloads?["failed"]?.int
     )
     let last = reloads?["last"]
     out.add(
       "obod_last_reload_timestamp_seconds",
       .gauge,
-      "When a generation was last taken up, in Unix time; none since the start: no sample.",
+      "When the store was last reloaded, in Unix time; no sample if it was not.",
       last?["at"]?.int
     )
     out.add(
@@ -121,7 +121,7 @@ struct Metrics {
     out.add(
       "obod_last_reload_failure_timestamp_seconds",
       .gauge,
-      "When a generation last could not be taken up, in Unix time; none since the start: no sample.",
+      "When a reload last failed, in Unix time; no sample if none did.",
       reloads?["last_failed"]?["at"]?.int
     )
   }

@@ -25,7 +25,7 @@ struct StatusReport {
     Self.fact("daemon", head)
     if let seconds = stats["uptime_seconds"]?.int { Self.fact("up", Quantity.duration(seconds: seconds)) }
     let connections = stats["connections"]
-    Self.fact("connections", "\(number(connections, "open")) open, \(number(connections, "accepted")) in all")
+    Self.fact("connections", "\(number(connections, "open")) open, \(number(connections, "accepted")) in total")
     if let text = memory { Self.fact("memory", text) }
     showErrors()
     showLimits()
@@ -56,8 +56,8 @@ struct StatusReport {
   private var memory: String? {
     guard let memory = stats["memory"], let own = memory["private_bytes"]?.int else { return nil }
     let resident = Quantity.memory(bytes: number(memory, "resident_bytes"))
-    let peak = memory["peak_bytes"]?.int.map { ", \(Quantity.memory(bytes: $0)) at most" } ?? ""
-    return "\(Quantity.memory(bytes: own)) of its own, \(resident) with the store\(peak)"
+    let peak = memory["peak_bytes"]?.int.map { ", \(Quantity.memory(bytes: $0)) at peak" } ?? ""
+    return "\(Quantity.memory(bytes: own)) private, \(resident) with the store\(peak)"
   }
 
   private func showErrors() {
@@ -83,11 +83,11 @@ struct StatusReport {
     if let last = reloads?["last"], let at = last["at"]?.int {
       let took = Quantity.time(nanoseconds: number(last, "nanoseconds"))
       let way = "generation \(number(last, "from")) to \(number(last, "to")) in \(took)"
-      Self.fact("last reload", "\(ago(at)), \(number(reloads, "done")) in all: \(way)")
+      Self.fact("last reload", "\(ago(at)), \(number(reloads, "done")) in total: \(way)")
     }
     if let last = reloads?["last_failed"], let at = last["at"]?.int {
       let what = "generation \(number(last, "generation")) cannot be used: \(last["message"]?.string ?? "")"
-      Self.fact("last failure", "\(ago(at)), \(number(reloads, "failed")) in all: \(what)")
+      Self.fact("last failure", "\(ago(at)), \(number(reloads, "failed")) in total: \(what)")
     }
   }
 

@@ -86,7 +86,7 @@ final class ValidationRun {
   /// Reports that a run ended early, and the number of documents that were not checked.
   private func noteUnchecked(_ count: Int, of total: Int, _ failure: (path: String, error: any Error)?) {
     let reason = failure.map { "\($0.error)" } ?? "interrupted"
-    let left = "\(count) of \(total) documents were not checked, and are as they were"
+    let left = "\(count) of \(total) documents were not checked, and are unchanged"
     note(failure?.path ?? "validate", "\(reason); \(left)")
   }
 

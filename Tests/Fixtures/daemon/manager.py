@@ -158,7 +158,7 @@ def wrong():
             os.close(write)
             said = os.fdopen(read).read()
             assert daemon.ended() == 3, (numbers, daemon.status)
-            assert ("LISTEN_FDS" if len(numbers) > 1 else "is not a Unix stream socket that listens") in said, said
+            assert ("LISTEN_FDS" if len(numbers) > 1 else "is not a listening Unix stream socket") in said, said
             assert not os.path.exists(own)
 
 

@@ -58,6 +58,6 @@ class Daemon:
     def crashes(self):
         """Returns unexpected log lines: all but the usual ones and those about generations that could not be loaded."""
         with open(self.log, encoding="utf-8", errors="replace") as file:
-            found = [line for line in file.read().splitlines() if not re.search(r"Z info |cannot be used, generation", line)]
+            found = [line for line in file.read().splitlines() if not re.search(r"Z info |cannot be used; generation", line)]
         status = self.process.poll()
         return found + ([f"the daemon has ended: {status}"] if status else [])
