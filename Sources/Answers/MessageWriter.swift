@@ -50,7 +50,9 @@ struct MessageWriter<Output: TextOutput> {
         writeRelation(first)
       }
     case .unconfirmed:
-      output.append(given == nil ? "; no label was found beside it" : "; the text beside it does not confirm or contradict it")
+      output.append(
+        given == nil ? "; no label was found beside it" : "; the text beside it does not confirm or contradict it"
+      )
     default: break
     }
   }

@@ -78,7 +78,9 @@ struct FrameBuilder {
         "a second name in the frame of \(Quotation.of(frame.id)): '\(name)' replaces '\(earlier)'"
       )
     }
-    if hasLiteralBrace { throw ClauseError("a '{' that does not open qualifiers should be written '\\{'; read as text") }
+    if hasLiteralBrace {
+      throw ClauseError("a '{' that does not open qualifiers should be written '\\{'; read as text")
+    }
   }
 
   private mutating func setOnce(

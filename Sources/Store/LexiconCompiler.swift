@@ -106,7 +106,9 @@ struct LexiconCompiler {
   /// Returns the index of the ontology whose row number is in a column.
   private func ontology(_ row: Row, _ column: Int32) throws(RecordDamage) -> Int {
     let number = try row.number(column)
-    guard let ontology = ontologyOfRow[number] else { throw row.damage(column, "is \(number), but there is no such ontology") }
+    guard let ontology = ontologyOfRow[number] else {
+      throw row.damage(column, "is \(number), but there is no such ontology")
+    }
     return ontology
   }
 

@@ -34,8 +34,8 @@ package enum StoreError: Error, CustomStringConvertible, Sendable {
       "\(file): contains ontology '\(ontology)', as does \(other); load only one of them"
     case .subsetOfLoaded(let file, let subset, let release, let loaded):
       """
-      \(file): contains only the subset '\(subset)' of \(release), and the store has all of \(loaded), which stays; \
-      --allow-subset replaces it
+      \(file): contains only the subset '\(subset)' of \(release); the store has all of \(loaded), which is kept; \
+      use --allow-subset to replace it
       """
     case .olderThanLoaded(let file, let release, let loaded):
       "\(file): \(release) is older than the loaded \(loaded), which is kept; use --allow-older to replace it"

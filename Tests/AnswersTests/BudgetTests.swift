@@ -1,8 +1,8 @@
+import Answers
 import Foundation
+import JSON
 import Support
 import Testing
-import Answers
-import JSON
 import Wire
 
 /// Checks that no request exceeds the budget that the contract allows, and that a truncated answer is marked as such.

@@ -39,7 +39,7 @@ import Testing
 
   static let commands: [([String], String)] = [
     (["lookup", "X:0000002"], "X:0000002 (no label)\n"), (["complete", "nameless"], "X:0000002 (no label) (EXACT"),
-    (["check", "X:0000002", "water"], "mismatch: X:0000002 has no label in x 2025-01-16, and 'water' is none of its"),
+    (["check", "X:0000002", "water"], "mismatch: X:0000002 has no label in x 2025-01-16, and 'water' is not one of"),
     (["obsolete", "X:0000002"], "X:0000002 is current; it has no label\n"),
     (["tree", "X:0000002"], "└─ X:0000002 (no label)"),
     (["tree", "--mermaid", "X:0000002"], "X:0000002<br/>(no label)"),

@@ -102,7 +102,8 @@ extension Settings {
     // YAML 1.1 reads off as false, but the text of the scalar is still "off".
     case "off": severities[rule] = .some(nil)
     case "error", "warning", "info": severities[rule] = Severity(rawValue: text)
-    default: throw YAMLNode.Problem(line: line, message: "a severity must be error, warning, info or off, not '\(text)'")
+    default:
+      throw YAMLNode.Problem(line: line, message: "a severity must be error, warning, info or off, not '\(text)'")
     }
   }
 

@@ -15,7 +15,7 @@ struct Tree: ParsableCommand {
 
     static func help(for value: Form) -> ArgumentHelp? {
       switch value {
-      case .text: "Draw it in the terminal (default)."
+      case .text: "Draw it in the terminal."
       case .dot: "Write a Graphviz graph."
       case .mermaid: "Write a Mermaid flowchart."
       }
