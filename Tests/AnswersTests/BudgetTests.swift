@@ -18,7 +18,7 @@ import Wire
   /// finished.
   @Test(arguments: ["COMPLETE", "SEARCH"])
   func wordsThatStandThereOftenAreLookedForOnce(_ verb: String) throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     func terms(_ words: Int) throws -> [String?] {
       let answer = try store.answer("\(verb) " + String(repeating: "cells ", count: words))
       #expect(answer["truncated"] == nil)
@@ -30,7 +30,7 @@ import Wire
 
   /// Regression: a plus separates words in texts, and each part was searched separately; 800 parts took seconds.
   @Test func aWordOfManyPiecesIsSearchedByItsPieces() throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     let ids = ["breast+carcinoma", String(repeating: "breast+carcinoma+", count: 300)].map { words in
       (try? store.answer("SEARCH \(words)"))?["results"]?.array.compactMap { $0["id"]?.string }
     }
@@ -39,7 +39,7 @@ import Wire
   }
 
   @Test func moreWordsThanAreLookedForInTextsAreSaidToBeLeftOut() throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     let letters = "abcdefghijklmnopqrstuvwxyz".map { "\($0)\($0)\($0)" }
     #expect(try store.answer("SEARCH " + letters.prefix(16).joined(separator: "+"))["truncated"] == nil)
     #expect(try store.answer("SEARCH " + letters.joined(separator: "+"))["truncated"]?.bool == true)
@@ -51,7 +51,7 @@ import Wire
     "COMPLETE brest carcinuma",
   ])
   func anAnswerWithoutTheEffortItNeedsSaysThatItIsTruncated(_ line: String) throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     #expect(try store.answer(line)["truncated"] == nil)
     let (outcome, answer) = Self.answer(line, store.answerer(budget: 1))
     guard case .answered(_, nil) = outcome else {
@@ -63,7 +63,7 @@ import Wire
 
   /// Regression: cached results were not charged, so that a repeated request had a longer answer.
   @Test func anAnswerDoesNotDependOnWhatWasAskedBefore() throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     let pairs = (0..<40).map { #"{"id":"HP:0003002","label":"carcinomma \#($0) of brest"}"# }.joined(separator: " ")
     let words = (0..<40).map { "carcin\($0)ma brest\($0 % 5)x" }.joined(separator: " ")
     for budget in [3_000, 20_000, 60_000] {
@@ -82,7 +82,7 @@ import Wire
 
   /// The cost of a request is not always visible in advance. The event loop then abandons it and hands it to a worker.
   @Test func whatTurnsOutToBeSlowIsLeftToOthersWithoutATrace() throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     let quick = store.quickAnswerer()
     let words = (0..<40).map { "carcin\(Character(Unicode.Scalar(UInt8(97 + $0 % 26))))\($0 < 26 ? "ma" : "mas")" }
     for line in ["CHECK HP:0003002 ", "COMPLETE "].map({ $0 + words.joined(separator: " ") }) {
@@ -96,7 +96,7 @@ import Wire
   }
 
   @Test func requestsAreRankedByWhatTheyMayCost() throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     let quick = store.quickAnswerer()
     let dear = String(repeating: "HP:0003002 ", count: 100)
     let costs: [(String, Answerer.Outcome)] = [

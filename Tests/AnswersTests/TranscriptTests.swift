@@ -9,7 +9,7 @@ import Wire
 /// same transcript over a real socket. OBOD_RECORD=1 records it again.
 @Suite struct TranscriptTests {
   @Test func answersAsRecorded() throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     let requests = try Transcript.requests()
     let found = requests.compactMap { store.ask($0) }
     if ProcessInfo.processInfo.environment["OBOD_RECORD"] != nil { try Transcript.record(found) }
@@ -27,14 +27,14 @@ import Wire
   }
 
   @Test func anEmptyLineIsIgnored() throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     #expect(store.ask("") == nil)
     #expect(store.ask("   ") == nil)
   }
 
   @Test(arguments: ["\"", "\\", "\u{1}", "\t", "é", "😀", "\u{7F}"])
   func labelsComeBackAsTheyWereGiven(_ label: String) throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     #expect(try store.answer("CHECK HP:0003002 x\(label)x")["given"]?.string == "x\(label)x")
   }
 
@@ -44,7 +44,7 @@ import Wire
     "@",
   ])
   func endlessStacksOfMarksAreRefused(_ beginning: String) throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     let stack = "a" + String(repeating: "\u{301}\u{323}", count: 16_000)
     let answer = try store.answer(beginning + stack + (beginning.hasSuffix("after=") ? "" : " PING"))
     #expect(answer["error"]?.string == "bad_request")
@@ -53,7 +53,7 @@ import Wire
 
   /// Slow requests are never answered on the event loop, and fast ones are never postponed.
   @Test func longLinesArePostponedWhereOthersWait() throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     let quick = store.quickAnswerer()
     func outcome(_ line: String) -> Answerer.Outcome {
       var line = line
@@ -74,7 +74,7 @@ import Wire
 
   /// Regression: the tag was returned as received, in an answer that was not valid JSON.
   @Test func aTagThatIsNoTextIsRefused() throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     let sink = ByteSink()
     let line = Array("@".utf8) + [0xB0] + Array(" PING".utf8)
     line.withUnsafeBytes { _ = store.answerer().answer($0, into: sink) }

@@ -26,10 +26,16 @@ extension TemporaryFolder {
     try inside { DocumentWalk(include: include, exclude: exclude).files(under: paths) }
   }
 
+  /// Runs `body` in this folder. The working directory is the whole process's: only one test at a time may change it,
+  /// and other tests do not depend on it.
   func inside<Value>(_ body: () throws -> Value) throws -> Value {
+    Self.workingDirectory.lock()
+    defer { Self.workingDirectory.unlock() }
     let before = FileManager.default.currentDirectoryPath
     try #require(FileManager.default.changeCurrentDirectoryPath(path))
     defer { #expect(FileManager.default.changeCurrentDirectoryPath(before)) }
     return try body()
   }
+
+  private static let workingDirectory = NSLock()
 }

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// The forms of tables that `--tsv` reads and prints.
-@Suite(.serialized) struct BulkFormTests {
+@Suite struct BulkFormTests {
   private let folder: TemporaryFolder
   private let program: Program
 

@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// Whole tables, checked in one pass.
-@Suite(.serialized) struct BulkTests {
+@Suite struct BulkTests {
   private let folder: TemporaryFolder
   private let program: Program
 

@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// The built program on the small ontologies, with and without a daemon.
-@Suite(.serialized) struct CommandTests {
+@Suite struct CommandTests {
   private let folder: TemporaryFolder
   private let program: Program
 

@@ -5,7 +5,7 @@ import SystemPackage
 import Testing
 
 /// Interrupted runs of --fix: every document is either unchanged or fixed, and every change is reported.
-@Suite(.serialized) struct CutShortTests {
+@Suite struct CutShortTests {
   /// Enough documents that the run is not finished before the test interrupts it, even on a busy machine.
   private static let count = 1_000
 

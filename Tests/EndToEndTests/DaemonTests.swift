@@ -4,7 +4,7 @@ import Subprocess
 import Support
 import Testing
 
-@Suite(.serialized) struct DaemonTests {
+@Suite struct DaemonTests {
   private let folder: TemporaryFolder
   private let program: Program
 

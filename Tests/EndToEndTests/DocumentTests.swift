@@ -10,9 +10,7 @@ import Testing
   @Test(.enabled(if: Checkout.fullOntologies != nil, "needs the full ontologies"))
   func everyWrongTermOfADossierIsFoundAndNoRightOne() async throws {
     let folder = try TemporaryFolder()
-    let program = Program(in: folder)
-    let loaded = try await program.run(["load"] + Checkout.fullReleases())
-    try #require(loaded.status == 0, "\(loaded.errors)")
+    let program = try await Program.loaded(in: folder, .full)
     let paths = ["dossier.yaml", "dossier.md"].map { "\(Self.fixtures)/\($0)" }
     let alone = try await program.run(["validate"] + paths)
     #expect(alone.status == 1)

@@ -11,9 +11,7 @@ import Wire
 
   @Test(.enabled(if: table != nil, "needs the full ontologies and the dossier's table beside them"))
   func everyRowGetsItsVerdictAndCandidates() throws {
-    let folder = try #require(Checkout.fullOntologies)
-    let names = ["cl", "go", "hp", "mondo", "ncit", "uberon"]
-    let store = try LoadedStore(files: names.map { "\(folder)/\($0).obo.gz" })
+    let store = try LoadedStore(.full)
     let rows = try String(contentsOfFile: #require(Self.table), encoding: .utf8).split(separator: "\n").dropFirst()
     for row in rows {
       let cells = row.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)

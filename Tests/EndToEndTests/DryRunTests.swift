@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// `load --dry-run`, which only reads: the store may belong to another user, or not exist yet.
-@Suite(.serialized) struct DryRunTests {
+@Suite struct DryRunTests {
   private let folder: TemporaryFolder
   private let program: Program
   private let release: String

@@ -4,7 +4,6 @@ import Testing
 
 /// A real Emacs with `scripts/editors/emacs.el`, driven as a user would.
 @Suite(
-  .serialized,
   .enabled("needs Emacs with Eglot") {
     guard Program.isInstalled("emacs") else { return false }
     return try await Program.run("emacs", ["--batch", "--eval", "(require 'eglot)"]).status == 0

@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// The effects of the repairs that the server offers.
-@Suite(.serialized) struct LanguageServerActionTests {
+@Suite struct LanguageServerActionTests {
   private let folder: TemporaryFolder
   private let program: Program
 
@@ -185,7 +185,7 @@ import Testing
   /// Compares documents after 'obod validate --fix' with documents after the server's fix-all action.
   @Test(arguments: EditedText.Units.allCases)
   func allRepairsAreThoseOfValidate(_ units: EditedText.Units) async throws {
-    var maker = DocumentMaker(try await TermSample(of: program), seed: 9)
+    var maker = DocumentMaker(try await TermSample.small(), seed: 9)
     var texts = maker.documents(140).map { ($0.name, String(decoding: $0.bytes, as: UTF8.self)) }
     texts += Self.documents.map { ($0.name, $0.text) }
     for name in ["dossier.yaml", "dossier.md"] {

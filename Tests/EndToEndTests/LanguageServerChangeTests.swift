@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// The server's view of a document while it is edited.
-@Suite(.serialized) struct LanguageServerChangeTests {
+@Suite struct LanguageServerChangeTests {
   private let folder: TemporaryFolder
   private let program: Program
 

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// The completions that an editor is offered, and the document after one is chosen.
-@Suite(.serialized) struct LanguageServerCompletionTests {
+@Suite struct LanguageServerCompletionTests {
   private let folder: TemporaryFolder
   private let program: Program
 

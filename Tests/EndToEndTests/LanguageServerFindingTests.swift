@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// An editor gets the same findings as `obod validate` reports.
-@Suite(.serialized) struct LanguageServerFindingTests {
+@Suite struct LanguageServerFindingTests {
   private let folder: TemporaryFolder
   private let program: Program
 
@@ -79,7 +79,7 @@ import Testing
 
   @Test(arguments: EditedText.Units.allCases)
   func ofDocumentsOfEveryFormat(_ units: EditedText.Units) async throws {
-    var maker = DocumentMaker(try await TermSample(of: program), seed: 77)
+    var maker = DocumentMaker(try await TermSample.small(), seed: 77)
     for document in maker.documents(140) { _ = try folder.write("kb/\(document.name)", document.bytes) }
     #expect(try await compare(Self.texts(below: "\(folder.path)/kb"), units: units) > 300)
   }
@@ -87,9 +87,7 @@ import Testing
   @Test(.enabled(if: Checkout.fullOntologies != nil, "needs the full ontologies"))
   func ofADossierByFullOntologies() async throws {
     let other = try TemporaryFolder()
-    let full = Program(in: other)
-    let loaded = try await full.run(["load"] + Checkout.fullReleases())
-    try #require(loaded.status == 0, "\(loaded.errors)")
+    let full = try await Program.loaded(in: other, .full)
     #expect(try await compare(Self.texts(below: "\(Checkout.fixtures)/documents"), with: full) > 15)
   }
 

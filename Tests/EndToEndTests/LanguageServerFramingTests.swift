@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// Messages of the base protocol, and invalid ones.
-@Suite(.serialized) struct LanguageServerFramingTests {
+@Suite struct LanguageServerFramingTests {
   private let folder: TemporaryFolder
   private let program: Program
 

@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// Parameters of any shape: every request is answered, and nothing ends the server.
-@Suite(.serialized) struct LanguageServerParameterTests {
+@Suite struct LanguageServerParameterTests {
   private let folder: TemporaryFolder
   private let program: Program
   private var uri: String { LanguageClient.uri("\(folder.path)/a.yaml") }

@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// Requests that come at the wrong time, are cancelled, or refer to something that does not exist.
-@Suite(.serialized) struct LanguageServerRequestTests {
+@Suite struct LanguageServerRequestTests {
   private let folder: TemporaryFolder
   private let program: Program
 

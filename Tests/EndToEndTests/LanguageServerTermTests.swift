@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// The information that an editor gets about the terms in a document.
-@Suite(.serialized) struct LanguageServerTermTests {
+@Suite struct LanguageServerTermTests {
   private let folder: TemporaryFolder
   private let program: Program
 

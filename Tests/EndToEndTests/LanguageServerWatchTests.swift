@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// Stores and settings that change while an editor is open.
-@Suite(.serialized) struct LanguageServerWatchTests {
+@Suite struct LanguageServerWatchTests {
   private let folder: TemporaryFolder
   private let program: Program
   private let uri: String

@@ -5,7 +5,7 @@ import Support
 import Testing
 
 /// The daemon's log on standard error.
-@Suite(.serialized) struct LogTests {
+@Suite struct LogTests {
   private let folder: TemporaryFolder
   private let program: Program
 
@@ -105,7 +105,7 @@ import Testing
   @Test func whoStopsToReadTheLogHoldsUpNobody() async throws {
     let path = "\(folder.path)/log"
     try #require(mkfifo(path, 0o600) == 0)
-    let reader = open(path, O_RDWR | O_NONBLOCK)
+    let reader = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
     try #require(reader >= 0)
     defer { close(reader) }
     let toPipe = ["/bin/sh", "-c", "exec \"$@\" 2>\"\(path)\"", "sh"]
@@ -138,7 +138,7 @@ import Testing
   @Test func aLogThatNobodyReadsAnyMoreEndsNothing() async throws {
     let path = "\(folder.path)/log"
     try #require(mkfifo(path, 0o600) == 0)
-    let reader = open(path, O_RDONLY | O_NONBLOCK)
+    let reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     let toPipe = ["/bin/sh", "-c", "exec \"$@\" 2>\"\(path)\"", "sh"]
     let daemon = try await program.serving(["--log-level", "debug"], before: toPipe) { _ in
       close(reader)

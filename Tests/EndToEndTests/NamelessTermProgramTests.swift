@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// A term without a name, as shown by the command line, in documents and in an editor.
-@Suite(.serialized) struct NamelessTermProgramTests {
+@Suite struct NamelessTermProgramTests {
   private static let ontology = """
     format-version: 1.4
     data-version: 2025-01-16

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// Neovim, as configured by scripts/editors/neovim.lua.
-@Suite(.serialized, .enabled(if: Program.isInstalled("nvim"), "needs nvim")) struct NeovimTests {
+@Suite(.enabled(if: Program.isInstalled("nvim"), "needs nvim")) struct NeovimTests {
   private static let configuration = "\(Checkout.root)/scripts/editors/neovim.lua"
 
   private let folder: TemporaryFolder

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// Answers that cannot be written: to a full disk, to a closed stream, to a reader that has gone.
-@Suite(.serialized) struct OutputTests {
+@Suite struct OutputTests {
   private let folder: TemporaryFolder
   private let program: Program
 

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// Who may query a daemon, and what the daemon itself may do. Tests that need several users are skipped without root.
-@Suite(.serialized) struct PermissionTests {
+@Suite struct PermissionTests {
   private let folder: TemporaryFolder
   private let program: Program
 

@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// Where the store and the socket are, and the messages if there is no place for them.
-@Suite(.serialized) struct PlacesTests {
+@Suite struct PlacesTests {
   private let folder: TemporaryFolder
   private let obo: String
 

@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// The output for a file that writes its references in several forms, defines a term twice, and imports another file.
-@Suite(.serialized) struct ReferenceFormTests {
+@Suite struct ReferenceFormTests {
   private static let clean = """
     format-version: 1.4
     data-version: 2025-01-16

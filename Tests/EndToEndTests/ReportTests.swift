@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// Report formats for other programs: SARIF, GitHub's workflow commands, JSON lines.
-@Suite(.serialized) struct ReportTests {
+@Suite struct ReportTests {
   private let folder: TemporaryFolder
   private let program: Program
 
@@ -43,7 +43,7 @@ import Testing
   }
 
   private func makeDocuments(_ count: Int) async throws -> [DocumentMaker.Document] {
-    var maker = DocumentMaker(try await TermSample(of: program), seed: 2_1_0)
+    var maker = DocumentMaker(try await TermSample.small(), seed: 2_1_0)
     let documents = maker.documents(count)
     for document in documents { _ = try folder.write("kb/\(document.name)", document.bytes) }
     return documents

@@ -5,7 +5,7 @@ import Support
 import Testing
 
 /// The status of a daemon, as shown to users and as read by Prometheus' own parser of its text format.
-@Suite(.serialized) struct StatusTests {
+@Suite struct StatusTests {
   private let folder: TemporaryFolder
   private let program: Program
 

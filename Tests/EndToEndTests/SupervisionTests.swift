@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// What systemd and similar supervisors expect of a service, tested with a small manager that behaves like them.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct SupervisionTests {
+@Suite(.timeLimit(.minutes(5))) struct SupervisionTests {
   private let folder: TemporaryFolder
   private let program: Program
 

@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// Which column of a table is compared with an identifier, and the labels in lists and mappings.
-@Suite(.serialized) struct TableTests {
+@Suite struct TableTests {
   private let folder: TemporaryFolder
   private let program: Program
 

@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// The picker and shell completion, on a real terminal.
-@Suite(.serialized) struct TerminalTests {
+@Suite struct TerminalTests {
   private let folder: TemporaryFolder
   private let program: Program
 

@@ -6,7 +6,7 @@ private let mayRunAsAUser = geteuid() != 0 || Program.isInstalled("setpriv")
 
 /// Files, folders and sockets that the user may not read. Permissions do not apply to root, so the tests then run the
 /// program as another user.
-@Suite(.serialized, .enabled(if: mayRunAsAUser, "root needs setpriv to become another user"))
+@Suite(.enabled(if: mayRunAsAUser, "root needs setpriv to become another user"))
 struct UnreadableTests {
   private let folder: TemporaryFolder
   private let program: Program

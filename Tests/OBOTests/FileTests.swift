@@ -14,19 +14,18 @@ import Testing
 
   private let text = "format-version: 1.4\nontology: x\n\n[Term]\nid: X:1\nname: one\n\n[Term]\nid: X:2\nname: two\n"
 
-  @Test func readsSeveralGzipMembersAndPadding() throws {
+  @Test func readsSeveralGzipMembersAndPadding() async throws {
     let folder = try TemporaryFolder()
     let half = text.utf8.count / 2
     let bytes = Array(text.utf8)
-    let first = try gzip(bytes[..<half], in: folder)
-    let second = try gzip(bytes[half...], in: folder)
-    let file = try folder.write("x.obo.gz", first + second + Data(count: 512))
+    let members = try await gzip([bytes[..<half], bytes[half...]], in: folder)
+    let file = try folder.write("x.obo.gz", members + Data(count: 512))
     #expect(try read(file).ids == ["X:1", "X:2"])
   }
 
-  @Test func tellsTruncatedFromCorruptGzip() throws {
+  @Test func distinguishesTruncatedFromCorruptGzip() async throws {
     let folder = try TemporaryFolder()
-    let whole = try gzip(Array(text.utf8)[...], in: folder)
+    let whole = try await gzip([Array(text.utf8)[...]], in: folder)
     let truncated = try folder.write("t.obo.gz", whole.dropLast(9))
     #expect { try read(truncated) } throws: { "\($0)".contains("truncated") && "\($0)".contains("t.obo.gz") }
     var damaged = whole
@@ -44,22 +43,22 @@ import Testing
 
   /// A pipe's first read may end there as well.
   @Test(arguments: [[1], [2], [3], [1, 2], [1, 2, 3], [3, 4]])
-  func readsAByteOrderMarkThatArrivesInPieces(_ cuts: [Int]) throws {
+  func readsAByteOrderMarkThatArrivesInPieces(_ cuts: [Int]) async throws {
     let folder = try TemporaryFolder()
     let bytes = Array(("\u{FEFF}" + text).utf8)
     let ends = cuts + [bytes.count]
-    let members = try zip([0] + ends, ends).map { try gzip(bytes[$0..<$1], in: folder) }
-    let file = try folder.write("x.obo.gz", members.reduce(Data(), +))
+    let members = try await gzip(zip([0] + ends, ends).map { bytes[$0..<$1] }, in: folder)
+    let file = try folder.write("x.obo.gz", members)
     #expect(try read(file) == (["X:1", "X:2"], []))
   }
 
-  @Test func keepsWhatOnlyBeginsLikeAByteOrderMark() throws {
+  @Test func keepsWhatOnlyBeginsLikeAByteOrderMark() async throws {
     let folder = try TemporaryFolder()
     // U+FEC0 has the first two bytes of the mark, U+F000 only the first.
     for sign in ["\u{FEC0}", "\u{F000}"] {
       let bytes = Array((sign + "\n" + text).utf8)
-      let members = try [bytes[..<1], bytes[1..<2], bytes[2...]].map { try gzip($0, in: folder) }
-      let (ids, complaints) = try read(folder.write("x.obo.gz", members.reduce(Data(), +)))
+      let members = try await gzip([bytes[..<1], bytes[1..<2], bytes[2...]], in: folder)
+      let (ids, complaints) = try read(folder.write("x.obo.gz", members))
       #expect(ids == ["X:1", "X:2"])
       #expect(complaints.count == 1 && complaints[0].contains(":1: "), "\(complaints)")
     }
@@ -95,16 +94,14 @@ import Testing
     #expect { try read("/nowhere/hp.obo") } throws: { "\($0)".contains("/nowhere/hp.obo") }
   }
 
-  private func gzip(_ bytes: ArraySlice<UInt8>, in folder: TemporaryFolder) throws -> Data {
-    let file = try folder.write("member", Data(bytes))
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["gzip", "-nc", file]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return data
+  /// Returns the contents of a gzip file with several members.
+  private func gzip(_ members: [ArraySlice<UInt8>], in folder: TemporaryFolder) async throws -> Data {
+    var whole = Data()
+    for member in members {
+      let file = try folder.write("member", Data(member))
+      try #require(await Program.run("gzip", ["-fn", file]).status == 0)
+      whole += try folder.bytes(of: "member.gz")
+    }
+    return whole
   }
 }

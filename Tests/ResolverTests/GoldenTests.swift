@@ -16,14 +16,14 @@ import Wire
   }
 
   @Test func theDefaultOntologiesAnswerAsRecorded() throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     let found = try Golden.text { try Self.results(store, $0) }
     #expect(try found == Golden.recorded("default", found))
   }
 
   @Test(.enabled(if: Checkout.fullOntologies != nil, "needs the full ontologies (OBOD_FULL_ONTOLOGIES)"))
   func theFullOntologiesAnswerAsRecorded() throws {
-    let store = try LoadedStore(files: Checkout.fullReleases())
+    let store = try LoadedStore(.full)
     let found = try Golden.text { try Self.results(store, $0) }
     #expect(try found == Golden.recorded("full", found))
   }

@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test func completionsAreThoseOfAPlainComputation() throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     let resolver = Resolver(store.lexicon)
     let (terms, vocabulary) = Self.plain(store.lexicon)
     let current = terms.filter { !$0.key.isObsolete }
@@ -143,7 +143,7 @@ import Testing
 
   @Test(arguments: [1, 3, 10, 100, 1000])
   func aShorterListIsTheBeginningOfALongerOne(_ limit: Int) throws {
-    let store = try LoadedStore(files: Checkout.smallReleases())
+    let store = try LoadedStore(.small)
     let resolver = Resolver(store.lexicon)
     for text in ["b", "ca", "breast", "cell of", "of", "regulation of", "brest", "carcinoma breast", "neoplams"] {
       let all = Self.hits(resolver, text, 1000)
@@ -188,7 +188,7 @@ import Testing
     }
 
     @Test func findTheirTerms() throws {
-      let store = try LoadedStore(files: Checkout.fullReleases())
+      let store = try LoadedStore(.full)
       let lexicon = store.lexicon
       let resolver = Resolver(lexicon)
       let (terms, vocabulary) = OrderTests.plain(lexicon)

@@ -366,7 +366,7 @@ import Wire
 
   @Test(.enabled(if: Checkout.fullOntologies != nil, "needs the full ontologies"))
   func tellsRightIdentifiersFromWrongOnes() throws {
-    let store = try LoadedStore(files: Checkout.fullReleases())
+    let store = try LoadedStore(.full)
     func scan(_ line: String) throws -> [(id: String, verdict: String)] {
       (try store.answer("SCAN -- \(line)")["identifiers"]?.array ?? []).map {
         ($0["id"]?.string ?? "", $0["verdict"]?.string ?? "")

@@ -6,7 +6,7 @@ import Testing
 @Suite struct CandidateTests {
   private let store: LoadedStore
 
-  init() throws { store = try LoadedStore(files: Checkout.smallReleases()) }
+  init() throws { store = try LoadedStore(.small) }
 
   static let close: [(String, String, String)] = [
     // A missing letter, two letters swapped, a plural, a different word order, missing words.

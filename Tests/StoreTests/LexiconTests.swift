@@ -15,7 +15,7 @@ import Wire
   private let record: Database
 
   init() throws {
-    store = try LoadedStore(files: Checkout.smallReleases())
+    store = try LoadedStore(.small)
     record = try Database(path: store.store.database(of: store.generation), mode: .readPublished)
   }
 

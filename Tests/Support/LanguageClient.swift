@@ -169,6 +169,7 @@ extension Program {
       .path(FilePath(Checkout.binary)),
       arguments: ["lsp"],
       environment: environment.updating(Dictionary(uniqueKeysWithValues: named)),
+      workingDirectory: FilePath(Checkout.root),
       input: .inputWriter,
       output: .sequence,
       error: .string(limit: 1 << 20)

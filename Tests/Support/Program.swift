@@ -14,11 +14,10 @@ package struct Program: Sendable {
     socket = "\(folder.path)/s"
   }
 
-  /// Returns a program with the small ontologies loaded.
-  package static func loaded(in folder: TemporaryFolder) async throws -> Program {
+  /// Returns a program with ontologies loaded, the small ones by default.
+  package static func loaded(in folder: TemporaryFolder, _ shared: SharedStore = .small) async throws -> Program {
     let program = Program(in: folder)
-    let result = try await program.run("load", Checkout.smallOntologies)
-    try #require(result.status == 0, "\(result.errors)")
+    try shared.copy(to: program.store)
     return program
   }
 
@@ -43,7 +42,7 @@ package struct Program: Sendable {
     try await run(arguments, input: input)
   }
 
-  /// Runs the program, in `folder` if one is given.
+  /// Runs the program, in `folder` or at the root of the checkout.
   package func run(_ arguments: [String], in folder: String? = nil, input: String = "") async throws -> Result {
     try await Self.run(Checkout.binary, arguments, in: folder, environment: environment, input: input)
   }
@@ -64,8 +63,8 @@ package struct Program: Sendable {
     )
   }
 
-  /// Runs any program, given by path or by name, until it ends; returns all its output. Its input is a file, because
-  /// SIGPIPE would end the tests if the program did not read a pipe to its end.
+  /// Runs any program, given by path or by name, until it ends; returns all its output. Its input is a file,
+  /// because SIGPIPE would end the tests if the program did not read a pipe to its end.
   package static func run(
     _ program: String,
     _ arguments: [String],
@@ -73,16 +72,22 @@ package struct Program: Sendable {
     environment: Environment = .inherit,
     input: String = ""
   ) async throws -> Result {
-    let file = try #require(tmpfile())
-    defer { fclose(file) }
-    let descriptor = FileDescriptor(rawValue: fileno(file))
+    let path = NSTemporaryDirectory() + "obod-test-input-\(UUID().uuidString)"
+    let descriptor = try FileDescriptor.open(
+      path,
+      .readWrite,
+      options: [.create, .exclusiveCreate, .closeOnExec],
+      permissions: .ownerReadWrite
+    )
+    defer { try? descriptor.close() }
+    unlink(path)
     try descriptor.writeAll(input.utf8)
     try descriptor.seek(offset: 0, from: .start)
     let result = try await Subprocess.run(
       program.contains("/") ? .path(FilePath(program)) : .name(program),
       arguments: Arguments(arguments),
       environment: environment,
-      workingDirectory: folder.map { FilePath($0) },
+      workingDirectory: FilePath(folder ?? Checkout.root),
       input: .fileDescriptor(descriptor, closeAfterSpawningProcess: false),
       output: .string(limit: 64 << 20),
       error: .string(limit: 1 << 20)
@@ -120,6 +125,7 @@ package struct Program: Sendable {
       words[0].contains("/") ? .path(FilePath(words[0])) : .name(words[0]),
       arguments: Arguments(Array(words.dropFirst())),
       environment: environment,
+      workingDirectory: FilePath(Checkout.root),
       input: .none,
       output: .discarded,
       error: .string(limit: 1 << 20)
@@ -154,7 +160,7 @@ package struct Program: Sendable {
 
   private func waitUntilAnswering() async throws {
     for _ in 0..<500 {
-      if try await run("status").status == 0 { return }
+      if FileManager.default.fileExists(atPath: socket), try await run("status").status == 0 { return }
       try await Task.sleep(for: .milliseconds(20))
     }
     throw Silence()

@@ -48,7 +48,15 @@ package struct TermSample: Sendable {
     self.terms = terms
   }
 
-  package init(of program: Program) async throws {
+  /// Returns the terms of the small ontologies, which are looked up once.
+  package static func small() async throws -> TermSample { try await smallTask.value }
+
+  private static let smallTask = Task {
+    let folder = try TemporaryFolder()
+    return try await TermSample(of: Program.loaded(in: folder))
+  }
+
+  private init(of program: Program) async throws {
     var current: [JSONValue] = []
     var obsolete: [JSONValue] = []
     var fates: [JSONValue] = []

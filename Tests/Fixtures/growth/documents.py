@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Writes documents whose shape makes careless readers slow, in any length.
 
-usage: documents.py --list            each shape and the suffix of the file it is for
-       documents.py SHAPE BYTES       a document of about so many bytes, on standard output
+usage: documents.py --list               each shape and the suffix of the file it is for
+       documents.py SHAPE BYTES          a document of about so many bytes, on standard output
+       documents.py --all FOLDER BYTES   such a document of each shape, as a file in the folder
 
 A check of twice the document should take twice the time: 'scripts/bench --only growth' measures it.
 """
 import sys
+from pathlib import Path
 
 ID, LABEL, WRONG = "HP:0003002", "Breast carcinoma", "HP:0100013"
 SHAPES = {}
@@ -454,6 +456,9 @@ def main():
     if sys.argv[1:] == ["--list"]:
         for name, (suffix, _) in SHAPES.items():
             print(f"{name}\t{suffix}")
+    elif len(sys.argv) == 4 and sys.argv[1] == "--all" and sys.argv[3].isdigit():
+        for name, (suffix, write) in SHAPES.items():
+            Path(sys.argv[2], f"{name}.{suffix}").write_bytes(write(int(sys.argv[3])).encode())
     elif len(sys.argv) == 3 and sys.argv[1] in SHAPES and sys.argv[2].isdigit():
         sys.stdout.buffer.write(SHAPES[sys.argv[1]][1](int(sys.argv[2])).encode())
     else:

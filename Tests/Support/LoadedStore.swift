@@ -1,5 +1,4 @@
 package import Answers
-package import Foundation
 package import JSON
 package import Lexicon
 import OBO
@@ -7,34 +6,6 @@ import Resolver
 package import Store
 import Synchronization
 import Testing
-
-/// A temporary folder for a test, removed with this object.
-package final class TemporaryFolder: Sendable {
-  package let path: String
-
-  package init() throws {
-    path = NSTemporaryDirectory() + "obod-test-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  package func write(_ name: String, _ text: String) throws -> String {
-    try write(name, Data(text.utf8))
-  }
-
-  package func write(_ name: String, _ data: Data) throws -> String {
-    let file = "\(path)/\(name)"
-    let parent = URL(fileURLWithPath: file).deletingLastPathComponent()
-    try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
-    try data.write(to: URL(fileURLWithPath: file))
-    return file
-  }
-
-  package func bytes(of name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)")) }
-
-  package func text(of name: String) throws -> String { String(decoding: try bytes(of: name), as: UTF8.self) }
-}
 
 /// A real store, loaded from OBO text or files and queried in process.
 package final class LoadedStore: AnswerHost {
@@ -61,6 +32,14 @@ package final class LoadedStore: AnswerHost {
     _ = try Loader(store: store, options: options).load(files)
     diagnostics = heard.withLock { $0 }
     snapshot = try Snapshot.open(store, isThorough: true)
+  }
+
+  /// Opens a copy of a shared store.
+  package convenience init(_ shared: SharedStore) throws {
+    let folder = try TemporaryFolder()
+    let store = StoreFolder("\(folder.path)/store")
+    try shared.copy(to: store.path)
+    try self.init(opening: store, in: folder)
   }
 
   /// Opens the published contents of a store, which may be damaged.
@@ -125,43 +104,5 @@ package final class LoadedStore: AnswerHost {
 
   package func answer(_ request: String) throws -> JSONValue {
     try #require(ask(request).flatMap { JSONValue($0) })
-  }
-}
-
-/// Paths in the checkout.
-package enum Checkout {
-  package static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().path
-
-  package static var fixtures: String { "\(root)/Tests/Fixtures" }
-
-  /// The folder of small ontologies that most tests load: parts of real releases, five of which stand in for whole
-  /// ones.
-  package static var smallOntologies: String { "\(fixtures)/ontologies" }
-
-  package static func smallReleases() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: smallOntologies).filter { $0.hasSuffix(".obo.gz") }
-      .sorted().map { "\(smallOntologies)/\($0)" }
-  }
-
-  /// The folder of full releases; nil if there is none on the machine.
-  package static let fullOntologies: String? = {
-    let path =
-      ProcessInfo.processInfo.environment["OBOD_FULL_ONTOLOGIES"] ?? "\(root)/../shared/ontologies"
-    return FileManager.default.fileExists(atPath: "\(path)/hp.obo.gz") ? path : nil
-  }()
-
-  /// Returns the full release of each ontology.
-  package static func fullReleases() throws -> [String] {
-    let folder = try #require(fullOntologies)
-    return ["cl", "go", "hp", "mondo", "ncit", "uberon"].map { "\(folder)/\($0).obo.gz" }
-  }
-
-  /// Whether everything is built with a sanitizer, which needs additional memory (scripts/sanitize).
-  package static let isSanitized = ProcessInfo.processInfo.environment["OBOD_SANITIZE"] != nil
-
-  /// The built program, whose path scripts/test sets.
-  package static var binary: String {
-    ProcessInfo.processInfo.environment["OBOD_BINARY"] ?? "\(root)/.build/release/obod"
   }
 }
