@@ -7,7 +7,7 @@ import Testing
 import Wire
 
 /// The output of scripts/package, unpacked and installed. It contains the program under test, not the static build.
-@Suite(.serialized, .enabled(if: Program.isInstalled("dpkg-deb"), "needs dpkg"), MakingPackage())
+@Suite(.enabled(if: Program.isInstalled("dpkg-deb"), "needs dpkg"), MakingPackage())
 struct PackageTests {
   @TaskLocal fileprivate static var made: Made?
 
@@ -121,7 +121,8 @@ struct PackageTests {
     }
   }
 
-  @Test func theSameSourceGivesTheSameBytes() async throws {
+  @Test(.enabled(if: Extent.isFull, "makes the packages again: scripts/test --full"))
+  func theSameSourceGivesTheSameBytes() async throws {
     let again = try await Made(in: "\(folder.path)/again")
     for (one, other) in [(tarball, again.tarball), (package, again.package)] {
       #expect(try Data(contentsOf: URL(fileURLWithPath: one)) == Data(contentsOf: URL(fileURLWithPath: other)))

@@ -19,10 +19,12 @@ package struct RecordDamager {
   private var columns: [Column] = []
   private var tables: [String] = []
   private var dice = Dice()
+  private let stride: Int
   private var next = 0
 
-  /// `record` is the path of a sound record in which all tables have rows.
-  package init(record: String) throws {
+  /// `record` is the path of a sound record in which all tables have rows. Every `stride`th damage is done.
+  package init(record: String, stride: Int = 1) throws {
+    self.stride = stride
     whole = try Data(contentsOf: URL(filePath: record))
     let database = try Database(path: record, mode: .readPublished)
     // The full-text index has its own tables, which are damaged like the others.
@@ -48,7 +50,7 @@ package struct RecordDamager {
   /// then random changes to tables and bytes.
   package mutating func write(to path: String) throws -> String {
     while true {
-      defer { next += 1 }
+      defer { next += stride }
       try whole.write(to: URL(filePath: path))
       if next >= everyValueOfEveryColumn { return try damageAtRandom(path) }
       let column = columns[next % columns.count]

@@ -10,7 +10,7 @@ from published import connect
 from releases import CHANGED, COUNT, QUIET
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../judge"))
-from verdicts import Judge  # noqa: E402
+from verdicts import Judge, Ontology  # noqa: E402
 
 OBJECT = (b'{"ok":true,', b'{"ok":false,')
 
@@ -75,10 +75,11 @@ class Expectations:
 
     def __init__(self, releases):
         self.judges = []
+        read = {path: Ontology(path) for files in releases.files for path in sorted(files)}
         for release in range(COUNT):
             others = [files for files in releases.files if files is not releases.files[release]]
-            older = [file for files in others for file in files if file.endswith(CHANGED)]
-            self.judges.append(Judge(releases.files[release], older))
+            older = [read[file] for files in others for file in files if file.endswith(CHANGED)]
+            self.judges.append(Judge([read[file] for file in sorted(releases.files[release])], older))
         self.requests = requests(self.judges[0])
         self.verbs = [request.split()[0].upper() for request in self.requests]
         self.answers = [self.ask(releases.obod, releases.store(release)) for release in range(COUNT)]

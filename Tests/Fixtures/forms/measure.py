@@ -41,8 +41,8 @@ class Measurement:
             scores["scan"] = FormScore(form.name, "scan")
             self._scan(batches[0] + batches[1], scores["scan"])
         scores["file"] = FormScore(form.name, "file")
-        for pieces in batches:
-            self._validate(form, pieces, scores["file"])
+        documents = [document for pieces in batches for document in _documents(form, pieces)]
+        self._validate(documents, form.extension, scores["file"])
         return scores
 
     def _scan(self, pieces: list[Piece], score: FormScore) -> None:
@@ -50,14 +50,13 @@ class Measurement:
             for pair in piece.pairs:
                 score.count(pair, {found["verdict"] for found in identifiers if found.get("id") == pair.id}, piece.text)
 
-    def _validate(self, form: Form, pieces: list[Piece], score: FormScore) -> None:
-        """Validates pieces as documents, and counts each pair by the findings on its identifier.
+    def _validate(self, documents: list[Piece], extension: str, score: FormScore) -> None:
+        """Validates documents, and counts each pair by the findings on its identifier.
 
         A confirmed identifier has no finding. To avoid counting identifiers that obod does not see as confirmed, the
         right pairs are reduced by the number that is missing from the summary's count.
         """
-        documents = _documents(form, pieces)
-        findings, summary = self._findings([document.text for document in documents], form.extension)
+        findings, summary = self._findings([document.text for document in documents], extension)
         verdicts: dict[tuple[int, str], set[str]] = {}
         for number, finding in findings:
             verdicts.setdefault((number, canonical(finding.get("id", ""))), set()).add(finding["verdict"])
@@ -136,6 +135,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--ontologies", type=Path, required=True, help="the folder of the .obo.gz files")
     parser.add_argument("--seed", default="1", help="what the pairs are drawn from (default: 1)")
     parser.add_argument("--each", type=int, default=25, help="wrong pairs for each relation and form (default: 25)")
+    parser.add_argument("--stride", type=int, default=1, help="measure every STRIDEth context (default: 1)")
     parser.add_argument("--only", default="", metavar="PART", help="only forms and contexts whose name holds this")
     parser.add_argument("--examples", type=int, default=0, metavar="K", help="print K failures of each, and each way")
     parser.add_argument("--show", action="store_true", help="print one instance of each form and context, and stop")
@@ -148,7 +148,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     options = arguments()
     forms = [form for form in FORMS if options.only in form.name]
-    contexts = [context for context in CONTEXTS if options.only in context.name]
+    contexts = [context for context in CONTEXTS if options.only in context.name][:: options.stride]
     library = Library.read(options.ontologies)
     if options.show:
         show(library, forms, contexts, options.seed)

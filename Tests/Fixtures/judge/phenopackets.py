@@ -2,14 +2,14 @@
 """Makes phenopackets with right and wrong terms, and judges the terms of phenopackets, independently of obod.
 
 usage: phenopackets.py make FOLDER COUNT [--older OLD.obo.gz … --] FILE.obo.gz …
-       phenopackets.py judge FOLDER [--older OLD.obo.gz … --] FILE.obo.gz …
+       phenopackets.py judge FOLDER COUNT [--older OLD.obo.gz … --] FILE.obo.gz …
 
-The first form writes phenopackets (GA4GH, version 2) with some 27 identifiers and labels each, the same on every run.
-A tenth of them is wrong, in each way that a verdict covers.
+Both write COUNT phenopackets (GA4GH, version 2) with some 27 identifiers and labels each, the same on every run. A
+tenth of them is wrong, in each way that a verdict covers.
 
-The second form reads every .json file of a folder and prints what is not right: file name, line, column, verdict, id.
-The position is the label's if the label is wrong, otherwise the identifier's. Line and column count from 1, the column
-in code points. The number of identifiers is printed on standard error.
+The second form then reads every .json file of the folder and prints what is not right: file name, line, column,
+verdict, id. The position is the label's if the label is wrong, otherwise the identifier's. Line and column count from
+1, the column in code points. The number of identifiers is printed on standard error.
 
 With --older, the labels of terms in those releases count as their former labels.
 """
@@ -97,12 +97,12 @@ def age():
 class Clinic:
     """Writes phenopackets with the terms of some ontologies."""
 
-    def __init__(self, paths, older):
+    def __init__(self, ontologies, older):
         former = {}
-        for ontology in map(Ontology, older):
+        for ontology in older:
             for term in ontology.terms.values():
                 former.setdefault(term.id, []).append(term.name)
-        pools = {prefix: Pool(prefix, o, former) for o in map(Ontology, paths) for prefix in o.prefixes}
+        pools = {prefix: Pool(prefix, o, former) for o in ontologies for prefix in o.prefixes}
         # Another ontology stands in for one that is not loaded.
         wanted = ["HP", "MONDO", "NCIT", "UBERON", "CL"]
         self.hp, self.mondo, self.ncit, self.uberon, self.cl = (pools.get(p) or [*pools.values()][0] for p in wanted)
@@ -210,9 +210,8 @@ class Clinic:
         }
 
 
-def make(folder, count, paths, older):
+def make(folder, count, clinic):
     random.seed(4)
-    clinic = Clinic(paths, older)
     os.makedirs(folder, exist_ok=True)
     for number in range(count):
         # As programs write them: most unescaped, some escaped, a few with another indentation or line end.
@@ -258,8 +257,8 @@ def objects(text):
 
 
 class SecondOpinion:
-    def __init__(self, paths, older):
-        self.judge, self.known = Judge(paths, older), {}
+    def __init__(self, judge):
+        self.judge, self.known = judge, {}
 
     def verdicts(self, id, label):
         """Returns the verdicts on an identifier and its label; None if it is not an identifier at all."""
@@ -282,8 +281,8 @@ class SecondOpinion:
         return told
 
 
-def judge(folder, paths, older):
-    opinion, count = SecondOpinion(paths, older), 0
+def judge(folder, opinion):
+    count = 0
     for name in sorted(n for n in os.listdir(folder) if n.endswith(".json")):
         with open(f"{folder}/{name}", encoding="utf-8", newline="") as file:
             text = file.read()
@@ -301,16 +300,14 @@ def judge(folder, paths, older):
     print(f"{count} identifiers", file=sys.stderr)
 
 
-def main(arguments):
-    command, folder, *rest = arguments
-    count = int(rest.pop(0)) if command == "make" else 0
-    split = rest.index("--") + 1 if rest[0] == "--older" else 0
-    paths, older = rest[split:], rest[1 : max(1, split - 1)]
-    if command == "make":
-        make(folder, count, paths, older)
-    else:
-        judge(folder, paths, older)
+def main(command, folder, count, *paths):
+    split = paths.index("--") + 1 if paths[0] == "--older" else 0
+    older = [Ontology(path) for path in paths[1 : max(1, split - 1)]]
+    present = [Ontology(path) for path in sorted(paths[split:])]
+    make(folder, int(count), Clinic(present, older))
+    if command == "judge":
+        judge(folder, SecondOpinion(Judge(present, older)))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])

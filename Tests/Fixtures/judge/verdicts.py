@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
 """A second opinion on verdicts: reads OBO files and judges pairs of identifier and label, independently of obod.
 
-usage: verdicts.py [--older OLD.obo.gz … --] FILE.obo.gz … < PAIRS.tsv > VERDICTS.tsv
-       verdicts.py --pairs OLD.obo.gz … -- FILE.obo.gz …
+usage: verdicts.py STRIDE [--older OLD.obo.gz … --] FILE.obo.gz …
 
 With --older, the labels of terms in those releases count as their former labels.
 
-The second form makes pairs to judge: every name of every term in older and present releases, merged identifiers with
-the names of their terms, spellings that differ a little or too much, identifiers that do not exist.
-Prints: verdict, match, scope, replaced_by (sorted), label.
+The pairs are every name of every term in older and present releases, merged identifiers with the names of their terms,
+spellings that differ a little or too much, and identifiers that do not exist; of all these, every STRIDEth.
+Prints: identifier, label, verdict, match, scope, replaced_by (sorted), the term's label.
 """
 import gzip
 import random
@@ -16,6 +15,7 @@ import re
 import sys
 import unicodedata
 
+TAGS = {"name", "is_obsolete", "alt_id", "replaced_by", "synonym"}
 SCOPES = ["EXACT", "NARROW", "BROAD", "RELATED"]
 DASHES = {c for c in map(chr, range(0x110000)) if unicodedata.category(c) == "Pd"} | set("\u2212\u207b\u208b\u2053")
 SINGLE = dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\u02bc\u2032", "'")
@@ -65,6 +65,8 @@ class Ontology:
         self.prefixes = {p for p in prefixes if p.lower() == self.name} or {max(prefixes, key=prefixes.get)}
 
     def clause(self, term, tag, value):
+        if tag not in TAGS:
+            return
         bare = re.sub(r"\s*(?<!\\)\{[^{}]*\}\s*$", "", value)
         word = bare.split(" ! ")[0].split()[0] if bare.split() else ""
         if tag == "name":
@@ -82,12 +84,14 @@ class Ontology:
 
 
 class Judge:
-    def __init__(self, paths, older=()):
+    """Judges by ontologies; the labels in `older` ones are former labels."""
+
+    def __init__(self, ontologies, older=()):
         self.former = {}
-        for ontology in map(Ontology, older):
+        for ontology in older:
             for term in ontology.terms.values():
                 self.former.setdefault(term.id, []).append(term.name)
-        self.ontologies = [Ontology(path) for path in sorted(paths)]
+        self.ontologies = ontologies
         self.owner = {p: o for o in self.ontologies for p in o.prefixes}
         self.terms, self.merged = {}, {}
         for o in sorted(self.ontologies, key=lambda o: o.name):
@@ -197,9 +201,8 @@ def twisted_id(id):
     return forms + slips + [id + "9", id.replace(":", ""), "QQ" + id]
 
 
-def pairs(old, new):
+def pairs(ontologies):
     random.seed(20)
-    ontologies = [Ontology(path) for path in old + new]
     everything = [t for o in ontologies for t in o.terms.values() if t.name]
     found = []
     for o in ontologies:
@@ -217,17 +220,14 @@ def pairs(old, new):
     return sorted({p for p in found if p[1].strip() and not set("\t\n\r") & set(p[0] + p[1])})
 
 
-def main(arguments):
-    if arguments[0] == "--pairs":
-        split = arguments.index("--")
-        for id, label in pairs(arguments[1:split], arguments[split + 1 :]):
-            print(id, label.strip(), sep="\t")
-        return
-    split = arguments.index("--") + 1 if arguments[0] == "--older" else 0
-    judge = Judge(arguments[split:], arguments[1 : max(1, split - 1)])
-    for line in sys.stdin:
-        print(*judge.judge(*line.rstrip("\n").split("\t")), sep="\t")
+def main(stride, *paths):
+    split = paths.index("--") + 1 if paths[0] == "--older" else 0
+    older = [Ontology(path) for path in paths[1 : max(1, split - 1)]]
+    present = [Ontology(path) for path in sorted(paths[split:])]
+    judge = Judge(present, older)
+    for id, label in pairs(older + present)[:: int(stride)]:
+        print(id, label.strip(), *judge.judge(id, label.strip()), sep="\t")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])
