@@ -5,7 +5,7 @@ import Support
 import Testing
 import Wire
 
-/// Checks that no request exceeds the budget that the contract allows, and that a truncated answer is marked as such.
+/// Checks that no request exceeds the budget that the page Promises allows, and that a truncated answer is marked as such.
 @Suite struct BudgetTests {
   private static func answer(_ line: String, _ answerer: Answerer) -> (outcome: Answerer.Outcome, JSONValue?) {
     let sink = ByteSink()
@@ -98,9 +98,9 @@ import Wire
   @Test func requestsAreRankedByWhatTheyMayCost() throws {
     let store = try LoadedStore(.small)
     let quick = store.quickAnswerer()
-    let dear = String(repeating: "HP:0003002 ", count: 100)
+    let expensive = String(repeating: "HP:0003002 ", count: 100)
     let costs: [(String, Answerer.Outcome)] = [
-      ("SCAN HP:0003002", .postponed(.slow)), ("SCAN \(dear)", .postponed(.expensive)),
+      ("SCAN HP:0003002", .postponed(.slow)), ("SCAN \(expensive)", .postponed(.expensive)),
       ("COMPLETE limit=1000 s", .postponed(.slow)), ("COMPLETE under=HP:0003002 s", .postponed(.slow)),
       ("COMPLETE limit=20 s", .answered(.complete, nil)), ("TERMS limit=10", .answered(.terms, nil)),
       ("TERMS status=obsolete", .postponed(.slow)), ("SEARCH s", .postponed(.slow)),

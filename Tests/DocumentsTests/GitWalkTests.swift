@@ -39,7 +39,7 @@ import Testing
 
   @Test(.enabled(if: hasGit, "needs git"), arguments: 0..<40)
   func findsWhatGitDoesNotIgnore(_ seed: UInt64) async throws {
-    var lots = IgnoreLots(seed: seed)
+    var lots = RandomIgnoreTrees(seed: seed)
     let trees = (0..<10).map { _ in lots.tree() }
     let folder = try TemporaryFolder([:])
     let root = folder.path.replacing("//", with: "/")
@@ -61,7 +61,7 @@ import Testing
     // git lists nothing in a folder that it ignores, but the walk does if the folder is named; such folders are not
     // compared.
     let folders = Set(wanted.map(Directory.parent)).subtracting(["."])
-    guard let named = folders.sorted().randomElement(using: &lots.dice) else { return }
+    guard let named = folders.sorted().randomElement(using: &lots.generator) else { return }
     #expect(
       Set(try Self.walked("\(root)/\(named)")) == Set(try await Self.listed(in: "\(root)/\(named)")),
       "\(named) of \(trees.map { $0.filter { !$0.value.isEmpty } })"
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func theTreesDrawnHaveEnoughToIgnoreAndToKeep() throws {
-    var lots = IgnoreLots(seed: 1)
+    var lots = RandomIgnoreTrees(seed: 1)
     let results = try (0..<50).map { _ in try TemporaryFolder(lots.tree()).walk(".") }
     #expect(results.reduce(0) { $0 + $1.files.count } > 200)
     #expect(results.reduce(0) { $0 + $1.leftOut[.ignored, default: 0] } > 100)

@@ -42,7 +42,7 @@ import Testing
     #expect(try folder.walk("w").problems.isEmpty)
   }
 
-  @Test func tellsWherePatternsCouldNotBeRead() throws {
+  @Test func reportsPatternFilesThatCouldNotBeRead() throws {
     let folder = try TemporaryFolder([
       "a/x": "", "patterns": "x", "b/.gitignore": String(repeating: "x\n", count: 1 << 20),
     ])

@@ -19,11 +19,11 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 2, 30, 3_000]) func everyPlaceIsWhatCountingFromTheBeginningGives(_ lineEnds: Int) {
-    var dice = Dice(seed: 7)
+    var generator = SeededGenerator(seed: 7)
     for length in [0, 1, 255, 256, 257, 2_000] {
       // The later in the list, the rarer.
       let text = (0..<length).map { _ in
-        lineEnds > 0 && dice.isOne(in: 3_001 - lineEnds) ? "\n" : dice.pick(Array(Self.pieces.dropLast()))
+        lineEnds > 0 && generator.isOne(in: 3_001 - lineEnds) ? "\n" : generator.pick(Array(Self.pieces.dropLast()))
       }.joined()
       let source = SourceText(Array(text.utf8))
       let places = Self.places(in: text)

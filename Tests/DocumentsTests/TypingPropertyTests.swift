@@ -46,24 +46,24 @@ import Typing
   }
 
   @Test func aTermChosenInAWholeDocumentIsReadAsThePairThatItWasChosenFor() throws {
-    var dice = Dice(seed: 7)
+    var generator = SeededGenerator(seed: 7)
     var (found, missed) = (0, 0)
     for (name, text, format) in Self.documents(1_400, seed: 11) {
       let old = Self.pairs(text, format)
       try #require(old.isWhole, "\(name): \(text)")
       for (number, pair) in old.pairs.enumerated() {
-        let isID = dice.isOne(in: 2)
+        let isID = generator.isOne(in: 2)
         let range = isID ? pair.id.range : pair.label.range
         let document = MarkedDocument(
           text,
-          at: Int.random(in: range.lowerBound...range.upperBound, using: &dice),
+          at: Int.random(in: range.lowerBound...range.upperBound, using: &generator),
           format
         )
         guard let site = document.site, site.partner != nil else {
           missed += 1
           continue
         }
-        let chosen = Pair(id: "HP:0100013", label: dice.pick(Self.labels))
+        let chosen = Pair(id: "HP:0100013", label: generator.pick(Self.labels))
         guard let completed = document.completed(chosen.id, chosen.label) else {
           missed += 1
           continue
@@ -82,11 +82,12 @@ import Typing
   }
 
   @Test func wordsChosenInAWholeDocumentLeaveItWhole() throws {
-    var dice = Dice(seed: 8)
+    var generator = SeededGenerator(seed: 8)
     for (name, text, format) in Self.documents(1_400, seed: 12) {
-      let offset = Int.random(in: 0...text.utf8.count, using: &dice)
+      let offset = Int.random(in: 0...text.utf8.count, using: &generator)
       let document = MarkedDocument(text, at: offset, format)
-      guard let site = document.site, site.role == .text, let completed = document.completed("", dice.pick(Self.labels))
+      guard let site = document.site, site.role == .text,
+        let completed = document.completed("", generator.pick(Self.labels))
       else { continue }
       let (old, new) = (Self.pairs(text, format), Self.pairs(completed, format))
       // A value with an anchor or a tag is treated as text here, although it may be part of a pair.
@@ -99,20 +100,20 @@ import Typing
   }
 
   @Test func aPlaceInAnyDocumentIsAnswered() throws {
-    var dice = Dice(seed: 9)
+    var generator = SeededGenerator(seed: 9)
     for (_, text, format) in Self.documents(2_100, seed: 13) {
       var bytes = Array(text.utf8)
-      for _ in 0..<Int.random(in: 0...4, using: &dice) where !bytes.isEmpty {
-        let start = Int.random(in: bytes.indices, using: &dice)
-        let end = min(bytes.count, start + Int.random(in: 0...30, using: &dice))
-        let noise = (0..<Int.random(in: 0...2, using: &dice)).map { _ in
-          dice.pick(Array("\"'{}[]:,#|&\\\n\t- \u{FF}".utf8))
+      for _ in 0..<Int.random(in: 0...4, using: &generator) where !bytes.isEmpty {
+        let start = Int.random(in: bytes.indices, using: &generator)
+        let end = min(bytes.count, start + Int.random(in: 0...30, using: &generator))
+        let noise = (0..<Int.random(in: 0...2, using: &generator)).map { _ in
+          generator.pick(Array("\"'{}[]:,#|&\\\n\t- \u{FF}".utf8))
         }
         bytes.replaceSubrange(start..<end, with: noise)
       }
       let source = SourceText(bytes)
       for _ in 0..<20 {
-        let offset = Int.random(in: -2...(bytes.count + 2), using: &dice)
+        let offset = Int.random(in: -2...(bytes.count + 2), using: &generator)
         guard let site = TypingSite.find(at: offset, in: source, format: format, rules: KeyRules()) else { continue }
         let range = site.slot.range
         let isOnLine = !source.bytes[range].contains(0x0A)

@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test(arguments: ["", "!", "/", "a[", "[!]", "a\\", "a//b"])
-  func tellsOfAPatternThatCanMatchNothing(_ pattern: String) throws {
+  func reportsAPatternThatCanMatchNothing(_ pattern: String) throws {
     let result = try TemporaryFolder(["a": ""]).walk(".", exclude: [pattern])
     #expect(result.files == ["a"])
     #expect(result.problems.map(\.description) == ["\(pattern): is a pattern that matches nothing"])
@@ -99,7 +99,7 @@ import Testing
     #expect(try folder.walk("d/up").files == ["d/up/d/a", "d/up/other/b"])
   }
 
-  @Test func saysWhatItCouldNotWalk() throws {
+  @Test func reportsWhatItCouldNotWalk() throws {
     let folder = try TemporaryFolder(["a": ""])
     try folder.link("lost", to: "nowhere")
     try folder.link("round", to: "about")

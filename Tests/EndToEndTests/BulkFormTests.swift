@@ -52,10 +52,10 @@ import Testing
 
   /// Rows of lengths around the size of the read buffer, and quoted cells that contain what looks like their end.
   @Test func cellsAreWholeWhereverAFileIsCutForReading() async throws {
-    var dice = Dice(seed: 7)
+    var generator = SeededGenerator(seed: 7)
     let cells = (0..<2000).map { _ -> String in
       let pieces = ["Breast", "\n", "\r\n", ",", "\"", "\"\"", "\",\"", "ü", " carcinoma"]
-      return (0..<Int.random(in: 0..<80, using: &dice)).map { _ in dice.pick(pieces) }.joined() + "x"
+      return (0..<Int.random(in: 0..<80, using: &generator)).map { _ in generator.pick(pieces) }.joined() + "x"
     }
     let text = cells.map { "HP:0003002,\"\($0.replacing("\"", with: "\"\""))\"\n" }.joined()
     let file = try folder.write("pairs.csv", text)

@@ -48,7 +48,7 @@ import Testing
   ]
 
   @Test(arguments: statuses)
-  func exitsAsTheContractSays(_ arguments: [String], _ status: Int32) async throws {
+  func theExitStatusIsAsPromised(_ arguments: [String], _ status: Int32) async throws {
     let result = try await program.run(arguments)
     #expect(result.status == status, "\(arguments): \(result.output)\(result.errors)")
     if status >= 2 { #expect(result.output.isEmpty && !result.errors.isEmpty || arguments == ["status"]) }

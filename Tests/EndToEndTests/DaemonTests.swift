@@ -15,14 +15,14 @@ import Testing
 
   @Test func speaksTheTranscriptOverARealSocket() async throws {
     try await program.serving { _ in
-      let said = try await program.say(Transcript.requests().joined(separator: "\r\n") + "\n")
+      let said = try await program.exchange(Transcript.requests().joined(separator: "\r\n") + "\n")
       #expect(try said.split(separator: "\n").map(String.init) == Transcript.answers())
     }
   }
 
   @Test func answersALastLineWithoutALineFeed() async throws {
     try await program.serving { _ in
-      let said = try await program.say("PING")
+      let said = try await program.exchange("PING")
       #expect(said.hasPrefix(#"{"ok":true,"server":"obod""#))
     }
   }
@@ -59,14 +59,14 @@ import Testing
     #expect(killed.ending == .signaled(SIGKILL))
     #expect(FileManager.default.fileExists(atPath: program.socket))
     try await program.serving { _ in
-      let said = try await program.say("PING\n")
+      let said = try await program.exchange("PING\n")
       #expect(said.hasPrefix(#"{"ok":true"#))
     }
   }
 
   @Test func refusesAnOverlongLineAndCloses() async throws {
     try await program.serving { _ in
-      let said = try await program.say("PING\nLOOKUP " + String(repeating: "x", count: 70_000) + "\nPING\n")
+      let said = try await program.exchange("PING\nLOOKUP " + String(repeating: "x", count: 70_000) + "\nPING\n")
       let lines = said.split(separator: "\n")
       #expect(lines.count == 2)
       #expect(lines.last?.contains(#""error":"line_too_long""#) == true)
@@ -78,7 +78,7 @@ import Testing
       let verbs = ["SEARCH brest carcinoma", "CHECK HP:0003002", "DESCENDANTS HP:0000118", "COMPLETE b", "PING", ""]
       let requests = (0..<600).map { "@\($0) \(verbs[$0 % verbs.count])" }.filter { !$0.hasSuffix(" ") }
       // The last line has no line feed, and the client sends nothing more before it is answered.
-      let said = try await program.say(requests.joined(separator: "\n") + "\n@last SEARCH tumour of breast")
+      let said = try await program.exchange(requests.joined(separator: "\n") + "\n@last SEARCH tumour of breast")
       let tags = said.split(separator: "\n").map { JSONValue(String($0))?["tag"]?.string ?? "" }
       #expect(tags == requests.map { String($0.dropFirst().prefix { $0 != " " }) } + ["last"])
     }
@@ -93,26 +93,26 @@ import Testing
     ]
     try await program.serving { _ in
       var alone: [String] = []
-      for request in requests { alone.append(try await program.say(request + "\n")) }
+      for request in requests { alone.append(try await program.exchange(request + "\n")) }
       let numbers = (0..<3000).map { $0 * $0 % 101 % requests.count }
       // Some lines end in CRLF, and some are empty.
-      let said = try await program.say(
+      let said = try await program.exchange(
         numbers.enumerated().map { requests[$1] + ($0 % 7 == 0 ? "\r\n" : $0 % 11 == 0 ? "\n\n" : "\n") }.joined()
       )
       #expect(said == numbers.map { alone[$0] }.joined())
     }
   }
 
-  @Test func countsWhatComesBeforeAndClosesWhereItIsTold() async throws {
+  @Test func statsCountEarlierRequestsAndQuitIgnoresLaterOnes() async throws {
     let scans = String(repeating: "SCAN Breast carcinoma (HP:0003002)\nCHECK HP:0003002\n", count: 200)
     try await program.serving { _ in
-      let said = try await program.say(scans + "STATS\n" + scans + "STATS\nQUIT\nSCAN HP:0003002\n")
+      let said = try await program.exchange(scans + "STATS\n" + scans + "STATS\nQUIT\nSCAN HP:0003002\n")
       let lines = said.split(separator: "\n")
       try #require(lines.count == 803)
       for (place, count) in [(400, 200), (801, 400)] {
         for verb in ["SCAN", "CHECK"] { #expect(lines[place].contains(#""verb":"\#(verb)","count":\#(count),"#)) }
       }
-      let refused = try await program.say(scans + "SCAN " + String(repeating: "x", count: 70_000) + "\nPING\n")
+      let refused = try await program.exchange(scans + "SCAN " + String(repeating: "x", count: 70_000) + "\nPING\n")
       #expect(refused.split(separator: "\n").count == 401)
       #expect(refused.hasSuffix(#""message":"a request line has at most 65536 bytes; the connection is closed"}\#n"#))
     }
@@ -120,9 +120,9 @@ import Testing
 
   @Test func whatIsBeingWorkedOutIsAnsweredBeforeItStops() async throws {
     let daemon = try await program.serving { pid in
-      async let said = program.say((0..<400).map { "@\($0) SEARCH regulation of brest \($0)\n" }.joined())
+      async let said = program.exchange((0..<400).map { "@\($0) SEARCH regulation of brest \($0)\n" }.joined())
       // All lines arrive at once: when the first has been answered, the others have been received.
-      while try await !program.say("STATS\n").contains(#""verb":"SEARCH""#) {
+      while try await !program.exchange("STATS\n").contains(#""verb":"SEARCH""#) {
         try await Task.sleep(for: .milliseconds(1))
       }
       kill(pid, SIGTERM)
@@ -140,7 +140,7 @@ import Testing
       #expect(try await program.run("load", file).status == 0)
       var verdict = ""
       for _ in 0..<200 where !verdict.contains("exact") {
-        verdict = try await program.say("CHECK NEW:1 brand new\n")
+        verdict = try await program.exchange("CHECK NEW:1 brand new\n")
         try await Task.sleep(for: .milliseconds(50))
       }
       #expect(verdict.contains(#""verdict":"exact""#))

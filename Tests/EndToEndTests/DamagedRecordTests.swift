@@ -90,7 +90,7 @@ import Testing
     return damage
   }
 
-  @Test func noDamageIsFatalAndNoneLosesOntologiesInSilence() throws {
+  @Test func noDamageIsFatalOrLosesOntologiesSilently() throws {
     // A prime number reaches every column and every value.
     let stride = Extent.stride(7)
     var damager = try RecordDamager(record: record, stride: stride)
@@ -134,7 +134,7 @@ import Testing
     #expect(problems.contains { $0.starts(with: "ontology_prefix.terms = -1: ") && $0.contains("is -1") })
   }
 
-  @Test func theShellAndTheNextLoadSayWhatIsWrong() async throws {
+  @Test func commandsAndTheNextLoadReportDamage() async throws {
     var damager = try RecordDamager(record: record)
     for number in 0..<12 {
       var damage = ""
@@ -154,7 +154,7 @@ import Testing
     }
   }
 
-  @Test func aDaemonAnswersOnWhateverIsPublishedUnderIt() async throws {
+  @Test func aDaemonKeepsAnsweringWhateverIsPublished() async throws {
     let first = try await program.run("load", folder.path + "/a.obo")
     try #require(first.status == 0, "\(first.errors)")
     var damager = try RecordDamager(record: record)
@@ -168,7 +168,9 @@ import Testing
         for _ in 0..<30 { damage = try damager.write(to: "\(draft)/terms.db") }
         if generation % 3 == 0 { try FileManager.default.copyItem(atPath: lexicon, toPath: "\(draft)/terms.lex") }
         try program.publish(generation: generation)
-        let said = try await program.say("RELOAD\nPING\nLOOKUP A:2\nSEARCH defined somehow\n").split(separator: "\n")
+        let said = try await program.exchange("RELOAD\nPING\nLOOKUP A:2\nSEARCH defined somehow\n").split(
+          separator: "\n"
+        )
         let answers = said.map { JSONValue(String($0)) }
         #expect(answers.count == 4 && answers.allSatisfy { $0?["ok"]?.bool != nil }, "\(damage): \(said)")
         let isTaken = answers.first??["ok"]?.bool == true

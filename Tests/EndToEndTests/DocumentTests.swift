@@ -192,16 +192,16 @@ import Testing
   @Test(.timeLimit(.minutes(5))) func randomDocumentsAreReadToTheirEnd() async throws {
     let folder = try TemporaryFolder()
     let program = try await Program.loaded(in: folder)
-    var dice = Dice(seed: 5)
+    var generator = SeededGenerator(seed: 5)
     let signs = Array("HP:0002664 breast carcinoma\n\t{}[]\"'|,-#&*!()_/\\%@`<>=+?~^;".utf8)
     let documents = "\(folder.path)/documents"
     try FileManager.default.createDirectory(atPath: documents, withIntermediateDirectories: true)
     var count = 0
     for kind in ["yaml", "json", "ndjson", "tsv", "csv", "md", "txt", "swift"] {
       for number in 0..<60 {
-        let length = Int.random(in: 0...4_000, using: &dice)
+        let length = Int.random(in: 0...4_000, using: &generator)
         let bytes = (0..<length).map { _ in
-          number % 3 == 0 ? UInt8.random(in: 1...255, using: &dice) : signs.randomElement(using: &dice) ?? 0
+          number % 3 == 0 ? UInt8.random(in: 1...255, using: &generator) : signs.randomElement(using: &generator) ?? 0
         }
         try Data(bytes).write(to: URL(fileURLWithPath: "\(documents)/\(number).\(kind)"))
         count += 1

@@ -40,7 +40,7 @@ import Testing
 
   private func open(_ name: String) -> String { "(session-open \"\(folder.path)/\(name)\")" }
 
-  @Test func findsTellsAndMends() async throws {
+  @Test func findsReportsAndFixes() async throws {
     _ = try folder.write(
       "report.yaml",
       """
@@ -152,7 +152,7 @@ import Testing
     )
   }
 
-  @Test func mendsAllThatValidateMends() async throws {
+  @Test func fixesEverythingThatValidateFixes() async throws {
     let document = """
       - {id: HP:0003002, label: breast carcinoma}   # kept
       - {note: "🧬 β", id: HP:0003002, label: "Breast cancer"}

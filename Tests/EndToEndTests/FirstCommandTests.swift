@@ -98,7 +98,7 @@ import Wire
     #expect(stats.output.contains(#""release":"2026-01-01","subset":"slim","#))
   }
 
-  @Test func aDaemonTellsOfItsSubsets() async throws {
+  @Test func aDaemonReportsItsSubsets() async throws {
     let folder = try TemporaryFolder()
     let program = Program(in: folder)
     try #require(await program.run("load", folder.write("x.obo", Self.slim)).status == 0)
@@ -153,7 +153,7 @@ import Wire
 
   // MARK: What takes the place of what
 
-  @Test func loadRefusesAnOlderReleaseAndASubsetAndTakesThemWhenTold() async throws {
+  @Test func loadRefusesAnOlderReleaseAndASubsetUnlessAsked() async throws {
     let folder = try TemporaryFolder()
     let program = Program(in: folder)
     func write(_ name: String, _ release: String, _ ontology: String = "x") throws -> String {
@@ -199,7 +199,7 @@ import Wire
 
   // MARK: Old releases
 
-  @Test func anOldReleaseIsToldOnce() async throws {
+  @Test func anOldReleaseIsReportedOnce() async throws {
     let folder = try TemporaryFolder()
     let program = Program(in: folder)
     let old = Self.slim.replacing("2026-01-01", with: "2019-02-03").replacing("x/subsets/slim", with: "x")
@@ -231,7 +231,7 @@ import Wire
     #expect(wrong.errors.contains("OBOD_MAX_RELEASE_AGE must be a number from 0 to 100000"))
   }
 
-  @Test func anEditorIsToldOfAnOldReleaseOnce() async throws {
+  @Test func anEditorIsNotifiedOfAnOldReleaseOnce() async throws {
     let folder = try TemporaryFolder()
     let program = Program(in: folder)
     let old = Self.slim.replacing("2026-01-01", with: "2019-02-03")

@@ -22,7 +22,7 @@ import Testing
     let measured = try await Program.run("python3", arguments)
     try #require(measured.status == 0 || measured.status == 1, "\(measured.errors)")
     let table = measured.output
-    // Of a sample, one form that nobody can read weighs more.
+    // In a sample, the few forms that no reader could judge weigh more.
     let margin = Extent.isFull ? 0 : 0.5
     #expect(try Self.number(/wrong pairs flagged: .*\(([0-9.]+)%\)/, in: table) >= 98 - margin, "\(table)")
     #expect(try Self.number(/right pairs confirmed: .*\(([0-9.]+)%\)/, in: table) >= 99 - margin, "\(table)")

@@ -13,7 +13,7 @@ import Wire
 
   /// The most expensive requests, as lines of the maximum length and as short ones: letters that expand to eighteen
   /// each, frequent words, runs of combining marks, misspelled words, and text full of identifiers.
-  private static let dear: String = {
+  private static let expensive: String = {
     let texts = ["\u{FDFA}", "cell disease of ", "a" + String(repeating: "\u{301}", count: 30), "carcinomma brest "]
     let verbs = ["CHECK HP:0003002", "COMPLETE", "SEARCH", "LABEL"]
     let lines = texts.flatMap { text in
@@ -24,7 +24,7 @@ import Wire
     return lines.joined() + "SCAN \(String(repeating: "breast carcinoma (HP:0100013) ", count: 2_000))\n"
   }()
 
-  @Test func whoeverBehavesIsAnsweredWhateverOthersDo() async throws {
+  @Test func aWellBehavedClientIsAnsweredWhateverOthersDo() async throws {
     let folder = try TemporaryFolder()
     let program = try await Program.loaded(in: folder)
     let limits = ["--connection-limit", "215", "--idle-time", "20", "--unread-limit", "65536", "--unread-time", "2"]
@@ -35,33 +35,33 @@ import Wire
 
       let idle = try (0..<200).map { _ in try RawClient(program) }
       var flooding: RawClient? = try RawClient(program)
-      let (deaf, endless) = try (RawClient(program), RawClient(program))
+      let (unreading, endless) = try (RawClient(program), RawClient(program))
       var costly: RawClient? = try RawClient(program)
       let random = try (0..<10).map { _ in try RawClient(program) }
-      var dice = Dice(seed: 7)
-      let noise = random.map { _ in (0..<(64 << 10)).map { _ in UInt8.random(in: 0...255, using: &dice) } }
+      var generator = SeededGenerator(seed: 7)
+      let noise = random.map { _ in (0..<(64 << 10)).map { _ in UInt8.random(in: 0...255, using: &generator) } }
       try expectRefusal(RawClient(program), "too_many_connections")
 
       let flood = Array(String(repeating: "COMPLETE b\nCHECK HP:0003002\nSTATS\n", count: 20_000).utf8)
       let demands = Array(String(repeating: "DESCENDANTS limit=1000 HP:0000118\n", count: 20_000).utf8)
-      let dear = Array(Self.dear.utf8)
+      let expensive = Array(Self.expensive.utf8)
       var (flooded, demanded, spent) = (0, 0, 0)
       for round in 0..<600 {
         flooded = (flooded + (flooding?.offer(flood[flooded...]) ?? 0)) % flood.count
         _ = flooding?.takeLines()
-        spent = (spent + (costly?.offer(dear[spent...]) ?? 0)) % dear.count
+        spent = (spent + (costly?.offer(expensive[spent...]) ?? 0)) % expensive.count
         _ = costly?.takeLines()
-        demanded += deaf.offer(demands[demanded...])
-        if round % 50 == 10, round / 50 < random.count { try random[round / 50].say(noise[round / 50]) }
+        demanded += unreading.offer(demands[demanded...])
+        if round % 50 == 10, round / 50 < random.count { try random[round / 50].send(noise[round / 50]) }
         // An empty line keeps a connection from being idle.
-        if round % 50 == 20 { for client in random { try client.say("\n") } }
-        if round == 100 { try endless.say([UInt8](repeating: 0x78, count: 1 << 20)) }
+        if round % 50 == 20 { for client in random { try client.send("\n") } }
+        if round == 100 { try endless.send([UInt8](repeating: 0x78, count: 1 << 20)) }
         #expect(try good.ask(Self.requests[round % 6]) == expected[round % 6])
       }
       (flooding, costly) = (nil, nil)
       while try reached("unread_time", good) < 1 { try await Task.sleep(for: .milliseconds(20)) }
       for client in random {
-        try client.say("\n@last PING\n")
+        try client.send("\n@last PING\n")
         while let line = try client.line(), !line.contains(#""tag":"last""#) {}
         #expect(!client.isClosed, "a bad line costs that line")
       }
@@ -82,15 +82,15 @@ import Wire
   }
 
   /// New clients may reuse the memory of clients that have left.
-  @Test func anAnswerForSomebodyWhoHasGoneReachesNobodyElse() async throws {
+  @Test func anAnswerForADisconnectedClientReachesNoOtherClient() async throws {
     let folder = try TemporaryFolder()
     let program = try await Program.loaded(in: folder)
     let questions = String(repeating: "@left DESCENDANTS limit=1000 NCIT:C12219\n", count: 8)
     try await program.serving { _ in
       for _ in 0..<500 {
-        for _ in 0..<4 { try RawClient(program).say(questions) }
+        for _ in 0..<4 { try RawClient(program).send(questions) }
         let others = try (0..<4).map { _ in try RawClient(program) }
-        for client in others { try client.say("@came SEARCH breast\n") }
+        for client in others { try client.send("@came SEARCH breast\n") }
         for client in others {
           let answer = try client.line()
           try #require(answer?.hasPrefix(#"{"ok":true,"tag":"came","#) == true, "\(answer ?? "closed")")

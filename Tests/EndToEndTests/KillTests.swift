@@ -53,7 +53,7 @@ import Testing
     #expect(left.count <= 2, "\(left)")
   }
 
-  @Test func twoLoadsAtOnceAreToldApart() async throws {
+  @Test func twoLoadsAtOnceExcludeEachOther() async throws {
     let folder = try TemporaryFolder()
     let program = Program(in: folder)
     let files = try ["ante", "post"].map { try folder.write("\($0).obo", Self.release($0)) }

@@ -92,7 +92,7 @@ import Testing
   ]
 
   @Test(arguments: documents.indices)
-  func eachRepairMendsItsFindingAndNothingElse(_ number: Int) async throws {
+  func eachQuickFixFixesItsFindingAndNothingElse(_ number: Int) async throws {
     let (name, beginning, kinds) = Self.documents[number]
     let uri = LanguageClient.uri("\(folder.path)/\(name)")
     let text = EditedText(beginning)

@@ -34,19 +34,19 @@ import Testing
   ]
 
   /// Returns a random change as an editor may send it, and applies it to the text.
-  private static func change(_ text: inout EditedText, _ dice: inout Dice) -> JSONValue {
-    let piece = dice.pick(pieces)
-    if dice.isOne(in: 15) {
-      let whole = piece + dice.pick(Array(beginnings.values).sorted())
+  private static func change(_ text: inout EditedText, _ generator: inout SeededGenerator) -> JSONValue {
+    let piece = generator.pick(pieces)
+    if generator.isOne(in: 15) {
+      let whole = piece + generator.pick(Array(beginnings.values).sorted())
       text.replace(text.scalars.indices, with: whole)
       return ["text": .string(whole)]
     }
     func place(_ range: ClosedRange<Int>) -> Int {
-      let place = Int.random(in: range, using: &dice)
+      let place = Int.random(in: range, using: &generator)
       return text.isInsideLineEnd(place) ? place - 1 : place
     }
     let start = place(0...text.scalars.count)
-    let longest = dice.isOne(in: 6) ? 60 : 3
+    let longest = generator.isOne(in: 6) ? 60 : 3
     let end = max(start, place(start...min(text.scalars.count, start + longest)))
     let change: JSONValue = ["range": text.json(start..<end), "text": .string(piece)]
     text.replace(start..<end, with: piece)
@@ -55,7 +55,7 @@ import Testing
 
   @Test(arguments: EditedText.Units.allCases)
   func anyEditsLeaveTheTextThatTheEditorHas(_ units: EditedText.Units) async throws {
-    var dice = Dice(seed: 31)
+    var generator = SeededGenerator(seed: 31)
     let capabilities: JSONValue = [
       "general": ["positionEncodings": [.string(units.rawValue)]], "textDocument": ["diagnostic": [:]],
     ]
@@ -68,7 +68,7 @@ import Testing
           try await edited.open(uri, beginning)
           for version in 2...60 {
             let before = text
-            let changes = (0..<Int.random(in: 1...6, using: &dice)).map { _ in Self.change(&text, &dice) }
+            let changes = (0..<Int.random(in: 1...6, using: &generator)).map { _ in Self.change(&text, &generator) }
             try await edited.change(uri, changes, version: version)
             let found = try await edited.pulled(uri)
             try await fresh.open(uri, text.text)
@@ -80,9 +80,9 @@ import Testing
               let path = try folder.write(name, text.text)
               let report = try await program.run("validate", "--all", "--format", "json", path)
               let reported = report.output.split(separator: "\n").dropLast().compactMap { line in
-                JSONValue(String(line)).flatMap { ToldFinding(reported: $0, in: text) }
+                JSONValue(String(line)).flatMap { ReportedFinding(reported: $0, in: text) }
               }
-              #expect(found.map(ToldFinding.init(diagnostic:)) == reported, "\(name) \(version)")
+              #expect(found.map(ReportedFinding.init(diagnostic:)) == reported, "\(name) \(version)")
             }
           }
         }
@@ -97,7 +97,7 @@ import Testing
     (0..<count).map { "- {id: HP:0003002, label: Breast carcinoma} # \($0)\n" }.joined()
   }
 
-  @Test func theNewestTextIsToldOfAndNoOlderOneBehindIt() async throws {
+  @Test func findingsOfTheNewestTextArePublishedLast() async throws {
     let uri = LanguageClient.uri("\(folder.path)/a.yaml")
     try await program.editing { client in
       try await client.open(uri, Self.lines(3_000))

@@ -18,14 +18,14 @@ import Testing
     _ texts: [String: EditedText],
     _ arguments: [String],
     by program: Program
-  ) async throws -> [String: [ToldFinding]] {
+  ) async throws -> [String: [ReportedFinding]] {
     let result = try await program.run(["validate", "--all", "--format", "json"] + arguments)
-    var found: [String: [ToldFinding]] = [:]
+    var found: [String: [ReportedFinding]] = [:]
     for line in result.output.split(separator: "\n").dropLast() {
       let value = try #require(JSONValue(String(line)))
       let path = try #require(value["file"]?.string)
       let text = try #require(texts[path], "\(path)")
-      found[path, default: []].append(try #require(ToldFinding(reported: value, in: text), "\(line)"))
+      found[path, default: []].append(try #require(ReportedFinding(reported: value, in: text), "\(line)"))
     }
     return found
   }
@@ -43,7 +43,7 @@ import Testing
     try await program.editing(units.capabilities) { client in
       for (path, text) in documents { try await client.open(LanguageClient.uri(path), text) }
       for path in documents.keys {
-        let told = try await client.published(LanguageClient.uri(path)).map(ToldFinding.init(diagnostic:))
+        let told = try await client.published(LanguageClient.uri(path)).map(ReportedFinding.init(diagnostic:))
         #expect(told == reported[path] ?? [], "published of \(path)")
       }
     }
@@ -53,7 +53,7 @@ import Testing
     try await program.editing(pulling) { client in
       for (path, text) in documents {
         try await client.open(LanguageClient.uri(path), text)
-        let told = try await client.pulled(LanguageClient.uri(path)).map(ToldFinding.init(diagnostic:))
+        let told = try await client.pulled(LanguageClient.uri(path)).map(ReportedFinding.init(diagnostic:))
         #expect(told == reported[path] ?? [], "pulled of \(path)")
       }
       #expect(await client.notices.allSatisfy { $0["method"] != "textDocument/publishDiagnostics" })
@@ -161,10 +161,10 @@ import Testing
     try await program.editing { client in
       try await client.open(LanguageClient.uri(path), "severity:\n  synonym: loud\n")
       try await client.open(LanguageClient.uri(document), text)
-      let ofSettings = try await client.published(LanguageClient.uri(path)).map(ToldFinding.init(diagnostic:))
+      let ofSettings = try await client.published(LanguageClient.uri(path)).map(ReportedFinding.init(diagnostic:))
       #expect(ofSettings.count == 1 && ofSettings.first?.rule == "unreadable", "\(ofSettings)")
       #expect(ofSettings.first?.range["start"]?["line"]?.int == 1)
-      let ofDocument = try await client.published(LanguageClient.uri(document)).map(ToldFinding.init(diagnostic:))
+      let ofDocument = try await client.published(LanguageClient.uri(document)).map(ReportedFinding.init(diagnostic:))
       #expect(ofDocument.count == 1 && ofDocument.first?.message.hasSuffix("nothing was checked") == true)
     }
   }

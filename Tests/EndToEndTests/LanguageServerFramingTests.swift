@@ -141,7 +141,7 @@ import Testing
 
   // MARK: Ends
 
-  @Test func whoLeavesWithoutAWordIsLeft() async throws {
+  @Test func theServerEndsIfItsInputIsClosed() async throws {
     #expect(try await program.editing(nil) { try await $0.close() } == 1)
     #expect(try await program.editing { try await $0.close() } == 1)
     let status = try await program.editing { client in
@@ -151,7 +151,7 @@ import Testing
     #expect(status == 1)
   }
 
-  @Test func whoSaysExitIsLeft() async throws {
+  @Test func theServerEndsOnExit() async throws {
     let early = try await program.editing { client in
       try await client.notify("exit", .null)
       try await client.close()
@@ -171,7 +171,7 @@ import Testing
   }
 
   /// Another process that the client has started may keep the server's standard input open.
-  @Test func aClientThatIsKilledIsLeft() async throws {
+  @Test func theServerEndsIfItsClientIsKilled() async throws {
     let status = try await program.editing(nil) { client in
       _ = try await Subprocess.run(
         .name("sleep"),

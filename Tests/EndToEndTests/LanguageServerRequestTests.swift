@@ -122,7 +122,7 @@ import Testing
   // MARK: A long document
 
   /// 20 MB: requests and edits during the check are answered, and the newest text is checked last.
-  @Test(.timeLimit(.minutes(5))) func aLongDocumentKeepsNobodyWaiting() async throws {
+  @Test(.timeLimit(.minutes(5))) func aLongDocumentDelaysNoOtherRequest() async throws {
     let line = "The patients had fever, and others of them had no neoplasm at all; see the table for what they had.\n"
     let block = String(repeating: line, count: 199) + "Breast carcinoma (HP:0003002) was seen.\n"
     let text = String(repeating: block, count: (20 << 20) / block.utf8.count)

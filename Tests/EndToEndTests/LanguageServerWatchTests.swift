@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test func whoAsksIsToldToAskAgain() async throws {
+  @Test func aClientThatPullsIsAskedToRefresh() async throws {
     let capabilities: JSONValue = [
       "textDocument": ["diagnostic": [:]],
       "workspace": ["diagnostics": ["refreshSupport": true], "inlayHint": ["refreshSupport": true]],

@@ -25,7 +25,7 @@ import Wire
     #expect(try client.line() == nil)
   }
 
-  @Test func aConnectionTooManyIsToldAndClosedAndTheOthersStay() async throws {
+  @Test func aConnectionOverTheLimitIsRefusedAndTheOthersStay() async throws {
     try await program.serving("--connection-limit", "3") { _ in
       var clients = try [RawClient.alone(program)] + (0..<2).map { _ in try RawClient(program) }
       for client in clients { #expect(try client.ask("PING")?["ok"]?.bool == true) }
@@ -59,10 +59,10 @@ import Wire
     }
   }
 
-  @Test func whoeverSaysNothingIsToldAndClosedAndWhoeverAsksIsNot() async throws {
+  @Test func anIdleClientIsDisconnectedAndAnActiveOneIsNot() async throws {
     try await program.serving("--idle-time", "3") { _ in
       let (silent, halting, asking) = try (RawClient(program), RawClient(program), RawClient(program))
-      try halting.say("PING\nCHECK HP:0003002 Brea")
+      try halting.send("PING\nCHECK HP:0003002 Brea")
       #expect(try halting.line() != nil)
       while try reached("idle_time", asking) < 2 { try await Task.sleep(for: .milliseconds(20)) }
       try expectEnd(of: silent, "idle")
@@ -88,13 +88,13 @@ import Wire
     return sent / Self.long.utf8.count
   }
 
-  @Test func whoeverTakesNoAnswersIsMadeToWaitAndLosesNone() async throws {
+  @Test func aClientThatReadsNothingHasToWaitAndLosesNoAnswer() async throws {
     try await program.serving("--idle-time", "3", "--unread-limit", "65536") { _ in
-      let (deaf, silent) = try (RawClient(program), RawClient(program))
+      let (unreading, silent) = try (RawClient(program), RawClient(program))
       var asking = try RawClient(program)
       func memory() throws -> Int { try #require(try asking.ask("STATS")?["memory"]?["private_bytes"]?.int) }
       let before = try memory()
-      let count = try await stuff(deaf)
+      let count = try await stuff(unreading)
       // That may have taken longer than the idle time.
       asking = try RawClient(program)
       // A client that waits for its answers is not idle, however long it waits.
@@ -104,18 +104,18 @@ import Wire
       #expect(growth < 16 << 20 || Checkout.isSanitized)
       #expect(try reached("unread_limit", asking) >= 1)
       #expect(count > 1000)
-      for _ in 0..<count { #expect(try deaf.line()?.hasPrefix(#"{"ok":true"#) == true) }
+      for _ in 0..<count { #expect(try unreading.line()?.hasPrefix(#"{"ok":true"#) == true) }
       #expect(try reached("unread_time", asking) == 0)
     }
   }
 
-  @Test func whoeverTakesNoAnswersForLongerThanIsSetIsToldAndClosed() async throws {
+  @Test func aClientThatReadsNothingForTheUnreadTimeIsDisconnected() async throws {
     try await program.serving("--unread-limit", "65536", "--unread-time", "2") { _ in
-      let (deaf, patient, asking) = try (RawClient(program), RawClient(program), RawClient(program))
-      _ = try await stuff(deaf)
+      let (unreading, patient, asking) = try (RawClient(program), RawClient(program), RawClient(program))
+      _ = try await stuff(unreading)
       while try reached("unread_time", asking) < 1 { try await Task.sleep(for: .milliseconds(20)) }
       var last: String?
-      while let line = try deaf.line() { last = line }
+      while let line = try unreading.line() { last = line }
       #expect(last?.contains(#""error":"unread_answers""#) == true)
       _ = try await stuff(patient)
       while try asking.ask("STATS")?["connections"]?["open"]?.int != 1 { try await Task.sleep(for: .milliseconds(20)) }
@@ -123,10 +123,10 @@ import Wire
     }
   }
 
-  @Test func quitComesBehindAllAnswersHoweverLongTheyAre() async throws {
+  @Test func quitTakesEffectAfterAllAnswers() async throws {
     try await program.serving { _ in
       let client = try RawClient(program)
-      try client.say(String(repeating: "TERMS limit=1000\n", count: 100) + "QUIT\n")
+      try client.send(String(repeating: "TERMS limit=1000\n", count: 100) + "QUIT\n")
       // Most of the answers are still in the daemon when it reaches the last line.
       let watching = try RawClient(program)
       while try watching.ask("STATS")?["requests"]?.array.contains(where: { $0["verb"]?.string == "TERMS" }) != true {}
@@ -136,7 +136,7 @@ import Wire
     }
   }
 
-  @Test func aFloodOnOneConnectionHoldsUpNoOther() async throws {
+  @Test func aFloodOnOneConnectionDelaysNoOther() async throws {
     let flood = Array(String(repeating: "COMPLETE b\n", count: 30_000).utf8)
     try await program.serving { _ in
       let (flooding, asking) = try (RawClient(program), RawClient(program))
@@ -152,7 +152,7 @@ import Wire
     }
   }
 
-  @Test func aCommandThatWaitsForItsInputLongerThanMayBeIsAnsweredAllTheSame() async throws {
+  @Test func aCommandThatWaitsForInputLongerThanTheIdleTimeIsStillAnswered() async throws {
     // More rows than are sent before the first answers are read. Their answers fit into the socket's buffer, so that
     // all have arrived when the command waits.
     let label = String(repeating: "x", count: 500)
@@ -169,7 +169,7 @@ import Wire
     }
   }
 
-  @Test func aCommandSaysWhyTheDaemonIsOfNoUse() async throws {
+  @Test func aCommandReportsWhyTheDaemonRefusesIt() async throws {
     try await program.serving("--connection-limit", "1") { _ in
       let only = try RawClient.alone(program)
       let checked = try await program.run("check", "HP:0003002", "Breast carcinoma")

@@ -22,17 +22,17 @@ import Testing
     for request in [
       "\(Self.secret) HP:1", "@\(Self.secret)", "PING \(Self.secret)", "LABEL limit= \(Self.secret)\u{1}",
     ] {
-      try client.say("\(request)\n")
+      try client.send("\(request)\n")
     }
-    try client.say(Array("CHECK \(Self.secret) ".utf8) + [0xFF, 0x0A])
-    try client.say("CHECK HP:1 \(Self.secret)\n")
-    try client.say("LOOKUP \(String(repeating: Self.secret, count: 6000))\n")
+    try client.send(Array("CHECK \(Self.secret) ".utf8) + [0xFF, 0x0A])
+    try client.send("CHECK HP:1 \(Self.secret)\n")
+    try client.send("LOOKUP \(String(repeating: Self.secret, count: 6000))\n")
     var last: String?
     while let line = try client.line() { last = line }
     #expect(last?.contains("line_too_long") == true)
   }
 
-  @Test func refusalsAreToldWithTheirCodeAndWhoItWasAndNothingThatWasSaid() async throws {
+  @Test func refusalsAreLoggedWithCodeAndClientButWithoutTheRequest() async throws {
     let daemon = try await program.serving("--log-level", "trace", "--log-format", "json") { _ in try await misbehave()
     }
     let events = try daemon.log.split(separator: "\n").map { try #require(JSONValue(String($0)), "\($0)") }
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func theUsualLevelTellsWhoIsRefusedAndNotWhoComesAndGoes() async throws {
+  @Test func theDefaultLevelLogsRefusalsButNotConnections() async throws {
     let daemon = try await program.serving { _ in try await misbehave() }
     let events = daemon.log.split(separator: "\n").map {
       $0.split(separator: " ").dropFirst().prefix(3).joined(separator: " ")
@@ -79,10 +79,10 @@ import Testing
     #expect(daemon.log.isEmpty, "\(daemon.log)")
   }
 
-  @Test func nobodyCanFillTheLog() async throws {
+  @Test func noClientCanFillTheLog() async throws {
     let daemon = try await program.serving("--log-level", "debug") { _ in
       let client = try RawClient(program)
-      try client.say(String(repeating: "WHAT\n", count: 20_000) + "QUIT\n")
+      try client.send(String(repeating: "WHAT\n", count: 20_000) + "QUIT\n")
       var count = 0
       while try client.line() != nil { count += 1 }
       #expect(count == 20_001)
@@ -102,7 +102,7 @@ import Testing
   }
 
   /// Regression: the daemon waited for a log reader that had stopped reading, and all clients waited with it.
-  @Test func whoStopsToReadTheLogHoldsUpNobody() async throws {
+  @Test func aLogReaderThatStopsReadingDelaysNoClient() async throws {
     let path = "\(folder.path)/log"
     try #require(mkfifo(path, 0o600) == 0)
     let reader = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
@@ -135,7 +135,7 @@ import Testing
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  @Test func aLogThatNobodyReadsAnyMoreEndsNothing() async throws {
+  @Test func aClosedLogDoesNotEndTheDaemon() async throws {
     let path = "\(folder.path)/log"
     try #require(mkfifo(path, 0o600) == 0)
     let reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
@@ -147,7 +147,7 @@ import Testing
     #expect(daemon.ending == .exited(0))
   }
 
-  @Test func aVariableSetsLevelAndFormatAndNothingElseIsTaken() async throws {
+  @Test func variablesSetLevelAndFormatAndOtherValuesAreRefused() async throws {
     for (variable, value) in [("OBOD_LOG_LEVEL", "loud"), ("OBOD_LOG_FORMAT", "xml"), ("OBOD_SOCKET_MODE", "rw")] {
       let refused = try await program.runBeside(Checkout.binary, ["serve"], variables: [variable: value])
       #expect(refused.status == 2)

@@ -31,7 +31,7 @@ import Testing
     return result.output
   }
 
-  @Test func showsAndMends() async throws {
+  @Test func showsAndFixes() async throws {
     _ = try folder.write(
       "terms.yaml",
       "- {id: HP:0100013, label: Breast carcinoma}\n- {id: HP:0003002, label: breast carcinoma}\n"
@@ -165,7 +165,7 @@ import Testing
     ("notes.txt", "🎗 Mode of inheritance (HP:0001425), Breast carcinoma (HP:0100013)\n", "HP:0000005"),
   ]
 
-  @Test(arguments: [false, true]) func mendsAsValidateDoes(whenWritten: Bool) async throws {
+  @Test(arguments: [false, true]) func fixesAsValidateDoes(whenWritten: Bool) async throws {
     for (name, text, _) in Self.documents {
       _ = try folder.write(name, text)
       _ = try folder.write("copies/\(name)", text)

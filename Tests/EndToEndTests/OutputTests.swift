@@ -54,7 +54,7 @@ import Testing
   }
 
   /// The next file or socket that is opened gets the descriptor of the closed stream.
-  @Test func nothingElseIsWrittenToInPlaceOfAClosedStream() async throws {
+  @Test func aClosedStreamsDescriptorIsNotReused() async throws {
     let closed = #"exec "$@" >&-"#
     let loaded = try await shell(closed, "load @/odd.obo")
     #expect(loaded.status == 3)

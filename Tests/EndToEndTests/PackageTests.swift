@@ -131,7 +131,7 @@ struct PackageTests {
 
   /// Suppresses a tag that does not apply to the static build: the run path to the toolchain's libraries.
   @Test(.enabled(if: Program.isInstalled("lintian"), "needs lintian"))
-  func lintianHasNothingToSay() async throws {
+  func lintianReportsNothing() async throws {
     let result = try await Program.run(
       "lintian",
       ["--fail-on", "error,warning", "--suppress-tags", "custom-library-search-path", package]
@@ -157,7 +157,7 @@ struct PackageTests {
 
   /// Installs the package on this machine, runs the unit's command as an unprivileged user, and removes the package.
   @Test(.enabled(if: mayInstall, "needs root, and a machine without obod"))
-  func itIsInstalledServesEveryoneAndGoes() async throws {
+  func itIsInstalledServesEveryUserAndIsRemoved() async throws {
     let result = try await Program.run("bash", ["\(Checkout.fixtures)/package/install", package, folder.path])
     #expect(result.status == 0, "\(result.errors)")
     #expect(

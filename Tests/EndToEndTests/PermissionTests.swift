@@ -36,7 +36,7 @@ import Wire
     try await Program.run(user[0], user.dropFirst() + ["nc", "-N", "-U", program.socket], input: request + "\n")
   }
 
-  @Test func aGroupIsGivenItsSocketAndNobodyElse() async throws {
+  @Test func theSocketBelongsToTheGroupAlone() async throws {
     let group = getgid()
     try await program.serving("--group", "\(group)") { _ in
       let attributes = try FileManager.default.attributesOfItem(atPath: program.socket)

@@ -26,7 +26,7 @@ import Testing
     try await Program.run("bash", ["-c", "command -v \(program)"]).status == 0
   }
 
-  @Test func makeFindsMendsAndKeepsABaseline() async throws {
+  @Test func makeFindsFixesAndKeepsABaseline() async throws {
     let folder = try TemporaryFolder()
     let project = try Self.project(folder, with: ["Makefile"])
     let program = Program(in: folder)

@@ -159,7 +159,7 @@ import Testing
 
     """
 
-  @Test func silencesWhatTheBaselineHasAndNothingElse() async throws {
+  @Test func suppressesFindingsOfTheBaselineAndNoOthers() async throws {
     _ = try folder.write("kb/a.yaml", Self.known)
     _ = try folder.write("kb/b.md", "Nothing beside it: HP:0003002. And HP:9999999.\n")
     let written = try await validate(["kb", "--write-baseline", "known.tsv"])
@@ -249,7 +249,7 @@ import Testing
   ]
 
   @Test(arguments: statuses)
-  func exitsAsItIsTold(_ documents: String, _ flags: [String], _ status: Int32) async throws {
+  func theExitStatusFollowsTheFlags(_ documents: String, _ flags: [String], _ status: Int32) async throws {
     for (name, text) in Self.documents { _ = try folder.write("\(name).yaml", text + "\n") }
     let result = try await validate(documents.split(separator: " ").map { "\($0).yaml" } + flags)
     #expect(result.status == status, "\(result.output)\(result.errors)")
@@ -258,7 +258,7 @@ import Testing
 
   // MARK: What is not read
 
-  @Test func goesOnBehindWhatCannotBeRead() async throws {
+  @Test func continuesAfterWhatCannotBeRead() async throws {
     _ = try folder.write("z.yaml", "id: HP:9999999\n")
     _ = try folder.write("large.yaml", String(repeating: "# \n", count: 1_000))
     try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/dangling", withDestinationPath: "nowhere")
@@ -299,7 +299,7 @@ import Testing
   // MARK: Order
 
   @Test(arguments: ["text", "json", "sarif", "github"])
-  func tellsTheSameHoweverManyReadAtOnce(_ format: String) async throws {
+  func reportsTheSameWithAnyNumberOfJobs(_ format: String) async throws {
     var maker = DocumentMaker(try await TermSample.small(), seed: 500)
     for document in maker.documents(500) { _ = try folder.write("kb/\(document.name)", document.bytes) }
     let one = try await validate(["kb", "--format", format, "--jobs", "1"])

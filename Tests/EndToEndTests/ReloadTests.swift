@@ -23,10 +23,10 @@ import Testing
 
   private func generation(in answer: Substring?) -> Int? { JSONValue(String(answer ?? ""))?["generation"]?.int }
 
-  @Test func whoAsksGetsTheNewestStoreAtOnce() async throws {
+  @Test func aReloadServesTheNewestStoreAtOnce() async throws {
     try await program.serving { _ in
       try await load(release: 2, label: "blue fever")
-      let said = try await program.say(
+      let said = try await program.exchange(
         "@a PING\n@b RELOAD\n@c LOOKUP TEST:1\n@d RELOAD\n@e SCAN blue fever (TEST:1)\n"
       )
       let answers = said.split(separator: "\n")
@@ -45,17 +45,17 @@ import Testing
       kill(pid, SIGHUP)
       var now: Int?
       for _ in 0..<500 where now != 2 {
-        now = generation(in: try await program.say("PING\n")[...])
+        now = generation(in: try await program.exchange("PING\n")[...])
         try await Task.sleep(for: .milliseconds(10))
       }
       #expect(now == 2)
     }
   }
 
-  @Test func theStoreBeforeIsLetGo() async throws {
+  @Test func thePreviousStoreIsUnmapped() async throws {
     try await program.serving { pid in
       try await load(release: 2, label: "blue fever")
-      let answer = try await program.say("RELOAD\n")
+      let answer = try await program.exchange("RELOAD\n")
       #expect(generation(in: answer[...]) == 2)
       var mapped: [Substring] = []
       for _ in 0..<500 {
@@ -73,7 +73,7 @@ import Testing
     .enabled(if: Checkout.fullOntologies != nil, "needs the full ontologies"),
     .disabled(if: Checkout.isSanitized, "a sanitizer keeps memory that was given back")
   )
-  func whatALexiconIsCompiledWithIsGivenBack() async throws {
+  func memoryForCompilingALexiconIsReleased() async throws {
     let folder = try TemporaryFolder()
     let program = try await Program.loaded(in: folder, .full)
     let generations = "\(program.store)/generations"
@@ -87,15 +87,15 @@ import Testing
     try await program.serving { _ in
       for number in 2...4 {
         try program.publish(generation: number)
-        let answer = try await program.say("RELOAD\n")
+        let answer = try await program.exchange("RELOAD\n")
         #expect(generation(in: answer[...]) == number, "\(answer)")
       }
-      let own = JSONValue(try await program.say("STATS\n"))?["memory"]?["private_bytes"]?.int
+      let own = JSONValue(try await program.exchange("STATS\n"))?["memory"]?["private_bytes"]?.int
       #expect(try #require(own) < 64 << 20)
     }
   }
 
-  @Test func aDamagedStoreIsRefusedAndTheOldOneServesOnUntilItIsMended() async throws {
+  @Test func aDamagedStoreIsRefusedAndTheOldOneServedUntilItIsRepaired() async throws {
     // The store is damaged before it is published, because the daemon looks for new generations by itself.
     try await load(release: 2, label: "blue fever")
     try program.publish(generation: 1)
@@ -104,18 +104,18 @@ import Testing
     try Data(repeating: 0, count: 4096).write(to: URL(filePath: record))
     let daemon = try await program.serving { _ in
       try program.publish(generation: 2)
-      let refused = try await program.say("RELOAD\nCHECK TEST:1 red fever\n").split(separator: "\n")
+      let refused = try await program.exchange("RELOAD\nCHECK TEST:1 red fever\n").split(separator: "\n")
       #expect(refused.first?.contains(#""error":"store_failed""#) == true)
       #expect(refused.last?.contains(#""verdict":"exact""#) == true)
       try whole.write(to: URL(filePath: record))
-      let mended = try await program.say("RELOAD\nCHECK TEST:1 blue fever\n").split(separator: "\n")
+      let mended = try await program.exchange("RELOAD\nCHECK TEST:1 blue fever\n").split(separator: "\n")
       #expect(generation(in: mended.first) == 2)
       #expect(mended.last?.contains(#""verdict":"exact""#) == true)
     }
     #expect(daemon.log.contains("generation 2 cannot be used; generation 1 is still in use"))
   }
 
-  @Test func loadsNoAnswerWhileTheStoreChangesUnderIt() async throws {
+  @Test func losesNoAnswerWhileTheStoreChanges() async throws {
     try await load(release: 2, label: "blue fever")
     let daemon = try await program.serving { _ in
       let script = "\(Checkout.fixtures)/daemon/reloads.py"

@@ -100,7 +100,7 @@ import Testing
     )
   }
 
-  @Test func tellsWhatCouldNotBeRead() async throws {
+  @Test func reportsWhatCouldNotBeRead() async throws {
     _ = try folder.write("a.yaml", "id: HP:9999999\n")
     let result = try await program.run(["validate", "--format", "sarif", "missing", "a.yaml"], in: folder.path)
     #expect(result.status == 3)

@@ -4,7 +4,7 @@ import Testing
 /// The life of a daemon in short; scripts/soak runs a longer version.
 @Suite struct SoakTests {
   @Test(.enabled(if: Program.isInstalled("python3"), "needs Python"))
-  func answersRightlyWhateverIsPublishedKilledAndStartedAgain() async throws {
+  func answersCorrectlyThroughReloadsKillsAndRestarts() async throws {
     let generations = 24 / Extent.stride(3)
     let bounds = [
       "--generations", "\(generations)", "--connections", "60", "--crews", "3", "--pause", "0.1", "--restarts", "2",

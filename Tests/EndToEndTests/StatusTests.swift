@@ -63,7 +63,7 @@ import Testing
 
   @Test func prometheusReadsWhatWasAsked() async throws {
     try await program.serving { _ in
-      let said = try await program.say(Self.requests)
+      let said = try await program.exchange(Self.requests)
       try #require(said.split(separator: "\n").count == 58)
       let samples = try await samples()
       #expect(samples["obod_up"] == 1)
@@ -91,9 +91,9 @@ import Testing
     try await program.serving { _ in
       // The daemon may load it before the request, which then finds nothing newer.
       try await load(release: release.replacing(#"\"#, with: #"\\"#), label: "blue fever")
-      #expect(try await program.say("RELOAD\n").contains(#""generation":2"#))
+      #expect(try await program.exchange("RELOAD\n").contains(#""generation":2"#))
       try publishDamaged(generation: 3)
-      #expect(try await program.say("RELOAD\n").contains(#""error":"store_failed""#))
+      #expect(try await program.exchange("RELOAD\n").contains(#""error":"store_failed""#))
       let samples = try await samples()
       #expect(samples["obod_ontology_info ontology=test release=\(release)"] == 1)
       #expect(samples["obod_generation"] == 2)
@@ -127,7 +127,7 @@ import Testing
 
   @Test func everyVerbIsTimedWhereTheyAreAskedInTurns() async throws {
     try await program.serving { _ in
-      _ = try await program.say(String(repeating: "CHECK TEST:1\nLOOKUP TEST:1\nLABEL fever\nPING\n", count: 100))
+      _ = try await program.exchange(String(repeating: "CHECK TEST:1\nLOOKUP TEST:1\nLABEL fever\nPING\n", count: 100))
       let requests = try await stats()["requests"]?.array ?? []
       for verb in ["CHECK", "LOOKUP", "LABEL", "PING"] {
         let request = try #require(requests.first { $0["verb"]?.string == verb })
@@ -141,7 +141,7 @@ import Testing
 
   @Test func whatCostsAConnectionIsCountedByItsCode() async throws {
     try await program.serving(["--line-limit", "256"]) { _ in
-      _ = try await program.say("LABEL " + String(repeating: "x", count: 300) + "\n")
+      _ = try await program.exchange("LABEL " + String(repeating: "x", count: 300) + "\n")
       let stats = try await stats()
       #expect(stats["errors"]?["line_too_long"]?.int == 1)
       #expect(stats["refused"]?.int == 1)
@@ -153,12 +153,12 @@ import Testing
 
   @Test func peopleReadFactsAndTables() async throws {
     try await program.serving { pid in
-      _ = try await program.say(Self.requests)
-      _ = try await program.say("LABEL " + String(repeating: "x", count: 70_000) + "\n")
+      _ = try await program.exchange(Self.requests)
+      _ = try await program.exchange("LABEL " + String(repeating: "x", count: 70_000) + "\n")
       try await load(release: "2", label: "blue fever")
-      _ = try await program.say("RELOAD\n")
+      _ = try await program.exchange("RELOAD\n")
       try publishDamaged(generation: 3)
-      _ = try await program.say("RELOAD\n")
+      _ = try await program.exchange("RELOAD\n")
       let result = try await program.run("status")
       #expect(result.status == 0 && result.errors.isEmpty)
       #expect(!result.output.contains("\u{1B}"))
@@ -221,7 +221,7 @@ import Testing
     #expect(result.errors.contains("no ontologies are loaded; load some with: obod load"))
   }
 
-  @Test func aDaemonThatHangsIsNotWaitedForForEver() async throws {
+  @Test func aDaemonThatHangsIsNotWaitedForIndefinitely() async throws {
     try await program.serving { pid in
       try #require(kill(pid, SIGSTOP) == 0)
       defer { kill(pid, SIGCONT) }

@@ -4,7 +4,7 @@ import Subprocess
 import Support
 import Testing
 
-/// A daemon that is told to stop while clients are active. The time limit allows for a busy machine.
+/// A daemon that gets a signal to stop while clients are active. The time limit allows for a busy machine.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct StopTests {
   private let program: Program
   private let folder: TemporaryFolder
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(arguments: [SIGTERM, SIGINT])
-  func everyLineThatHasComeInIsAnsweredWhateverComesBehindIt(on signal: Int32) async throws {
+  func everyLineReceivedBeforeTheSignalIsAnswered(on signal: Int32) async throws {
     let daemon = try await program.serving { pid in
       let quiet = try (0..<8).map { _ in try Pipeliner(program) }
       let endless = try (0..<8).map { _ in try Pipeliner(program) }
@@ -83,14 +83,14 @@ import Testing
     #expect(daemon.log.contains("stopped; dropped connections: 0\n"), "\(daemon.log)")
   }
 
-  @Test func whoeverHasConnectedIsAnsweredThoughNotAcceptedYet() async throws {
+  @Test func aConnectedClientIsAnsweredEvenIfNotYetAccepted() async throws {
     for _ in 0..<10 {
       let daemon = try await program.serving { pid in
         let clients = try (0..<60).map { number in
           let client = try RawClient(program)
-          try client.say("@\(number) PING\n@last CHECK HP:0003002")
+          try client.send("@\(number) PING\n@last CHECK HP:0003002")
           // A last line without a line feed counts if nothing can follow it.
-          if number % 2 == 0 { client.endInput() }
+          if number % 2 == 0 { client.closeSending() }
           return client
         }
         kill(pid, SIGTERM)
@@ -105,10 +105,10 @@ import Testing
     }
   }
 
-  @Test func aClientThatNeverReadsIsCutOffAndTheOthersAreAnswered() async throws {
+  @Test func aClientThatNeverReadsIsDisconnectedAndTheOthersAreAnswered() async throws {
     let daemon = try await program.serving("--unread-limit", "65536") { pid in
-      let deaf = try (0..<3).map { _ in try RawClient(program) }
-      for client in deaf { try fill(client) }
+      let unreading = try (0..<3).map { _ in try RawClient(program) }
+      for client in unreading { try fill(client) }
       let good = try Pipeliner(program)
       for _ in 0..<20 {
         good.send()
@@ -118,7 +118,7 @@ import Testing
       kill(pid, SIGTERM)
       while !good.client.isClosed { good.take() }
       good.expectAnswers(atLeast: owed)
-      for client in deaf { try client.awaitEnd() }
+      for client in unreading { try client.awaitEnd() }
     }
     #expect(daemon.ending == .exited(0), "\(daemon.log)")
     #expect(daemon.log.contains("stopped; dropped connections: 3\n"), "\(daemon.log)")
@@ -138,8 +138,8 @@ import Testing
   @Test func aSecondSignalChangesNothing() async throws {
     let daemon = try await program.serving("--unread-limit", "65536") { pid in
       // Keeps the daemon from finishing at once.
-      let deaf = try RawClient(program)
-      try fill(deaf)
+      let unreading = try RawClient(program)
+      try fill(unreading)
       let good = try Pipeliner(program)
       for _ in 0..<10 { good.send() }
       let owed = good.sentLines
@@ -150,18 +150,18 @@ import Testing
       }
       while !good.client.isClosed { good.take() }
       good.expectAnswers(atLeast: owed)
-      try deaf.awaitEnd()
+      try unreading.awaitEnd()
     }
     #expect(daemon.ending == .exited(0), "\(daemon.log)")
     #expect(daemon.log.contains("stopped; dropped connections: 1\n"), "\(daemon.log)")
   }
 
-  @Test func aReloadThatIsGoingOnIsAnswered() async throws {
+  @Test func aReloadInProgressIsAnswered() async throws {
     let daemon = try await program.serving { pid in
       let file = try folder.write("new.obo", "format-version: 1.4\nontology: new\n\n[Term]\nid: NEW:1\nname: new\n")
       #expect(try await program.run("load", file).status == 0)
       let clients = try (0..<8).map { _ in try RawClient(program) }
-      for client in clients { try client.say("@a RELOAD\n@b CHECK NEW:1 new\n@c SEARCH brest\n") }
+      for client in clients { try client.send("@a RELOAD\n@b CHECK NEW:1 new\n@c SEARCH brest\n") }
       kill(pid, SIGHUP)
       kill(pid, SIGTERM)
       for client in clients {

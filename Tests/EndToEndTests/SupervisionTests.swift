@@ -30,11 +30,11 @@ import Testing
   func theFirstConnectionStartsIt() async throws { try await holds("activated") }
 
   @Test(arguments: ["notified", "notified_abstractly"])
-  func aSupervisorIsToldOfEveryState(by name: String) async throws { try await holds(name) }
+  func aSupervisorIsNotifiedOfEveryState(by name: String) async throws { try await holds(name) }
 
   @Test func aDaemonThatHangsGivesNoSignOfLife() async throws { try await holds("hung") }
 
-  @Test func aSupervisorThatDoesNotListenHoldsUpNobody() async throws { try await holds("unheard") }
+  @Test func aSupervisorThatDoesNotListenDelaysNoClient() async throws { try await holds("unheard") }
 
-  @Test func theJournalIsToldPrioritiesAndOthersTheTime() async throws { try await holds("journal") }
+  @Test func theJournalGetsPrioritiesAndOtherLogsTheTime() async throws { try await holds("journal") }
 }

@@ -198,7 +198,7 @@ import Testing
     #expect(try await findings(example.name, example.text) == example.found)
   }
 
-  @Test func tellsHowTheTermsAreRelated() async throws {
+  @Test func reportsHowTheTermsAreRelated() async throws {
     _ = try folder.write("a.yaml", "id: HP:0100013\nlabel: Breast carcinoma\n")
     let text = try await program.run(["validate", "a.yaml"], in: folder.path)
     #expect(text.output.contains("\n    HP:0003002 Breast carcinoma (label, descendant)\n"))

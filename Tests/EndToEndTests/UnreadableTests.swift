@@ -66,7 +66,7 @@ struct UnreadableTests {
   ]
 
   @Test(arguments: cases)
-  func saysWhatCannotBeRead(_ locked: String, _ command: String, _ named: String) async throws {
+  func reportsWhatCannotBeRead(_ locked: String, _ command: String, _ named: String) async throws {
     // Loads that are not about the store go into a store of the user's.
     let isLoad = command.hasPrefix("load @") && locked != "store"
     try await locking(locked) {

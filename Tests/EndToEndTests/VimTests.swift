@@ -7,7 +7,7 @@ import Testing
   private static let hasALE =
     Program.isInstalled("vim") && FileManager.default.fileExists(atPath: "/usr/share/vim-ale")
 
-  @Test(.enabled(if: hasALE, "needs vim and vim-ale")) func showsAndMends() async throws {
+  @Test(.enabled(if: hasALE, "needs vim and vim-ale")) func showsAndFixes() async throws {
     let folder = try TemporaryFolder()
     let program = try await Program.loaded(in: folder)
     _ = try folder.write(

@@ -44,7 +44,7 @@ import Testing
 
   /// A diagnostic for each use would have to be stored if nearly all identifiers of a large file have the wrong
   /// spelling.
-  @Test func aboutPlacesBeyondTheHundredthOneSentenceTellsHowManyThereAre() throws {
+  @Test func placesBeyondTheHundredthAreCountedInOneSentence() throws {
     let wrong = (0..<300).map { "is_a: hp:\($0)\n" }.joined()
     let (_, facts) = try read("[Term]\nid: HP:1\n" + wrong)
     #expect(facts.contradictions.count == 100)
@@ -70,7 +70,7 @@ import Testing
     )
   }
 
-  @Test func aNoteIsNotFatalToAStrictReader() throws {
+  @Test func aNoteDoesNotEndAStrictLoad() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("x.obo", "format-version: 1.4\nontology: x\nimport: y.obo\n\n[Term]\nid: X:1\n")
     var said: [Diagnostic] = []

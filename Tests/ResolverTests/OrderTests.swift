@@ -113,19 +113,19 @@ import Testing
     let resolver = Resolver(store.lexicon)
     let (terms, vocabulary) = Self.plain(store.lexicon)
     let current = terms.filter { !$0.key.isObsolete }
-    var dice = Dice(seed: 20_261_123)
+    var generator = SeededGenerator(seed: 20_261_123)
     var answered = 0
     for round in 0..<300 {
-      let term = try #require(current.randomElement(using: &dice))
+      let term = try #require(current.randomElement(using: &generator))
       let names =
         [term.key.label]
         + store.lexicon.names(of: term.number).map { name in
           store.lexicon.text(store.lexicon.names[name].text).string
         }
-      var text = try #require(names.randomElement(using: &dice))
+      var text = try #require(names.randomElement(using: &generator))
       switch round % 4 {
-      case 0: text = String(text.prefix(Int.random(in: 1...max(1, text.count), using: &dice)))
-      case 1: text = text.split(separator: " ").shuffled(using: &dice).joined(separator: " ")
+      case 0: text = String(text.prefix(Int.random(in: 1...max(1, text.count), using: &generator)))
+      case 1: text = text.split(separator: " ").shuffled(using: &generator).joined(separator: " ")
       case 2: text = text.split(separator: " ").prefix(2).map { $0.prefix(3) }.joined(separator: " ")
       default: text = text.replacing("tumor", with: "tumour").replacing("esoph", with: "oesoph") + "s"
       }
@@ -171,14 +171,14 @@ import Testing
       return Double(found) / Double(queries.count)
     }
 
-    private static func misspelled(_ text: String, _ dice: inout Dice) -> String? {
+    private static func misspelled(_ text: String, _ generator: inout SeededGenerator) -> String? {
       var words = text.split(separator: " ").map { Array($0) }
       let long = words.indices.filter { words[$0].count >= 4 && words[$0].allSatisfy { $0.isASCII && $0.isLetter } }
-      guard let place = long.randomElement(using: &dice) else { return nil }
+      guard let place = long.randomElement(using: &generator) else { return nil }
       let before = words[place]
-      let letter = Int.random(in: before.indices, using: &dice)
-      let other = "abcdefghijklmnopqrstuvwxyz".randomElement(using: &dice) ?? "e"
-      switch Int.random(in: 0..<4, using: &dice) {
+      let letter = Int.random(in: before.indices, using: &generator)
+      let other = "abcdefghijklmnopqrstuvwxyz".randomElement(using: &generator) ?? "e"
+      switch Int.random(in: 0..<4, using: &generator) {
       case 0: words[place].remove(at: letter)
       case 1: words[place].insert(other, at: letter)
       case 2: words[place][letter] = other
@@ -192,15 +192,15 @@ import Testing
       let lexicon = store.lexicon
       let resolver = Resolver(lexicon)
       let (terms, vocabulary) = OrderTests.plain(lexicon)
-      var dice = Dice(seed: 20_261_123)
+      var generator = SeededGenerator(seed: 20_261_123)
       let current = terms.filter { !$0.key.isObsolete && $0.key.length < Int.max }
-      let drawn = current.shuffled(using: &dice)
+      let drawn = current.shuffled(using: &generator)
       func label(_ term: PlainTerm) -> String { lexicon.text(lexicon.terms[term.number].label).string }
 
       // A prefix of a label finds its term, or ten terms that precede it.
       for term in drawn.prefix(Self.queries) {
         let label = label(term)
-        let text = String(label.prefix(Int.random(in: 1...label.count, using: &dice)))
+        let text = String(label.prefix(Int.random(in: 1...label.count, using: &generator)))
         let hits = OrderTests.hits(resolver, text, 10)
         if hits.contains(where: { $0.term == term.number || $0.tier == nil }) { continue }
         let typed = PlainText(text, vocabulary)
@@ -211,18 +211,18 @@ import Testing
         #expect(isBehind, "\(term.key.id): \(text)")
       }
 
-      func queries(_ texts: (PlainTerm, inout Dice) -> [String]) -> [(text: String, term: PlainTerm)] {
+      func queries(_ texts: (PlainTerm, inout SeededGenerator) -> [String]) -> [(text: String, term: PlainTerm)] {
         var queries: [(text: String, term: PlainTerm)] = []
         for term in drawn where queries.count < Self.queries {
-          queries += texts(term, &dice).map { ($0, term) }
+          queries += texts(term, &generator).map { ($0, term) }
         }
         return Array(queries.prefix(Self.queries))
       }
-      let swapped = queries { term, dice in
+      let swapped = queries { term, generator in
         let words = label(term).split(separator: " ")
-        return words.count > 1 ? [words.shuffled(using: &dice).joined(separator: " ")] : []
+        return words.count > 1 ? [words.shuffled(using: &generator).joined(separator: " ")] : []
       }
-      let misspelled = queries { term, dice in [Self.misspelled(label(term), &dice)].compactMap(\.self) }
+      let misspelled = queries { term, generator in [Self.misspelled(label(term), &generator)].compactMap(\.self) }
       let synonyms = queries { term, _ in
         lexicon.names(of: term.number).filter { lexicon.names[$0].kind != NameKind.former.rawValue }
           .map { lexicon.text(lexicon.names[$0].text).string }

@@ -232,7 +232,7 @@ import Wire
     #expect(try scan(Self.contradicted[number].line) == Self.contradicted[number].found)
   }
 
-  @Test(arguments: open.indices) func saysSoWhereNothingTells(_ number: Int) throws {
+  @Test(arguments: open.indices) func reportsWhereNothingConfirmsOrContradicts(_ number: Int) throws {
     #expect(try scan(Self.open[number].line) == Self.open[number].found)
   }
 
@@ -310,7 +310,7 @@ import Wire
       T:0000006/0000007 breast carcinoma bone marrow seizures hair cell of the and or , ; : . ( ) [ ] { } | ** * ` " “ ” -
       — / \\ ! ? <b> </b> ]( [^1] é β 表 \u{200B} \u{AD} # > = + 1. _ __ ~~ ’s \t CD8+ obsolete
       """.split(separator: " ").map(String.init)
-    var random = Dice(seed: 7)
+    var random = SeededGenerator(seed: 7)
     let resolver = Resolver(store.lexicon)
     for length in 1...1_500 {
       let line = (0..<(length % 90)).map { _ in
@@ -355,7 +355,8 @@ import Wire
   }
 
   /// Returns a live term of the same ontology.
-  private static func anotherTerm(like id: String, in lexicon: Lexicon, using random: inout Dice) -> String? {
+  private static func anotherTerm(like id: String, in lexicon: Lexicon, using random: inout SeededGenerator) -> String?
+  {
     let prefix = id.split(separator: ":")[0] + ":"
     let terms = (0..<lexicon.terms.count).filter { number in
       lexicon.text(lexicon.terms[number].id).string.hasPrefix(prefix)
@@ -365,14 +366,14 @@ import Wire
   }
 
   @Test(.enabled(if: Checkout.fullOntologies != nil, "needs the full ontologies"))
-  func tellsRightIdentifiersFromWrongOnes() throws {
+  func distinguishesRightIdentifiersFromWrongOnes() throws {
     let store = try LoadedStore(.full)
     func scan(_ line: String) throws -> [(id: String, verdict: String)] {
       (try store.answer("SCAN -- \(line)")["identifiers"]?.array ?? []).map {
         ($0["id"]?.string ?? "", $0["verdict"]?.string ?? "")
       }
     }
-    var random = Dice(seed: 11)
+    var random = SeededGenerator(seed: 11)
     var wrong = 0
     var flagged = 0
     for line in try Self.lines() {

@@ -68,7 +68,7 @@ import Wire
     try store.answer(request)[list]?.array.compactMap { $0["id"]?.string } ?? []
   }
 
-  @Test func findsWordsOfDefinitionsBehindNames() throws {
+  @Test func findsWordsOfDefinitionsAfterNames() throws {
     #expect(try ids("SEARCH vessel") == ["T:1", "T:2"])
     #expect(try store.answer("SEARCH heart")["results"]?.array.first?["match"]?.string == "definition")
     #expect(try ids("SEARCH tube fluids") == ["T:1"])
@@ -151,7 +151,7 @@ import Wire
   ]
 
   @Test(arguments: spans)
-  func tellsWhereTheTypedTextIs(_ request: String, _ id: String, _ wanted: [[Int]]) throws {
+  func findsTheRangeOfTheTypedText(_ request: String, _ id: String, _ wanted: [[Int]]) throws {
     let hit = try #require(store.answer(request)["results"]?.array.first)
     #expect(hit["id"]?.string == id)
     let found = hit["spans"]?.array.map { $0.array.compactMap { $0.string.flatMap { Int($0) } } }

@@ -6,8 +6,10 @@ import Testing
 @Suite struct LatencyHistogramTests {
   /// Times of all magnitudes, from several distributions.
   static let samples: [(name: String, times: [Int])] = {
-    var dice = Dice()
-    func draw(_ count: Int, _ time: (inout Dice) -> Int) -> [Int] { (0..<count).map { _ in time(&dice) } }
+    var generator = SeededGenerator()
+    func draw(_ count: Int, _ time: (inout SeededGenerator) -> Int) -> [Int] {
+      (0..<count).map { _ in time(&generator) }
+    }
     return [
       ("one", [1234]), ("all alike", [Int](repeating: 777, count: 100)), ("below a bucket's width", Array(0...40)),
       ("even", draw(10_000) { Int.random(in: 0..<100_000, using: &$0) }),
@@ -30,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: samples)
-  func tellsPercentilesToWithinAThirtySecond(_ name: String, _ times: [Int]) throws {
+  func percentilesAreExactToWithinAThirtySecond(_ name: String, _ times: [Int]) throws {
     let histogram = histogram(of: times)
     let sorted = times.sorted()
     for percent in 1...100 {
@@ -56,12 +58,12 @@ import Testing
     #expect(bounds == bounds.sorted() && Set(bounds).count == 22)
   }
 
-  @Test func saysNothingOfNoTimes() {
+  @Test func hasNoPercentileOfNoTimes() {
     #expect(LatencyHistogram().percentile(50) == nil)
     #expect(LatencyHistogram().atMost.isEmpty)
   }
 
-  @Test func keepsTimesThatNoClockShouldTell() {
+  @Test func keepsTimesThatNoClockShouldReturn() {
     let histogram = histogram(of: [-5, 0, .max >> 1])
     #expect(histogram.count == 3)
     #expect(histogram.percentile(50) == 0)

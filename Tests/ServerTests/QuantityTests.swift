@@ -9,7 +9,7 @@ import Testing
     (4_000_000_000_000, "4000 s"),
   ]
 
-  @Test(arguments: times) func tellsTimes(_ nanoseconds: Int, _ text: String) {
+  @Test(arguments: times) func formatsTimes(_ nanoseconds: Int, _ text: String) {
     #expect(Quantity.time(nanoseconds: nanoseconds) == text)
   }
 
@@ -17,7 +17,7 @@ import Testing
     (0, "0 B"), (512, "512 B"), (1000, "1.0 KiB"), (1 << 20, "1.0 MiB"), (1_677_722, "1.6 MiB"), (35 << 30, "35 GiB"),
   ]
 
-  @Test(arguments: sizes) func tellsSizes(_ bytes: Int, _ text: String) {
+  @Test(arguments: sizes) func formatsSizes(_ bytes: Int, _ text: String) {
     #expect(Quantity.memory(bytes: bytes) == text)
   }
 
@@ -26,7 +26,7 @@ import Testing
     (273_600, "3 d 4 h"), (259_200, "3 d"), (259_260, "3 d"), (40_000_000, "462 d 23 h"),
   ]
 
-  @Test(arguments: durations) func tellsDurations(_ seconds: Int, _ text: String) {
+  @Test(arguments: durations) func formatsDurations(_ seconds: Int, _ text: String) {
     #expect(Quantity.duration(seconds: seconds) == text)
   }
 }

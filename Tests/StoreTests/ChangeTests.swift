@@ -35,7 +35,7 @@ import Wire
     return try Loader(store: store.store, options: options).load([file])
   }
 
-  @Test func tellsEachKindOfChangeOnceAndInOrder() throws {
+  @Test func reportsEachKindOfChangeOnceAndInOrder() throws {
     let store = try LoadedStore(obo: ["x.obo": Self.first])
     let changes = try #require(update(store, Self.second).changes.first)
     #expect(changes.before == "2020-01-01" && changes.after == "2021-01-01")
@@ -75,7 +75,7 @@ import Wire
     #expect(try now.answer("CHECK X:2 new name")["release"]?.string == "2021-01-01")
   }
 
-  @Test func aDryRunTellsTheSameAndPublishesNothing() throws {
+  @Test func aDryRunReportsTheSameAndPublishesNothing() throws {
     let store = try LoadedStore(obo: ["x.obo": Self.first])
     let dry = try update(store, Self.second, dryRun: true)
     #expect(try store.reopened().generation == store.generation)

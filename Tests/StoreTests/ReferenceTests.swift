@@ -89,7 +89,7 @@ import Wire
     consider: go:2
     """
 
-  /// A file with a single spelling of a foreign prefix cannot tell whether it is the right one.
+  /// A file with a single spelling of a foreign prefix does not show whether it is the right one.
   @Test(arguments: ["GO", "Go"]) func aForeignPrefixIsSpelledAsItsOntologyDoes(_ prefix: String) throws {
     let store = try LoadedStore(obo: ["cl.obo": Self.cl, "go.obo": Self.go(prefix)])
     let cell = try store.answer("LOOKUP CL:1")

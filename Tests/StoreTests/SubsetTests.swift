@@ -72,7 +72,7 @@ import Wire
     }
   }
 
-  @Test func aSubsetDoesNotReplaceAWholeOntologyUnlessTold() throws {
+  @Test func aSubsetDoesNotReplaceAWholeOntologyUnlessAsked() throws {
     let store = try LoadedStore(obo: ["a.obo": obo("a")])
     let slim = try store.folder.write("slim.obo", obo("a/subsets/slim", release: "2026-01-01"))
     let refusal = refusal(of: slim, by: store)
@@ -91,7 +91,7 @@ import Wire
   }
 
   @Test(arguments: [("releases/2024-12-31", true), ("releases/2025-01-01", false), ("v7", false)])
-  func anOlderReleaseDoesNotReplaceANewerOneUnlessTold(_ version: String, isRefused: Bool) throws {
+  func anOlderReleaseDoesNotReplaceANewerOneUnlessAsked(_ version: String, isRefused: Bool) throws {
     let store = try LoadedStore(obo: ["a.obo": obo("a")])
     let text = obo("a", ids: ["A:5"]).replacing("a/releases/2025-01-01", with: version)
     let file = try store.folder.write("other.obo", text)
@@ -121,7 +121,7 @@ import Wire
     #expect(try store.answer("LOOKUP A:1")["release"]?.string == "2024-11-18")
   }
 
-  @Test func whatIsBetterIsKeptWhereALoadIsToldTo() throws {
+  @Test func theBetterReleaseIsKeptIfALoadIsAskedTo() throws {
     let store = try LoadedStore(obo: ["a.obo": obo("a"), "b.obo": obo("b", ids: ["B:1"])])
     let old = try store.folder.write("old.obo", obo("a", release: "2020-01-01", ids: ["A:5"]))
     let new = try store.folder.write("new.obo", obo("b", release: "2026-01-01", ids: ["B:1", "B:2"]))
@@ -138,7 +138,7 @@ import Wire
     #expect(reopened.verdict("B:2") == "current")
   }
 
-  @Test func aFileIsASubsetWhereTheLoadIsTold() throws {
+  @Test func aFileIsASubsetIfTheLoadSaysSo() throws {
     let store = try LoadedStore(obo: ["a.obo": obo("a")])
     let file = "\(store.folder.path)/a.obo"
     // The same file again, and once more as a whole ontology: its digest is the same, its interpretation is not.

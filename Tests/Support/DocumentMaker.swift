@@ -17,12 +17,12 @@ package struct DocumentMaker {
   }
 
   private let pairs: TermPairs
-  private var dice: Dice
+  private var generator: SeededGenerator
   private var draft = Draft()
 
   package init(_ sample: TermSample, seed: UInt64) {
     pairs = TermPairs(sample)
-    dice = Dice(seed: seed)
+    generator = SeededGenerator(seed: seed)
   }
 
   package mutating func documents(_ count: Int) -> [Document] {
@@ -41,12 +41,12 @@ package struct DocumentMaker {
     case .json: writeJSON()
     case .ndjson: writeLinesOfJSON()
     case .tsv: writeTable("\t")
-    case .csv: writeTable(dice.isOne(in: 4) ? ";" : ",")
+    case .csv: writeTable(generator.isOne(in: 4) ? ";" : ",")
     case .markdown: writeMarkdown()
     }
-    let hasMark = dice.isOne(in: 5)
-    let hasCarriageReturns = dice.isOne(in: 3)
-    let endsWithoutLineFeed = dice.isOne(in: 3)
+    let hasMark = generator.isOne(in: 5)
+    let hasCarriageReturns = generator.isOne(in: 3)
+    let endsWithoutLineFeed = generator.isOne(in: 3)
     func finished(_ text: String) -> Data {
       var text = text
       if endsWithoutLineFeed, text.hasSuffix("\n") { text.removeLast() }
@@ -81,52 +81,54 @@ package struct DocumentMaker {
     ("cell_type_ontology_term_id", "cell_type"),
   ]
 
-  private mutating func drawn() -> TermPair { pairs.draw(&dice) }
+  private mutating func drawn() -> TermPair { pairs.draw(&generator) }
 
-  private mutating func count(_ most: Int) -> Int { Int.random(in: 1...most, using: &dice) }
+  private mutating func count(_ most: Int) -> Int { Int.random(in: 1...most, using: &generator) }
 
   private mutating func blanks(_ most: Int) -> String { String(repeating: " ", count: count(most + 1) - 1) }
 
   // MARK: YAML
 
   private mutating func writeBlocks() {
-    if dice.isOne(in: 4) { draft.add("---\n") }
-    draft.add("# \(dice.pick(Self.asides))\nversion: 2\nlisted:\n")
+    if generator.isOne(in: 4) { draft.add("---\n") }
+    draft.add("# \(generator.pick(Self.asides))\nversion: 2\nlisted:\n")
     let indent = blanks(7)
     for _ in 0..<count(4) { writeItem(indent) }
     for level in 0..<count(3) {
       draft.add("\(String(repeating: "   ", count: level))level\(level):\n")
       writeMapping(indent: String(repeating: "   ", count: level + 1))
     }
-    if dice.isOne(in: 4) { draft.add("...\n---\nnote: >\n  \(dice.pick(Self.asides))\n\n  folded\n") }
+    if generator.isOne(in: 4) { draft.add("...\n---\nnote: >\n  \(generator.pick(Self.asides))\n\n  folded\n") }
   }
 
   private mutating func writeItem(_ indent: String) {
     let gap = " " + blanks(3)
-    if dice.isOne(in: 5) { draft.add("\n   \n") }
-    if dice.isOne(in: 5) { draft.add("\(blanks(9))# \(dice.pick(Self.asides))\n") }
+    if generator.isOne(in: 5) { draft.add("\n   \n") }
+    if generator.isOne(in: 5) { draft.add("\(blanks(9))# \(generator.pick(Self.asides))\n") }
     draft.add("\(indent)-\(gap)")
     writeMapping(indent: indent + " " + gap, isBegun: true)
   }
 
   private mutating func writeMapping(indent: String, isBegun: Bool = false) {
     let pair = drawn()
-    let keys = dice.pick(Self.keys)
+    let keys = generator.pick(Self.keys)
     var members = [(keys.0, pair.id), (keys.1, pair.label)]
-    if dice.isOne(in: 3) { members.reverse() }
+    if generator.isOne(in: 3) { members.reverse() }
     var lead = isBegun ? "" : indent
     for (key, value) in members {
-      draft.add(lead + (dice.isOne(in: 6) ? "\"\(key)\"" : key) + (dice.isOne(in: 8) ? " : " : ": ") + blanks(3))
-      let name = "a\(Int.random(in: 0..<1_000_000, using: &dice))"
-      let isAnchored = dice.isOne(in: 6)
+      draft.add(
+        lead + (generator.isOne(in: 6) ? "\"\(key)\"" : key) + (generator.isOne(in: 8) ? " : " : ": ") + blanks(3)
+      )
+      let name = "a\(Int.random(in: 0..<1_000_000, using: &generator))"
+      let isAnchored = generator.isOne(in: 6)
       if isAnchored { draft.add("&\(name) ") }
-      if dice.isOne(in: 9) { draft.add("!!str ") }
+      if generator.isOne(in: 9) { draft.add("!!str ") }
       draft.add(yaml(value, inFlow: false))
-      draft.add(dice.isOne(in: 4) ? "  # \(dice.pick(Self.asides))\n" : "\(blanks(2))\n")
+      draft.add(generator.isOne(in: 4) ? "  # \(generator.pick(Self.asides))\n" : "\(blanks(2))\n")
       lead = indent
       if isAnchored { draft.add("\(indent)again_\(name): *\(name)\n") }
-      if dice.isOne(in: 5) { draft.add("\(indent)note: \"\(dice.pick(Self.asides))\"\n") }
-      if dice.isOne(in: 7) { draft.add("\(indent)counts: [1, 2,\n\(indent)   3]\n") }
+      if generator.isOne(in: 5) { draft.add("\(indent)note: \"\(generator.pick(Self.asides))\"\n") }
+      if generator.isOne(in: 7) { draft.add("\(indent)counts: [1, 2,\n\(indent)   3]\n") }
     }
   }
 
@@ -134,22 +136,22 @@ package struct DocumentMaker {
     draft.add("terms: [")
     for number in 0..<count(6) {
       let pair = drawn()
-      let keys = dice.pick(Self.keys)
-      draft.add(number == 0 ? "" : "," + (dice.isOne(in: 2) ? "\n\(blanks(5)) " : blanks(2)))
+      let keys = generator.pick(Self.keys)
+      draft.add(number == 0 ? "" : "," + (generator.isOne(in: 2) ? "\n\(blanks(5)) " : blanks(2)))
       // Without white space, as some JSON writers do.
-      let isDense = dice.isOne(in: 3)
+      let isDense = generator.isOne(in: 3)
       draft.add("{" + (isDense ? "\"\(keys.0)\":" : " \(keys.0): "))
       draft.add(isDense ? Self.doubleQuoted(pair.id) : yaml(pair.id, inFlow: true))
-      draft.add(isDense ? ",\"\(keys.1)\":" : dice.isOne(in: 2) ? ", \(keys.1): " : "\n   , \(keys.1)  : ")
+      draft.add(isDense ? ",\"\(keys.1)\":" : generator.isOne(in: 2) ? ", \(keys.1): " : "\n   , \(keys.1)  : ")
       draft.add(isDense ? Self.doubleQuoted(pair.label) : yaml(pair.label, inFlow: true))
-      draft.add(dice.isOne(in: 3) ? "\n}" : "}")
+      draft.add(generator.isOne(in: 3) ? "\n}" : "}")
     }
-    draft.add("]\nempty: {}\n# \(dice.pick(Self.asides))\n")
+    draft.add("]\nempty: {}\n# \(generator.pick(Self.asides))\n")
   }
 
   private mutating func yaml(_ text: TermPair.Text, inFlow: Bool) -> TermPair.Text {
     let mustBeQuoted = inFlow && text.new.contains { ",[]{}".contains($0) }
-    switch Int.random(in: 0..<4, using: &dice) {
+    switch Int.random(in: 0..<4, using: &generator) {
     case 0...1 where Self.isPlain(text.old, inFlow) && (mustBeQuoted || Self.isPlain(text.new, inFlow)):
       return TermPair.Text(old: text.old, new: mustBeQuoted ? Self.doubleQuoted(text).new : text.new)
     case 2:
@@ -176,20 +178,20 @@ package struct DocumentMaker {
   /// ASCII.
   private mutating func escaped(_ text: TermPair.Text, also format: String) -> TermPair.Text {
     let plain = Self.doubleQuoted(text)
-    guard dice.isOne(in: 3) else { return plain }
+    guard generator.isOne(in: 3) else { return plain }
     let old = text.old.unicodeScalars.map { scalar in
       if "\"\\".unicodeScalars.contains(scalar) { return "\\\(scalar)" }
-      guard 0x80...0xFFFF ~= scalar.value || scalar.isASCII && dice.isOne(in: 9) else { return String(scalar) }
-      return String(format: scalar.isASCII && dice.isOne(in: 2) ? format : "\\u%04x", scalar.value)
+      guard 0x80...0xFFFF ~= scalar.value || scalar.isASCII && generator.isOne(in: 9) else { return String(scalar) }
+      return String(format: scalar.isASCII && generator.isOne(in: 2) ? format : "\\u%04x", scalar.value)
     }
     let written = "\"\(old.joined())\""
-    return TermPair.Text(old: written, new: text.isMended ? plain.new : written)
+    return TermPair.Text(old: written, new: text.isFixed ? plain.new : written)
   }
 
   // MARK: JSON
 
   private mutating func writeJSON() {
-    let indent = dice.pick(["", "  ", "    ", "\t"])
+    let indent = generator.pick(["", "  ", "    ", "\t"])
     func line(_ depth: Int) -> String { indent.isEmpty ? "" : "\n" + String(repeating: indent, count: depth) }
     draft.add("{\(line(1))\"version\":1.5e3,\(line(1))\"ok\":true,\(line(1))\"none\":null,\(line(1))\"items\":[")
     for number in 0..<count(6) {
@@ -202,36 +204,36 @@ package struct DocumentMaker {
   private mutating func writeLinesOfJSON() {
     for _ in 0..<count(6) {
       writeObject("", "")
-      draft.add(dice.isOne(in: 6) ? "\n\n" : "\n")
+      draft.add(generator.isOne(in: 6) ? "\n\n" : "\n")
     }
   }
 
   private mutating func writeObject(_ line: String, _ last: String) {
     let pair = drawn()
-    let keys = dice.pick(Self.keys)
+    let keys = generator.pick(Self.keys)
     var members = [(keys.0, pair.id), (keys.1, pair.label)]
-    if dice.isOne(in: 3) { members.reverse() }
+    if generator.isOne(in: 3) { members.reverse() }
     draft.add("{")
     for (key, value) in members {
       draft.add("\(line)\"\(key)\":\(blanks(1))")
       draft.add(escaped(value, also: "\\u%04X"))
       draft.add(",")
     }
-    draft.add("\(line)\"note\": [\"\\ud83d\\ude00 \\/ \(dice.pick(Self.asides))\\n\", -1, {}]\(last)}")
+    draft.add("\(line)\"note\": [\"\\ud83d\\ude00 \\/ \(generator.pick(Self.asides))\\n\", -1, {}]\(last)}")
   }
 
   // MARK: Tables
 
   private mutating func writeTable(_ separator: String) {
-    if dice.isOne(in: 3) { draft.add("# \(dice.pick(["Grüße", "a table"]))\n") }
-    let isWide = dice.isOne(in: 2)
+    if generator.isOne(in: 3) { draft.add("# \(generator.pick(["Grüße", "a table"]))\n") }
+    let isWide = generator.isOne(in: 2)
     let names =
       isWide ? ["subject_id", "subject_label", "note", "object_id", "object_label"] : ["id", "label", "note"]
     draft.add(names.joined(separator: separator) + "\n")
     for _ in 0..<count(5) {
       writeCells(separator)
       draft.add(separator)
-      draft.add(cell(same: dice.pick(Self.asides), separator))
+      draft.add(cell(same: generator.pick(Self.asides), separator))
       if isWide {
         draft.add(separator)
         writeCells(separator)
@@ -246,7 +248,7 @@ package struct DocumentMaker {
     let several = drawn.filter { isBare($0.label) }
     if drawn.count > 1, !several.isEmpty {
       // Several values in one cell.
-      let divider = dice.pick(["|", " | "])
+      let divider = generator.pick(["|", " | "])
       func joined(_ texts: [TermPair.Text]) -> TermPair.Text {
         TermPair.Text(
           old: texts.map(\.old).joined(separator: divider),
@@ -259,7 +261,7 @@ package struct DocumentMaker {
       return
     }
     let pair = drawn[0]
-    if isBare(pair.label), dice.isOne(in: 4) {
+    if isBare(pair.label), generator.isOne(in: 4) {
       draft.add(" ")
       draft.add(pair.id)
       draft.add("\(separator)  ")
@@ -280,8 +282,8 @@ package struct DocumentMaker {
     func quoted(_ text: String) -> String { "\"\(text.replacing("\"", with: "\"\""))\"" }
     func needsQuotes(_ text: String) -> Bool { text.contains { "\(separator)\"\n".contains($0) } }
     if separator == "\t" { return text }
-    if dice.isOne(in: 3) || needsQuotes(text.old) {
-      let old = mayBreak && text.isMended && dice.isOne(in: 2) ? text.old.replacing(" ", with: "\n") : text.old
+    if generator.isOne(in: 3) || needsQuotes(text.old) {
+      let old = mayBreak && text.isFixed && generator.isOne(in: 2) ? text.old.replacing(" ", with: "\n") : text.old
       return TermPair.Text(old: quoted(old), new: quoted(text.new))
     }
     return TermPair.Text(old: text.old, new: needsQuotes(text.new) ? quoted(text.new) : text.new)
@@ -290,13 +292,13 @@ package struct DocumentMaker {
   // MARK: Markdown
 
   private mutating func writeMarkdown() {
-    draft.add("# \(dice.pick(Self.asides))\n\n")
+    draft.add("# \(generator.pick(Self.asides))\n\n")
     for _ in 0..<count(4) {
       let pair = drawn()
       let (id, label) = (pair.id.old, pair.label.old)
       draft.add(
-        dice.pick([
-          "Of all patients, some had \(label) (\(id)), others had not,\nand \(dice.pick(Self.asides)).\n\n",
+        generator.pick([
+          "Of all patients, some had \(label) (\(id)), others had not,\nand \(generator.pick(Self.asides)).\n\n",
           "- **\(label)** (\(id))\n", "* [\(id)](https://example.org/\(id)) \(label)\n\n",
           "> \(id): \(label)\n\n", "```\n\(id) \(label)\n```\n\n",
         ])
@@ -305,7 +307,7 @@ package struct DocumentMaker {
     draft.add("\n| ID | Label | Onset |\n|---|:--|---|\n")
     for _ in 0..<count(4) {
       let pair = drawn()
-      draft.add("| \(pair.id.old) | \(pair.label.old) | \(dice.pick(["Puberty", "Adult", ""])) |\n")
+      draft.add("| \(pair.id.old) | \(pair.label.old) | \(generator.pick(["Puberty", "Adult", ""])) |\n")
     }
   }
 }

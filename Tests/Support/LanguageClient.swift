@@ -8,7 +8,7 @@ import Testing
 package actor LanguageClient {
   package static let pulling: JSONValue = ["textDocument": ["diagnostic": [:]]]
   /// Far more than any answer takes.
-  private static let patience = Duration.seconds(120)
+  private static let timeout = Duration.seconds(120)
 
   private let input: StandardInputWriter
   private var stream = MessageStream()
@@ -23,7 +23,7 @@ package actor LanguageClient {
 
   fileprivate init(_ input: StandardInputWriter) { self.input = input }
 
-  struct Silence: Error, CustomStringConvertible {
+  struct Timeout: Error, CustomStringConvertible {
     let description: String
   }
 
@@ -82,7 +82,7 @@ package actor LanguageClient {
   /// Returns the result of a request; throws if the response is an error.
   package func result(_ method: String, _ params: JSONValue) async throws -> JSONValue {
     let answer = try await request(method, params)
-    guard let result = answer["result"] else { throw Silence(description: "\(method): \(Self.text(answer))") }
+    guard let result = answer["result"] else { throw Timeout(description: "\(method): \(Self.text(answer))") }
     return result
   }
 
@@ -96,12 +96,12 @@ package actor LanguageClient {
   }
 
   func wait<Value>(for what: String, _ find: () -> Value?) async throws -> Value {
-    let deadline = ContinuousClock.now + Self.patience
+    let deadline = ContinuousClock.now + Self.timeout
     while true {
       if let value = find() { return value }
       guard !hasEnded, !stream.isBroken, ContinuousClock.now < deadline else {
         let heard = notices.suffix(5).map { Self.text($0).prefix(500) }.joined(separator: "\n")
-        throw Silence(
+        throw Timeout(
           description: "no \(what)\(hasEnded ? ": the server has ended" : ""); \(leftovers)\nlast was heard:\n\(heard)"
         )
       }

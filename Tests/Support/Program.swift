@@ -150,7 +150,7 @@ package struct Program: Sendable {
   }
 
   /// Sends a text to the socket with netcat and returns everything received.
-  package func say(_ text: String) async throws -> String {
+  package func exchange(_ text: String) async throws -> String {
     try await Self.run("nc", ["-N", "-U", socket], input: text).output
   }
 
@@ -163,10 +163,10 @@ package struct Program: Sendable {
       if FileManager.default.fileExists(atPath: socket), try await run("status").status == 0 { return }
       try await Task.sleep(for: .milliseconds(20))
     }
-    throw Silence()
+    throw StartTimeout()
   }
 
-  private struct Silence: Error, CustomStringConvertible {
+  private struct StartTimeout: Error, CustomStringConvertible {
     var description: String { "the daemon did not answer within its first ten seconds" }
   }
 }

@@ -8,7 +8,7 @@ package final class RawClient {
   private var consumed = 0
   package private(set) var isClosed = false
 
-  package struct Trouble: Error, CustomStringConvertible {
+  package struct ClientFailure: Error, CustomStringConvertible {
     package let description: String
   }
 
@@ -23,7 +23,7 @@ package final class RawClient {
         connect(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
-    guard result == 0 else { throw Trouble(description: "cannot connect: \(String(cString: strerror(errno)))") }
+    guard result == 0 else { throw ClientFailure(description: "cannot connect: \(String(cString: strerror(errno)))") }
   }
 
   deinit { close(socket) }
@@ -39,16 +39,18 @@ package final class RawClient {
   /// Sends as much as the socket accepts at once; returns the number of bytes.
   package func offer(_ bytes: some Collection<UInt8>) -> Int {
     let bytes = Array(bytes)
-    let count = send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    let count = Foundation.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     return max(0, count)
   }
 
   /// Sends all bytes, unless the daemon closes the connection first.
-  package func say(_ bytes: some Collection<UInt8>) throws {
+  package func send(_ bytes: some Collection<UInt8>) throws {
     let bytes = Array(bytes)
     var sent = 0
     while sent < bytes.count {
-      let count = bytes[sent...].withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      let count = bytes[sent...].withUnsafeBytes {
+        Foundation.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
       if count >= 0 {
         sent += count
       } else if errno == EAGAIN {
@@ -59,7 +61,7 @@ package final class RawClient {
     }
   }
 
-  package func say(_ text: String) throws { try say(Array(text.utf8)) }
+  package func send(_ text: String) throws { try send(Array(text.utf8)) }
 
   /// Returns the next line; nil if the daemon has closed the connection. Fails if neither happens within half a minute.
   package func line() throws -> String? {
@@ -75,7 +77,7 @@ package final class RawClient {
   }
 
   package func ask(_ request: String) throws -> JSONValue? {
-    try say(request + "\n")
+    try send(request + "\n")
     return try line().flatMap { JSONValue($0) }
   }
 
@@ -95,7 +97,7 @@ package final class RawClient {
   package func awaitEnd() throws { try wait(for: 0) }
 
   /// Closes the sending side.
-  package func endInput() { shutdown(socket, Int32(SHUT_WR)) }
+  package func closeSending() { shutdown(socket, Int32(SHUT_WR)) }
 
   /// Reads the lines that have arrived; returns their number.
   package func takeLines() -> Int {
@@ -124,6 +126,6 @@ package final class RawClient {
 
   private func wait(for events: Int16) throws {
     var polled = pollfd(fd: socket, events: events, revents: 0)
-    guard poll(&polled, 1, 30_000) > 0 else { throw Trouble(description: "the daemon says nothing") }
+    guard poll(&polled, 1, 30_000) > 0 else { throw ClientFailure(description: "the daemon sent nothing within half a minute") }
   }
 }

@@ -18,7 +18,7 @@ package struct RecordDamager {
   private let whole: Data
   private var columns: [Column] = []
   private var tables: [String] = []
-  private var dice = Dice()
+  private var generator = SeededGenerator()
   private let stride: Int
   private var next = 0
 
@@ -70,8 +70,8 @@ package struct RecordDamager {
       """
     )
     var sql = "UPDATE OR IGNORE \(column.table) SET \(column.name) = \(value) WHERE \(column.name) IS NOT \(value)"
-    if dice.isOne(in: 2) {
-      let row = Int.random(in: 0..<4, using: &dice)
+    if generator.isOne(in: 2) {
+      let row = Int.random(in: 0..<4, using: &generator)
       sql += " AND \(column.name) IS (SELECT \(column.name) FROM \(column.table) LIMIT 1 OFFSET \(row))"
     }
     do {
@@ -85,27 +85,27 @@ package struct RecordDamager {
   }
 
   private mutating func damageAtRandom(_ path: String) throws -> String {
-    let table = dice.pick(tables)
-    switch Int.random(in: 0..<6, using: &dice) {
+    let table = generator.pick(tables)
+    switch Int.random(in: 0..<6, using: &generator) {
     case 0: return try execute("DELETE FROM \(table)", in: path)
     case 1: return try execute("DROP TABLE \(table)", in: path)
-    case 2: return try execute("DROP INDEX \(dice.pick(["term_id", "alt_id_id"]))", in: path)
+    case 2: return try execute("DROP INDEX \(generator.pick(["term_id", "alt_id_id"]))", in: path)
     case 3:
-      let column = dice.pick(columns)
-      let value = "\(Int.random(in: .min ... .max, using: &dice) >> Int.random(in: 0..<63, using: &dice))"
+      let column = generator.pick(columns)
+      let value = "\(Int.random(in: .min ... .max, using: &generator) >> Int.random(in: 0..<63, using: &generator))"
       return try set(column, to: value, in: path) ? "\(column.table).\(column.name) = \(value)" : "nothing"
     case 4:
       let database = try Database(path: path, mode: .create)
-      let version = Int.random(in: 2...9, using: &dice)
+      let version = Int.random(in: 2...9, using: &generator)
       try database.execute("PRAGMA user_version = \(version)")
       return "schema \(version)"
     default:
       var bytes = whole
-      let count = Int.random(in: 1...64, using: &dice)
+      let count = Int.random(in: 1...64, using: &generator)
       for _ in 0..<count {
-        bytes[Int.random(in: 0..<bytes.count, using: &dice)] = UInt8.random(in: .min ... .max, using: &dice)
+        bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: .min ... .max, using: &generator)
       }
-      if dice.isOne(in: 8) { bytes.removeLast(Int.random(in: 1..<bytes.count, using: &dice)) }
+      if generator.isOne(in: 8) { bytes.removeLast(Int.random(in: 1..<bytes.count, using: &generator)) }
       try bytes.write(to: URL(filePath: path))
       return "\(count) bytes"
     }

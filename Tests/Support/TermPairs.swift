@@ -5,7 +5,7 @@ package struct TermPair: Sendable {
     package let old: String
     package let new: String
 
-    package var isMended: Bool { old != new }
+    package var isFixed: Bool { old != new }
     package func contains(where isIn: (Character) -> Bool) -> Bool {
       old.contains(where: isIn) || new.contains(where: isIn)
     }
@@ -36,37 +36,38 @@ struct TermPairs {
     withOtherSynonyms = sample.terms.filter { !$0.otherSynonyms.isEmpty }
   }
 
-  func draw(_ dice: inout Dice) -> TermPair {
-    let kind = dice.pick(TermPair.Kind.allCases)
+  func draw(_ generator: inout SeededGenerator) -> TermPair {
+    let kind = generator.pick(TermPair.Kind.allCases)
     switch kind {
     case .right:
-      let term = dice.pick(sample.terms)
-      return Self.pair(kind, term.id, term.label, nil, &dice)
+      let term = generator.pick(sample.terms)
+      return Self.pair(kind, term.id, term.label, nil, &generator)
     case .normalized:
-      let term = dice.pick(sample.terms)
-      return Self.pair(kind, term.id, Self.careless(term.label, &dice), term, &dice)
+      let term = generator.pick(sample.terms)
+      return Self.pair(kind, term.id, Self.careless(term.label, &generator), term, &generator)
     case .exactSynonym:
-      let term = dice.pick(withExactSynonyms)
-      return Self.pair(kind, term.id, dice.pick(term.exactSynonyms), term, &dice)
+      let term = generator.pick(withExactSynonyms)
+      return Self.pair(kind, term.id, generator.pick(term.exactSynonyms), term, &generator)
     case .otherSynonym:
-      let term = dice.pick(withOtherSynonyms)
-      return Self.pair(kind, term.id, dice.pick(term.otherSynonyms), nil, &dice)
+      let term = generator.pick(withOtherSynonyms)
+      return Self.pair(kind, term.id, generator.pick(term.otherSynonyms), nil, &generator)
     case .merged:
-      let former = dice.pick(sample.merged)
+      let former = generator.pick(sample.merged)
       let names = [former.label] + (former.replacement?.exactSynonyms ?? [])
-      return Self.pair(kind, former.id, dice.pick(names), former.replacement, &dice)
+      return Self.pair(kind, former.id, generator.pick(names), former.replacement, &generator)
     case .obsolete:
-      let former = dice.pick(replaced)
-      let label = dice.isOne(in: 2) ? former.label : former.label.replacing("obsolete ", with: "", maxReplacements: 1)
-      return Self.pair(kind, former.id, label, former.replacement, &dice)
+      let former = generator.pick(replaced)
+      let label =
+        generator.isOne(in: 2) ? former.label : former.label.replacing("obsolete ", with: "", maxReplacements: 1)
+      return Self.pair(kind, former.id, label, former.replacement, &generator)
     case .obsoleteForGood:
-      let former = dice.pick(abandoned)
-      return Self.pair(kind, former.id, former.label, nil, &dice)
+      let former = generator.pick(abandoned)
+      return Self.pair(kind, former.id, former.label, nil, &generator)
     case .mismatch:
-      let term = dice.pick(sample.terms)
-      var other = dice.pick(sample.terms)
-      while term.isCalled(other.label) { other = dice.pick(sample.terms) }
-      return Self.pair(kind, term.id, other.label, nil, &dice)
+      let term = generator.pick(sample.terms)
+      var other = generator.pick(sample.terms)
+      while term.isCalled(other.label) { other = generator.pick(sample.terms) }
+      return Self.pair(kind, term.id, other.label, nil, &generator)
     }
   }
 
@@ -76,15 +77,15 @@ struct TermPairs {
     _ id: String,
     _ label: String,
     _ term: TermSample.Term?,
-    _ dice: inout Dice
+    _ generator: inout SeededGenerator
   ) -> TermPair {
-    let form = dice.pick([
+    let form = generator.pick([
       nil, nil, nil, nil, "", "http://purl.obolibrary.org/obo/", "https://purl.obolibrary.org/obo/",
     ])
     func formed(_ id: String) -> String { form.map { $0 + id.replacing(":", with: "_") } ?? id }
     let isNew = term.map { $0.id != id } ?? false
     // A prefix in lower case is understood, and is not a reason to change anything.
-    let isCareless = form == nil && dice.isOne(in: 6)
+    let isCareless = form == nil && generator.isOne(in: 6)
     let written = isCareless ? id.prefix { $0 != ":" }.lowercased() + id.drop { $0 != ":" } : formed(id)
     return TermPair(
       kind: kind,
@@ -93,8 +94,8 @@ struct TermPairs {
     )
   }
 
-  private static func careless(_ label: String, _ dice: inout Dice) -> String {
-    switch Int.random(in: 0..<6, using: &dice) {
+  private static func careless(_ label: String, _ generator: inout SeededGenerator) -> String {
+    switch Int.random(in: 0..<6, using: &generator) {
     case 0: label.uppercased()
     case 1: label.lowercased()
     case 2: label.replacing(" ", with: "-")

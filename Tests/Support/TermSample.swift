@@ -115,7 +115,7 @@ package struct TermSample: Sendable {
   }
 
   private static func ask(_ requests: [String], of program: Program) async throws -> [JSONValue] {
-    let answers = try await program.say(requests.map { $0 + "\n" }.joined()).split(separator: "\n")
+    let answers = try await program.exchange(requests.map { $0 + "\n" }.joined()).split(separator: "\n")
     try #require(answers.count == requests.count)
     return try answers.map { try #require(JSONValue(String($0))) }
   }

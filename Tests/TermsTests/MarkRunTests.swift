@@ -20,7 +20,7 @@ import Testing
     #expect(copy.withUTF8 { MarkRun.replacingExcess(in: UnsafeRawBufferPointer($0)) } == nil)
   }
 
-  @Test func marksBehindTheThirtiethAreTooMany() {
+  @Test func marksAfterTheThirtiethAreTooMany() {
     let stack = "ab" + String(repeating: Self.acute, count: 33) + "c"
     #expect(excess(stack) == 62..<68)
     #expect(excess(stack + stack) == 62..<68)

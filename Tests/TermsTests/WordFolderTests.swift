@@ -23,7 +23,7 @@ import Testing
     #expect(folder.origins.count == words.utf8.count)
   }
 
-  @Test func tellsWhereEachLetterComesFrom() {
+  @Test func mapsEachLetterToItsSource() {
     var folder = WordFolder()
     var text = "é β-x"
     text.withUTF8 { folder.foldRecordingOrigins(UnsafeRawBufferPointer($0)) }

@@ -1,5 +1,5 @@
 /// A deterministic random number generator: the same seed gives the same numbers (a linear congruence, after Knuth).
-package struct Dice: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
   package init(seed: UInt64 = 20_261_123) { state = seed }

@@ -5,7 +5,7 @@ import SystemPackage
 import Testing
 
 /// Interrupted runs of --fix: every document is either unchanged or fixed, and every change is reported.
-@Suite struct CutShortTests {
+@Suite struct InterruptedFixTests {
   /// Enough documents that the run is not finished before the test interrupts it, even on a busy machine.
   private static let count = 1_000
 
@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test func withoutAStoreWhatWasChangedIsToldAndTheRestIsAsItWas() async throws {
+  @Test func withoutAStoreTheChangesAreReportedAndTheOtherFilesAreUntouched() async throws {
     try await program.serving { daemon in
       let result = try await mend(store: "\(folder.path)/none") { _ in kill(daemon, SIGKILL) }
       #expect(result.status == .exited(3))
@@ -117,7 +117,7 @@ import Testing
     )
   }
 
-  @Test func aReaderThatHasGoneKeepsNothingFromBeingTold() async throws {
+  @Test func aReaderThatHasGoneSuppressesNoReport() async throws {
     let errors = "\(folder.path)/errors"
     let words = "\"$0\" validate --fix --all --store \(program.store) kb 2>\(errors) | true"
     _ = try await Program.run("sh", ["-c", words, Checkout.binary], in: folder.path)

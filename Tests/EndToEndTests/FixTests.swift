@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// The effect of `obod validate --fix` on documents, byte by byte.
-@Suite struct MendingTests {
+@Suite struct FixTests {
   private let folder: TemporaryFolder
   private let program: Program
 
@@ -73,7 +73,7 @@ import Testing
     return Data(mended + bytes[place...])
   }
 
-  @Test func changesWhatItSaysAndNothingElse() async throws {
+  @Test func changesWhatItReportsAndNothingElse() async throws {
     let documents = try await makeDocuments(in: "kb")
     let result = try await validate("--fix", "kb")
     let changes = try Change.told(in: result.errors)
@@ -252,7 +252,7 @@ import Testing
   ]
 
   @Test(arguments: examples)
-  func mends(_ example: Example) async throws {
+  func fixes(_ example: Example) async throws {
     _ = try folder.write(example.name, example.before)
     let diff = try await validate("--dry-run", example.name)
     #expect(diff.status != nil && diff.output.isEmpty == (example.before == example.after))
@@ -315,7 +315,7 @@ import Testing
   private static let wrong = "id: HP:0003002\nlabel: breast carcinoma\n"
   private static let right = "id: HP:0003002\nlabel: Breast carcinoma\n"
 
-  @Test func mendsWhatALinkLeadsTo() async throws {
+  @Test func fixesTheTargetOfALink() async throws {
     _ = try folder.write("data/real.yaml", Self.wrong)
     let link = "\(folder.path)/link.yaml"
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "data/real.yaml")

@@ -1,7 +1,7 @@
 package import JSON
 
 /// A finding, reduced to what reports and editors both show of it.
-package struct ToldFinding: Equatable, Sendable, CustomStringConvertible {
+package struct ReportedFinding: Equatable, Sendable, CustomStringConvertible {
   package let range: JSONValue
   package let severity: Int
   package let rule: String
