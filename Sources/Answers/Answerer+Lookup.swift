@@ -45,12 +45,12 @@ extension Answerer {
     } catch {
       return fail(&json, line, error)
     }
-    let bearers = resolver.postings(of: given)
-    guard !postpones(bearers.count > Self.maxListed) else { return }
+    let postings = resolver.postings(of: given)
+    guard !postpones(postings.count > Self.maxListed) else { return }
     begin(&json, line)
     json.field("given", given)
     json.beginArray("matches")
-    for index in bearers {
+    for index in postings {
       let posting = lexicon.postings[index]
       let term = Int(posting.term)
       if let ontology, Int(lexicon.terms[term].ontology) != ontology { continue }

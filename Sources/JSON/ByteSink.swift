@@ -53,13 +53,13 @@ package final class ByteSink {
     text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
   }
 
-  /// Reserves up to `most` bytes and passes their start to `body`, which returns the end of what it wrote.
+  /// Reserves up to `maxCount` bytes and passes their start to `body`, which returns the end of what it wrote.
   @inline(__always)
   func append(
-    upTo most: Int,
+    upTo maxCount: Int,
     _ body: (UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8>
   ) {
-    let start = room(for: most)
+    let start = room(for: maxCount)
     state.pointee.count += body(start) - start
   }
 

@@ -103,26 +103,26 @@ private struct JSONParser {
   private mutating func object(_ depth: Int) -> JSONValue? {
     index += 1
     var fields: [(name: String, value: JSONValue)] = []
-    if take(UInt8(ascii: "}")) { return .object(fields) }
+    if skip(UInt8(ascii: "}")) { return .object(fields) }
     repeat {
       skipBlanks()
-      guard index < bytes.count, bytes[index] == UInt8(ascii: "\""), let name = string(), take(UInt8(ascii: ":")),
+      guard index < bytes.count, bytes[index] == UInt8(ascii: "\""), let name = string(), skip(UInt8(ascii: ":")),
         let value = value(depth: depth + 1)
       else { return nil }
       fields.append((name, value))
-    } while take(UInt8(ascii: ","))
-    return take(UInt8(ascii: "}")) ? .object(fields) : nil
+    } while skip(UInt8(ascii: ","))
+    return skip(UInt8(ascii: "}")) ? .object(fields) : nil
   }
 
   private mutating func array(_ depth: Int) -> JSONValue? {
     index += 1
     var values: [JSONValue] = []
-    if take(UInt8(ascii: "]")) { return .array(values) }
+    if skip(UInt8(ascii: "]")) { return .array(values) }
     repeat {
       guard let value = value(depth: depth + 1) else { return nil }
       values.append(value)
-    } while take(UInt8(ascii: ","))
-    return take(UInt8(ascii: "]")) ? .array(values) : nil
+    } while skip(UInt8(ascii: ","))
+    return skip(UInt8(ascii: "]")) ? .array(values) : nil
   }
 
   private mutating func string() -> String? {
@@ -188,7 +188,7 @@ private struct JSONParser {
     return value
   }
 
-  private mutating func take(_ byte: UInt8) -> Bool {
+  private mutating func skip(_ byte: UInt8) -> Bool {
     skipBlanks()
     guard index < bytes.count, bytes[index] == byte else { return false }
     index += 1

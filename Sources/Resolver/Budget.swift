@@ -1,4 +1,5 @@
-/// A budget of work for one answer, so that no request costs more than the contract allows, whatever it contains.
+/// A budget of work for one answer, so that no request costs more than the page Promises allows,
+/// whatever it contains.
 ///
 /// Counted in steps. A step is one access to a name or to a word of a name, about 40 ns on the machines named by the
 /// benchmarks. Only work that a request can multiply is counted. If the budget runs out, the answer is truncated but

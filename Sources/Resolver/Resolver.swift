@@ -37,7 +37,7 @@ package struct Comparison: Sendable, Equatable {
   package static let none = Comparison(match: .none, name: nil)
 }
 
-/// Answers requests from one lexicon by the rules of the contract.
+/// Answers requests from one lexicon by the rules that the page Promises states.
 ///
 /// Holds scratch memory and must not be shared between threads. Text passed in is read only during the call.
 package final class Resolver {

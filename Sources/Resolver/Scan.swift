@@ -14,9 +14,9 @@ package struct ScannedIdentifier: Sendable {
 
 extension Resolver {
   /// Finds every identifier in a line of prose and compares the text next to it with the names of its term, by the
-  /// rules of the contract, section 5. `labelCell` is the number of the cell, counted from 1, that contains a table's
-  /// labels; 0 if no cell but the identifier's own contains a label. In a line of code, only the name of another term
-  /// contradicts an identifier, because other words there may mean anything.
+  /// rules that the page Promises states for documents. `labelCell` is the number of the cell, counted from 1, that
+  /// contains a table's labels; 0 if no cell but the identifier's own contains a label. In a line of code, only the name
+  /// of another term contradicts an identifier, because other words there may mean anything.
   package func scan(
     _ line: UnsafeRawBufferPointer,
     labelCell: Int? = nil,

@@ -5,7 +5,8 @@ extension Resolver {
   /// The least number of bytes for a word to match as a beginning in texts.
   private static let minBeginningLength = 4
 
-  /// Returns terms whose identifier or name matches the text typed so far, in the order of the contract, section 4.
+  /// Returns terms whose identifier or name matches the text typed so far, in the order that the page
+  /// Promises describes.
   package func complete(_ typed: UnsafeRawBufferPointer, in scope: SearchScope, limit: Int) -> [Hit] {
     beginAnswer()
     let filter = filter(scope)

@@ -7,7 +7,7 @@ import Wire
 /// The shell passes all words of the line, the index of the word being typed, and the part of that word before the
 /// cursor. Labels are completed word by word, so that they need no quoting.
 enum ShellCompletion {
-  private static let most = "30"
+  private static let limit = "30"
 
   /// Completes an identifier.
   @Sendable
@@ -55,7 +55,7 @@ enum ShellCompletion {
   }
 
   private static func results(_ verb: Verb, _ text: String) -> [JSONValue] {
-    ask(verb, text, [(.limit, most)])?.list("results") ?? []
+    ask(verb, text, [(.limit, limit)])?.list("results") ?? []
   }
 
   /// Returns nil on any error, because the shell must not show errors during completion.

@@ -43,9 +43,9 @@ enum Source {
     let loaded = Answer(try ask(.ontologies)).list("ontologies").filter { loaded in
       ontology.map { loaded["id"]?.string == $0.lowercased() } ?? true
     }
-    let most = 8
-    let names = loaded.prefix(most).map { "\($0.ontologyName) \($0["release"]?.string ?? "")" }
-    return names.joined(separator: ", ") + (loaded.count > most ? " and \(loaded.count - most) more" : "")
+    let shown = 8
+    let names = loaded.prefix(shown).map { "\($0.ontologyName) \($0["release"]?.string ?? "")" }
+    return names.joined(separator: ", ") + (loaded.count > shown ? " and \(loaded.count - shown) more" : "")
   }
 
   /// Sends many requests and passes their answers on in order; pipelined if a daemon answers. `next` appends a request

@@ -126,6 +126,8 @@ package final class RawClient {
 
   private func wait(for events: Int16) throws {
     var polled = pollfd(fd: socket, events: events, revents: 0)
-    guard poll(&polled, 1, 30_000) > 0 else { throw ClientFailure(description: "the daemon sent nothing within half a minute") }
+    guard poll(&polled, 1, 30_000) > 0 else {
+      throw ClientFailure(description: "the daemon sent nothing within half a minute")
+    }
   }
 }

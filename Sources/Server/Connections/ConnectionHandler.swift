@@ -114,7 +114,7 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   /// Continues with the waiting lines.
-  func takeTurn() {
+  func runTurn() {
     guard case .resting = phase, context != nil else { return }
     guard output == .flowing else {
       phase = .resting(isQueued: false)
@@ -284,17 +284,17 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   private func refuseLongLine() {
     responder.statistics.count(nil, failure: nil, nanoseconds: nil)
-    tell(.line, "a request line has at most \(lineLimit) bytes")
+    report(.line, "a request line has at most \(lineLimit) bytes")
   }
 
   /// Reports, after the answers so far, the limit that the client has reached. Nothing is answered after that.
   func refuse(_ limit: Limit, _ message: String) {
     responder.sink.removeAll()
-    tell(limit, message)
+    report(limit, message)
     write()
   }
 
-  private func tell(_ limit: Limit, _ message: String) {
+  private func report(_ limit: Limit, _ message: String) {
     responder.statistics.reach(limit)
     if let code = limit.code {
       Answerer.refuse(code, "\(message); the connection is closed", into: responder.sink)

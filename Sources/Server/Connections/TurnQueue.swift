@@ -25,12 +25,12 @@ final class TurnQueue {
   private func runTurns() {
     let end = NIODeadline.now() + TurnTime.maxDuration
     let waiting = connections.count
-    var taken = 0
+    var count = 0
     repeat {
-      connections[taken].takeTurn()
-      taken += 1
-    } while taken < waiting && NIODeadline.now() < end
-    connections.removeFirst(taken)
+      connections[count].runTurn()
+      count += 1
+    } while count < waiting && NIODeadline.now() < end
+    connections.removeFirst(count)
     if !connections.isEmpty { schedule() }
   }
 }

@@ -13,7 +13,7 @@ package struct PassedSocket: Sendable {
   /// Returns the socket that was passed, or nil if none was. Removes the environment variables, so that the socket is
   /// not used twice; must be called once, before other threads start. Throws a `ServerError` if what was passed is not
   /// a single listening Unix stream socket.
-  package static func take() throws -> PassedSocket? {
+  package static func fromEnvironment() throws -> PassedSocket? {
     defer { for name in variables { unsetenv(name) } }
     guard number(in: "LISTEN_PID") == getpid(), let count = number(in: "LISTEN_FDS"), count != 0 else { return nil }
     guard count == 1 else {

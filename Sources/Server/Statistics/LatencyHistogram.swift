@@ -17,8 +17,8 @@ package struct LatencyHistogram: Sendable {
     return bounds + [power]
   }()
 
-  private static let longest = 1 << 40 - 1
-  private static let bucketCount = bucket(of: longest) + 1
+  private static let maxTime = 1 << 40 - 1
+  private static let bucketCount = bucket(of: maxTime) + 1
 
   private var buckets: [Int] = []
   /// For each bound, the number of times above the previous bound and not above this one. Times above the last bound
@@ -41,7 +41,7 @@ package struct LatencyHistogram: Sendable {
     count += 1
     total += time
     slowest = max(slowest, time)
-    buckets[Self.bucket(of: min(time, Self.longest))] += 1
+    buckets[Self.bucket(of: min(time, Self.maxTime))] += 1
     if let bound = Self.bounds.firstIndex(where: { time <= $0 }) { withinBounds[bound] += 1 }
   }
 

@@ -6,7 +6,7 @@ struct ProcessMemory {
   /// All resident memory, including the mapped store.
   private(set) var resident = 0
   /// Anonymous memory, which is not shared and not backed by a file.
-  private(set) var own = 0
+  private(set) var privateBytes = 0
   /// The peak of `resident`.
   private(set) var peak = 0
 
@@ -22,7 +22,7 @@ struct ProcessMemory {
       guard words.count == 3, words[2] == "kB", let kibibytes = Int(words[1]) else { continue }
       switch words[0] {
       case "VmRSS": resident = kibibytes << 10
-      case "RssAnon": own = kibibytes << 10
+      case "RssAnon": privateBytes = kibibytes << 10
       case "VmHWM": peak = kibibytes << 10
       default: break
       }

@@ -30,7 +30,7 @@ extension Statistics {
     let memory = ProcessMemory()
     json.beginObject("memory")
     json.field("resident_bytes", memory.resident)
-    json.field("private_bytes", memory.own)
+    json.field("private_bytes", memory.privateBytes)
     json.field("peak_bytes", memory.peak)
     json.endObject()
     json.field("failed", failed)

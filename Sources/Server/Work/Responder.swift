@@ -98,19 +98,19 @@ final class Responder: AnswerHost {
   func answerSlowly(_ lines: [UInt8], _ cost: RequestCost, for connection: ConnectionHandler) {
     let start = NIODeadline.now()
     let lineLimit = limits[.line]
-    let asker = connection.number
+    let number = connection.number
     let isExpensive = cost == .expensive
     let bound = NIOLoopBound(self, eventLoop: loop)
-    let begin = work.add(for: asker, isExpensive: isExpensive, after: connection.workEnd) { [loop, current] in
+    let begin = work.add(for: number, isExpensive: isExpensive, after: connection.workEnd) { [loop, current] in
       let turn = current.answer(lines, since: start, lineLimit: lineLimit, isExpensive: isExpensive)
-      loop.execute { bound.value.resume(asker, after: turn) }
+      loop.execute { bound.value.resume(number, after: turn) }
     }
     connection.workEnd = begin
   }
 
-  private func resume(_ asker: Int, after turn: Turn) {
+  private func resume(_ number: Int, after turn: Turn) {
     for (outcome, nanoseconds) in turn.outcomes { count(outcome, nanoseconds: nanoseconds) }
-    guard let connection = connections[asker] else { return }
+    guard let connection = connections[number] else { return }
     connection.workEnd += turn.duration.nanoseconds
     connection.resume(after: turn)
   }
@@ -186,7 +186,7 @@ final class Responder: AnswerHost {
   /// Switches to the newest generation for a client that requested it, and answers the request.
   func reload(_ line: [UInt8], for connection: ConnectionHandler) {
     let start = NIODeadline.now()
-    let asker = connection.number
+    let number = connection.number
     let previous = generation
     func answer(_ reload: Answerer.Reload) {
       let sink = ByteSink()
@@ -194,7 +194,7 @@ final class Responder: AnswerHost {
       let nanoseconds = Int((NIODeadline.now() - start).nanoseconds)
       count(outcome, nanoseconds: nanoseconds)
       let turn = Turn(line: line, answer: sink.bytes, outcome, nanoseconds: nanoseconds)
-      connections[asker]?.resume(after: turn)
+      connections[number]?.resume(after: turn)
     }
     // Runs later, because the connection is still processing this line and those before it.
     loop.assumeIsolated().execute { [self] in

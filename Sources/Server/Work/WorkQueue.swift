@@ -70,7 +70,7 @@ final class WorkQueue: Sendable {
   }
 
   private func runNext() {
-    guard let job = state.withLock({ take(&$0) }) else { return }
+    guard let job = state.withLock({ popNext(&$0) }) else { return }
     Self.giveWay()
     job.run()
     guard job.isExpensive else { return }
@@ -88,7 +88,7 @@ final class WorkQueue: Sendable {
   /// A third of the weight of a thread at niceness 0 (sched(7)).
   private static let niceness: Int32 = 5
 
-  private func take(_ state: inout State) -> Job? {
+  private func popNext(_ state: inout State) -> Job? {
     let mayBeExpensive = state.expensive < maxExpensive && !state.isExpensiveHeld
     let eligible = state.waiting.indices.filter { mayBeExpensive || !state.waiting[$0].isExpensive }
     guard let next = eligible.min(by: { state.waiting[$0].start < state.waiting[$1].start }) else { return nil }

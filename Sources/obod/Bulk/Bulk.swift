@@ -53,7 +53,7 @@ struct Bulk {
 
   /// The maximum size of a row's request, in bytes; longer rows are skipped and reported. A request line is limited to
   /// 64 KiB by default.
-  private static let longestRow = 60_000
+  private static let maxRowLength = 60_000
 
   /// Runs on the table at `path`. `judge` receives each answer as a line of the protocol.
   func run(
@@ -73,7 +73,7 @@ struct Bulk {
       if judgement.isFinding { hasFindings = true }
       if output.json { out.line(answer) } else if let cells = judgement.cells { out.row(cells) }
     }
-    summary.tell(refused: refused, on: output.json ? nil : out)
+    summary.report(refused: refused, on: output.json ? nil : out)
     if hasFindings || refused > 0 { throw ExitCode(ExitStatus.findings) }
   }
 
@@ -89,7 +89,7 @@ struct Bulk {
     try source.ask { sink in
       while !StandardOutput.shared.isLost, let row = try table.next() {
         let argument = argument(for: row)
-        guard argument.utf8.count <= Self.longestRow else {
+        guard argument.utf8.count <= Self.maxRowLength else {
           Terminal.report("obod: line \(row.line): is too long for a request")
           refused += 1
           continue
@@ -167,7 +167,7 @@ struct BulkSummary {
 
   /// Prints the summary after the table, or on standard error if `out` is nil because standard output is reserved for
   /// JSON objects.
-  func tell(refused: Int, on out: StandardOutput?) {
+  func report(refused: Int, on out: StandardOutput?) {
     guard let out else { return lines(refused: refused).forEach(Terminal.report) }
     out.line("")
     lines(refused: refused).forEach(out.line)

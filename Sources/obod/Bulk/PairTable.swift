@@ -89,14 +89,14 @@ struct PairTable {
   /// rows.
   private mutating func hasColumn(_ number: Int) throws -> Bool {
     while !ahead.contains(where: { number <= $0.count }) {
-      guard ahead.count < Self.mostAhead, let row = try rows.next() else { return false }
+      guard ahead.count < Self.maxAhead, let row = try rows.next() else { return false }
       ahead.append(row)
     }
     return true
   }
 
   /// The maximum number of rows that are searched for a column.
-  private static let mostAhead = 64
+  private static let maxAhead = 64
 
   private mutating func isHeader(_ row: RowReader.Row) throws -> Bool {
     guard let cell = row[idColumn].map(Self.trimmed), CURIE(reading: cell) == nil else { return false }

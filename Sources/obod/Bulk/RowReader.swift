@@ -32,7 +32,7 @@ final class RowReader {
   private var line = 1
 
   /// A quoted cell that is longer than this, in bytes, is taken as unterminated.
-  private static let longestQuote = 1 << 20
+  private static let maxQuoteLength = 1 << 20
 
   /// Opens a table and skips the comment lines before the first row, which begin with `#` (SSSOM). `-` is standard
   /// input.
@@ -88,7 +88,7 @@ final class RowReader {
         if end < window.count || isAtEnd { return (cells, end) }
         try fill()
       } catch is CellScanner.OpenQuote {
-        guard isAtEnd || window.count - place > Self.longestQuote else {
+        guard isAtEnd || window.count - place > Self.maxQuoteLength else {
           try fill()
           continue
         }

@@ -42,7 +42,7 @@ struct Serve: AsyncParsableCommand {
   func run() async throws {
     let logger = try log.logger()
     // Must run before other threads start, because it changes the environment.
-    let passed = try PassedSocket.take()
+    let passed = try PassedSocket.fromEnvironment()
     let notifier = try ServiceNotifier.fromEnvironment(logger)
     // Checks the settings before the load, which may take long.
     var settings = Daemon.Settings(

@@ -48,20 +48,20 @@ enum CommandLineCheck {
 
   /// Returns the number of letters that are wrong, missing, extra, or swapped with their neighbor (optimal string
   /// alignment distance).
-  private static func mistakes(_ typed: String, _ meant: String) -> Int {
-    let (typed, meant) = (Array(typed.utf8), Array(meant.utf8))
-    var rows = [Array(0...meant.count)]
+  private static func mistakes(_ typed: String, _ known: String) -> Int {
+    let (typed, known) = (Array(typed.utf8), Array(known.utf8))
+    var rows = [Array(0...known.count)]
     for (row, letter) in typed.enumerated() {
       var next = [row + 1]
-      for (column, other) in meant.enumerated() {
-        var least = min(rows[row][column] + (letter == other ? 0 : 1), rows[row][column + 1] + 1, next[column] + 1)
-        if row > 0, column > 0, letter == meant[column - 1], typed[row - 1] == other {
-          least = min(least, rows[row - 1][column - 1] + 1)
+      for (column, other) in known.enumerated() {
+        var distance = min(rows[row][column] + (letter == other ? 0 : 1), rows[row][column + 1] + 1, next[column] + 1)
+        if row > 0, column > 0, letter == known[column - 1], typed[row - 1] == other {
+          distance = min(distance, rows[row - 1][column - 1] + 1)
         }
-        next.append(least)
+        next.append(distance)
       }
       rows.append(next)
     }
-    return rows[typed.count][meant.count]
+    return rows[typed.count][known.count]
   }
 }

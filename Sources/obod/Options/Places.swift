@@ -15,8 +15,8 @@ struct StorePlace: ParsableArguments {
   var store: StoreFolder {
     get throws {
       let folder = flag ?? Places.variable("OBOD_STORE")
-      let own = Places.folder("XDG_DATA_HOME", orInHome: ".local/share")
-      guard let path = folder ?? own.map({ "\($0)/obod" }) else {
+      let defaultFolder = Places.folder("XDG_DATA_HOME", orInHome: ".local/share")
+      guard let path = folder ?? defaultFolder.map({ "\($0)/obod" }) else {
         throw NoPlace(thing: "store's folder", variable: "OBOD_STORE", flag: "--store")
       }
       return StoreFolder(path)

@@ -2,7 +2,7 @@ import JSON
 
 /// Lets the user choose a term in the terminal, and searches again after each key.
 struct Picker {
-  private static let mostShown = 10
+  private static let maxShown = 10
   private static let prompt = "> "
 
   private let screen: Screen
@@ -38,7 +38,7 @@ struct Picker {
     }
   }
 
-  private var shown: ArraySlice<JSONValue> { results.prefix(max(1, min(Self.mostShown, screen.size.rows - 2))) }
+  private var shown: ArraySlice<JSONValue> { results.prefix(max(1, min(Self.maxShown, screen.size.rows - 2))) }
 
   private mutating func change(_ edit: (inout String) -> Void) throws {
     edit(&text)

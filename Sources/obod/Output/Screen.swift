@@ -57,7 +57,7 @@ final class Screen {
   func key() -> Key {
     while true {
       if pending.isEmpty && !fill(waiting: -1) { return .end }
-      if let key = take() { return key }
+      if let key = nextKey() { return key }
     }
   }
 
@@ -78,7 +78,7 @@ final class Screen {
   }
 
   /// Returns the next key of the bytes read, or nil if it has no meaning here.
-  private func take() -> Key? {
+  private func nextKey() -> Key? {
     let byte = pending.removeFirst()
     switch byte {
     case 0x0D, 0x0A: return .enter
@@ -89,15 +89,15 @@ final class Screen {
     case 0x10: return .up
     // Control-C, Control-D and Control-G.
     case 0x03, 0x04, 0x07: return .escape
-    case 0x1B: return takeSequence()
+    case 0x1B: return readSequence()
     case 0x00..<0x20: return nil
-    default: return takeText(byte)
+    default: return readText(byte)
     }
   }
 
   /// Parses an escape sequence (ECMA-48, section 5.4). Its bytes arrive together, so an escape character without others
   /// is the Escape key.
-  private func takeSequence() -> Key? {
+  private func readSequence() -> Key? {
     guard !pending.isEmpty || fill(waiting: 30) else { return .escape }
     guard pending[0] == UInt8(ascii: "[") || pending[0] == UInt8(ascii: "O") else { return .escape }
     pending.removeFirst()
@@ -109,7 +109,7 @@ final class Screen {
     return nil
   }
 
-  private func takeText(_ first: UInt8) -> Key? {
+  private func readText(_ first: UInt8) -> Key? {
     var bytes = [first]
     let count = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1
     while bytes.count < count, !pending.isEmpty || fill(waiting: 30) { bytes.append(pending.removeFirst()) }

@@ -71,10 +71,10 @@ struct StatusReport {
 
   private func showLimits() {
     for limit in Limit.allCases {
-      let told = stats["limits"]?["\(limit.name)"]
-      guard let reached = told?["reached"]?.int, reached > 0 else { continue }
+      let fields = stats["limits"]?["\(limit.name)"]
+      guard let reached = fields?["reached"]?.int, reached > 0 else { continue }
       let unit = limit == .connections ? "" : " \(limit.unit)"
-      Self.fact("limit", "\(limit.name) of \(number(told, "value"))\(unit) reached \(times(reached, "time"))")
+      Self.fact("limit", "\(limit.name) of \(number(fields, "value"))\(unit) reached \(times(reached, "time"))")
     }
   }
 

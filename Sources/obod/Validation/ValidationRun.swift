@@ -64,7 +64,7 @@ final class ValidationRun {
     while count < tasks.count {
       let batch = Array(tasks[count..<min(tasks.count, count + Self.batch)])
       let (outcomes, failure) = check(batch, workers, interruption)
-      for outcome in outcomes { tell(outcome) }
+      for outcome in outcomes { add(outcome) }
       write()
       count += outcomes.count
       // All changes have been reported by now.
@@ -163,7 +163,7 @@ final class ValidationRun {
 
   // MARK: Reporting
 
-  private func tell(_ outcome: ValidationOutcome) {
+  private func add(_ outcome: ValidationOutcome) {
     switch outcome {
     case .unreadable(let path, let message): note(path, message)
     case .binary(let path, let kind): summary.binary.append((path, kind))
