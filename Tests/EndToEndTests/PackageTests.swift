@@ -75,10 +75,11 @@ struct PackageTests {
     try await runs(root)
   }
 
-  /// Runs the program under a prefix, with the ontologies installed beside it, and its completions.
+  /// Runs the program under a prefix, with one of the ontologies installed beside it, and its completions.
   private func runs(_ prefix: String) async throws {
     let program = Program(in: folder)
-    let loaded = try await program.runBeside("\(prefix)/bin/obod", ["load", "\(prefix)/share/obod/ontologies"])
+    let ontology = "\(prefix)/share/obod/ontologies/hp.obo.gz"
+    let loaded = try await program.runBeside("\(prefix)/bin/obod", ["load", ontology])
     #expect(loaded.status == 0, "\(loaded.errors)")
     let checked = try await program.runBeside("\(prefix)/bin/obod", ["check", "HP:0100013", "Breast carcinoma"])
     #expect(checked.output.hasPrefix("mismatch: HP:0100013 is 'Neoplasm of the breast'"))
@@ -185,7 +186,8 @@ private struct Made {
     let result = try await Program.run(
       "\(Checkout.root)/scripts/package",
       ["--binary", Checkout.binary, folder],
-      environment: .inherit.updating(["SOURCE_DATE_EPOCH": "1750000000"])
+      // The lowest level of compression makes the packages in half the time.
+      environment: .inherit.updating(["DPKG_DEB_COMPRESSOR_LEVEL": "0", "SOURCE_DATE_EPOCH": "1750000000"])
     )
     try #require(result.status == 0, "\(result.errors)")
     let made = result.output.split(separator: "\n").map(String.init)
