@@ -131,7 +131,7 @@ import Testing
     Hostile(
       name: "latin1.yaml",
       content: { Data("a: caf\u{E9}".unicodeScalars.map { UInt8($0.value) }) },
-      message: "not UTF-8",
+      message: "invalid UTF-8",
       status: 1
     ),
     Hostile(

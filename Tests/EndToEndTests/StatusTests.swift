@@ -171,8 +171,8 @@ import Testing
       )
       #expect(facts["daemon"] == "\(Answerer.version) on \(program.socket), process \(pid)")
       #expect(facts["up"]?.wholeMatch(of: /\d+ s|\d+ min( \d+ s)?/) != nil)
-      #expect(facts["connections"]?.wholeMatch(of: /1 open, \d+ in all/) != nil)
-      let size = /[\d.]+ [KM]iB of its own, [\d.]+ MiB with the store, [\d.]+ MiB at most/
+      #expect(facts["connections"]?.wholeMatch(of: /1 open, \d+ in total/) != nil)
+      let size = /[\d.]+ [KM]iB private, [\d.]+ MiB with the store, [\d.]+ MiB at peak/
       #expect(facts["memory"]?.wholeMatch(of: size) != nil)
       #expect(
         facts["errors"] == "4 lines refused, 4 requests failed: "
@@ -180,7 +180,7 @@ import Testing
       )
       #expect(facts["limit"] == "line_limit of 65536 bytes reached 1 time")
       #expect(facts["generation"] == "2")
-      let reload = /\d+ s ago, 1 in all: generation 1 to 2 in [\d.]+ (µs|ms|s)/
+      let reload = /\d+ s ago, 1 in total: generation 1 to 2 in [\d.]+ (µs|ms|s)/
       #expect(facts["last reload"]?.wholeMatch(of: reload) != nil)
       #expect(facts["last failure"]?.contains("generation 3 cannot be used: \(program.store)/generations/3") == true)
       #expect(parts[1] == ["ontology  release  terms", "test      2            1", "all                    1"])
