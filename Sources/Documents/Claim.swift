@@ -3,11 +3,11 @@ import Terms
 extension CURIE {
   /// Whether a value, in a place where an identifier is expected, is the identifier of a term. URLs and names that
   /// documents give to other things, such as `patient_1`, are not, though they can be parsed as one.
-  package static func isWritten(in value: String) -> Bool { asked(in: value) != nil }
+  package static func isWritten(in value: String) -> Bool { identifier(in: value) != nil }
 
   /// Returns the identifier to look up for a value in a place where an identifier is expected: the value without white
   /// space in it or around it. Returns nil if the value is not the identifier of a term.
-  package static func asked(in value: String) -> String? {
+  package static func identifier(in value: String) -> String? {
     // A fast path: most values have neither a colon nor an underscore, and no digit at the end.
     let lastIsDigit = value.utf8.last.map { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } ?? false
     guard lastIsDigit || value.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "_") }) else {
@@ -83,11 +83,11 @@ package enum Claim: Sendable {
   /// An identifier and, beside it in the same mapping or row, its label.
   case pair(id: Piece, label: Piece)
   /// Identifiers and, beside them, a different number of labels: which belong together is not known.
-  case several(ids: [Piece], labels: [Piece])
+  case unpairedLists(ids: [Piece], labels: [Piece])
   /// A value in a place where an identifier is expected, without a label.
   case identifier(Piece)
   /// A value in a place where an identifier is expected that is not one: it is not about terms.
-  case other(Piece)
+  case nonTerm(Piece)
   /// Text that may hold identifiers, with words beside them.
   case passage(Passage)
   /// Rows of a table whose identifiers are compared with the text beside them.
@@ -99,9 +99,9 @@ extension Claim {
   func mapValues(_ change: (Piece) -> Piece) -> Claim {
     switch self {
     case .pair(let id, let label): .pair(id: change(id), label: change(label))
-    case .several(let ids, let labels): .several(ids: ids.map(change), labels: labels.map(change))
+    case .unpairedLists(let ids, let labels): .unpairedLists(ids: ids.map(change), labels: labels.map(change))
     case .identifier(let id): .identifier(change(id))
-    case .other(let value): .other(change(value))
+    case .nonTerm(let value): .nonTerm(change(value))
     case .passage, .table: self
     }
   }
@@ -132,7 +132,7 @@ package struct Passage: Sendable {
   /// Ranges, in order, that are judged separately and serve here only as context for the rest.
   package var judgedElsewhere: [Range<Int>] = []
   /// Whether the passage must not be changed, because the meaning of its parts is unknown.
-  package var isFixed = false
+  package var isReadOnly = false
 
   package init(range: Range<Int>, style: Piece.Style, isCode: Bool = false, keepsLines: Bool = false) {
     self.isCode = isCode

@@ -34,7 +34,7 @@ struct JSONReader {
         let isLast = !byLine || line + 1 >= source.lineCount || problems.count >= 100
         let rest = isLast ? source.bytes.count : source.line(line + 1).lowerBound
         // What cannot be read as a value is read as text.
-        TextReader.readLines(source, error.offset..<rest) { reader.builder.remark($0) }
+        TextReader.readLines(source, error.offset..<rest) { reader.builder.addText($0) }
         if isLast { return (reader.builder.claims, problems) }
         reader.place = rest
       }
@@ -75,14 +75,14 @@ struct JSONReader {
       closers.append(UInt8(ascii: "]"))
       return !isClosed(&closers)
     case UInt8(ascii: "\""): builder.scalar(try string())
-    default: builder.scalar(try word())
+    default: builder.scalar(try literal())
     }
     return false
   }
 
   private mutating func open() throws(ReadingProblem) {
-    guard builder.depth < StructureBuilder.deepest else {
-      throw problem("values are nested deeper than \(StructureBuilder.deepest)")
+    guard builder.depth < StructureBuilder.maxDepth else {
+      throw problem("values are nested deeper than \(StructureBuilder.maxDepth)")
     }
     place += 1
   }
@@ -139,7 +139,7 @@ struct JSONReader {
   }
 
   /// Reads a number, true, false or null, none of which can be an identifier or a label.
-  private mutating func word() throws(ReadingProblem) -> Piece {
+  private mutating func literal() throws(ReadingProblem) -> Piece {
     let start = place
     while place < end, !SourceText.isBlank(source.bytes[place]), !",]}{[\":".utf8.contains(source.bytes[place]) {
       place += 1
@@ -192,7 +192,7 @@ package enum Escapes {
 
   /// Replaces each escape by the character that it stands for, or by a space, padded with spaces, so that the number of
   /// code points stays the same.
-  static func masked(_ scalars: inout [Unicode.Scalar]) {
+  static func mask(_ scalars: inout [Unicode.Scalar]) {
     var place = 0
     while place + 1 < scalars.count {
       guard scalars[place] == "\\" else {

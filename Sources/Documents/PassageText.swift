@@ -5,14 +5,14 @@ package struct PassageText {
   private let source: SourceText
   private let range: Range<Int>
   /// The number of code points at the front that are not in the document.
-  private let added: Int
+  private let addedCount: Int
 
   package init(_ passage: Passage, of source: SourceText) {
     self.source = source
     range = source.trimmed(passage.range)
     var scalars = Array(source.text(range).unicodeScalars)
     switch passage.style {
-    case .doubleQuoted: Escapes.masked(&scalars)
+    case .doubleQuoted: Escapes.mask(&scalars)
     case .cell(let separator): Self.maskRow(&scalars, separator: Unicode.Scalar(separator))
     case .text: Self.maskComments(&scalars, source, range)
     default: break
@@ -23,7 +23,7 @@ package struct PassageText {
     }
     // With a leading bar, cells are counted the same way whether or not the first one is empty.
     if case .cell = passage.style { scalars.insert(contentsOf: "| ".unicodeScalars, at: 0) }
-    added = scalars.count - source.countScalars(range)
+    addedCount = scalars.count - source.countScalars(range)
     text = String(String.UnicodeScalarView(scalars))
   }
 
@@ -53,8 +53,8 @@ package struct PassageText {
 
   /// Returns the bytes of the document that a range of code points stands for.
   package func bytes(_ scalars: Range<Int>) -> Range<Int> {
-    let start = offset(of: scalars.lowerBound - added)
-    return start..<max(start, offset(of: scalars.upperBound - added))
+    let start = offset(of: scalars.lowerBound - addedCount)
+    return start..<max(start, offset(of: scalars.upperBound - addedCount))
   }
 
   /// Returns the text with some ranges of code points replaced; the ranges are in order.

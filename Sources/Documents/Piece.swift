@@ -33,7 +33,7 @@ package struct Piece: Sendable, Equatable {
   }
 
   /// The same value, marked as not to be changed.
-  var fixed: Piece { Piece(text: text, range: range, style: .block) }
+  var readOnly: Piece { Piece(text: text, range: range, style: .block) }
 
   /// Limits runs of combining marks that are written as escapes, like those that are in the document literally.
   private static func bounded(_ text: String) -> String {

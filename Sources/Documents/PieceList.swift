@@ -22,8 +22,8 @@ package struct PieceList {
   /// other lists.
   func claims(_ ids: [Piece], _ label: Piece, divider: String?) -> [Claim] {
     guard ids.count > 1 else { return claims(ids, [label]) }
-    let own = divider.map { parts(label, $0) } ?? []
-    guard own.count <= 1 else { return claims(ids, own) }
+    let labels = divider.map { parts(label, $0) } ?? []
+    guard labels.count <= 1 else { return claims(ids, labels) }
     let lists = Self.dividers.map { parts(label, $0) }
     let inOrder = lists.first { $0.count == ids.count }
     return claims(ids, inOrder ?? lists.first { $0.count > 1 } ?? [label])
@@ -38,12 +38,14 @@ package struct PieceList {
 
   /// Pairs identifiers with labels in order if there are as many of each.
   func claims(_ ids: [Piece], _ labels: [Piece]) -> [Claim] {
-    guard ids.count == labels.count else { return [.several(ids: ids, labels: labels.filter { !$0.text.isEmpty })] }
+    guard ids.count == labels.count else {
+      return [.unpairedLists(ids: ids, labels: labels.filter { !$0.text.isEmpty })]
+    }
     return zip(ids, labels).map { id, label in label.text.isEmpty ? .identifier(id) : .pair(id: id, label: label) }
   }
 
   /// Whether a value is one identifier and cannot be several.
-  func isOne(_ value: Piece) -> Bool { !Self.mayBeDivided(value.text) && CURIE.isWritten(in: value.text) }
+  func isSingleIdentifier(_ value: Piece) -> Bool { !Self.mayBeDivided(value.text) && CURIE.isWritten(in: value.text) }
 
   private static func mayBeDivided(_ text: String) -> Bool {
     text.utf8.contains { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ",") }

@@ -111,11 +111,11 @@ package struct SourceText: Sendable {
   }
 
   /// Returns the first position of a string in a range.
-  func firstIndex(of signs: String, in range: Range<Int>) -> Int? {
-    guard let first = signs.utf8.first else { return nil }
+  func firstIndex(of text: String, in range: Range<Int>) -> Int? {
+    guard let first = text.utf8.first else { return nil }
     var place = range.lowerBound
     while let found = bytes[place..<range.upperBound].firstIndex(of: first) {
-      if bytes[found..<range.upperBound].starts(with: signs.utf8) { return found }
+      if bytes[found..<range.upperBound].starts(with: text.utf8) { return found }
       place = found + 1
     }
     return nil
@@ -165,15 +165,15 @@ package struct SourceText: Sendable {
   /// most numbers do not.
   private static func mayEndPrefix(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
     var place = range.upperBound
-    var isBehindLetter = false
+    var beginsWithLetter = false
     while place > range.lowerBound, isWord(bytes[place - 1]) {
       place -= 1
-      if isBehindLetter && !isLetter(bytes[place]) && !isDigit(bytes[place]) { return true }
-      isBehindLetter = isLetter(bytes[place])
+      if beginsWithLetter && !isLetter(bytes[place]) && !isDigit(bytes[place]) { return true }
+      beginsWithLetter = isLetter(bytes[place])
       // Too long for a prefix or a part of one; assume that it may be one.
       if range.upperBound - place > 64 { return true }
     }
-    return isBehindLetter
+    return beginsWithLetter
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {

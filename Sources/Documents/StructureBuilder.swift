@@ -2,10 +2,10 @@ import Terms
 
 /// Builds the claims of a nested document from its values in document order, whatever its schema.
 struct StructureBuilder {
-  static let deepest = 1_000
+  static let maxDepth = 1_000
   /// The most values that a mapping may merge from others.
-  private static let mostInherited = 64
-  private static let fewestInIndex = 4
+  private static let maxInherited = 64
+  private static let minIndexEntries = 4
 
   private struct Member {
     let key: Piece
@@ -15,7 +15,7 @@ struct StructureBuilder {
     var items: [Piece] = []
     var isList = false
     /// Whether the key has been judged already, as the identifier of the mapping below it.
-    var isNamed = false
+    var isKeyClaimed = false
 
     var first: Piece? { isList ? items.first : value }
     var values: [Piece] { isList ? items : [value].compactMap(\.self) }
@@ -46,7 +46,7 @@ struct StructureBuilder {
   /// The positions of values that another mapping has merged.
   private(set) var sharedRanges: Set<Range<Int>> = []
   /// Returns the end of the comment that follows a value on its line; nil if there is none.
-  var remarkEnd: (Piece) -> Int? = { _ in nil }
+  var commentEnd: (Piece) -> Int? = { _ in nil }
 
   init(_ source: SourceText, _ rules: KeyRules) {
     self.source = source
@@ -63,29 +63,29 @@ struct StructureBuilder {
   private mutating func begin(_ level: Level) {
     var level = level
     level.name = levels.last?.key
-    take(nil)
+    addNode(nil)
     levels.append(level)
   }
 
   mutating func end() {
     guard let level = levels.popLast() else { return }
     if level.isMapping {
-      let isNamed = settle(level)
+      let isKeyClaimed = addClaims(of: level)
       if let anchor = level.anchor {
-        anchored[anchor] = Array((level.members + level.inherited).prefix(Self.mostInherited))
+        anchored[anchor] = Array((level.members + level.inherited).prefix(Self.maxInherited))
       }
-      if isNamed, let last = levels.indices.last, let member = levels[last].members.indices.last {
-        levels[last].members[member].isNamed = true
+      if isKeyClaimed, let last = levels.indices.last, let member = levels[last].members.indices.last {
+        levels[last].members[member].isKeyClaimed = true
       }
     } else if let last = levels.indices.last, level.name != nil, let member = levels[last].members.indices.last {
       levels[last].members[member].items = level.items
       levels[last].members[member].isList = true
     } else {
-      takeItems(level.items)
+      addItems(level.items)
     }
   }
 
-  mutating func scalar(_ piece: Piece) { take(piece) }
+  mutating func scalar(_ piece: Piece) { addNode(piece) }
 
   /// Merges another mapping if the document asks for it: `<<: *name`, `<<: [*name]`. `range` is the position of its
   /// name. Returns whether it was merged.
@@ -94,22 +94,22 @@ struct StructureBuilder {
     let isListed = !levels[last].isMapping && levels[last].name?.text == "<<"
     guard isListed || levels[last].key?.text == "<<" else { return false }
     let target = isListed ? last - 1 : last
-    let room = Self.mostInherited - levels[target].inherited.count
+    let room = Self.maxInherited - levels[target].inherited.count
     levels[target].inherited += members.prefix(max(0, room))
-    if !isListed { take(Piece(text: "", range: range, style: .block)) }
+    if !isListed { addNode(Piece(text: "", range: range, style: .block)) }
     return true
   }
 
   /// Adds text outside all values, such as a comment.
-  mutating func remark(_ range: Range<Int>) {
+  mutating func addText(_ range: Range<Int>) {
     claims.appendPassage(range, of: source)
   }
 
-  /// Takes the next key or value; nil stands for a mapping or list that begins.
-  private mutating func take(_ piece: Piece?) {
+  /// Adds the next key or value; nil stands for a mapping or list that begins.
+  private mutating func addNode(_ piece: Piece?) {
     let last = levels.count - 1
     guard last >= 0 else {
-      if let piece { loose(piece) }
+      if let piece { addUnpaired(piece) }
       return
     }
     guard levels[last].isMapping else {
@@ -128,30 +128,32 @@ struct StructureBuilder {
   // MARK: Mappings
 
   /// How the values under a key were judged.
-  private enum Settled {
+  private enum Pairing {
     case alone, withLabel
   }
 
   /// Adds the claims of a mapping; returns whether its name was judged as the identifier of its contents.
-  private mutating func settle(_ level: Level) -> Bool {
+  private mutating func addClaims(of level: Level) -> Bool {
     let own = level.members
     let members = level.inherited.isEmpty ? own : own + inherited(level)
     let names = members.map(\.key.text)
     let pairs = recentPairs.pairs(names, rules)
-    var isSettled = [Bool](repeating: false, count: members.count)
-    var hasSettled = false
+    var isClaimed = [Bool](repeating: false, count: members.count)
+    var hasClaims = false
     for (id, label) in pairs where id < own.count || label.map({ $0 < own.count }) == true {
-      let free = label.flatMap { isSettled[$0] ? nil : $0 }
-      if let settled = claim(members[id], free.map { members[$0] }, isOwn: id < own.count) {
-        hasSettled = true
-        isSettled[id] = true
-        if settled == .withLabel, let free { isSettled[free] = true }
-        if id >= own.count || free.map({ $0 >= own.count }) == true { share(members[id], free.map { members[$0] }) }
+      let free = label.flatMap { isClaimed[$0] ? nil : $0 }
+      if let pairing = addClaims(of: members[id], free.map { members[$0] }, isOwn: id < own.count) {
+        hasClaims = true
+        isClaimed[id] = true
+        if pairing == .withLabel, let free { isClaimed[free] = true }
+        if id >= own.count || free.map({ $0 >= own.count }) == true {
+          markShared(members[id], free.map { members[$0] })
+        }
       }
     }
-    let isIndex = !hasSettled && isIndex(own)
-    for place in own.indices where !isSettled[place] { takeLoose(own[place], isIndex: isIndex) }
-    return settleName(level.name, names, members)
+    let isIndex = !hasClaims && isIndex(own)
+    for place in own.indices where !isClaimed[place] { addUnpaired(own[place], isIndex: isIndex) }
+    return addClaim(ofName: level.name, names, members)
   }
 
   /// Returns the members that a mapping merges; none if it has no key of its own that could pair with them.
@@ -162,16 +164,18 @@ struct StructureBuilder {
   }
 
   /// Adds the claims of an identifier and its label; nil if the values are plain text instead.
-  private mutating func claim(_ id: Member, _ label: Member?, isOwn: Bool) -> Settled? {
+  private mutating func addClaims(of id: Member, _ label: Member?, isOwn: Bool) -> Pairing? {
     guard let first = id.first else { return nil }
-    if !id.isList, let label, !label.isList, let given = label.value, !given.text.isEmpty, lists.isOne(first) {
-      claims.append(.pair(id: first, label: given))
+    if !id.isList, let label, !label.isList, let labelValue = label.value, !labelValue.text.isEmpty,
+      lists.isSingleIdentifier(first)
+    {
+      claims.append(.pair(id: first, label: labelValue))
       return .withLabel
     }
     let found = id.isList ? identifiers(id.items) : lists.identifiers(first)
     guard let (ids, divider) = found else {
       guard !source.mayHoldIdentifier(first.range), rules.isIdentifier(id.key.text), isOwn else { return nil }
-      claims.append(.other(first))
+      claims.append(.nonTerm(first))
       return id.isList ? nil : .alone
     }
     let labels = label?.values.filter { !$0.text.isEmpty } ?? []
@@ -180,7 +184,7 @@ struct StructureBuilder {
     } else if !labels.isEmpty, let label {
       claims += lists.claims(ids, label.values)
     } else if isOwn {
-      for id in ids { bare(id) }
+      for id in ids { addUnlabeled(id) }
       return .alone
     } else {
       return nil
@@ -192,8 +196,8 @@ struct StructureBuilder {
     items.allSatisfy { CURIE.isWritten(in: $0.text) } ? (items, nil) : nil
   }
 
-  private mutating func bare(_ id: Piece) {
-    if let end = remarkEnd(id) {
+  private mutating func addUnlabeled(_ id: Piece) {
+    if let end = commentEnd(id) {
       claims.append(.passage(Passage(range: id.range.lowerBound..<end, style: .text)))
     } else {
       claims.append(.identifier(id))
@@ -201,12 +205,12 @@ struct StructureBuilder {
   }
 
   /// Values that two mappings share are not fixed because of one of them.
-  private mutating func share(_ id: Member, _ label: Member?) {
+  private mutating func markShared(_ id: Member, _ label: Member?) {
     for value in id.values + (label?.values ?? []) { sharedRanges.insert(value.range) }
   }
 
   /// Pairs the key of a mapping with a label inside: `HP:0001250: {label: Seizure}`.
-  private mutating func settleName(_ name: Piece?, _ keys: [String], _ members: [Member]) -> Bool {
+  private mutating func addClaim(ofName name: Piece?, _ keys: [String], _ members: [Member]) -> Bool {
     guard let name, CURIE.isWritten(in: name.text),
       let label = rules.pairs(["id"] + keys).first(where: { $0.id == 0 })?.label,
       let value = members[label - 1].first, !value.text.isEmpty, !members[label - 1].isList
@@ -219,37 +223,39 @@ struct StructureBuilder {
 
   /// Whether a mapping is an index from names to identifiers.
   private func isIndex(_ members: [Member]) -> Bool {
-    members.count >= Self.fewestInIndex
+    members.count >= Self.minIndexEntries
       && members.allSatisfy { !$0.isList && $0.value.map { CURIE.isWritten(in: $0.text) } == true }
   }
 
   /// `isIndex` means that the key is not the name of a field.
-  private mutating func takeLoose(_ member: Member, isIndex: Bool) {
+  private mutating func addUnpaired(_ member: Member, isIndex: Bool) {
     if member.isList {
-      takeItems(member.items)
+      addItems(member.items)
     } else if let value = member.value {
-      return loose(value, under: member.key, tells: isIndex || tells(member.key))
+      return addUnpaired(value, under: member.key, describesValue: isIndex || describesValue(member.key))
     }
-    if !member.isNamed { claims.appendPassage(member.key.range, of: source, style: member.key.style) }
+    if !member.isKeyClaimed { claims.appendPassage(member.key.range, of: source, style: member.key.style) }
   }
 
   /// Adds a list of values, or of an identifier and its label.
-  private mutating func takeItems(_ items: [Piece]) {
+  private mutating func addItems(_ items: [Piece]) {
     let isPair = items.count == 2 && items.count { CURIE.isWritten(in: $0.text) } == 1
     if isPair, source.lineNumber(of: items[0].range.lowerBound) == source.lineNumber(of: items[1].range.upperBound) {
       let range = items[0].range.lowerBound..<items[1].range.upperBound
       return claims.appendPassage(range, of: source, style: items[0].style)
     }
-    for item in items { loose(item) }
+    for item in items { addUnpaired(item) }
   }
 
   /// Adds a value that is not part of a pair: text that may contain identifiers, and its key, which may be one.
-  private mutating func loose(_ value: Piece, under key: Piece? = nil, tells: Bool = false) {
+  private mutating func addUnpaired(_ value: Piece, under key: Piece? = nil, describesValue: Bool = false) {
     var range = value.range
-    if let key, tells, source.lineNumber(of: key.range.lowerBound) == source.lineNumber(of: value.range.lowerBound) {
+    if let key, describesValue,
+      source.lineNumber(of: key.range.lowerBound) == source.lineNumber(of: value.range.lowerBound)
+    {
       range = key.range.lowerBound..<range.upperBound
     }
-    if let end = remarkEnd(value) { range = range.lowerBound..<end }
+    if let end = commentEnd(value) { range = range.lowerBound..<end }
     claims.appendPassage(range, of: source, style: value.style)
     if let key, range.lowerBound > key.range.lowerBound {
       claims.appendPassage(key.range, of: source, style: key.style)
@@ -257,7 +263,7 @@ struct StructureBuilder {
   }
 
   /// Whether a key may describe its value: a phrase or an identifier, as opposed to the name of a field.
-  private func tells(_ key: Piece) -> Bool {
+  private func describesValue(_ key: Piece) -> Bool {
     key.text.utf8.contains(0x20) || source.mayHoldIdentifier(key.range)
   }
 }

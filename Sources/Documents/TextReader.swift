@@ -3,9 +3,9 @@ import Terms
 /// Reads Markdown and plain text: the wrapped lines of a paragraph are one passage, the rows of a table one table.
 package struct TextReader {
   /// In bytes. A passage is one request of the protocol; a longer one is divided, at white space if possible.
-  static let longestPassage = 16_000
+  static let maxPassageLength = 16_000
   /// In code points. A line of at least this length may have been wrapped.
-  private static let wrappedLine = 50
+  private static let minWrappedLength = 50
 
   private let source: SourceText
   private let rules: KeyRules
@@ -34,7 +34,7 @@ package struct TextReader {
 
   /// Returns a passage divided into parts that fit into a request.
   package static func divided(_ passage: Passage, of source: SourceText) -> [Passage] {
-    guard passage.range.count > longestPassage else { return [passage] }
+    guard passage.range.count > maxPassageLength else { return [passage] }
     var parts: [Passage] = []
     divide(source, passage.range) { part in
       if source.mayHoldIdentifier(part) {
@@ -46,13 +46,13 @@ package struct TextReader {
 
   private static func divide(_ source: SourceText, _ line: Range<Int>, _ body: (Range<Int>) -> Void) {
     var start = line.lowerBound
-    while line.upperBound - start > longestPassage {
-      let most = start..<(start + longestPassage)
+    while line.upperBound - start > maxPassageLength {
+      let part = start..<(start + maxPassageLength)
       let end =
-        source.bytes[most].lastIndex(where: SourceText.isBlank)
+        source.bytes[part].lastIndex(where: SourceText.isBlank)
         // No identifier continues after such a character.
-        ?? source.bytes[most].lastIndex { ",;()[]{}<>|/\"'*".utf8.contains($0) }
-        ?? source.bytes[most].lastIndex { $0 & 0xC0 != 0x80 } ?? most.upperBound
+        ?? source.bytes[part].lastIndex { ",;()[]{}<>|/\"'*".utf8.contains($0) }
+        ?? source.bytes[part].lastIndex { $0 & 0xC0 != 0x80 } ?? part.upperBound
       let next = max(end, start + 1)
       body(start..<next)
       start = next
@@ -84,7 +84,7 @@ package struct TextReader {
           endParagraph()
           Self.divide(source, line) { claims.appendPassage($0, of: source, isCode: true) }
         } else {
-          take(line, number)
+          addLine(line, number)
         }
         number += 1
       }
@@ -118,7 +118,7 @@ package struct TextReader {
   }
 
   /// Adds a line to the paragraph that it continues, or begins another paragraph.
-  private mutating func take(_ line: Range<Int>, _ number: Int) {
+  private mutating func addLine(_ line: Range<Int>, _ number: Int) {
     // A row is a passage by itself.
     let isRow = isRow(line)
     if isRow { endParagraph() }
@@ -127,9 +127,9 @@ package struct TextReader {
       // ": HP:0001250" below "Seizure" is an item of a definition list.
       let isDefinition = source.bytes[line].starts(with: ": ".utf8)
       let isWrapped =
-        (isDefinition || source.countScalars(last) >= Self.wrappedLine) && !beginsBlock(line)
+        (isDefinition || source.countScalars(last) >= Self.minWrappedLength) && !beginsBlock(line)
         && !(beginsWithIdentifier(line) && beginsWithIdentifier(source.trimmed(last)))
-        && line.upperBound - open.lowerBound <= Self.longestPassage
+        && line.upperBound - open.lowerBound <= Self.maxPassageLength
       if isWrapped {
         paragraph = open.lowerBound..<line.upperBound
         return

@@ -7,31 +7,31 @@ final class YAMLReader {
   private var builder: StructureBuilder
   private var flowDepth = 0
   /// Whether each open mapping or list is in flow style, the innermost last.
-  private var levels: [Bool] = []
+  private var flowStyles: [Bool] = []
   private var anchored: [String: Piece] = [:]
   /// The positions of aliases → those of the values that they repeat.
   private var aliases: [Range<Int>: Range<Int>] = [:]
   /// The end of what has been read: punctuation, comments and white space remain between two events.
-  private var takenEnd: Int
+  private var readEnd: Int
 
   private init(_ source: SourceText, _ rules: KeyRules) {
     self.source = source
     builder = StructureBuilder(source, rules)
-    takenEnd = source.start
-    builder.remarkEnd = { piece in Self.remarkEnd(behind: piece, in: source) }
+    readEnd = source.start
+    builder.commentEnd = { piece in Self.commentEnd(after: piece, in: source) }
   }
 
   static func read(_ source: SourceText, _ rules: KeyRules) -> (claims: [Claim], problems: [ReadingProblem]) {
     let reader = YAMLReader(source, rules)
     do throws(ReadingProblem) {
       try reader.readAll()
-      reader.takeGap(to: source.bytes.count)
+      reader.readComments(to: source.bytes.count)
       return (reader.claims, [])
     } catch {
       while reader.builder.depth > 0 { reader.builder.end() }
       // What cannot be read as a value is read as text.
-      let rest = max(reader.takenEnd, source.start)..<source.bytes.count
-      TextReader.readLines(source, rest) { reader.builder.remark($0) }
+      let rest = max(reader.readEnd, source.start)..<source.bytes.count
+      TextReader.readLines(source, rest) { reader.builder.addText($0) }
       return (reader.claims, [error])
     }
   }
@@ -44,29 +44,29 @@ final class YAMLReader {
         return [id.range, label.range].compactMap { aliases[$0] }
       }
     )
-    func fixed(_ piece: Piece) -> Piece {
-      shared.contains(piece.range) ? piece.fixed : piece
+    func readOnlyIfShared(_ piece: Piece) -> Piece {
+      shared.contains(piece.range) ? piece.readOnly : piece
     }
-    return builder.claims.map { $0.mapValues(fixed) }
+    return builder.claims.map { $0.mapValues(readOnlyIfShared) }
   }
 
   /// Limited because libyaml compares each directive with all earlier ones, and each tag with all directives.
-  private static let mostDirectives = 100
+  private static let maxDirectives = 100
 
-  private func refuseManyDirectives() throws(ReadingProblem) {
+  private func checkDirectiveCount() throws(ReadingProblem) {
     var count = 0
     for number in 0..<source.lineCount {
       let start = source.line(number).lowerBound
       guard start < source.bytes.count, source.bytes[start] == UInt8(ascii: "%") else { continue }
       count += 1
-      guard count <= Self.mostDirectives else {
-        throw ReadingProblem(offset: start, message: "more than \(Self.mostDirectives) directives")
+      guard count <= Self.maxDirectives else {
+        throw ReadingProblem(offset: start, message: "there are more than \(Self.maxDirectives) directives")
       }
     }
   }
 
   private func readAll() throws(ReadingProblem) {
-    try refuseManyDirectives()
+    try checkDirectiveCount()
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else {
       throw ReadingProblem(offset: source.start, message: "out of memory")
@@ -82,11 +82,11 @@ final class YAMLReader {
         guard yaml_parser_parse(&parser, &event) == 1 else { return problem(parser) }
         defer { yaml_event_delete(&event) }
         if event.type == YAML_STREAM_END_EVENT { return nil }
-        take(event)
-        if levels.count > StructureBuilder.deepest {
+        handle(event)
+        if flowStyles.count > StructureBuilder.maxDepth {
           return ReadingProblem(
-            offset: takenEnd,
-            message: "values are nested deeper than \(StructureBuilder.deepest)"
+            offset: readEnd,
+            message: "values are nested deeper than \(StructureBuilder.maxDepth)"
           )
         }
       }
@@ -104,7 +104,7 @@ final class YAMLReader {
     return ReadingProblem(offset: min(offset, source.bytes.count), message: "invalid YAML: \(context)\(message)")
   }
 
-  private func take(_ event: yaml_event_t) {
+  private func handle(_ event: yaml_event_t) {
     switch event.type {
     case YAML_MAPPING_START_EVENT:
       begin(event, isFlow: event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE)
@@ -113,45 +113,45 @@ final class YAMLReader {
       begin(event, isFlow: event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE)
       builder.beginList()
     case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT:
-      takeGap(to: offset(ofScalar: event.start_mark.index))
-      if levels.popLast() == true { flowDepth -= 1 }
+      readComments(to: offset(ofScalar: event.start_mark.index))
+      if flowStyles.popLast() == true { flowDepth -= 1 }
       builder.end()
-    case YAML_SCALAR_EVENT: takeScalar(event)
-    case YAML_ALIAS_EVENT: takeAlias(event)
+    case YAML_SCALAR_EVENT: readScalar(event)
+    case YAML_ALIAS_EVENT: readAlias(event)
     default: break
     }
   }
 
-  /// Takes an alias. Its value is elsewhere and may be half of a pair here. Neither this pair nor the original value is
+  /// Reads an alias. Its value is elsewhere and may be half of a pair here. Neither this pair nor the original value is
   /// then fixed: a value that both share cannot be corrected for one of them alone.
-  private func takeAlias(_ event: yaml_event_t) {
+  private func readAlias(_ event: yaml_event_t) {
     let start = offset(ofScalar: event.start_mark.index)
-    takeGap(to: start)
-    takenEnd = offset(ofScalar: event.end_mark.index)
+    readComments(to: start)
+    readEnd = offset(ofScalar: event.end_mark.index)
     let name = String(cString: event.data.alias.anchor)
-    guard !builder.merge(name, at: start..<takenEnd) else { return }
+    guard !builder.merge(name, at: start..<readEnd) else { return }
     let original = anchored[name]
-    aliases[start..<takenEnd] = original?.range
-    builder.scalar(Piece(text: original?.text ?? "", range: start..<takenEnd, style: .block))
+    aliases[start..<readEnd] = original?.range
+    builder.scalar(Piece(text: original?.text ?? "", range: start..<readEnd, style: .block))
   }
 
   private func begin(_ event: yaml_event_t, isFlow: Bool) {
-    takeGap(to: offset(ofScalar: event.start_mark.index))
-    levels.append(isFlow)
+    readComments(to: offset(ofScalar: event.start_mark.index))
+    flowStyles.append(isFlow)
     if isFlow { flowDepth += 1 }
   }
 
   /// The spellings of null (YAML 1.2.2, 10.2.1.1).
   private static let nulls: Set<String> = ["null", "Null", "NULL", "~"]
 
-  private func takeScalar(_ event: yaml_event_t) {
+  private func readScalar(_ event: yaml_event_t) {
     let scalar = event.data.scalar
     var start = offset(ofScalar: event.start_mark.index)
-    takeGap(to: start)
+    readComments(to: start)
     let end = offset(ofScalar: event.end_mark.index)
-    takenEnd = end
+    readEnd = end
     if scalar.anchor != nil || (scalar.tag != nil && source.bytes[start] == UInt8(ascii: "!")) {
-      start = behindProperties(start, end)
+      start = endOfProperties(start, end)
     }
     let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
     let isMultiline = source.lineNumber(of: start) != source.lineNumber(of: max(start, end - 1))
@@ -174,7 +174,7 @@ final class YAMLReader {
   }
 
   /// Returns the position after `&anchor` and `!tag` before a value.
-  private func behindProperties(_ start: Int, _ end: Int) -> Int {
+  private func endOfProperties(_ start: Int, _ end: Int) -> Int {
     var place = start
     while place < end, source.bytes[place] == UInt8(ascii: "&") || source.bytes[place] == UInt8(ascii: "!") {
       while place < end, !SourceText.isBlank(source.bytes[place]) { place += 1 }
@@ -186,27 +186,27 @@ final class YAMLReader {
   // MARK: Comments
 
   /// Reads the comments between two events, except those that were read with the value on their line.
-  private func takeGap(to end: Int) {
-    var place = takenEnd
+  private func readComments(to end: Int) {
+    var place = readEnd
     while place < end {
       if source.bytes[place] == UInt8(ascii: "#"), place == 0 || SourceText.isBlank(source.bytes[place - 1]) {
         let lineEnd = min(end, source.line(source.lineNumber(of: place)).upperBound)
-        if !isRemarkOfValue(place) { builder.remark((place + 1)..<max(place + 1, lineEnd)) }
+        if !isCommentOfValue(place) { builder.addText((place + 1)..<max(place + 1, lineEnd)) }
         place = lineEnd
       }
       place += 1
     }
-    takenEnd = max(takenEnd, end)
+    readEnd = max(readEnd, end)
   }
 
   /// Whether a comment follows a value that may hold an identifier, on the same line.
-  private func isRemarkOfValue(_ place: Int) -> Bool {
+  private func isCommentOfValue(_ place: Int) -> Bool {
     let line = source.line(source.lineNumber(of: place))
-    return takenEnd > line.lowerBound && takenEnd <= place && source.mayHoldIdentifier(line.lowerBound..<takenEnd)
+    return readEnd > line.lowerBound && readEnd <= place && source.mayHoldIdentifier(line.lowerBound..<readEnd)
   }
 
   /// Returns the end of the line if a comment follows a value on it.
-  private static func remarkEnd(behind piece: Piece, in source: SourceText) -> Int? {
+  private static func commentEnd(after piece: Piece, in source: SourceText) -> Int? {
     guard piece.style != .block, !piece.range.isEmpty else { return nil }
     let line = source.line(source.lineNumber(of: piece.range.lowerBound))
     var place = piece.range.upperBound

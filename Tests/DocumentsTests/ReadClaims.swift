@@ -19,12 +19,12 @@ struct ReadClaims {
     for claim in claims {
       switch claim {
       case .pair(let id, let label): pairs.append("\(Self.shown(id, source)) = \(Self.shown(label, source))")
-      case .several(let ids, let labels):
+      case .unpairedLists(let ids, let labels):
         pairs.append(
           [ids, labels].map { $0.map { Self.shown($0, source) }.joined(separator: ", ") }.joined(separator: " ~ ")
         )
       case .identifier(let id): pairs.append(Self.shown(id, source))
-      case .other(let value): others.append(Self.shown(value, source))
+      case .nonTerm(let value): others.append(Self.shown(value, source))
       case .passage(let passage):
         let lines = source.text(passage.range).split(whereSeparator: \.isNewline)
         passages.append(lines.map(Self.trimmed).joined(separator: passage.keepsLines ? "⏎" : " "))

@@ -33,7 +33,7 @@ import Testing
     for paths in [["a", "a/b", "a/s", "a/d", "./a/"], ["a/s", "a/d", "a/b", "a", "a"]] {
       let result = try folder.inside { DocumentWalk().files(under: paths) }
       #expect(result.files.sorted() == ["a/b/c", "a/d", "a/s/e"])
-      #expect(result.leftOut == [.hidden: 3, .link: 1], "\(paths)")
+      #expect(result.skipped == [.hidden: 3, .link: 1], "\(paths)")
       #expect(result.problems.isEmpty)
     }
     #expect(try folder.walk("a/link", "a").files == ["a/link", "a/b/c"])
@@ -46,7 +46,7 @@ import Testing
     ])
     let result = try folder.walk(".", include: ["*.md"], exclude: ["drafts/"])
     #expect(result.files == ["a.md"])
-    #expect(result.leftOut == [.hidden: 2, .ignored: 2, .excluded: 2])
+    #expect(result.skipped == [.hidden: 2, .ignored: 2, .excluded: 2])
     #expect(result.problems.isEmpty)
   }
 
@@ -93,7 +93,7 @@ import Testing
     try folder.link("d/lost", to: "nowhere")
     let result = try folder.walk("d")
     #expect(result.files == ["d/a"])
-    #expect(result.leftOut == [.link: 4])
+    #expect(result.skipped == [.link: 4])
     #expect(result.problems.isEmpty)
     #expect(try folder.walk("d/out", "d/file").files == ["d/out/b", "d/file"])
     #expect(try folder.walk("d/up").files == ["d/up/d/a", "d/up/other/b"])
@@ -130,7 +130,7 @@ import Testing
     #expect(mkfifo("\(folder.path)/.gitignore", 0o600) == 0)
     let result = try folder.walk(".", "pipe", "/dev/null")
     #expect(result.files == ["a"])
-    #expect(result.leftOut == [.hidden: 1, .special: 1])
+    #expect(result.skipped == [.hidden: 1, .special: 1])
     #expect(
       result.problems.map(\.description) == [
         "./.gitignore: is not a regular file; its patterns are not used", "pipe: is neither a file nor a folder",
@@ -156,7 +156,7 @@ import Testing
     try folder.inside { for _ in 0..<40 { #expect(mkdir(name, 0o755) == 0 && chdir(name) == 0) } }
     let result = try folder.walk(".")
     #expect(result.files == ["b"])
-    #expect(result.problems.map(\.sentence) == ["cannot be listed: File name too long"])
+    #expect(result.problems.map(\.message) == ["cannot be listed: File name too long"])
     #expect(try await Program.run("rm", ["-r", "\(folder.path)/\(name)"]).status == 0)
   }
 

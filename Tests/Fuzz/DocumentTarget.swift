@@ -28,7 +28,7 @@ final class DocumentTarget: FuzzTarget {
 
   private func takeSettings(_ bytes: [UInt8]) throws {
     guard let settings = try? Settings(bytes, path: "/x/.obod.yaml", folder: "/x") else { return }
-    _ = settings.files.takes("a/b/document.yaml")
+    _ = settings.files.includes("a/b/document.yaml")
     let document = "term: HP:0003002\nname: breast cancer\nid: CHEBI:1 # obod: ignore unloaded_prefix -- known\n"
     try check(SourceText(Array(document.utf8)), .yaml, settings, typingAt: 10)
   }

@@ -1,7 +1,7 @@
 /// Finds the calls, lists and mappings of a program that span several lines: the outermost ones that do not exceed the
 /// size limit of a group.
 struct BracketGroups {
-  private struct Open {
+  private struct OpenBracket {
     let closer: UInt8
     let line: Int
     let start: Int
@@ -21,7 +21,7 @@ struct BracketGroups {
   ]
 
   private let source: SourceText
-  private var open: [Open] = []
+  private var open: [OpenBracket] = []
   /// The number of open brackets, by closing bracket.
   private var counts: [UInt8: Int] = [:]
   private var groups: [Group] = []
@@ -46,7 +46,7 @@ struct BracketGroups {
       case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): close(byte, at: place, line: number)
       default:
         if let closer = Self.closers[byte] {
-          open.append(Open(closer: closer, line: number, start: place))
+          open.append(OpenBracket(closer: closer, line: number, start: place))
           counts[closer, default: 0] += 1
         }
       }
@@ -77,14 +77,14 @@ struct BracketGroups {
     }
   }
 
-  private mutating func add(_ bracket: Open, end: Int, lastLine: Int) {
+  private mutating func add(_ bracket: OpenBracket, end: Int, lastLine: Int) {
     let isBlock = bracket.hasStatements && bracket.closer == UInt8(ascii: "}")
     var start = source.line(bracket.line).lowerBound
-    guard lastLine > bracket.line, lastLine - bracket.line < CodeReader.mostLines, !isBlock,
-      end - start <= CodeReader.mostBytes
+    guard lastLine > bracket.line, lastLine - bracket.line < CodeReader.maxGroupLines, !isBlock,
+      end - start <= CodeReader.maxGroupBytes
     else { return }
     while let inner = groups.last, inner.opening > bracket.start { groups.removeLast() }
-    if let before = groups.last, before.range.upperBound > start { start = before.range.upperBound }
+    if let previous = groups.last, previous.range.upperBound > start { start = previous.range.upperBound }
     groups.append(Group(range: start..<end, opening: bracket.start))
   }
 

@@ -1,8 +1,8 @@
 /// Reads programs and markup line by line. Lines that belong together, such as those of a call, are one passage.
 enum CodeReader {
   /// The size limits of a group: an identifier and its label are close to each other.
-  static let mostLines = 60
-  static let mostBytes = 8_192
+  static let maxGroupLines = 60
+  static let maxGroupBytes = 8_192
 
   /// `groups` are ranges of several lines each, in order and without overlap.
   static func read(_ source: SourceText, _ lines: Range<Int>, isCode: Bool = true, groups: [Range<Int>]) -> [Claim] {
@@ -49,7 +49,7 @@ enum CodeReader {
       guard let first = start, line.isEmpty || source.bytes[line.upperBound - 1] == UInt8(ascii: ".") else { continue }
       let last = line.isEmpty ? number - 1 : number
       let group = source.line(first).lowerBound..<source.line(last).upperBound
-      if last > first, last - first < mostLines, group.count <= mostBytes { groups.append(group) }
+      if last > first, last - first < maxGroupLines, group.count <= maxGroupBytes { groups.append(group) }
       start = nil
     }
     return read(source, 0..<source.lineCount, groups: groups)

@@ -1,7 +1,7 @@
 /// Finds the elements of HTML or XML that span several lines: the outermost ones that do not exceed the size limit of a
 /// group and describe a single thing, such as a table row or a class.
 struct ElementGroups {
-  private struct Open {
+  private struct OpenElement {
     let name: ArraySlice<UInt8>
     let line: Int
     /// The number of groups before the element.
@@ -13,14 +13,14 @@ struct ElementGroups {
     "html body main article section div nav header footer form table thead tbody tfoot colgroup ul ol dl select"
   )
   /// Elements without an end tag.
-  private static let empty = names("br hr img input meta link area base col embed source track wbr")
+  private static let voidElements = names("br hr img input meta link area base col embed source track wbr")
 
   private static func names(_ words: String) -> Set<ArraySlice<UInt8>> {
     Set(words.split(separator: " ").map { ArraySlice($0.utf8) })
   }
 
   private let source: SourceText
-  private var open: [Open] = []
+  private var open: [OpenElement] = []
   private var counts: [ArraySlice<UInt8>: Int] = [:]
   /// By line number.
   private var groups: [ClosedRange<Int>] = []
@@ -49,10 +49,10 @@ struct ElementGroups {
       }
       // A tag that continues on the next line counts as open.
       let end = source.bytes[place..<line.upperBound].firstIndex(of: UInt8(ascii: ">")) ?? line.upperBound
-      let isWhole = source.bytes[end - 1] == UInt8(ascii: "/") || Self.empty.contains(name)
+      let hasNoContent = source.bytes[end - 1] == UInt8(ascii: "/") || Self.voidElements.contains(name)
       place = end
-      guard !isWhole else { continue }
-      open.append(Open(name: name, line: number, groups: groups.count))
+      guard !hasNoContent else { continue }
+      open.append(OpenElement(name: name, line: number, groups: groups.count))
       counts[name, default: 0] += 1
     }
   }
@@ -73,16 +73,16 @@ struct ElementGroups {
     }
   }
 
-  private mutating func add(_ element: Open, lastLine: Int) {
+  private mutating func add(_ element: OpenElement, lastLine: Int) {
     let size = source.line(lastLine).upperBound - source.line(element.line).lowerBound
-    guard lastLine > element.line, lastLine - element.line < CodeReader.mostLines, size <= CodeReader.mostBytes,
+    guard lastLine > element.line, lastLine - element.line < CodeReader.maxGroupLines, size <= CodeReader.maxGroupBytes,
       !Self.containers.contains(element.name)
     else { return }
     // The root of a document usually holds many things.
     guard !open.isEmpty || groups.count == element.groups else { return }
     groups.removeLast(groups.count - element.groups)
     // Two elements may share a line.
-    if let before = groups.last, before.upperBound >= element.line { return }
+    if let previous = groups.last, previous.upperBound >= element.line { return }
     groups.append(element.line...lastLine)
   }
 }

@@ -27,16 +27,16 @@ struct SectionReader {
     var first = 0
     for group in BracketGroups.find(in: source, 0..<source.lineCount) {
       let lines = source.lineNumber(of: group.lowerBound)...source.lineNumber(of: group.upperBound - 1)
-      reader.take(first..<max(first, lines.lowerBound))
+      reader.readLines(first..<max(first, lines.lowerBound))
       reader.claims += CodeReader.read(source, lines.lowerBound..<(lines.upperBound + 1), groups: [group])
       first = lines.upperBound + 1
     }
-    reader.take(first..<max(first, source.lineCount))
+    reader.readLines(first..<max(first, source.lineCount))
     reader.endSection()
     return reader.claims
   }
 
-  private mutating func take(_ lines: Range<Int>) {
+  private mutating func readLines(_ lines: Range<Int>) {
     for number in lines {
       let line = source.trimmed(source.line(number))
       if let name = sectionName(line) {
@@ -67,10 +67,10 @@ struct SectionReader {
   /// Reads `key = value`; INI also allows a colon.
   private func member(_ line: Range<Int>) -> Member? {
     guard let first = source.bytes[line].first, !"#;[".utf8.contains(first),
-      let sign = source.bytes[line].firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") })
+      let separator = source.bytes[line].firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") })
     else { return nil }
-    let key = source.trimmed(line.lowerBound..<sign)
-    guard !key.isEmpty, key.count <= 64, let value = value(source.trimmed((sign + 1)..<line.upperBound)) else {
+    let key = source.trimmed(line.lowerBound..<separator)
+    guard !key.isEmpty, key.count <= 64, let value = value(source.trimmed((separator + 1)..<line.upperBound)) else {
       return nil
     }
     return Member(key: source.text(key), value: value, line: line)
@@ -100,27 +100,27 @@ struct SectionReader {
   // MARK: Sections
 
   private mutating func endSection() {
-    var isSettled: Set<Int> = []
+    var claimed: Set<Int> = []
     for (id, label) in rules.pairs(members.map(\.key)) {
-      guard let label, !isSettled.contains(label), CURIE.isWritten(in: members[id].value.text),
+      guard let label, !claimed.contains(label), CURIE.isWritten(in: members[id].value.text),
         !members[label].value.text.isEmpty
       else { continue }
       claims.append(.pair(id: members[id].value, label: members[label].value))
-      isSettled.formUnion([id, label])
+      claimed.formUnion([id, label])
     }
-    if let name, CURIE.isWritten(in: name.text) { takeNamed(name, &isSettled) }
-    for place in members.indices where !isSettled.contains(place) { appendCode(members[place].line) }
+    if let name, CURIE.isWritten(in: name.text) { addClaim(ofSectionNamed: name, &claimed) }
+    for place in members.indices where !claimed.contains(place) { appendCode(members[place].line) }
     members.removeAll()
     name = nil
   }
 
-  /// Settles a section whose name is an identifier.
-  private mutating func takeNamed(_ name: Piece, _ isSettled: inout Set<Int>) {
+  /// Adds the claim of a section whose name is an identifier.
+  private mutating func addClaim(ofSectionNamed name: Piece, _ claimed: inout Set<Int>) {
     let keys = ["id"] + members.map(\.key)
-    guard let label = rules.pairs(keys).first(where: { $0.id == 0 })?.label, !isSettled.contains(label - 1),
+    guard let label = rules.pairs(keys).first(where: { $0.id == 0 })?.label, !claimed.contains(label - 1),
       !members[label - 1].value.text.isEmpty
     else { return claims.append(.identifier(name)) }
     claims.append(.pair(id: name, label: members[label - 1].value))
-    isSettled.insert(label - 1)
+    claimed.insert(label - 1)
   }
 }

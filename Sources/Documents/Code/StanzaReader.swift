@@ -13,12 +13,12 @@ struct StanzaReader {
 
   static func read(_ source: SourceText) -> [Claim] {
     var reader = StanzaReader(source)
-    for number in 0..<source.lineCount { reader.take(source.trimmed(source.line(number))) }
+    for number in 0..<source.lineCount { reader.readLine(source.trimmed(source.line(number))) }
     reader.endStanza()
     return reader.claims
   }
 
-  private mutating func take(_ line: Range<Int>) {
+  private mutating func readLine(_ line: Range<Int>) {
     let bytes = source.bytes[line]
     if bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "]") {
       endStanza()
@@ -27,7 +27,7 @@ struct StanzaReader {
       id = value
     } else if isTerm, name == nil, let value = value(of: "name:", line) {
       name = value
-    } else if source.mayHoldIdentifier(line), !takeComment(line) {
+    } else if source.mayHoldIdentifier(line), !readComment(line) {
       TextReader.readLines(source, line) { claims.appendPassage($0, of: source, isCode: true) }
     }
   }
@@ -36,8 +36,8 @@ struct StanzaReader {
   private func value(of tag: String, _ line: Range<Int>) -> Piece? {
     guard source.bytes[line].starts(with: tag.utf8) else { return nil }
     var value = source.trimmed((line.lowerBound + tag.utf8.count)..<line.upperBound)
-    for sign in [" ! ", " {"] {
-      if let start = source.firstIndex(of: sign, in: value) { value = source.trimmed(value.lowerBound..<start) }
+    for marker in [" ! ", " {"] {
+      if let start = source.firstIndex(of: marker, in: value) { value = source.trimmed(value.lowerBound..<start) }
     }
     return value.isEmpty ? nil : piece(value)
   }
@@ -45,7 +45,7 @@ struct StanzaReader {
   private mutating func endStanza() {
     if let id {
       if !CURIE.isWritten(in: id.text) {
-        claims.append(.other(id))
+        claims.append(.nonTerm(id))
       } else if let name {
         claims.append(.pair(id: id, label: name))
       } else {
@@ -56,10 +56,10 @@ struct StanzaReader {
   }
 
   /// Reads `tag: [relation] identifier [{…}] ! label`; returns whether the line has that form.
-  private mutating func takeComment(_ line: Range<Int>) -> Bool {
+  private mutating func readComment(_ line: Range<Int>) -> Bool {
     guard let mark = source.firstIndex(of: " ! ", in: line) else { return false }
-    let front = source.firstIndex(of: " {", in: line.lowerBound..<mark) ?? mark
-    let words = source.bytes[line.lowerBound..<front].split(whereSeparator: SourceText.isBlank)
+    let wordsEnd = source.firstIndex(of: " {", in: line.lowerBound..<mark) ?? mark
+    let words = source.bytes[line.lowerBound..<wordsEnd].split(whereSeparator: SourceText.isBlank)
     guard let word = words.last, CURIE.isWritten(in: String(decoding: word, as: UTF8.self)) else { return false }
     var label = source.trimmed((mark + 3)..<line.upperBound)
     if words.count == 3 {

@@ -13,13 +13,13 @@ struct FencedBlock {
   /// the end of the document.
   init?(at number: Int, in source: SourceText) {
     let line = source.line(number)
-    let front = Front(of: line, in: source)
-    guard let fence = Fence(line.lowerBound + front.length..<line.upperBound, source) else { return nil }
+    let prefix = LinePrefix(of: line, in: source)
+    guard let fence = Fence(line.lowerBound + prefix.length..<line.upperBound, source) else { return nil }
     var lines: [Range<Int>] = []
     var end = number + 1
     while end < source.lineCount {
       let line = source.line(end)
-      guard let content = front.content(of: line, in: source) else { break }
+      guard let content = prefix.content(of: line, in: source) else { break }
       end += 1
       if fence.isClosed(by: source.trimmed(content), source) { break }
       lines.append(content)
@@ -74,7 +74,7 @@ extension Claim {
 }
 
 /// The prefix of each line of a block: block quote markers and the indentation of the fence.
-private struct Front {
+private struct LinePrefix {
   private let marks: Int
   private let indentation: Int
   /// In bytes, on the first line.
@@ -106,8 +106,8 @@ private struct Front {
   /// Returns a line without the prefix; nil if the block quote has ended.
   func content(of line: Range<Int>, in source: SourceText) -> Range<Int>? {
     var place = line.lowerBound
-    func skipBlanks(_ most: Int) {
-      let end = min(line.upperBound, place + most)
+    func skipBlanks(_ maxCount: Int) {
+      let end = min(line.upperBound, place + maxCount)
       while place < end, source.bytes[place] == 0x20 || source.bytes[place] == 0x09 { place += 1 }
     }
     for _ in 0..<marks {
@@ -123,16 +123,16 @@ private struct Front {
 
 private struct Fence {
   let language: Substring
-  private let sign: UInt8
+  private let marker: UInt8
   private let count: Int
 
   init?(_ line: Range<Int>, _ source: SourceText) {
     let bytes = source.bytes[line]
-    guard let sign = bytes.first, sign == UInt8(ascii: "`") || sign == UInt8(ascii: "~") else { return nil }
-    let rest = bytes.drop { $0 == sign }
+    guard let marker = bytes.first, marker == UInt8(ascii: "`") || marker == UInt8(ascii: "~") else { return nil }
+    let rest = bytes.drop { $0 == marker }
     // "```code```" is not a fence.
-    guard bytes.count - rest.count >= 3, sign != UInt8(ascii: "`") || !rest.contains(sign) else { return nil }
-    self.sign = sign
+    guard bytes.count - rest.count >= 3, marker != UInt8(ascii: "`") || !rest.contains(marker) else { return nil }
+    self.marker = marker
     count = bytes.count - rest.count
     // The language in "```{yaml}" or "``` yaml title=terms".
     let words = source.text(rest.startIndex..<rest.endIndex).split { " \t{}.,;=".contains($0) }
@@ -140,6 +140,6 @@ private struct Fence {
   }
 
   func isClosed(by line: Range<Int>, _ source: SourceText) -> Bool {
-    line.count >= count && source.bytes[line].allSatisfy { $0 == sign }
+    line.count >= count && source.bytes[line].allSatisfy { $0 == marker }
   }
 }

@@ -31,7 +31,7 @@ package struct CellScanner: Sendable {
 
   package let separator: UInt8
   /// False if quotation marks are ordinary characters.
-  package var takesQuotes = true
+  package var allowsQuotes = true
 
   package init(separator: UInt8) { self.separator = separator }
 
@@ -43,7 +43,7 @@ package struct CellScanner: Sendable {
 
   /// Reads the cell at `place` and moves `place` to its end: a separator, the end of the line, or `limit`.
   package func cell(in bytes: [UInt8], from place: inout Int, upTo limit: Int) throws(OpenQuote) -> Cell {
-    if takesQuotes, place < limit, bytes[place] == Self.mark,
+    if allowsQuotes, place < limit, bytes[place] == Self.mark,
       let quoted = try quotedCell(in: bytes, from: &place, upTo: limit)
     {
       return quoted

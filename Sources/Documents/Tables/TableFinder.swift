@@ -8,7 +8,7 @@ struct TableFinder {
 
   /// Returns the claims of the table that begins on a line, and the number of the line after it; nil if none begins.
   func table(from number: Int) -> (claims: [Claim], end: Int)? {
-    if let end = endOfBars(from: number) { return (bars(number..<end), end) }
+    if let end = endOfBars(from: number) { return (barTable(number..<end), end) }
     for (separator, end) in [(0x09, endOfTabs(from: number)), (UInt8(ascii: ","), endOfCommas(from: number))] {
       guard let end else { continue }
       let range = source.line(number).lowerBound..<source.line(end - 1).upperBound
@@ -22,7 +22,7 @@ struct TableFinder {
 
   /// Returns the end of a table of rows with bars, the second of which is a delimiter row.
   private func endOfBars(from number: Int) -> Int? {
-    guard number + 1 < source.lineCount, isRule(number + 1), hasBar(number) else { return nil }
+    guard number + 1 < source.lineCount, isDelimiterRow(number + 1), hasBar(number) else { return nil }
     var end = number + 2
     while end < source.lineCount, hasBar(end) { end += 1 }
     return end
@@ -30,21 +30,21 @@ struct TableFinder {
 
   private func hasBar(_ number: Int) -> Bool { source.bytes[source.line(number)].contains(UInt8(ascii: "|")) }
 
-  private func isRule(_ number: Int) -> Bool {
+  private func isDelimiterRow(_ number: Int) -> Bool {
     let bytes = source.bytes[source.trimmed(source.line(number))]
     return bytes.contains(UInt8(ascii: "|")) && bytes.contains(UInt8(ascii: "-"))
       && bytes.allSatisfy { "|-+:> ".utf8.contains($0) }
   }
 
-  private func bars(_ rows: Range<Int>) -> [Claim] {
-    let header = Cells.split(source, source.trimmed(source.line(rows.lowerBound))).map { source.text($0) }
+  private func barTable(_ rows: Range<Int>) -> [Claim] {
+    let header = MarkdownCells.split(source, source.trimmed(source.line(rows.lowerBound))).map { source.text($0) }
     let passages = rows.compactMap { row -> Passage? in
       let line = source.trimmed(source.line(row))
       guard row != rows.lowerBound + 1, source.mayHoldIdentifier(line) else { return nil }
       return Passage(range: line, style: .text)
     }
     // A longer row does not fit into one request and is read as text.
-    let isRow = { (passage: Passage) in passage.range.count <= TextReader.longestPassage * 3 }
+    let isRow = { (passage: Passage) in passage.range.count <= TextReader.maxPassageLength * 3 }
     let table = passages.filter(isRow)
     let text = passages.filter { !isRow($0) }.map(Claim.passage)
     guard !table.isEmpty else { return text }
@@ -59,14 +59,14 @@ struct TableFinder {
   /// Returns the end of a run of at least two lines with the same number of tabs.
   private func endOfTabs(from number: Int) -> Int? {
     let count = count(0x09, number)
-    guard count > 0, !isItem(number) else { return nil }
+    guard count > 0, !isListItem(number) else { return nil }
     var end = number + 1
     while end < source.lineCount, self.count(0x09, end) == count { end += 1 }
     return end > number + 1 ? end : nil
   }
 
   /// Whether a tab follows the marker of a list item.
-  private func isItem(_ number: Int) -> Bool {
+  private func isListItem(_ number: Int) -> Bool {
     let mark = source.bytes[source.trimmed(source.line(number))].prefix { $0 != 0x09 }
     return mark.count <= 3 && mark.allSatisfy { "-*+.)0123456789".utf8.contains($0) } && !mark.allSatisfy(isDigit)
   }
@@ -94,7 +94,7 @@ struct TableFinder {
 }
 
 /// The cells of a row of a Markdown table.
-enum Cells {
+enum MarkdownCells {
   /// Cells are counted as the scan counts them: the first one follows a leading bar.
   static func split(_ source: SourceText, _ line: Range<Int>) -> [Range<Int>] {
     var cells: [Range<Int>] = []

@@ -9,7 +9,7 @@ struct TableReader {
   /// The bytes of the table.
   private let range: Range<Int>
   /// The characters that begin a comment line.
-  private var comments = [UInt8(ascii: "#")]
+  private var commentMarkers = [UInt8(ascii: "#")]
   private var hasLabels = true
   private var claims: [Claim] = []
   private var problems: [ReadingProblem] = []
@@ -42,9 +42,9 @@ struct TableReader {
   /// Reads annotations, which contain identifiers and no labels.
   static func readAnnotations(_ source: SourceText) -> (claims: [Claim], problems: [ReadingProblem]) {
     var reader = TableReader(source, KeyRules(), source.start..<source.bytes.count, separator: 0x09)
-    reader.comments.append(UInt8(ascii: "!"))
+    reader.commentMarkers.append(UInt8(ascii: "!"))
     reader.hasLabels = false
-    reader.scanner.takesQuotes = false
+    reader.scanner.allowsQuotes = false
     reader.readAll()
     return (reader.claims, reader.problems)
   }
@@ -53,16 +53,16 @@ struct TableReader {
     var place = range.lowerBound
     var isFirst = true
     while place < range.upperBound {
-      if comments.contains(source.bytes[place]) {
+      if commentMarkers.contains(source.bytes[place]) {
         let line = source.line(source.lineNumber(of: place))
         // A header may begin with the comment character, if the table has no other header.
-        if isFirst, takesHeader(behind: line) {
+        if isFirst, readCommentHeader(line) {
           place = line.upperBound + 1
           isFirst = false
           continue
         }
         TextReader.readLines(source, line) { claims.appendPassage($0, of: source) }
-        place = next(behind: line.upperBound)
+        place = nextRow(after: line.upperBound)
         continue
       }
       let row = cells(from: &place)
@@ -70,58 +70,58 @@ struct TableReader {
       if isFirst {
         isFirst = false
         if !row.contains(where: { CURIE.isWritten(in: $0.text) }) {
-          take(header: row.map(\.text))
+          setHeader(row.map(\.text))
           continue
         }
       }
-      if takesTemplate(row) { continue }
-      take(row)
+      if readTemplateHeader(row) { continue }
+      addRow(row)
     }
     guard !rows.isEmpty else { return }
     let labels = Dictionary(pairs.compactMap { pair in pair.label.map { (pair.id, $0) } }) { first, _ in first }
     claims.append(.table(TextTable(header: header, labels: labels, hasLabels: hasLabels, rows: rows)))
   }
 
-  private mutating func take(header names: [String]) {
+  private mutating func setHeader(_ names: [String]) {
     header = names
     isBelowHeader = true
     if hasLabels { pairs = rules.pairs(names) }
   }
 
   /// Reads the second header of a ROBOT template, which describes the columns: https://robot.obolibrary.org/template
-  private mutating func takesTemplate(_ row: [Piece]) -> Bool {
+  private mutating func readTemplateHeader(_ row: [Piece]) -> Bool {
     defer { isBelowHeader = false }
     guard isBelowHeader, let roles = TemplateHeader.roles(row.map(\.text), header) else { return false }
-    take(header: roles)
+    setHeader(roles)
     return true
   }
 
   /// Reads a header of the form `#id<tab>label`, which some tools write.
-  private mutating func takesHeader(behind line: Range<Int>) -> Bool {
+  private mutating func readCommentHeader(_ line: Range<Int>) -> Bool {
     let names = source.bytes[line].dropFirst().split(separator: scanner.separator, omittingEmptySubsequences: false)
     let texts = names.map { String(decoding: $0, as: UTF8.self) }
     let found = rules.pairs(texts)
     guard names.count > 1, found.contains(where: { $0.label != nil }) else { return false }
-    take(header: texts)
+    setHeader(texts)
     return true
   }
 
   // MARK: Rows
 
-  private mutating func take(_ row: [Piece]) {
+  private mutating func addRow(_ row: [Piece]) {
     // With an extra separator, values are in the wrong columns.
-    let isLong = !header.isEmpty && row.count > header.count
+    let hasExtraCells = !header.isEmpty && row.count > header.count
     var judged: Set<Range<Int>> = []
     for (id, label) in pairs where id < row.count && !row[id].text.isEmpty {
       let given = label.flatMap { $0 < row.count ? row[$0] : nil }
       if let given, !given.text.isEmpty {
-        judged.formUnion(take(row[id], given, isFixed: isLong))
+        judged.formUnion(addPair(row[id], given, isReadOnly: hasExtraCells))
       } else if !source.mayHoldIdentifier(row[id].range) {
         // `skos:exactMatch` is an identifier, although a search of text would not find it.
         if CURIE.isWritten(in: row[id].text) {
           claims.append(.identifier(row[id]))
         } else if rules.isIdentifier(header[id]) {
-          claims.append(.other(row[id]))
+          claims.append(.nonTerm(row[id]))
         }
       }
     }
@@ -137,19 +137,19 @@ struct TableReader {
     }
     var passage = Passage(range: line, style: .cell(separator: scanner.separator))
     passage.judgedElsewhere = judged.sorted { $0.lowerBound < $1.lowerBound }
-    passage.isFixed = isLong
+    passage.isReadOnly = hasExtraCells
     rows.append(passage)
   }
 
   /// Adds the claims of two cells, or of their parts if they hold several values; returns the ranges that were judged.
-  private mutating func take(_ id: Piece, _ label: Piece, isFixed: Bool) -> [Range<Int>] {
+  private mutating func addPair(_ id: Piece, _ label: Piece, isReadOnly: Bool) -> [Range<Int>] {
     let lists = PieceList(source: source)
     guard let (ids, divider) = lists.identifiers(id) else {
-      if !source.mayHoldIdentifier(id.range) { claims.append(.other(id)) }
+      if !source.mayHoldIdentifier(id.range) { claims.append(.nonTerm(id)) }
       return []
     }
     let found = lists.claims(ids, label, divider: divider)
-    claims += isFixed ? found.map { $0.mapValues(\.fixed) } : found
+    claims += isReadOnly ? found.map { $0.mapValues(\.readOnly) } : found
     return [id.range, label.range]
   }
 
@@ -163,19 +163,19 @@ struct TableReader {
       guard place < range.upperBound, source.bytes[place] == scanner.separator else { break }
       place += 1
     }
-    place = next(behind: place)
+    place = nextRow(after: place)
     return row
   }
 
-  private func next(behind place: Int) -> Int { scanner.next(in: source.bytes, after: place, upTo: range.upperBound) }
+  private func nextRow(after place: Int) -> Int { scanner.next(in: source.bytes, after: place, upTo: range.upperBound) }
 
   private mutating func cell(from place: inout Int) -> Piece {
     while true {
       do throws(CellScanner.OpenQuote) {
         return piece(try scanner.cell(in: source.bytes, from: &place, upTo: range.upperBound))
       } catch {
-        scanner.takesQuotes = false
-        problems.append(ReadingProblem(offset: place, message: "unterminated quoted cell; read literally"))
+        scanner.allowsQuotes = false
+        problems.append(ReadingProblem(offset: place, message: "a quoted cell has no end; it was read as it stands"))
       }
     }
   }

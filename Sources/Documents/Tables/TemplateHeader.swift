@@ -1,7 +1,7 @@
 /// The second header of a ROBOT template (https://robot.obolibrary.org/template): `ID`, `LABEL`, `A rdfs:comment`, `SC
 /// %`.
 enum TemplateHeader {
-  private static let words: Set<Substring> = [
+  private static let keywords: Set<Substring> = [
     "ID", "LABEL", "TYPE", "CLASS_TYPE", "CHARACTERISTIC", "DOMAIN", "RANGE", "A", "AT", "AL", "AI", "C", "SC", "EC",
     "DC",
     "I", "TI", "P", "SP", "EP", "DP", "IP",
@@ -22,7 +22,7 @@ enum TemplateHeader {
   }
 
   private static func isTemplate(_ cell: String) -> Bool {
-    cell.isEmpty || cell.hasPrefix(">") || cell.split(separator: " ").first.map(words.contains) ?? false
+    cell.isEmpty || cell.hasPrefix(">") || cell.split(separator: " ").first.map(keywords.contains) ?? false
   }
 
   private static func isLabel(_ cell: String) -> Bool {

@@ -15,15 +15,15 @@ package struct DocumentWalk: Sendable {
   let include: IgnoreRules?
   let exclude: IgnoreRules
   /// Patterns that can match nothing, which are reported to the user.
-  let broken: [WalkProblem]
+  let patternProblems: [WalkProblem]
 
   /// Patterns are written as in a .gitignore file in the folder that shown paths are relative to: `docs/*.md` matches
   /// `docs/a.md` if `docs` was walked, and nothing if `.` was walked inside `docs`.
   package init(include: [String] = [], exclude: [String] = []) {
     self.include = include.isEmpty ? nil : IgnoreRules(include)
     self.exclude = IgnoreRules(exclude)
-    broken = (include + exclude).filter { IgnorePattern($0) == nil }
-      .map { WalkProblem($0, IgnorePattern.fault) }
+    patternProblems = (include + exclude).filter { IgnorePattern($0) == nil }
+      .map { WalkProblem($0, IgnorePattern.invalidPatternMessage) }
   }
 
   /// Files are shown, and can be opened, by the path given: `docs` yields `docs/a.md`, `.` yields `a.md`.

@@ -4,7 +4,7 @@ import Glibc
 /// Git's text files of ignore patterns, and the files that lead to them.
 enum GitFile {
   /// In bytes; far more than anyone writes by hand.
-  static let limit = 1 << 20
+  static let maxBytes = 1 << 20
 
   /// Returns nil if there is no such file.
   static func lines(of path: String, followsLink: Bool) throws(WalkProblem) -> [String]? {
@@ -21,8 +21,8 @@ enum GitFile {
     case .link: throw WalkProblem(path, "is a link, which git does not follow either; its patterns are not used")
     case .special: throw WalkProblem(path, "is not a regular file; its patterns are not used")
     }
-    guard status.st_size <= limit else {
-      throw WalkProblem(path, "is larger than \(limit) bytes; its patterns are not used")
+    guard status.st_size <= maxBytes else {
+      throw WalkProblem(path, "is larger than \(maxBytes) bytes; its patterns do not count")
     }
     do {
       let text = try TextLines(path: path)
@@ -37,7 +37,7 @@ enum GitFile {
   /// Returns the path of the ignore patterns that the repository at `root` does not share (info/exclude).
   ///
   /// In a worktree or a submodule, `.git` is a file that names the repository's folder, which may name another in turn.
-  static func exclude(ofRepository root: String) throws(WalkProblem) -> String {
+  static func excludePath(ofRepository root: String) throws(WalkProblem) -> String {
     var folder = "\(root)/.git"
     if !Directory.isDirectory(folder), let line = try lines(of: folder, followsLink: true)?.first {
       let marker = "gitdir: "

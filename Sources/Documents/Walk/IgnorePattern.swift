@@ -1,19 +1,19 @@
 /// One pattern in the syntax of gitignore(5).
 package struct IgnorePattern {
-  private enum Folders {
+  private enum Component {
     /// `**`: any number of folders, or none.
     case any
     case one(NameGlob)
   }
 
   /// The diagnostic for a text that is not a usable pattern, following the pattern.
-  package static let fault = "is a pattern that matches nothing"
+  package static let invalidPatternMessage = "is a pattern that matches nothing"
 
   let isNegated: Bool
-  private let isForFolders: Bool
+  private let matchesOnlyFolders: Bool
   /// Whether the pattern applies only relative to its file's folder, not at every depth below it.
   private let isAnchored: Bool
-  private let parents: [Folders]
+  private let parents: [Component]
   private let name: NameGlob
 
   /// Returns nil if the pattern can match nothing.
@@ -21,12 +21,12 @@ package struct IgnorePattern {
     var bytes = Array(text.utf8)[...]
     isNegated = bytes.first == UInt8(ascii: "!")
     if isNegated { bytes.removeFirst() }
-    isForFolders = bytes.last == UInt8(ascii: "/")
-    if isForFolders { bytes.removeLast() }
+    matchesOnlyFolders = bytes.last == UInt8(ascii: "/")
+    if matchesOnlyFolders { bytes.removeLast() }
     isAnchored = bytes.contains(UInt8(ascii: "/"))
     if bytes.first == UInt8(ascii: "/") { bytes.removeFirst() }
     guard let names = Self.names(in: bytes), let last = names.last, !names.contains([]) else { return nil }
-    let parts = names.map { Self.isDoubleStar($0) ? Folders.any : .one(NameGlob($0)) }
+    let parts = names.map { Self.isDoubleStar($0) ? Component.any : .one(NameGlob($0)) }
     // At the end, `**` matches what is inside the folder, not the folder itself: any number of folders, then a name.
     parents = Self.isDoubleStar(last) ? parts : parts.dropLast()
     name = NameGlob(last)
@@ -34,11 +34,11 @@ package struct IgnorePattern {
 
   /// Whether the pattern matches the entry that `names` lead to, starting from the folder of the pattern's file.
   func matches(_ names: ArraySlice<String>, isFolder: Bool) -> Bool {
-    guard isFolder || !isForFolders, let last = names.last, name.matches(last) else { return false }
-    return !isAnchored || areParents(names.dropLast())
+    guard isFolder || !matchesOnlyFolders, let last = names.last, name.matches(last) else { return false }
+    return !isAnchored || parentsMatch(names.dropLast())
   }
 
-  private func areParents(_ names: ArraySlice<String>) -> Bool {
+  private func parentsMatch(_ names: ArraySlice<String>) -> Bool {
     var part = 0
     var place = names.startIndex
     // Backtracking to the last `**` is enough: it can match whatever an earlier one could.

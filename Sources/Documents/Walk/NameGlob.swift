@@ -6,7 +6,7 @@ struct NameGlob {
   private enum Form {
     case name([UInt8])
     /// The suffix, reversed.
-    case ending([UInt8])
+    case suffix([UInt8])
     case pattern([Part])
   }
 
@@ -27,7 +27,7 @@ struct NameGlob {
       if bytes.allSatisfy(isPlain) {
         .name(bytes)
       } else if bytes.first == UInt8(ascii: "*"), bytes.dropFirst().allSatisfy(isPlain) {
-        .ending(bytes.dropFirst().reversed())
+        .suffix(bytes.dropFirst().reversed())
       } else {
         .pattern(Self.parts(of: bytes))
       }
@@ -36,7 +36,7 @@ struct NameGlob {
   func matches(_ name: String) -> Bool {
     switch form {
     case .name(let bytes): name.utf8.elementsEqual(bytes)
-    case .ending(let bytes): name.utf8.reversed().starts(with: bytes)
+    case .suffix(let bytes): name.utf8.reversed().starts(with: bytes)
     case .pattern(let parts): Self.matches(parts, Array(name.utf8))
     }
   }

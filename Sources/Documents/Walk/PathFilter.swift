@@ -10,7 +10,7 @@ package struct PathFilter: Sendable {
   }
 
   /// Whether a file is selected; `path` is relative to the patterns' folder.
-  package func takes(_ path: String) -> Bool {
+  package func includes(_ path: String) -> Bool {
     let names = path.split(separator: "/").map(String.init)
     var isIncluded = include == nil
     for end in names.indices {

@@ -8,7 +8,7 @@ package struct WalkResult: Sendable {
   /// In the order of the paths given; within a folder, in the order of the names' bytes.
   package internal(set) var files: [String] = []
   /// Without zero counts.
-  package internal(set) var leftOut: [Reason: Int] = [:]
+  package internal(set) var skipped: [Reason: Int] = [:]
   package internal(set) var problems: [WalkProblem] = []
 
   init() {}
@@ -18,12 +18,12 @@ package struct WalkResult: Sendable {
 package struct WalkProblem: Error, Hashable, Sendable, CustomStringConvertible {
   package let path: String
   /// Continues the path: "does not exist".
-  package let sentence: String
+  package let message: String
 
-  package var description: String { "\(path): \(sentence)" }
+  package var description: String { "\(path): \(message)" }
 
-  init(_ path: String, _ sentence: String) {
+  init(_ path: String, _ message: String) {
     self.path = path
-    self.sentence = sentence
+    self.message = message
   }
 }

@@ -21,12 +21,12 @@ struct Walker {
   /// The path components from the file system's root to the current entry.
   private var names: [String] = []
   /// The path components of the named folder as shown, and the number of `names` that lead to it.
-  private var given: (shown: [String], depth: Int) = ([], 0)
+  private var namedFolder: (shown: [String], depth: Int) = ([], 0)
 
   init(_ walk: DocumentWalk, canOverlap: Bool) {
     self.walk = walk
     ledger = WalkLedger(canOverlap: canOverlap)
-    for problem in walk.broken { ledger.report(problem) }
+    for problem in walk.patternProblems { ledger.report(problem) }
   }
 
   var result: WalkResult { ledger.result }
@@ -36,10 +36,10 @@ struct Walker {
       let (place, kind) = try WalkPath.resolve(path)
       let shown = WalkPath.shown(path)
       switch kind {
-      case .file: ledger.take(shown, at: place)
+      case .file: ledger.addFile(shown, at: place)
       case .folder where Directory.lastComponent(of: place) == ".git":
-        throw WalkProblem(path, "is git's own folder, which is never read")
-      case .folder: if ledger.claim(place) { enterNamed(shown, at: place) }
+        throw WalkProblem(path, "is git's own folder, which is never walked")
+      case .folder: if ledger.include(place) { enterNamed(shown, at: place) }
       case .link, .special: throw WalkProblem(path, "is neither a file nor a folder")
       }
     } catch {
@@ -50,15 +50,15 @@ struct Walker {
 
   private mutating func enterNamed(_ path: String, at place: String) {
     names = WalkPath.names(in: place)
-    given = (WalkPath.names(in: path), names.count)
+    namedFolder = (WalkPath.names(in: path), names.count)
     let folders = (0...names.count).map { "/" + names[..<$0].joined(separator: "/") }
     var rules: [IgnoreRules] = []
     if let root = folders.lastIndex(where: Self.isRepository) {
       for depth in root..<names.count { rules = self.rules(in: folders[depth], depth: depth, inherited: rules) }
     }
     // A named folder may be inside one that is included.
-    let isIncluded = given.shown.indices.reduce(walk.include == nil) { isIncluded, last in
-      walk.include?.verdict(Array(given.shown[...last]), isFolder: true) ?? isIncluded
+    let isIncluded = namedFolder.shown.indices.reduce(walk.include == nil) { isIncluded, last in
+      walk.include?.verdict(Array(namedFolder.shown[...last]), isFolder: true) ?? isIncluded
     }
     enter(path, rules: rules, isIncluded: isIncluded)
   }
@@ -84,7 +84,7 @@ struct Walker {
     do throws(WalkProblem) {
       if Self.isRepository(folder) {
         rules = []
-        let file = try GitFile.exclude(ofRepository: folder)
+        let file = try GitFile.excludePath(ofRepository: folder)
         if let shared = try IgnoreRules(file: file, depth: depth, followsLink: true) { rules.append(shared) }
       }
     } catch {
@@ -114,22 +114,22 @@ struct Walker {
     names.append(entry.name)
     let path = WalkPath.join(level.path, entry.name)
     let isIncluded = walk.include?.verdict(shownNames, isFolder: entry.kind == .folder) ?? level.isIncluded
-    if let reason = reason(toLeaveOut: entry, under: level.rules, isIncluded: isIncluded) {
-      ledger.leaveOut(reason, at: "/" + names.joined(separator: "/"))
+    if let reason = reason(toSkip: entry, under: level.rules, isIncluded: isIncluded) {
+      ledger.skip(reason, at: "/" + names.joined(separator: "/"))
     } else if !entry.isNameExact {
       ledger.report(WalkProblem(path, "has a name that is not UTF-8"))
     } else if entry.kind == .folder {
       enter(path, rules: level.rules, isIncluded: isIncluded)
     } else {
-      ledger.take(path, at: "/" + names.joined(separator: "/"))
+      ledger.addFile(path, at: "/" + names.joined(separator: "/"))
     }
   }
 
   /// The path of the current entry, as the user's patterns see it.
-  private var shownNames: [String] { given.shown + names[given.depth...] }
+  private var shownNames: [String] { namedFolder.shown + names[namedFolder.depth...] }
 
   private func reason(
-    toLeaveOut entry: FolderEntry,
+    toSkip entry: FolderEntry,
     under rules: [IgnoreRules],
     isIncluded: Bool
   ) -> WalkResult.Reason? {

@@ -36,11 +36,11 @@ extension Finding {
   /// Whether the finding is about a claim.
   private func speaks(of claim: Claim) -> Bool {
     switch claim {
-    case .pair, .several: pair(in: claim) != nil
+    case .pair, .unpairedLists: pair(in: claim) != nil
     case .identifier(let piece): piece.range == range
     case .passage(let passage): Self.holds(passage, range)
     case .table(let table): table.rows.contains { Self.holds($0, range) }
-    case .other: false
+    case .nonTerm: false
     }
   }
 
@@ -51,10 +51,10 @@ extension Finding {
     }
     switch claim {
     case .pair(let piece, let label): return isMeant(piece, label) ? (piece, label) : nil
-    case .several(let ids, let labels):
+    case .unpairedLists(let ids, let labels):
       guard let piece = ids.first(where: { $0.text == id }) else { return nil }
       return labels.first { isMeant(piece, $0) }.map { (piece, $0) }
-    case .identifier, .other, .passage, .table: return nil
+    case .identifier, .nonTerm, .passage, .table: return nil
     }
   }
 
@@ -69,14 +69,14 @@ extension Finding {
       piece.written(CURIE.spelled(candidate.id, like: piece.text)).map { Edit(range: piece.range, text: $0) }
     }
     switch claim {
-    case .pair, .several:
+    case .pair, .unpairedLists:
       guard let (id, label) = pair(in: claim), let first = edit(id),
         let written = candidate.label.flatMap(label.written)
       else { return [] }
       return [first] + (label.text == candidate.label ? [] : [Edit(range: label.range, text: written)])
     case .identifier(let id): return edit(id).map { [$0] } ?? []
     case .passage, .table: return [Edit(range: range, text: CURIE.spelled(candidate.id, like: id))]
-    case .other: return []
+    case .nonTerm: return []
     }
   }
 
@@ -84,11 +84,11 @@ extension Finding {
   private func style(in claims: [Claim]) -> (style: Piece.Style, isCode: Bool)? {
     switch claims.first(where: speaks) {
     case .pair(let id, let label): (range == id.range ? id.style : label.style, false)
-    case .several(let ids, let labels): (ids + labels).first.map { ($0.style, false) }
+    case .unpairedLists(let ids, let labels): (ids + labels).first.map { ($0.style, false) }
     case .identifier(let id): (id.style, false)
     case .passage(let passage): (passage.style, passage.isCode)
     case .table(let table): table.rows.first.map { ($0.style, false) }
-    case .other, nil: nil
+    case .nonTerm, nil: nil
     }
   }
 }
@@ -152,8 +152,8 @@ extension Finding {
     claims.flatMap { claim -> [String] in
       switch claim {
       case .pair(let id, let label): [id.text, label.text]
-      case .several(let ids, let labels): (ids + labels).map(\.text)
-      case .identifier(let piece), .other(let piece): [piece.text]
+      case .unpairedLists(let ids, let labels): (ids + labels).map(\.text)
+      case .identifier(let piece), .nonTerm(let piece): [piece.text]
       case .passage, .table: []
       }
     }

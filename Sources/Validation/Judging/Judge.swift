@@ -30,9 +30,9 @@ package
     for claim in claims {
       switch claim {
       case .pair(let id, let label): pairs.append(LabelledIdentifier(id: id, label: label))
-      case .several(let ids, let labels): lists.append(UnevenLists(ids: ids, labels: labels))
+      case .unpairedLists(let ids, let labels): lists.append(UnevenLists(ids: ids, labels: labels))
       case .identifier(let id): pairs.append(LabelledIdentifier(id: id, label: nil))
-      case .other: tally.others += 1
+      case .nonTerm: tally.others += 1
       case .passage(let passage): passages += TextReader.divided(passage, of: source)
       case .table(let table): tables.append(table)
       }
@@ -206,7 +206,9 @@ package
       Replacement.trials(
         passage,
         passage.identifiers.compactMap { identifier in
-          guard !passage.passage.isFixed, let id = Remedy(identifier.details, identifier.verdict).id else { return nil }
+          guard !passage.passage.isReadOnly, let id = Remedy(identifier.details, identifier.verdict).id else {
+            return nil
+          }
           return (identifier.range, CURIE.spelled(id, like: identifier.details.written))
         }
       )

@@ -13,7 +13,7 @@ struct LabelledIdentifier {
     self.id = id
     self.label = label
     let isPlain = !id.text.utf8.contains { $0 <= 0x20 || $0 >= 0x80 }
-    question = CheckQuestion(id: isPlain ? id.text : CURIE.asked(in: id.text) ?? id.text, label: label?.text)
+    question = CheckQuestion(id: isPlain ? id.text : CURIE.identifier(in: id.text) ?? id.text, label: label?.text)
   }
 
   var asked: String { question.id }

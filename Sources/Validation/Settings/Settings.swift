@@ -118,7 +118,7 @@ extension Settings {
     var patterns: [IgnorePattern] = []
     for (text, line) in try words(node) {
       guard let pattern = IgnorePattern(text) else {
-        throw YAMLNode.Problem(line: line, message: "'\(text)' \(IgnorePattern.fault)")
+        throw YAMLNode.Problem(line: line, message: "'\(text)' \(IgnorePattern.invalidPatternMessage)")
       }
       patterns.append(pattern)
     }

@@ -54,7 +54,7 @@ package final class SettingsShelf {
   /// Whether the settings of a document's folder select it for checking.
   package func isMeant(_ path: String, _ settings: Settings) -> Bool {
     guard let folder = settings.folder else { return true }
-    return settings.files.takes(self.path(path, from: folder + "/" + Settings.fileName))
+    return settings.files.includes(self.path(path, from: folder + "/" + Settings.fileName))
   }
 
   /// Whether a document is a baseline that applies to it. A baseline lists findings and makes no claims itself.

@@ -92,8 +92,8 @@ final class RowReader {
           try fill()
           continue
         }
-        scanner.takesQuotes = false
-        Terminal.report("obod: \(name):\(line): unterminated quoted cell; read literally")
+        scanner.allowsQuotes = false
+        Terminal.complain("obod: \(name):\(line): a quoted cell has no end; it was read as it stands")
       }
     }
   }

@@ -101,7 +101,7 @@ struct Validate: ParsableCommand {
       releaseAge: try releaseAge.age()
     )
     for problem in found.problems { run.note(problem) }
-    for (reason, count) in found.leftOut.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+    for (reason, count) in found.skipped.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       run.summary.skip(count, reason.rawValue)
     }
     try run.check(found.files, named: paths, at: places, jobs: jobs)

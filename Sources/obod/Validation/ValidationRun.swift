@@ -43,7 +43,7 @@ final class ValidationRun {
     self.releaseAge = releaseAge
   }
 
-  func note(_ problem: WalkProblem) { note(problem.path, problem.sentence) }
+  func note(_ problem: WalkProblem) { note(problem.path, problem.message) }
 
   private func note(_ path: String, _ message: String) {
     Terminal.report("obod: \(path): \(message)")
