@@ -5,7 +5,7 @@ struct BlockLine {
   enum Value {
     case none
     case plain(Range<Int>)
-    case quoted(QuotedStretch)
+    case quoted(QuotedSpan)
     /// An object or list in flow style, starting at the given byte.
     case flow(Int)
     /// A text in the lines below, after `|` or `>`.
@@ -113,8 +113,8 @@ struct BlockLine {
     case UInt8(ascii: "{"), UInt8(ascii: "["): return (.flow(range.lowerBound), nil)
     case UInt8(ascii: "|"), UInt8(ascii: ">"): return (.literal, comment(from: range.lowerBound))
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
-      let stretch = QuotedStretch(at: range.lowerBound, upTo: range.upperBound, inFlow: false, cursor)
-      return (.quoted(stretch), comment(from: stretch.end))
+      let span = QuotedSpan(at: range.lowerBound, upTo: range.upperBound, inFlow: false, cursor)
+      return (.quoted(span), comment(from: span.end))
     // An alias, or something that is not YAML: not a text.
     case let first? where isProperty(first): return (.none, comment(from: range.lowerBound))
     default:

@@ -46,7 +46,7 @@ struct BlockTyping {
     while true {
       number -= 1
       guard let range = cursor.line(number) else { return found }
-      let start = firstSign(range)
+      let start = firstNonBlank(range)
       let column = start - range.lowerBound
       // A list may be in the column of its key, whose line has no dash there.
       let isOuter =
@@ -61,7 +61,7 @@ struct BlockTyping {
         case .flow: return .flow
         case .literal: found = .words(.text)
         case .plain: if line.key != nil || line.dash != nil { found = .words(.plainYAML(inFlow: false)) }
-        case .quoted(let stretch): if !stretch.isClosed { found = .words(stretch.style) }
+        case .quoted(let span): if !span.isClosed { found = .words(span.style) }
         }
       }
       (indent, isList) = (line.indent, line.dash != nil)
@@ -80,7 +80,7 @@ struct BlockTyping {
     return false
   }
 
-  private func firstSign(_ line: Range<Int>) -> Int {
+  private func firstNonBlank(_ line: Range<Int>) -> Int {
     source.bytes[line].firstIndex { !SourceText.isBlank($0) } ?? line.upperBound
   }
 
@@ -106,7 +106,7 @@ struct BlockTyping {
     func sibling(_ index: Int) -> Slot? { self.slot(lines[index], isOwn: false) }
     let names = lines.map { $0.key ?? "" }
     guard let (role, partner) = cursor.role(of: above.count, among: names, slot: sibling) else { return nil }
-    let style: Piece.Style = if case .quoted(let stretch) = own.value { stretch.style } else { .text }
+    let style: Piece.Style = if case .quoted(let span) = own.value { span.style } else { .text }
     return TypingSite(
       role: role,
       slot: slot,
@@ -121,10 +121,10 @@ struct BlockTyping {
     var number = own.number
     // A dash before a key begins its mapping.
     var isDone = step < 0 && own.dash != nil
-    while !isDone, found.count < Cursor.mostBeside {
+    while !isDone, found.count < Cursor.maxSiblings {
       number += step
       guard let range = cursor.line(number), !isSeparator(range) else { break }
-      let start = firstSign(range)
+      let start = firstNonBlank(range)
       let indent = start - range.lowerBound
       guard start < range.upperBound, indent <= own.column, source.bytes[start] != UInt8(ascii: "#") else { continue }
       let line = BlockLine(number, range, cursor)
@@ -142,12 +142,12 @@ struct BlockTyping {
   // MARK: Values
 
   private func slot(_ line: BlockLine, isOwn: Bool) -> Slot? {
-    guard !line.isTagged, !cursor.isCut(line.range.upperBound) else { return nil }
+    guard !line.isTagged, !cursor.truncatesLine(at: line.range.upperBound) else { return nil }
     switch line.value {
     case .flow, .literal: return nil
     case .none:
       guard !isContinued(line) else { return nil }
-      let place = cursor.emptyPlace(behind: line.colonEnd, isOwn: isOwn)
+      let place = cursor.insertionPoint(after: line.colonEnd, isOwn: isOwn)
       return Slot("", place..<place, .plainYAML(inFlow: false), before: place == line.colonEnd ? " " : "")
     case .plain(let range):
       guard !isContinued(line) else { return nil }
@@ -157,10 +157,10 @@ struct BlockTyping {
         range.lowerBound..<(isOwn ? max(range.upperBound, cursor.offset) : range.upperBound),
         .plainYAML(inFlow: false)
       )
-    case .quoted(let stretch):
-      guard stretch.isClosed || !isContinued(line) else { return nil }
-      let mark = stretch.isClosed ? "" : String(Unicode.Scalar(stretch.mark))
-      return Slot(source.value(stretch.range, stretch.style), stretch.range, stretch.style, after: mark)
+    case .quoted(let span):
+      guard span.isClosed || !isContinued(line) else { return nil }
+      let mark = span.isClosed ? "" : String(Unicode.Scalar(span.mark))
+      return Slot(source.value(span.range, span.style), span.range, span.style, after: mark)
     }
   }
 
@@ -169,7 +169,7 @@ struct BlockTyping {
     var number = line.number + 1
     while let range = cursor.line(number) {
       number += 1
-      let start = firstSign(range)
+      let start = firstNonBlank(range)
       guard start < range.upperBound else { continue }
       let isEmpty = if case .none = line.value { true } else { false }
       if source.bytes[start] == UInt8(ascii: "#") {
@@ -189,7 +189,7 @@ struct BlockTyping {
     switch line.value {
     case .none: true
     case .plain(let range): range.lowerBound <= cursor.offset
-    case .quoted(let stretch): stretch.range.lowerBound...stretch.range.upperBound ~= cursor.offset
+    case .quoted(let span): span.range.lowerBound...span.range.upperBound ~= cursor.offset
     case .flow, .literal: false
     }
   }
@@ -200,7 +200,7 @@ struct BlockTyping {
     switch line.value {
     case .plain(let range):
       return cursor.words(in: range, .plainYAML(inFlow: false), isPart: line.isTagged || isContinued(line))
-    case .quoted(let stretch): return cursor.words(in: stretch.range, stretch.style)
+    case .quoted(let span): return cursor.words(in: span.range, span.style)
     default: return nil
     }
   }

@@ -4,9 +4,9 @@ import Terms
 /// The position of the cursor, and the part of the document around it that is examined.
 struct Cursor {
   /// In bytes, in each direction.
-  static let reach = 1 << 16
+  static let windowRadius = 1 << 16
   /// The most keys that are considered before and after the cursor's.
-  static let mostBeside = 100
+  static let maxSiblings = 100
 
   let source: SourceText
   let rules: KeyRules
@@ -14,7 +14,7 @@ struct Cursor {
   let lineNumber: Int
   /// The whole line of the cursor, however long.
   let line: Range<Int>
-  /// The bytes within `reach` of the cursor.
+  /// The bytes within `windowRadius` of the cursor.
   let window: Range<Int>
 
   init(_ offset: Int, _ source: SourceText, _ rules: KeyRules) {
@@ -28,7 +28,7 @@ struct Cursor {
     // Not between the two bytes of a CRLF.
     place = min(place, line.upperBound)
     self.offset = place
-    window = max(0, place - Self.reach)..<min(end, place + Self.reach)
+    window = max(0, place - Self.windowRadius)..<min(end, place + Self.windowRadius)
   }
 
   /// Returns the part of a line that is examined; nil if the line does not exist or begins outside the window.
@@ -40,7 +40,7 @@ struct Cursor {
   }
 
   /// Whether the window ends at a position and cuts off the rest of its line.
-  func isCut(_ place: Int) -> Bool {
+  func truncatesLine(at place: Int) -> Bool {
     guard place == window.upperBound, place < source.bytes.count else { return false }
     return place < source.line(source.lineNumber(of: place)).upperBound
   }
@@ -57,7 +57,7 @@ struct Cursor {
   }
 
   /// Returns where to insert a value after a colon that has none.
-  func emptyPlace(behind colonEnd: Int, isOwn: Bool) -> Int {
+  func insertionPoint(after colonEnd: Int, isOwn: Bool) -> Int {
     if isOwn { return offset }
     let hasComment = colonEnd + 1 < source.bytes.count && source.bytes[colonEnd + 1] == UInt8(ascii: "#")
     return isBlank(colonEnd) && !hasComment ? colonEnd + 1 : colonEnd
@@ -73,10 +73,10 @@ struct Cursor {
       while let start = source.bytes[place..<line.upperBound].firstIndex(of: mark) {
         place = source.bytes[start..<line.upperBound].firstIndex { $0 != mark } ?? line.upperBound
         guard (place - start) % 2 == 1 else { continue }
-        func isDivider(_ sign: UInt8?) -> Bool { sign.map(dividers.utf8.contains) ?? true }
-        let before = source.bytes[line.lowerBound..<start].last { !SourceText.isBlank($0) }
-        let behind = source.bytes[place..<line.upperBound].first { !SourceText.isBlank($0) }
-        return !isDivider(before) && isDivider(behind)
+        func isDivider(_ byte: UInt8?) -> Bool { byte.map(dividers.utf8.contains) ?? true }
+        let previous = source.bytes[line.lowerBound..<start].last { !SourceText.isBlank($0) }
+        let next = source.bytes[place..<line.upperBound].first { !SourceText.isBlank($0) }
+        return !isDivider(previous) && isDivider(next)
       }
     }
     return false
@@ -92,13 +92,15 @@ struct Cursor {
   ) -> (role: TypingSite.Role, partner: Int?)? {
     // While the user types, a mapping may absorb the next one: if two names are the same, the cursor's counts.
     let name = KeyRules.folded(names[own])
-    let kept = names.indices.filter { $0 == own || KeyRules.folded(names[$0]) != name }
-    let pairs = rules.pairs(kept.map { names[$0] }).map { (id: kept[$0.id], label: $0.label.map { kept[$0] }) }
+    let considered = names.indices.filter { $0 == own || KeyRules.folded(names[$0]) != name }
+    let pairs = rules.pairs(considered.map { names[$0] }).map {
+      (id: considered[$0.id], label: $0.label.map { considered[$0] })
+    }
     func isWritten(_ id: Int) -> Bool { slot(id).map { CURIE.isWritten(in: $0.text) } ?? false }
     if let pair = pairs.first(where: { $0.id == own }) {
       // A label belongs to the first identifier that may have it.
-      let isTaken = pairs.contains { $0.id < own && $0.label == pair.label && isWritten($0.id) }
-      return (.identifier, isTaken ? nil : pair.label)
+      let hasOwner = pairs.contains { $0.id < own && $0.label == pair.label && isWritten($0.id) }
+      return (.identifier, hasOwner ? nil : pair.label)
     }
     let owners = pairs.filter { $0.label == own }.map(\.id)
     // If the identifier is not one of a term, the name beside it is not a label either: `id: patient_1`, `name: Bob`.
@@ -123,23 +125,23 @@ struct Cursor {
     let slot = Slot(
       source.value(first..<offset, style),
       first..<offset,
-      isWhole ? style : style.ofPart,
-      rest: isWhole ? nil : rest(range, first, style)
+      isWhole ? style : style.partStyle,
+      context: isWhole ? nil : context(range, first, style)
     )
     return TypingSite(role: .text, slot: slot, typed: slot.text, wordStarts: starts)
   }
 
-  private func rest(_ range: Range<Int>, _ first: Int, _ style: Piece.Style) -> Slot.Rest? {
+  private func context(_ range: Range<Int>, _ first: Int, _ style: Piece.Style) -> Slot.Context? {
     guard case .plainYAML = style else { return nil }
     // The value already begins in a valid way: the letter hides its first character from the check.
-    let front = first > range.lowerBound ? "a" + source.text(range.lowerBound..<first) : ""
-    return Slot.Rest(front: front, behind: source.text(offset..<max(offset, range.upperBound)))
+    let prefix = first > range.lowerBound ? "a" + source.text(range.lowerBound..<first) : ""
+    return Slot.Context(prefix: prefix, suffix: source.text(offset..<max(offset, range.upperBound)))
   }
 }
 
 extension Piece.Style {
   /// How a part of a value in this style is written.
-  fileprivate var ofPart: Piece.Style {
+  fileprivate var partStyle: Piece.Style {
     if case .cell(let separator) = self { .partOfCell(separator: separator) } else { self }
   }
 }

@@ -46,8 +46,10 @@ struct FlowMember {
   /// Returns the members among the tokens of an object, whatever is missing between them.
   static func all(in tokens: [FlowToken], upTo end: Int) -> [FlowMember] {
     var members: [FlowMember] = []
-    func isSign(_ index: Int, _ signs: String) -> Bool { index < tokens.count && tokens[index].isSign(signs) }
-    func isKey(_ index: Int) -> Bool { index < tokens.count && tokens[index].isScalar && isSign(index + 1, ":") }
+    func isPunctuation(_ index: Int, _ characters: String) -> Bool {
+      index < tokens.count && tokens[index].isPunctuation(characters)
+    }
+    func isKey(_ index: Int) -> Bool { index < tokens.count && tokens[index].isScalar && isPunctuation(index + 1, ":") }
     func start(_ index: Int) -> Int { index < tokens.count ? tokens[index].range.lowerBound : end }
     var index = 0
     while index < tokens.count {
@@ -60,10 +62,10 @@ struct FlowMember {
       var value = Value.none
       if index < tokens.count, !isKey(index) {
         if tokens[index].isScalar {
-          let isWhole = index + 1 >= tokens.count || isKey(index + 1) || isSign(index + 1, ",")
+          let isWhole = index + 1 >= tokens.count || isKey(index + 1) || isPunctuation(index + 1, ",")
           value = .scalar(tokens[index], isWhole: isWhole)
           index += 1
-        } else if isSign(index, "[{") {
+        } else if isPunctuation(index, "[{") {
           value = .nested(start(index))
           index += 1
         }

@@ -3,8 +3,8 @@ import Documents
 /// A punctuation character, value or comment of JSON or of YAML's flow style, all on one line.
 struct FlowToken {
   enum Kind {
-    case sign(UInt8)
-    case quoted(QuotedStretch)
+    case punctuation(UInt8)
+    case quoted(QuotedSpan)
     case plain
     case comment
   }
@@ -16,16 +16,18 @@ struct FlowToken {
   var isScalar: Bool {
     switch kind {
     case .quoted, .plain: true
-    case .sign, .comment: false
+    case .punctuation, .comment: false
     }
   }
 
   var isComment: Bool { if case .comment = kind { true } else { false } }
 
   /// The characters of the value, without quotation marks.
-  var content: Range<Int> { if case .quoted(let stretch) = kind { stretch.range } else { range } }
+  var content: Range<Int> { if case .quoted(let span) = kind { span.range } else { range } }
 
-  func isSign(_ signs: String) -> Bool { if case .sign(let sign) = kind { signs.utf8.contains(sign) } else { false } }
+  func isPunctuation(_ characters: String) -> Bool {
+    if case .punctuation(let byte) = kind { characters.utf8.contains(byte) } else { false }
+  }
 
   /// Returns the tokens of a line. No string in JSON continues past the end of its line, and few in YAML do.
   static func all(in line: Range<Int>, isYAML: Bool, _ cursor: Cursor) -> [FlowToken] {
@@ -41,14 +43,14 @@ struct FlowToken {
         place += 1
         continue
       } else if byte == UInt8(ascii: "\"") || (isYAML && byte == UInt8(ascii: "'")) {
-        let stretch = QuotedStretch(at: place, upTo: end, inFlow: true, cursor)
-        kind = .quoted(stretch)
-        place = stretch.end
+        let span = QuotedSpan(at: place, upTo: end, inFlow: true, cursor)
+        kind = .quoted(span)
+        place = span.end
       } else if isYAML, byte == UInt8(ascii: "#"), place == line.lowerBound || SourceText.isBlank(bytes[place - 1]) {
         kind = .comment
         place = end
       } else if ",:[]{}".utf8.contains(byte) {
-        kind = .sign(byte)
+        kind = .punctuation(byte)
         place += 1
       } else {
         kind = .plain
@@ -57,7 +59,7 @@ struct FlowToken {
       tokens.append(FlowToken(kind: kind, range: start..<place))
     }
     // A value that is cut off cannot be classified.
-    if cursor.isCut(end), tokens.last?.isScalar == true { tokens.removeLast() }
+    if cursor.truncatesLine(at: end), tokens.last?.isScalar == true { tokens.removeLast() }
     return tokens
   }
 

@@ -25,11 +25,11 @@ struct FlowTyping {
       return cursor.words(in: (comment.range.lowerBound + 1)..<comment.range.upperBound, .text)
     }
     guard let opener = opener(tokens), cursor.source.bytes[opener] == UInt8(ascii: "{") else { return words(tokens) }
-    let (content, end) = content(behind: opener)
+    let (content, end) = content(after: opener)
     let all = FlowMember.all(in: content, upTo: end)
     guard let place = all.firstIndex(where: { $0.holds(cursor) }) else { return nil }
-    let members = Array(all[max(0, place - Cursor.mostBeside)..<min(all.count, place + Cursor.mostBeside)])
-    let index = min(place, Cursor.mostBeside)
+    let members = Array(all[max(0, place - Cursor.maxSiblings)..<min(all.count, place + Cursor.maxSiblings)])
+    let index = min(place, Cursor.maxSiblings)
     let isTight = members.contains(where: \.isTight)
     let names = members.map { cursor.source.value($0.key.content, styleOf($0.key)) }
     func value(_ index: Int) -> Slot? { slot(members[index], isTight: isTight) }
@@ -52,8 +52,8 @@ struct FlowTyping {
     var closed = 0
     func find(_ tokens: [FlowToken]) -> Int? {
       for token in tokens.reversed() where token.range.lowerBound < cursor.offset {
-        if token.isSign("}]") { closed += 1 }
-        guard token.isSign("{[") else { continue }
+        if token.isPunctuation("}]") { closed += 1 }
+        guard token.isPunctuation("{[") else { continue }
         if closed == 0 { return token.range.lowerBound }
         closed -= 1
       }
@@ -71,19 +71,19 @@ struct FlowTyping {
 
   /// Returns the tokens of an object, without the contents of nested ones but with their opening brackets, and where
   /// the object ends.
-  private func content(behind opener: Int) -> (tokens: [FlowToken], end: Int) {
+  private func content(after opener: Int) -> (tokens: [FlowToken], end: Int) {
     var found: [FlowToken] = []
     var depth = 0
     var end = opener
     var number = cursor.source.lineNumber(of: opener)
     while let tokens = tokens(number), let line = cursor.line(number) {
       for token in tokens where token.range.lowerBound > opener {
-        if token.isSign("}]") {
+        if token.isPunctuation("}]") {
           if depth == 0 { return (found, token.range.lowerBound) }
           depth -= 1
         } else {
           if depth == 0, !token.isComment { found.append(token) }
-          if token.isSign("{[") { depth += 1 }
+          if token.isPunctuation("{[") { depth += 1 }
         }
       }
       end = line.upperBound
@@ -97,7 +97,7 @@ struct FlowTyping {
 
   private func styleOf(_ token: FlowToken) -> Piece.Style {
     switch token.kind {
-    case .quoted(let stretch): stretch.style
+    case .quoted(let span): span.style
     default: isYAML ? .plainYAML(inFlow: true) : .text
     }
   }
@@ -109,13 +109,13 @@ struct FlowTyping {
     case .scalar(let token, let isWhole):
       guard isWhole || !isYAML else { return nil }
       let range = token.content
-      if case .quoted(let stretch) = token.kind {
-        let text = cursor.source.value(range, stretch.style)
-        if stretch.isClosed { return Slot(text, range, stretch.style) }
-        guard !isYAML || (member.holds(cursor) && !cursor.isQuotedBelow(stretch.mark, dividers: ",:[]{}")) else {
+      if case .quoted(let span) = token.kind {
+        let text = cursor.source.value(range, span.style)
+        if span.isClosed { return Slot(text, range, span.style) }
+        guard !isYAML || (member.holds(cursor) && !cursor.isQuotedBelow(span.mark, dividers: ",:[]{}")) else {
           return nil
         }
-        return Slot(text, range, stretch.style, after: String(Unicode.Scalar(stretch.mark)))
+        return Slot(text, range, span.style, after: String(Unicode.Scalar(span.mark)))
       }
       let word = cursor.source.text(range)
       let text = word == "null" ? "" : word
@@ -127,7 +127,7 @@ struct FlowTyping {
   }
 
   private func emptySlot(_ member: FlowMember, isTight: Bool) -> Slot {
-    let place = cursor.emptyPlace(behind: member.colonEnd, isOwn: member.holds(cursor))
+    let place = cursor.insertionPoint(after: member.colonEnd, isOwn: member.holds(cursor))
     let blank = place == member.colonEnd && (isYAML || !isTight) ? " " : ""
     // Where keys are quoted, values are too.
     guard isYAML, styleOf(member.key) != .doubleQuoted else {

@@ -4,9 +4,9 @@ import Terms
 /// A value of a document that a completion may replace, as it is now.
 package struct Slot: Sendable, Equatable {
   /// The text before and after a slot that is only part of a plain YAML value.
-  struct Rest: Equatable {
-    let front: String
-    let behind: String
+  struct Context: Equatable {
+    let prefix: String
+    let suffix: String
   }
 
   /// The current text, unescaped; empty if there is no value yet.
@@ -17,7 +17,7 @@ package struct Slot: Sendable, Equatable {
   /// Text that must surround the new text and is not there yet: a space, quotation marks.
   private let before: String
   private let after: String
-  private let rest: Rest?
+  private let context: Context?
 
   init(
     _ text: String,
@@ -25,12 +25,12 @@ package struct Slot: Sendable, Equatable {
     _ style: Piece.Style,
     before: String = "",
     after: String = "",
-    rest: Rest? = nil
+    context: Context? = nil
   ) {
     self.after = after
     self.before = before
     self.range = range
-    self.rest = rest
+    self.context = context
     self.style = style
     self.text = text
   }
@@ -38,11 +38,11 @@ package struct Slot: Sendable, Equatable {
   /// Returns the part of the slot that begins at a position in the document.
   package func tail(from start: Int, in source: SourceText) -> Slot {
     let start = min(max(start, range.lowerBound), range.upperBound)
-    var rest = rest
+    var context = context
     if case .plainYAML = style {
-      rest = Rest(
-        front: (rest?.front ?? "") + source.text(range.lowerBound..<start),
-        behind: rest?.behind ?? ""
+      context = Context(
+        prefix: (context?.prefix ?? "") + source.text(range.lowerBound..<start),
+        suffix: context?.suffix ?? ""
       )
     }
     return Slot(
@@ -50,7 +50,7 @@ package struct Slot: Sendable, Equatable {
       start..<range.upperBound,
       style,
       after: after,
-      rest: rest
+      context: context
     )
   }
 
@@ -60,9 +60,9 @@ package struct Slot: Sendable, Equatable {
   /// Returns the edit that replaces the value by a text, written in the value's own style; nil if that cannot be done.
   package func edit(_ text: String) -> Edit? {
     let piece = Piece(text: self.text, range: range, style: style)
-    if let rest {
+    if let context {
       // Quotation marks around a part would be ordinary characters: the value must stay valid without them.
-      let whole = rest.front + text + rest.behind
+      let whole = context.prefix + text + context.suffix
       return piece.written(whole) == whole ? Edit(range: range, text: text) : nil
     }
     guard let written = piece.written(text) else { return nil }
@@ -76,13 +76,13 @@ extension SourceText {
     let text = text(range)
     switch style {
     case .doubleQuoted where text.utf8.contains(UInt8(ascii: "\\")): return Escapes.decoded(bytes[range])
-    case .singleQuoted: return Self.halved(text, "''")
-    case .quotedCell: return Self.halved(text, "\"\"")
+    case .singleQuoted: return Self.undoubled(text, "''")
+    case .quotedCell: return Self.undoubled(text, "\"\"")
     default: return text
     }
   }
 
-  private static func halved(_ text: String, _ pair: String) -> String {
+  private static func undoubled(_ text: String, _ pair: String) -> String {
     text.split(separator: pair, omittingEmptySubsequences: false).joined(separator: String(pair.prefix(1)))
   }
 

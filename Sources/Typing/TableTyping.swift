@@ -8,7 +8,7 @@ struct TableTyping {
     case none
     case names([String])
     /// The header is the cursor's line.
-    case isHere
+    case isCursorLine
   }
 
   private let cursor: Cursor
@@ -31,7 +31,7 @@ struct TableTyping {
     guard let own = row.firstIndex(where: { $0.isAt(cursor) }), row[own].holds(cursor) else { return nil }
     let header = header()
     // Column names are not names of terms.
-    if case .isHere = header { return nil }
+    if case .isCursorLine = header { return nil }
     return field(row, own, header) ?? cursor.words(in: row[own].range, row[own].style)
   }
 
@@ -66,7 +66,7 @@ struct TableTyping {
   private func header() -> Header {
     for number in 0...cursor.lineNumber {
       let line = source.line(number)
-      guard line.upperBound <= Cursor.reach else { return .none }
+      guard line.upperBound <= Cursor.windowRadius else { return .none }
       if source.bytes[line].first == UInt8(ascii: "#") {
         let names = source.bytes[line].dropFirst().split(separator: separator, omittingEmptySubsequences: false)
           .map { String(decoding: $0, as: UTF8.self) }
@@ -74,7 +74,7 @@ struct TableTyping {
       } else if !source.trimmed(line).isEmpty {
         let names = TypedCell.row(line, separator, cursor).map { source.value($0.range, $0.style) }
         if names.contains(where: CURIE.isWritten) { return .none }
-        return number == cursor.lineNumber ? .isHere : .names(names)
+        return number == cursor.lineNumber ? .isCursorLine : .names(names)
       }
     }
     return .none

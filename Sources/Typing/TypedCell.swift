@@ -8,9 +8,9 @@ struct TypedCell {
   let range: Range<Int>
   let style: Piece.Style
   /// Whether the closing quotation mark is missing.
-  private var isOpen = false
+  private var isUnclosed = false
   /// Whether the cell may continue on the next line.
-  private var goesOn = false
+  private var continuesOnNextLine = false
 
   private init(_ whole: Range<Int>, _ range: Range<Int>, _ style: Piece.Style) {
     self.range = range
@@ -33,9 +33,9 @@ struct TypedCell {
   }
 
   func slot(_ cursor: Cursor) -> Slot? {
-    guard !goesOn else { return nil }
+    guard !continuesOnNextLine else { return nil }
     let text = cursor.source.value(range, style)
-    if style == .quotedCell { return Slot(text, range, style, after: isOpen ? "\"" : "") }
+    if style == .quotedCell { return Slot(text, range, style, after: isUnclosed ? "\"" : "") }
     guard holds(cursor) else { return Slot(text, range, style) }
     let slot = min(range.lowerBound, cursor.offset)..<max(range.upperBound, cursor.offset)
     return Slot(text, range.isEmpty ? cursor.offset..<cursor.offset : slot, style)
@@ -43,10 +43,10 @@ struct TypedCell {
 
   /// Returns the values in a cell that are separated by bars; the cell itself if there is only one.
   func parts(_ cursor: Cursor) -> [TypedCell] {
-    guard !goesOn else { return [self] }
+    guard !continuesOnNextLine else { return [self] }
     let separator: UInt8
     switch style {
-    case .cell(let sign), .partOfCell(let sign): separator = sign
+    case .cell(let cellSeparator), .partOfCell(let cellSeparator): separator = cellSeparator
     default: return [self]
     }
     let parts = cursor.source.bytes[whole].split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
@@ -66,20 +66,20 @@ struct TypedCell {
     var cells: [TypedCell] = []
     var place = line.lowerBound
     while true {
-      let cell = first(place..<line.upperBound, separator, cursor)
+      let cell = firstCell(in: place..<line.upperBound, separator, cursor)
       cells.append(cell)
       guard cell.whole.upperBound < line.upperBound else { break }
       place = cell.whole.upperBound + 1
     }
     // A cell that is cut off cannot be classified.
-    if cursor.isCut(line.upperBound) { cells.removeLast() }
+    if cursor.truncatesLine(at: line.upperBound) { cells.removeLast() }
     return cells
   }
 
-  private static func first(_ rest: Range<Int>, _ separator: UInt8, _ cursor: Cursor) -> TypedCell {
+  private static func firstCell(in rest: Range<Int>, _ separator: UInt8, _ cursor: Cursor) -> TypedCell {
     let bytes = cursor.source.bytes
     func end(from place: Int) -> Int { bytes[place..<rest.upperBound].firstIndex(of: separator) ?? rest.upperBound }
-    var goesOn = false
+    var continuesOnNextLine = false
     if bytes[rest].first == UInt8(ascii: "\"") {
       let start = rest.lowerBound + 1
       var mark = start
@@ -96,20 +96,20 @@ struct TypedCell {
       if start...mark ~= cursor.offset {
         let end = end(from: cursor.offset)
         var cell = TypedCell(rest.lowerBound..<end, start..<end, .quotedCell)
-        cell.isOpen = true
+        cell.isUnclosed = true
         let dividers = String(Unicode.Scalar(separator))
-        cell.goesOn = cursor.isQuotedBelow(UInt8(ascii: "\""), dividers: dividers)
+        cell.continuesOnNextLine = cursor.isQuotedBelow(UInt8(ascii: "\""), dividers: dividers)
         return cell
       }
       // A mark that is not the last character of its cell is an ordinary character, unless it is closed on a later
       // line.
-      goesOn = mark >= rest.upperBound
+      continuesOnNextLine = mark >= rest.upperBound
     }
     let whole = rest.lowerBound..<end(from: rest.lowerBound)
     let range = cursor.source.trimmed(whole)
     let style: Piece.Style = range == whole ? .cell(separator: separator) : .partOfCell(separator: separator)
     var cell = TypedCell(whole, range, style)
-    cell.goesOn = goesOn
+    cell.continuesOnNextLine = continuesOnNextLine
     return cell
   }
 }

@@ -2,13 +2,13 @@ import Documents
 
 /// The words before a cursor that may be the beginning of a term's name.
 enum TypedPhrase {
-  private static let mostWords = 8
-  private static let mostBytes = 512
+  private static let maxWords = 8
+  private static let maxBytes = 512
 
   /// Returns where the words at the end of a range begin, the nearest last. No word before a character that ends a
   /// phrase is included.
   static func wordStarts(_ range: Range<Int>, of source: SourceText, _ style: Piece.Style) -> [Int] {
-    var lower = max(range.lowerBound, range.upperBound - mostBytes)
+    var lower = max(range.lowerBound, range.upperBound - maxBytes)
     while lower < range.upperBound, source.bytes[lower] & 0xC0 == 0x80 { lower += 1 }
     var scalars: [(scalar: Unicode.Scalar, offset: Int)] = []
     var offset = lower
@@ -18,7 +18,7 @@ enum TypedPhrase {
     }
     var starts: [Int] = []
     var end = scalars.count
-    while starts.count < mostWords {
+    while starts.count < maxWords {
       let isNearest = end == scalars.count
       while end > 0, isBlank(scalars[end - 1].scalar) { end -= 1 }
       let isDone = !isNearest || end < scalars.count
@@ -27,12 +27,12 @@ enum TypedPhrase {
       let word = scalars[start..<end]
       // Such a character may be inside a name or number, and the beginning of an identifier ends with one.
       if isDone, let last = word.last, ".,:".unicodeScalars.contains(last.scalar) { break }
-      let begun = word.drop { "'_-".unicodeScalars.contains($0.scalar) }
-      guard let first = begun.first, begun.contains(where: { isLetterOrDigit($0.scalar) }) else { break }
+      let trimmed = word.drop { "'_-".unicodeScalars.contains($0.scalar) }
+      guard let first = trimmed.first, trimmed.contains(where: { isLetterOrDigit($0.scalar) }) else { break }
       // The word may be cut off at the front, or its beginning may belong to an escape.
       if start == 0 ? lower > range.lowerBound : scalars[start - 1].scalar == "\\" && style == .doubleQuoted { break }
       starts.append(first.offset)
-      if begun.count < word.count || (start > 0 && !isBlank(scalars[start - 1].scalar)) { break }
+      if trimmed.count < word.count || (start > 0 && !isBlank(scalars[start - 1].scalar)) { break }
       end = start
     }
     return starts.reversed()

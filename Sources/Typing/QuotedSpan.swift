@@ -1,7 +1,7 @@
 import Documents
 
 /// A value in quotation marks whose closing mark may not have been typed yet.
-struct QuotedStretch {
+struct QuotedSpan {
   let mark: UInt8
   /// The bytes between the marks.
   let range: Range<Int>
@@ -41,23 +41,23 @@ struct QuotedStretch {
       return
     }
     let isOwn = start + 1...place ~= cursor.offset
-    let least = isOwn ? cursor.offset : start + 1
+    let minEnd = isOwn ? cursor.offset : start + 1
     if isOwn, inFlow {
-      place = bytes[least..<place].firstIndex { ",]}".utf8.contains($0) } ?? place
+      place = bytes[minEnd..<place].firstIndex { ",]}".utf8.contains($0) } ?? place
     } else if !inFlow {
-      place = Self.comment(bytes, least..<place) ?? place
+      place = Self.comment(bytes, minEnd..<place) ?? place
     }
-    let ends = inFlow ? " \t,[]{}" : " \t"
-    while place > least, ends.utf8.contains(bytes[place - 1]) { place -= 1 }
+    let trailing = inFlow ? " \t,[]{}" : " \t"
+    while place > minEnd, trailing.utf8.contains(bytes[place - 1]) { place -= 1 }
     range = (start + 1)..<place
   }
 
   private static func mayEndValue(_ rest: ArraySlice<UInt8>, inFlow: Bool) -> Bool {
     let next = rest.drop(while: SourceText.isBlank)
-    guard let sign = next.first else { return true }
-    if sign == UInt8(ascii: "#") { return next.startIndex > rest.startIndex }
+    guard let following = next.first else { return true }
+    if following == UInt8(ascii: "#") { return next.startIndex > rest.startIndex }
     guard inFlow else { return false }
-    return ",:}]".utf8.contains(sign) || (sign == UInt8(ascii: "\"") && next.startIndex > rest.startIndex)
+    return ",:}]".utf8.contains(following) || (following == UInt8(ascii: "\"") && next.startIndex > rest.startIndex)
   }
 
   private static func comment(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
