@@ -35,7 +35,7 @@ final class DocumentTarget: FuzzTarget {
 
   private func check(_ source: SourceText, _ format: DocumentFormat, _ settings: Settings, typingAt place: Int) throws {
     // A validator caches verdicts, and would have less to do with each input.
-    let examination = try Validator(oracle).examine(
+    let analysis = try Validator(oracle).analyze(
       source,
       as: format,
       path: "document",
@@ -43,20 +43,20 @@ final class DocumentTarget: FuzzTarget {
       baseline: nil,
       pathInBaseline: "document"
     )
-    let findings = examination.report.findings
+    let findings = analysis.report.findings
     for finding in findings {
       expect(isInside(finding.range, source), "a finding lies outside of its document")
-      let edits = finding.repairs(in: examination.claims).flatMap(\.edits)
+      let edits = finding.quickFixes(in: analysis.claims).flatMap(\.edits)
       expect(edits.allSatisfy { isInside($0.range, source) }, "a repair lies outside of its document")
     }
     if !findings.isEmpty {
       // Each suppression reads the document again, so only one is tried.
       let finding = findings[place % findings.count]
-      _ = finding.suppression(in: source, format, examination.claims, settings.rules)
+      _ = finding.suppression(in: source, format, analysis.claims, settings.rules)
     }
-    let mending = Mending(findings)
-    _ = mending.apply(to: source)
-    _ = mending.diff(of: source, path: "document")
+    let plan = FixPlan(findings)
+    _ = plan.apply(to: source)
+    _ = plan.diff(of: source, path: "document")
 
     if let site = TypingSite.find(at: place, in: source, format: format, rules: settings.rules) {
       for slot in [site.slot, site.partner].compactMap({ $0 }) {

@@ -22,7 +22,7 @@ final class Bench {
   }
 
   /// Returns nil if the result is no longer wanted.
-  func examine(_ job: Checker.Job, _ shelf: SettingsShelf, isWanted: @escaping () -> Bool) throws -> Examined? {
+  func examine(_ job: Checker.Job, _ shelf: SettingsCache, isWanted: @escaping () -> Bool) throws -> Examined? {
     guard job.source.bytes.count <= Self.maxBytes else {
       let message = "not checked: the document has \(job.source.bytes.count) bytes, the limit is \(Self.maxBytes)"
       return Examined(job, findings: [.unchecked(job.source, message)])
@@ -37,12 +37,12 @@ final class Bench {
       }
       settings = try shelf.settings(for: Directory.parent(of: path))
       // Files that 'validate' skips in a folder are skipped here too.
-      guard shelf.isMeant(path, settings), !shelf.isBaseline(path, settings) else { return Examined(job) }
+      guard shelf.isSelected(path, settings), !shelf.isBaseline(path, settings) else { return Examined(job) }
       (baseline, pathInBaseline) = try shelf.baseline(for: path, settings)
     }
     oracle.beforeEach = { if !isWanted() { throw Superseded() } }
     do {
-      let examination = try validator.examine(
+      let analysis = try validator.analyze(
         job.source,
         as: job.format,
         path: path,
@@ -52,9 +52,9 @@ final class Bench {
       )
       return Examined(
         job,
-        findings: examination.report.findings,
-        claims: examination.claims,
-        mentions: examination.mentions,
+        findings: analysis.report.findings,
+        claims: analysis.claims,
+        mentions: analysis.mentions,
         rules: settings.rules
       )
     } catch is Superseded {

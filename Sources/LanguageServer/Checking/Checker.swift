@@ -58,7 +58,7 @@ final class Checker: Sendable {
 
   func run() {
     var bench: Bench?
-    var shelf: SettingsShelf?
+    var shelf: SettingsCache?
     while true {
       work.wait()
       let (job, snapshot) = state.withLock { ($0.waiting.popLast(), $0.snapshot) }
@@ -74,7 +74,7 @@ final class Checker: Sendable {
       }
       if bench?.generation != snapshot.generation { bench = Bench(snapshot) }
       do {
-        let settings = try shelf ?? SettingsShelf()
+        let settings = try shelf ?? SettingsCache()
         shelf = settings
         guard let examined = try bench?.examine(job, settings, isWanted: { self.isWanted(job) }) else { continue }
         inbox.post(.examined(examined))

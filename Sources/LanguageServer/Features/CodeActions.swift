@@ -30,7 +30,7 @@ struct CodeActions {
         actions += quickfixes(finding, mayTryComment: place < mostTries)
       }
     }
-    let certain = Mending(examined.findings).edits
+    let certain = FixPlan(examined.findings).edits
     if isWanted(Self.fixAll), !certain.isEmpty {
       let count = certain.count == 1 ? "1 change" : "\(certain.count) changes"
       actions.append(action("Fix everything that is certain (\(count))", Self.fixAll, certain, of: nil))
@@ -43,7 +43,7 @@ struct CodeActions {
   }
 
   private func quickfixes(_ finding: Finding, mayTryComment: Bool) -> [JSONValue] {
-    var actions = finding.repairs(in: examined.claims).map { repair in
+    var actions = finding.quickFixes(in: examined.claims).map { repair in
       action(repair.title, "quickfix", repair.edits, of: finding, isPreferred: repair.isCertain)
     }
     if mayTryComment,

@@ -23,8 +23,8 @@ package struct DocumentFile {
   private let realPath: String
   private let stamp: FileStamp
 
-  /// Reads a document. A file larger than `mostBytes` is refused before it is read, unless it is binary.
-  package static func read(_ path: String, mostBytes: Int) throws(Problem) -> (file: DocumentFile, content: Content) {
+  /// Reads a document. A file larger than `maxBytes` is refused before it is read, unless it is binary.
+  package static func read(_ path: String, maxBytes: Int) throws(Problem) -> (file: DocumentFile, content: Content) {
     try explaining(path) {
       // Opening a fifo without a writer would block forever.
       let descriptor = try FileDescriptor.open(path, flags: O_RDONLY | O_NONBLOCK)
@@ -38,9 +38,9 @@ package struct DocumentFile {
         stamp: FileStamp(status)
       )
       let head = try bytes(of: descriptor, upTo: headSize)
-      if let reason = whyBinary(head) { return (file, .binary(reason)) }
-      guard status.st_size <= mostBytes else {
-        let message = "has \(status.st_size) bytes; the limit is \(mostBytes) (--max-size)"
+      if let kind = binaryKind(head) { return (file, .binary(kind)) }
+      guard status.st_size <= maxBytes else {
+        let message = "has \(status.st_size) bytes; documents up to \(maxBytes) are read (--max-size)"
         throw Problem(path: path, message: message)
       }
       return (file, .bytes(head + (try bytes(of: descriptor, upTo: max(0, Int(status.st_size) - head.count)))))
@@ -61,11 +61,11 @@ package struct DocumentFile {
   /// The bytes that are examined to detect binary files.
   private static let headSize = 8192
 
-  private static func bytes(of descriptor: FileDescriptor, upTo most: Int) throws(SystemError) -> [UInt8] {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: most, alignment: 16)
+  private static func bytes(of descriptor: FileDescriptor, upTo limit: Int) throws(SystemError) -> [UInt8] {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: limit, alignment: 16)
     defer { buffer.deallocate() }
     var count = 0
-    while count < most {
+    while count < limit {
       let more = try descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
       if more == 0 { break }
       count += more
@@ -73,7 +73,7 @@ package struct DocumentFile {
     return Array(buffer[..<count])
   }
 
-  private static func whyBinary(_ head: [UInt8]) -> String? {
+  private static func binaryKind(_ head: [UInt8]) -> String? {
     if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { return "UTF-16" }
     return head.contains(0) ? "binary" : nil
   }

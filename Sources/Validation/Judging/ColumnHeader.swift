@@ -18,10 +18,10 @@ struct ColumnHeader {
       "function": ["GO"], "component": ["GO"], "pathway": ["GO", "NCIT"], "go": ["GO"], "ncit": ["NCIT"],
     ]
   }()
-  private static let known = kinds.values.reduce(into: Set<String>()) { $0.formUnion($1) }
+  private static let knownPrefixes = kinds.values.reduce(into: Set<String>()) { $0.formUnion($1) }
 
   /// Prefixes of words in the headers of columns whose values are never labels of the row's identifier.
-  private static let others = [
+  private static let nonLabelStems = [
     "onset", "frequenc", "severit", "evidence", "referenc", "source", "note", "comment", "remark", "sex", "gender",
     "age", "modifier", "inheritance", "course", "status", "gene", "count", "prevalence", "laterality", "pace", "stage",
     "drug", "treatment", "therap", "patient", "proband", "individual", "sample", "donor", "species", "organism",
@@ -32,16 +32,16 @@ struct ColumnHeader {
     "file", "qualifier", "aspect",
   ]
   /// Words with the same meaning, unless the header also names a kind of thing.
-  private static let ofSomething: Set<String> = ["type", "category", "class", "kind"]
+  private static let genericWords: Set<String> = ["type", "category", "class", "kind"]
 
   /// For each word that names a kind of thing, the prefixes of the identifiers whose labels the column may hold.
   private let kinds: [Set<String>]
   /// Whether the values of the column are never labels of the identifiers beside it.
-  let isOfAnother: Bool
+  let excludesLabels: Bool
   private let endsAsLabel: Bool
 
   init(_ header: String) {
-    let words = Self.named(
+    let words = Self.mergingPairs(
       KeyRules.folded(header).split(separator: "_").map { word in
         let singular = String(word.dropLast())
         return word.hasSuffix("s") && (Self.labels.contains(singular) || Self.kinds[singular] != nil)
@@ -50,15 +50,15 @@ struct ColumnHeader {
     )
     let kinds = words.compactMap { Self.kinds[$0] }
     self.kinds = kinds
-    isOfAnother = words.contains { word in
-      Self.others.contains { word.hasPrefix($0) } || (Self.ofSomething.contains(word) && kinds.isEmpty)
+    excludesLabels = words.contains { word in
+      Self.nonLabelStems.contains { word.hasPrefix($0) } || (Self.genericWords.contains(word) && kinds.isEmpty)
     }
     endsAsLabel = words.last.map { Self.labels.contains($0) || !kinds.isEmpty } ?? false
   }
 
   /// Replaces pairs of words with a meaning of their own: "Gene Ontology term" is not about a gene, nor "organism part"
   /// about an organism.
-  private static func named(_ words: [String]) -> [String] {
+  private static func mergingPairs(_ words: [String]) -> [String] {
     var words = words
     for (pair, word) in [(["gene", "ontology"], "go"), (["organism", "part"], "organ")] {
       if let place = words.indices.dropLast().first(where: { words[$0..<($0 + 2)].elementsEqual(pair) }) {
@@ -74,12 +74,12 @@ struct ColumnHeader {
     fileprivate let known: Set<String>?
 
     /// `prefixes` are in upper case.
-    init(_ prefixes: Set<String>) { known = prefixes.isSubset(of: ColumnHeader.known) ? prefixes : nil }
+    init(_ prefixes: Set<String>) { known = prefixes.isSubset(of: ColumnHeader.knownPrefixes) ? prefixes : nil }
   }
 
   /// Whether the column may hold the labels of identifiers that have these prefixes.
   func mayBeLabel(of prefixes: Prefixes) -> Bool {
-    !isOfAnother && kinds.allSatisfy { kind in prefixes.known.map { !kind.isDisjoint(with: $0) } ?? true }
+    !excludesLabels && kinds.allSatisfy { kind in prefixes.known.map { !kind.isDisjoint(with: $0) } ?? true }
   }
 
   /// Whether the header marks the column as one of such labels.

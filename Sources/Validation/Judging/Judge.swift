@@ -23,16 +23,16 @@ package
   }
 
   mutating func judge(_ claims: [Claim]) throws {
-    var pairs: [LabelledIdentifier] = []
+    var pairs: [LabeledIdentifier] = []
     var lists: [UnevenLists] = []
     var passages: [Passage] = []
     var tables: [TextTable] = []
     for claim in claims {
       switch claim {
-      case .pair(let id, let label): pairs.append(LabelledIdentifier(id: id, label: label))
+      case .pair(let id, let label): pairs.append(LabeledIdentifier(id: id, label: label))
       case .unpairedLists(let ids, let labels): lists.append(UnevenLists(ids: ids, labels: labels))
-      case .identifier(let id): pairs.append(LabelledIdentifier(id: id, label: nil))
-      case .nonTerm: tally.others += 1
+      case .identifier(let id): pairs.append(LabeledIdentifier(id: id, label: nil))
+      case .nonTerm: tally.nonTermMappings += 1
       case .passage(let passage): passages += TextReader.divided(passage, of: source)
       case .table(let table): tables.append(table)
       }
@@ -41,16 +41,16 @@ package
     var scanned = try scan(passages)
     for table in tables { scanned += try scan(table) }
     let replacements = try replacements(in: scanned)
-    for found in scanned { take(found, replacements) }
+    for found in scanned { record(found, replacements) }
     mentions.sort { $0.range.lowerBound < $1.range.lowerBound }
     findings.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
   }
 
   // MARK: Identifiers with their labels
 
-  private mutating func judge(_ pairs: [LabelledIdentifier], _ lists: [UnevenLists]) throws {
+  private mutating func judge(_ pairs: [LabeledIdentifier], _ lists: [UnevenLists]) throws {
     var answers = try check(pairs)
-    var judged: [LabelledIdentifier] = []
+    var judged: [LabeledIdentifier] = []
     var lists = lists
     for pair in pairs {
       if let answer = answers[pair.question], let list = alternatives(pair, answer) {
@@ -61,21 +61,21 @@ package
     }
     answers.merge(try check(lists.flatMap(\.pairs))) { known, _ in known }
     for list in lists {
-      let (settled, left) = list.settled { answers[$0.question] }
-      judged += settled
-      for label in left { addUnpaired(label) }
+      let (pairs, unpaired) = list.paired { answers[$0.question] }
+      judged += pairs
+      for label in unpaired { addUnpaired(label) }
     }
     let answered = judged.compactMap { pair in answers[pair.question].map { (pair, $0) } }
     let contested = Self.contested(answered)
     let reused = try reused(answered)
     for (pair, answer) in answered {
       let isContested = pair.label.map { contested.contains($0.range) || reused.contains($0.text) } ?? false
-      take(answer, pair, isContested: isContested)
+      record(answer, pair, isContested: isContested)
     }
   }
 
   /// Returns the parts of a label that is not a name of the term, if one of them may be; nil if there are none.
-  private func alternatives(_ pair: LabelledIdentifier, _ answer: CheckAnswer) -> UnevenLists? {
+  private func alternatives(_ pair: LabeledIdentifier, _ answer: CheckAnswer) -> UnevenLists? {
     guard answer.verdict == .mismatch, let label = pair.label,
       answer.details?.candidates.contains(where: \.isNamed) != true
     else { return nil }
@@ -84,7 +84,7 @@ package
   }
 
   /// Asks for each pair once, however often it occurs in the document.
-  private func check(_ pairs: [LabelledIdentifier]) throws -> [CheckQuestion: CheckAnswer] {
+  private func check(_ pairs: [LabeledIdentifier]) throws -> [CheckQuestion: CheckAnswer] {
     try answers(to: pairs.map(\.question), cached: { cache[$0] }, ask: oracle.check) { cache[$0] = $1 }
   }
 
@@ -93,45 +93,45 @@ package
     to questions: [Question],
     cached: (Question) -> Answer?,
     ask: ([Question]) throws -> [Answer],
-    remember: (Question, Answer) -> Void
+    store: (Question, Answer) -> Void
   ) throws -> [Question: Answer] {
     var answers: [Question: Answer] = [:]
-    var open: [Question] = []
-    var isAsked: Set<Question> = []
+    var pending: [Question] = []
+    var asked: Set<Question> = []
     for question in questions where answers[question] == nil {
       if let known = cached(question) {
         answers[question] = known
-      } else if isAsked.insert(question).inserted {
-        open.append(question)
+      } else if asked.insert(question).inserted {
+        pending.append(question)
       }
     }
-    for (question, answer) in zip(open, try ask(open)) {
-      remember(question, answer)
+    for (question, answer) in zip(pending, try ask(pending)) {
+      store(question, answer)
       answers[question] = answer
     }
     return answers
   }
 
   /// Returns the labels beside several identifiers that do not all require the same text there.
-  private static func contested(_ answers: [(LabelledIdentifier, CheckAnswer)]) -> Set<Range<Int>> {
-    func remedy(_ pair: LabelledIdentifier, _ answer: CheckAnswer) -> String? {
-      answer.details.flatMap { Remedy($0, answer.verdict, given: pair.label?.text).label }
+  private static func contested(_ answers: [(LabeledIdentifier, CheckAnswer)]) -> Set<Range<Int>> {
+    func fixedLabel(_ pair: LabeledIdentifier, _ answer: CheckAnswer) -> String? {
+      answer.details.flatMap { CertainFix($0, answer.verdict, given: pair.label?.text).label }
     }
     var changes: [Range<Int>: String] = [:]
     for (pair, answer) in answers {
-      if let label = pair.label, let text = remedy(pair, answer) { changes[label.range] = text }
+      if let label = pair.label, let text = fixedLabel(pair, answer) { changes[label.range] = text }
     }
     var contested: Set<Range<Int>> = []
     for (pair, answer) in answers where !changes.isEmpty {
       guard let label = pair.label, let text = changes[label.range] else { continue }
-      if text != remedy(pair, answer) ?? label.text { contested.insert(label.range) }
+      if text != fixedLabel(pair, answer) ?? label.text { contested.insert(label.range) }
     }
     return contested
   }
 
   /// Returns the former labels that are now names of another current term: either the label or the identifier may be
   /// wrong.
-  private func reused(_ answers: [(LabelledIdentifier, CheckAnswer)]) throws -> Set<String> {
+  private func reused(_ answers: [(LabeledIdentifier, CheckAnswer)]) throws -> Set<String> {
     let former = answers.compactMap { pair, answer -> (text: String, id: String)? in
       guard let details = answer.details, details.match == .former, let label = pair.label else { return nil }
       return (label.text, details.id)
@@ -140,10 +140,10 @@ package
     return Set(zip(former, isReused).lazy.filter(\.1).map(\.0.text))
   }
 
-  private mutating func take(_ answer: CheckAnswer, _ pair: LabelledIdentifier, isContested: Bool) {
+  private mutating func record(_ answer: CheckAnswer, _ pair: LabeledIdentifier, isContested: Bool) {
     let (id, label) = (pair.id, pair.label)
     // `NCT1234567` is not an identifier of a loaded ontology.
-    if answer.verdict == .malformedID, CURIE.isWithoutColon(pair.asked) { return tally.others += 1 }
+    if answer.verdict == .malformedID, CURIE.isWithoutColon(pair.asked) { return tally.nonTermMappings += 1 }
     mentions.append(JudgedIdentifier(range: id.range, label: label?.range, id: id.text, verdict: answer.verdict))
     tally.add(answer.verdict, prefix: CURIE(reading: pair.asked)?.prefix ?? id.text)
     if let details = answer.details, answer.verdict.severity != .ok {
@@ -155,12 +155,12 @@ package
         details,
         id: id.text,
         given: label?.text,
-        edits: isContested ? [] : Remedy(details, answer.verdict, given: label?.text).edits(id, label)
+        edits: isContested ? [] : CertainFix(details, answer.verdict, given: label?.text).edits(id, label)
       )
     }
-    let isUnderstood = answer.details?.asked != nil
-    let isCareless = pair.asked != id.text || (isUnderstood && CURIE.isWithoutColon(pair.asked))
-    if isCareless || isUnderstood {
+    let isAlternativeForm = answer.details?.asked != nil
+    let isCareless = pair.asked != id.text || (isAlternativeForm && CURIE.isWithoutColon(pair.asked))
+    if isCareless || isAlternativeForm {
       let canonical = answer.details?.id ?? pair.asked
       let written = isCareless && pair.asked.contains(where: { "/_<".contains($0) }) ? nil : id.written(canonical)
       let edits = isCareless ? written.map { [Edit(range: id.range, text: $0)] } ?? [] : []
@@ -206,7 +206,7 @@ package
       Replacement.trials(
         passage,
         passage.identifiers.compactMap { identifier in
-          guard !passage.passage.isReadOnly, let id = Remedy(identifier.details, identifier.verdict).id else {
+          guard !passage.passage.isReadOnly, let id = CertainFix(identifier.details, identifier.verdict).id else {
             return nil
           }
           return (identifier.range, CURIE.spelled(id, like: identifier.details.written))
@@ -223,7 +223,7 @@ package
     return found
   }
 
-  private mutating func take(_ scanned: ScannedPassage, _ replacements: [Int: String]) {
+  private mutating func record(_ scanned: ScannedPassage, _ replacements: [Int: String]) {
     for identifier in scanned.identifiers {
       let range = scanned.text.bytes(identifier.range)
       guard !scanned.isJudgedElsewhere(identifier), !isHidden(range) else { continue }

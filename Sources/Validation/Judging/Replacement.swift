@@ -17,21 +17,21 @@ struct Replacement {
 
   /// Up to this number, each replacement gets a separate trial; more share one, because each trial scans the whole
   /// text.
-  private static let mostAlone = 16
+  private static let maxSeparateTrials = 16
 
   /// Returns the trials of some replacements in a passage; `changes` are in order, in code points.
   static func trials(_ passage: ScannedPassage, _ changes: [(range: Range<Int>, id: String)]) -> [Trial] {
-    guard changes.count > mostAlone else { return changes.map { trial(passage, [$0]) } }
+    guard changes.count > maxSeparateTrials else { return changes.map { trial(passage, [$0]) } }
     return [trial(passage, changes)]
   }
 
   private static func trial(_ passage: ScannedPassage, _ changes: [(range: Range<Int>, id: String)]) -> Trial {
-    var moved = 0
+    var shift = 0
     let replacements = changes.map { range, id in
-      defer { moved += id.unicodeScalars.count - range.count }
+      defer { shift += id.unicodeScalars.count - range.count }
       return Replacement(
         place: passage.text.bytes(range).lowerBound,
-        start: range.lowerBound + moved,
+        start: range.lowerBound + shift,
         id: id
       )
     }

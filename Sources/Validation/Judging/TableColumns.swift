@@ -6,7 +6,7 @@ import Wire
 struct TableColumns {
   /// A column holds the labels of another if it confirms at least one in this number of its identifiers, or if its
   /// header says so.
-  private static let fewestConfirmed = 5
+  private static let identifiersPerConfirmation = 5
 
   /// Statistics of a column of identifiers.
   private struct Column {
@@ -58,32 +58,33 @@ struct TableColumns {
     var found: [(own: Int, label: Int, count: Int)] = []
     for (own, column) in columns where labels[own] == nil {
       let best = column.confirmed.filter { other, count in
-        mayConfirm(other, of: own, isMost: count * 2 >= column.identifiers)
-          && (count * Self.fewestConfirmed >= column.identifiers || isNamedLabel(other, of: own))
+        mayConfirm(other, of: own, isMajority: count * 2 >= column.identifiers)
+          && (count * Self.identifiersPerConfirmation >= column.identifiers || isNamedLabel(other, of: own))
       }.max { ($0.value, $1.key) < ($1.value, $0.key) }
       if let best { found.append((own, best.key, best.value)) }
     }
-    var taken = Set(labels.values)
+    var usedLabels = Set(labels.values)
     for (own, label, count) in found.sorted(by: { ($1.count, $0.own) < ($0.count, $1.own) })
-    where !taken.contains(label) || count * 2 > columns[own]?.identifiers ?? 0 {
+    where !usedLabels.contains(label) || count * 2 > columns[own]?.identifiers ?? 0 {
       labels[own] = label
-      taken.insert(label)
+      usedLabels.insert(label)
     }
   }
 
   /// Finds label columns by their headers: one for each column of identifiers, and only if no other such column is
   /// nearer.
   private mutating func findNamed() {
-    let taken = Set(labels.values)
-    let owns = columns.keys.sorted()
+    let usedLabels = Set(labels.values)
+    let identifierColumns = columns.keys.sorted()
     var known: [ColumnHeader.Prefixes: Int?] = [:]
-    for own in owns where labels[own] == nil {
+    for own in identifierColumns where labels[own] == nil {
       let prefixes = prefixes(own)
       let only = known[prefixes] ?? onlyNamed(prefixes)
       known[prefixes] = .some(only)
-      guard let only, !taken.contains(only) else { continue }
-      let next = owns.indices.partitioningIndex { owns[$0] > only }
-      let nearest = owns[max(0, next - 1)...min(next, owns.count - 1)].map { abs(only - $0) }.min()
+      guard let only, !usedLabels.contains(only) else { continue }
+      let next = identifierColumns.indices.partitioningIndex { identifierColumns[$0] > only }
+      let nearest = identifierColumns[max(0, next - 1)...min(next, identifierColumns.count - 1)].map { abs(only - $0) }
+        .min()
       if nearest == abs(only - own) { labels[own] = only }
     }
   }
@@ -106,8 +107,8 @@ struct TableColumns {
 
   /// Whether a column may confirm identifiers. One that confirms most of them may, whatever kind of thing its header
   /// names.
-  private func mayConfirm(_ column: Int, of own: Int, isMost: Bool) -> Bool {
-    mayBeLabel(column, of: own) || (isMost && !headers[column].isOfAnother)
+  private func mayConfirm(_ column: Int, of own: Int, isMajority: Bool) -> Bool {
+    mayBeLabel(column, of: own) || (isMajority && !headers[column].excludesLabels)
   }
 
   private func isNamedLabel(_ column: Int, of own: Int) -> Bool {

@@ -21,7 +21,7 @@ package struct Tally: Sendable, Equatable {
   /// Identifiers that were not checked, by prefix and reason.
   package private(set) var uncheckedPrefixes: [Unchecked: Int] = [:]
   /// Mappings whose identifier is not that of a term.
-  package var others = 0
+  package var nonTermMappings = 0
   /// Findings suppressed by a comment or by the settings.
   package var suppressed = 0
   /// Findings that are in the baseline.
@@ -39,7 +39,7 @@ package struct Tally: Sendable, Equatable {
   package mutating func add(_ other: Tally) {
     counts.merge(other.counts, uniquingKeysWith: +)
     uncheckedPrefixes.merge(other.uncheckedPrefixes, uniquingKeysWith: +)
-    others += other.others
+    nonTermMappings += other.nonTermMappings
     suppressed += other.suppressed
     inBaseline += other.inBaseline
   }

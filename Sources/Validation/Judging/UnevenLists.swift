@@ -22,19 +22,19 @@ struct UnevenLists {
     return start..<min(labels.count, start + 2 * Self.windowRadius)
   }
 
-  private func pair(_ id: Int, _ label: Int?) -> LabelledIdentifier {
-    LabelledIdentifier(id: ids[id], label: label.map { labels[$0] })
+  private func pair(_ id: Int, _ label: Int?) -> LabeledIdentifier {
+    LabeledIdentifier(id: ids[id], label: label.map { labels[$0] })
   }
 
   /// The pairs to ask about.
-  var pairs: [LabelledIdentifier] {
+  var pairs: [LabeledIdentifier] {
     ids.indices.flatMap { id in labels.isEmpty ? [pair(id, nil)] : candidates(id).map { pair(id, $0) } }
   }
 
   /// Returns each identifier with the label that belongs to it or, if none does, with the one that is wrong; and the
   /// labels that belong to none of the identifiers.
-  func settled(_ answer: (LabelledIdentifier) -> CheckAnswer?) -> (pairs: [LabelledIdentifier], left: [Piece]) {
-    var settled: [LabelledIdentifier?] = ids.map { _ in nil }
+  func paired(_ answer: (LabeledIdentifier) -> CheckAnswer?) -> (pairs: [LabeledIdentifier], unpaired: [Piece]) {
+    var chosen: [LabeledIdentifier?] = ids.map { _ in nil }
     var used: Set<Int> = []
     var isChecked = true
     for id in ids.indices {
@@ -43,25 +43,25 @@ struct UnevenLists {
       }
       used.formUnion(ranked.map(\.label))
       if let best = ranked.min(by: { ($0.rank, $0.label) < ($1.rank, $1.label) }) {
-        settled[id] = pair(id, best.label)
+        chosen[id] = pair(id, best.label)
       } else if let first = candidates(id).first, answer(pair(id, first))?.verdict != .mismatch {
-        settled[id] = pair(id, first)
+        chosen[id] = pair(id, first)
         isChecked = false
       }
     }
     var next = 0
-    for id in ids.indices where settled[id] == nil {
+    for id in ids.indices where chosen[id] == nil {
       // The label at the same position, or the first one left.
       while next < labels.count, used.contains(next) { next += 1 }
       let isFree = id < labels.count && !used.contains(id)
       let wrong = ids.count == 1 ? 0 : isFree ? id : next
       used.insert(wrong)
-      settled[id] = pair(id, labels.indices.contains(wrong) ? wrong : labels.indices.first)
+      chosen[id] = pair(id, labels.indices.contains(wrong) ? wrong : labels.indices.first)
     }
     // The whole value of a single identifier includes its parts.
     let isWhole = ids.count == 1 && used.contains(0)
-    let left = labels.indices.dropFirst(ids.count == 1 ? 1 : 0).filter { !used.contains($0) }
-    return (settled.compactMap(\.self), isWhole || !isChecked ? [] : left.map { labels[$0] })
+    let unused = labels.indices.dropFirst(ids.count == 1 ? 1 : 0).filter { !used.contains($0) }
+    return (chosen.compactMap(\.self), isWhole || !isChecked ? [] : unused.map { labels[$0] })
   }
 
   /// Returns how well a label fits, 0 for the best; nil if it is not a name of the term.

@@ -8,7 +8,7 @@ package struct DocumentReport: Sendable {
   package let path: String
   /// The findings to report; those that were fixed are removed.
   package var findings: [Finding] = []
-  package private(set) var mended = 0
+  package private(set) var fixedCount = 0
   package var tally = Tally()
   /// Entries of the baseline that no longer occur in the document.
   package var staleEntries = 0
@@ -16,14 +16,14 @@ package struct DocumentReport: Sendable {
   package init(path: String) { self.path = path }
 
   /// Counts the findings with edits as fixed and removes them; called after the document was written.
-  package mutating func takeAsMended() {
-    mended = findings.count { !$0.edits.isEmpty }
+  package mutating func markFixed() {
+    fixedCount = findings.count { !$0.edits.isEmpty }
     findings.removeAll { !$0.edits.isEmpty }
   }
 }
 
 /// Everything that is known about one document after it was checked.
-package struct Examination: Sendable {
+package struct DocumentAnalysis: Sendable {
   package let report: DocumentReport
   /// The claims that the document makes by its structure.
   package let claims: [Claim]
@@ -46,7 +46,7 @@ package final class Validator {
     baseline: Baseline?,
     pathInBaseline: String
   ) throws -> DocumentReport {
-    try examine(
+    try analyze(
       source,
       as: DocumentFormat(path: path, source),
       path: path,
@@ -57,14 +57,14 @@ package final class Validator {
   }
 
   /// Checks a document; returns the claims and mentions as well as the report.
-  package func examine(
+  package func analyze(
     _ source: SourceText,
     as format: DocumentFormat,
     path: String,
     settings: Settings,
     baseline: Baseline?,
     pathInBaseline: String
-  ) throws -> Examination {
+  ) throws -> DocumentAnalysis {
     let (claims, problems) = format.read(source, settings.rules)
     let suppressions = Suppressions(source)
     var judge = Judge(source, oracle, cache, hidden: suppressions.ranges)
@@ -91,15 +91,15 @@ package final class Validator {
         && CURIE(reading: finding.id).map { settings.ignoredPrefixes[$0.prefix.uppercased()] != nil } ?? false
       if isIgnored || suppressions.covers(finding) {
         report.tally.suppressed += 1
-      } else if !known.isEmpty, let left = known[Baseline.Key(finding, path: pathInBaseline)], left > 0 {
-        known[Baseline.Key(finding, path: pathInBaseline)] = left - 1
+      } else if !known.isEmpty, let count = known[Baseline.Key(finding, path: pathInBaseline)], count > 0 {
+        known[Baseline.Key(finding, path: pathInBaseline)] = count - 1
         report.tally.inBaseline += 1
       } else {
         report.findings.append(finding)
       }
     }
     report.staleEntries = known.values.reduce(0, +)
-    return Examination(report: report, claims: claims, mentions: judge.mentions)
+    return DocumentAnalysis(report: report, claims: claims, mentions: judge.mentions)
   }
 
   private static func finding(_ problem: ReadingProblem, _ source: SourceText) -> Finding {

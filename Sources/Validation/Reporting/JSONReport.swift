@@ -72,11 +72,11 @@ package final class JSONReport: Report {
       json.endObject()
     }
     json.endArray()
-    json.field("not_about_terms", summary.tally.others)
+    json.field("not_about_terms", summary.tally.nonTermMappings)
     json.field("errors", summary.bySeverity[.error] ?? 0)
     json.field("warnings", summary.bySeverity[.warning] ?? 0)
     json.field("infos", summary.bySeverity[.info] ?? 0)
-    json.field("fixed", summary.mended)
+    json.field("mended", summary.fixedCount)
     json.field("suppressed", summary.tally.suppressed)
     json.field("in_baseline", summary.tally.inBaseline)
     json.beginArray("not_read")

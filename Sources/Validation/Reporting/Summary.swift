@@ -12,7 +12,7 @@ package struct Summary: Sendable {
   package var oldReleases: [ReleaseAge.Release] = []
   package var oldReleasesNotice: String?
   /// Findings that were fixed, or would be.
-  package var mended = 0
+  package var fixedCount = 0
   /// Binary files, with the kind of their contents.
   package var binary: [(path: String, kind: String)] = []
   /// Files that could not be read or written, and why.
@@ -61,28 +61,30 @@ package struct Summary: Sendable {
       guard !prefixes.isEmpty else { continue }
       lines.append("not checked because \(words): " + Self.list(prefixes.map { "\($0.key.prefix) \($0.value)" }))
     }
-    if tally.others > 0 { lines.append("\(counted(tally.others, "mapping")) whose id is not a CURIE, not judged") }
+    if tally.nonTermMappings > 0 {
+      lines.append("\(counted(tally.nonTermMappings, "mapping")) with an id that is no term's, not judged")
+    }
     var found = [Severity.error, .warning].map { counted(bySeverity[$0] ?? 0, $0.rawValue) }
-    if let infos = bySeverity[.info] { found.append("\(infos) informational (--all shows them)") }
-    if mended > 0 { found.append("\(mended) fixed") }
-    if tally.suppressed > 0 { found.append("\(tally.suppressed) suppressed") }
+    if let infos = bySeverity[.info] { found.append("\(infos) of no weight (--all shows them)") }
+    if fixedCount > 0 { found.append("\(fixedCount) mended") }
+    if tally.suppressed > 0 { found.append("\(tally.suppressed) set aside") }
     if tally.inBaseline > 0 { found.append("\(tally.inBaseline) in the baseline") }
     lines.append(found.joined(separator: ", "))
     if staleEntries > 0 {
       lines.append("\(counted(staleEntries, "finding")) of the baseline no longer found; write it again")
     }
-    let left =
+    let notRead =
       skipped.map { "\($0.count) \($0.reason)" }
       + Dictionary(grouping: binary, by: \.kind).sorted { $0.key < $1.key }.map { "\($0.value.count) \($0.key)" }
-    if !left.isEmpty { lines.append("not read: " + left.joined(separator: ", ")) }
+    if !notRead.isEmpty { lines.append("not read: " + notRead.joined(separator: ", ")) }
     if let oldReleasesNotice { lines.append(oldReleasesNotice) }
     if !problems.isEmpty { lines.append("could not be read or written: \(problems.count)") }
     return lines
   }
 
   private static func list(_ items: [String]) -> String {
-    let most = 20
-    let more = items.count > most ? [" and \(items.count - most) more prefixes"] : []
-    return items.prefix(most).joined(separator: ", ") + (more.first ?? "")
+    let maxItems = 20
+    let more = items.count > maxItems ? [" and \(items.count - maxItems) more prefixes"] : []
+    return items.prefix(maxItems).joined(separator: ", ") + (more.first ?? "")
   }
 }

@@ -5,7 +5,7 @@ import Wire
 
 /// `file:line:column: severity: message [rule]`, then candidates; a summary at the end.
 package final class TextReport: Report {
-  private static let mostCandidates = 3
+  private static let maxCandidates = 3
 
   package let sink = ByteSink()
   private let hasColor: Bool
@@ -26,7 +26,7 @@ package final class TextReport: Report {
       let place = "\(report.path):\(finding.place.line):\(finding.place.column)"
       let severity = colored(finding.severity.rawValue, by: finding.severity)
       sink.append("\(bold(place)): \(severity): \(finding.message) \(dim("[\(finding.rule.name)]"))\n")
-      for candidate in finding.suggestions.prefix(Self.mostCandidates) {
+      for candidate in finding.suggestions.prefix(Self.maxCandidates) {
         sink.append(
           "    \(candidate.line)\(candidate.matchDescription.isEmpty ? "" : dim(" (\(candidate.matchDescription))"))\n"
         )

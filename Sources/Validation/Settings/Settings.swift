@@ -42,18 +42,18 @@ package struct SettingsError: Error, CustomStringConvertible, Sendable {
 extension Settings {
   /// Reads settings. `folder` is the folder of the file, which paths in it are relative to.
   package init(_ bytes: [UInt8], path: String, folder: String) throws(SettingsError) {
-    func refuse(_ line: Int, _ message: String) -> SettingsError {
+    func settingsError(_ line: Int, _ message: String) -> SettingsError {
       SettingsError(path: path, line: line, message: message)
     }
     let root: YAMLNode?
     do throws(YAMLNode.Problem) { root = try YAMLNode.read(bytes) } catch {
-      throw refuse(error.line, error.message)
+      throw settingsError(error.line, error.message)
     }
     self.folder = folder
     guard let root else { return }
     var include: [IgnorePattern] = []
     var exclude: [IgnorePattern] = []
-    guard case .mapping(let members, _) = root else { throw refuse(root.line, "expected keys with values") }
+    guard case .mapping(let members, _) = root else { throw settingsError(root.line, "settings are keys with values") }
     for (key, line, value) in members {
       do throws(YAMLNode.Problem) {
         switch key {
@@ -69,7 +69,7 @@ extension Settings {
             ignoredPrefixes[prefix.uppercased()] = text
           }
         case "severity":
-          for (name, line, level) in try Self.members(value) { try take(severity: level, of: name, line: line) }
+          for (name, line, level) in try Self.members(value) { try setSeverity(level, of: name, line: line) }
         case "baseline":
           guard case .scalar(let text, _) = value else {
             throw YAMLNode.Problem(line: line, message: "baseline must be a path")
@@ -84,13 +84,13 @@ extension Settings {
           )
         }
       } catch {
-        throw refuse(error.line, error.message)
+        throw settingsError(error.line, error.message)
       }
     }
     files = PathFilter(include: include, exclude: exclude)
   }
 
-  private mutating func take(severity level: YAMLNode, of name: String, line: Int) throws(YAMLNode.Problem) {
+  private mutating func setSeverity(_ level: YAMLNode, of name: String, line: Int) throws(YAMLNode.Problem) {
     guard let rule = Rule(name) else {
       let names = Rule.all.map(\.name).joined(separator: ", ")
       throw YAMLNode.Problem(line: line, message: "unknown rule '\(name)'; rules are \(names)")

@@ -11,7 +11,7 @@ import Terms
 /// `--`.
 struct Suppressions {
   /// The findings that the comments of one line suppress.
-  private struct Covered {
+  private struct LineSuppressions {
     /// Rule → identifiers, in upper case and in the form `HP:0003002`, regardless of the form in the comment or the
     /// document. An empty rule stands for every rule, an empty identifier for every identifier.
     private var identifiers: [String: Set<String>] = [:]
@@ -32,7 +32,7 @@ struct Suppressions {
   }
 
   /// By line, counted from 1.
-  private var byLine: [Int: Covered] = [:]
+  private var byLine: [Int: LineSuppressions] = [:]
   /// The ranges of the comments, in order and without nesting. Identifiers in them are not part of the document's
   /// content.
   private(set) var ranges: [Range<Int>] = []
@@ -46,7 +46,7 @@ struct Suppressions {
     guard !source.bytes.isEmpty else { return }
     var place = source.start
     while let found = Self.find(Self.mark, in: source.bytes, from: place) {
-      place = take(found, source)
+      place = readComment(found, source)
     }
   }
 
@@ -66,7 +66,7 @@ struct Suppressions {
   }
 
   /// Reads a possible comment at `offset`; returns where to search for the next one.
-  private mutating func take(_ offset: Int, _ source: SourceText) -> Int {
+  private mutating func readComment(_ offset: Int, _ source: SourceText) -> Int {
     let start = offset + Self.mark.count
     let number = source.lineNumber(of: offset)
     let line = source.line(number)
@@ -76,7 +76,7 @@ struct Suppressions {
     var words = SourceWords(source, start..<max(start, line.upperBound))
     guard let verb = words.next(), verb.hasPrefix("ignor") else { return start }
     guard verb == "ignore" || verb == "ignore-next-line" else {
-      refuse(offset, "'\(verb)' is neither ignore nor ignore-next-line; nothing is ignored")
+      report(offset, "'\(verb)' is neither ignore nor ignore-next-line; nothing is ignored")
       return words.end
     }
     var rules: Set<String> = []
@@ -89,16 +89,16 @@ struct Suppressions {
       } else if let curie = CURIE(reading: word) {
         identifiers.insert(curie.text.uppercased())
       } else {
-        refuse(offset, "'\(word)' is neither a rule nor an identifier; a reason goes after '--'; nothing is ignored")
+        report(offset, "'\(word)' is no rule and no identifier; a reason stands behind '--', and nothing is ignored")
         return words.end
       }
     }
     if ranges.last.map({ $0.upperBound <= offset }) ?? true { ranges.append(offset..<max(offset, line.upperBound)) }
-    byLine[number + (verb == "ignore" ? 1 : 2), default: Covered()].add(rules, identifiers)
+    byLine[number + (verb == "ignore" ? 1 : 2), default: LineSuppressions()].add(rules, identifiers)
     return words.start
   }
 
-  private mutating func refuse(_ offset: Int, _ message: String) {
+  private mutating func report(_ offset: Int, _ message: String) {
     problems.append(ReadingProblem(offset: offset, message: message))
   }
 
@@ -123,7 +123,7 @@ struct Suppressions {
 /// Reads a range of a document word by word.
 private struct SourceWords {
   /// In bytes; no identifier or rule is longer. A longer word is read in pieces.
-  private static let longest = 300
+  private static let maxLength = 300
 
   /// The bounds of the last word read.
   private(set) var start: Int
@@ -141,7 +141,7 @@ private struct SourceWords {
     start = end
     while start < range.upperBound, let blank = blank(at: start) { start += blank }
     end = start
-    while end < range.upperBound, blank(at: end) == nil, end - start < Self.longest || isInsideCharacter(end) {
+    while end < range.upperBound, blank(at: end) == nil, end - start < Self.maxLength || isInsideCharacter(end) {
       end += 1
     }
     return start < end ? source.text(start..<end) : nil

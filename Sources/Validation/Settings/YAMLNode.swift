@@ -12,10 +12,10 @@ indirect enum YAMLNode {
     let message: String
   }
 
-  private static let deepest = 16
+  private static let maxDepth = 16
   /// The total number of values, counting each use of an alias, because aliases of aliases would multiply without
   /// bound.
-  private static let most = 100_000
+  private static let maxValues = 100_000
 
   static func read(_ bytes: [UInt8]) throws(Problem) -> YAMLNode? {
     var parser = yaml_parser_t()
@@ -52,8 +52,8 @@ indirect enum YAMLNode {
     }
     let line = node.start_mark.line + 1
     count += 1
-    guard count <= most else { throw Problem(line: line, message: "more than \(most) values") }
-    guard depth < deepest else { throw Problem(line: line, message: "values are nested deeper than \(deepest)") }
+    guard count <= maxValues else { throw Problem(line: line, message: "there are more than \(maxValues) values") }
+    guard depth < maxDepth else { throw Problem(line: line, message: "values are nested deeper than \(maxDepth)") }
     switch node.type {
     case YAML_SCALAR_NODE:
       let scalar = node.data.scalar

@@ -89,7 +89,7 @@ struct Validate: ParsableCommand {
   }
 
   func run() throws {
-    let shelf = try SettingsShelf(baseline: baseline, ignoresBaselines: writeBaseline != nil)
+    let shelf = try SettingsCache(baseline: baseline, ignoresBaselines: writeBaseline != nil)
     let found = DocumentWalk(include: include, exclude: exclude).files(under: paths)
     let run = ValidationRun(
       shelf: shelf,

@@ -14,7 +14,7 @@ final class ValidationRun {
   /// their total number.
   private static let batch = 128
 
-  private let shelf: SettingsShelf
+  private let shelf: SettingsCache
   private let mends: Bool
   private let showsDiff: Bool
   private let mostBytes: Int
@@ -26,7 +26,7 @@ final class ValidationRun {
   var summary = Summary()
 
   init(
-    shelf: SettingsShelf,
+    shelf: SettingsCache,
     mends: Bool,
     showsDiff: Bool,
     mostBytes: Int,
@@ -101,7 +101,7 @@ final class ValidationRun {
         baselines += 1
         return nil
       }
-      guard named.contains(path) || shelf.isMeant(path, settings) else {
+      guard named.contains(path) || shelf.isSelected(path, settings) else {
         excluded += 1
         return nil
       }
@@ -176,13 +176,13 @@ final class ValidationRun {
       }
       if showsDiff {
         out.write(mending.diff(of: source, path: found.path))
-        summary.mended += found.findings.count { !$0.edits.isEmpty }
+        summary.fixedCount += found.findings.count { !$0.edits.isEmpty }
       } else {
         if mends {
           if !mending.edits.isEmpty {
             Terminal.report(mending.edits.map { Self.line($0, source, found.path) }.joined(separator: "\n"))
           }
-          summary.mended += found.mended
+          summary.fixedCount += found.fixedCount
         }
         report.add(found, source)
       }

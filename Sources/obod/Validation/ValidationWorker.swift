@@ -17,7 +17,7 @@ struct ValidationTask: Sendable {
 
 /// The result of checking a document.
 enum ValidationOutcome: Sendable {
-  case checked(DocumentReport, SourceText, Mending, problem: String?)
+  case checked(DocumentReport, SourceText, FixPlan, problem: String?)
   case binary(String, kind: String)
   case unreadable(String, message: String)
 }
@@ -47,7 +47,7 @@ private struct DocumentChecker {
   func check(_ task: ValidationTask) throws -> ValidationOutcome {
     let (file, content): (DocumentFile, DocumentFile.Content)
     do throws(DocumentFile.Problem) {
-      (file, content) = try DocumentFile.read(task.path, mostBytes: task.mostBytes)
+      (file, content) = try DocumentFile.read(task.path, maxBytes: task.mostBytes)
     } catch {
       return .unreadable(task.path, message: error.message)
     }
@@ -57,16 +57,16 @@ private struct DocumentChecker {
     }
     let source = SourceText(bytes)
     var report = try validate(source, task)
-    let mending = Mending(report.findings)
+    let mending = FixPlan(report.findings)
     guard task.mends, !mending.edits.isEmpty else {
       return .checked(report, source, mending, problem: nil)
     }
     do throws(DocumentFile.Problem) {
       try file.write(mending.apply(to: source))
-      report.takeAsMended()
+      report.markFixed()
       return .checked(report, source, mending, problem: nil)
     } catch {
-      return .checked(report, source, Mending([]), problem: error.message)
+      return .checked(report, source, FixPlan([]), problem: error.message)
     }
   }
 

@@ -3,7 +3,7 @@ package import Terms
 import Wire
 
 /// A way to fix a finding, for the user to choose.
-package struct Repair: Sendable, Equatable {
+package struct QuickFix: Sendable, Equatable {
   /// For display.
   package let title: String
   package let edits: [Edit]
@@ -14,51 +14,52 @@ package struct Repair: Sendable, Equatable {
 extension Finding {
   /// Returns the possible fixes in a document with the given claims: the certain one, the terms that may have been
   /// meant, and the identifier's label.
-  package func repairs(in claims: [Claim]) -> [Repair] {
-    var repairs: [Repair] = []
+  package func quickFixes(in claims: [Claim]) -> [QuickFix] {
+    var quickFixes: [QuickFix] = []
     func add(_ title: String, _ edits: [Edit], isCertain: Bool = false) {
-      guard !edits.isEmpty, !repairs.contains(where: { $0.edits == edits }) else { return }
-      repairs.append(Repair(title: title, edits: edits, isCertain: isCertain))
+      guard !edits.isEmpty, !quickFixes.contains(where: { $0.edits == edits }) else { return }
+      quickFixes.append(QuickFix(title: title, edits: edits, isCertain: isCertain))
     }
     add("Write " + edits.map { "'\($0.text)'" }.joined(separator: " and "), edits, isCertain: true)
-    guard let claim = claims.first(where: speaks) else { return repairs }
+    guard let claim = claims.first(where: isAbout) else { return quickFixes }
     for candidate in suggestions where !candidate.id.isEmpty {
       let name = candidate.label.map { "\(candidate.id) '\($0)'" } ?? candidate.id
       let relation = candidate.relation.map { " (\($0.rawValue))" } ?? ""
       add("Use \(name)\(relation)", edits(to: candidate, in: claim))
     }
-    if let (id, given) = pair(in: claim), id.range != range, let label, let written = given.written(label) {
-      add("Write '\(label)', the label of \(id.text)", [Edit(range: given.range, text: written)])
+    if let (id, currentLabel) = pair(in: claim), id.range != range, let label, let written = currentLabel.written(label)
+    {
+      add("Write '\(label)', which \(id.text) is", [Edit(range: currentLabel.range, text: written)])
     }
-    return repairs
+    return quickFixes
   }
 
   /// Whether the finding is about a claim.
-  private func speaks(of claim: Claim) -> Bool {
+  private func isAbout(_ claim: Claim) -> Bool {
     switch claim {
     case .pair, .unpairedLists: pair(in: claim) != nil
     case .identifier(let piece): piece.range == range
-    case .passage(let passage): Self.holds(passage, range)
-    case .table(let table): table.rows.contains { Self.holds($0, range) }
+    case .passage(let passage): Self.contains(passage, range)
+    case .table(let table): table.rows.contains { Self.contains($0, range) }
     case .nonTerm: false
     }
   }
 
   /// Returns the identifier and label that the finding is about.
   private func pair(in claim: Claim) -> (id: Piece, label: Piece)? {
-    func isMeant(_ piece: Piece, _ label: Piece) -> Bool {
+    func isReported(_ piece: Piece, _ label: Piece) -> Bool {
       piece.text == id && (piece.range == range || label.range == range)
     }
     switch claim {
-    case .pair(let piece, let label): return isMeant(piece, label) ? (piece, label) : nil
+    case .pair(let piece, let label): return isReported(piece, label) ? (piece, label) : nil
     case .unpairedLists(let ids, let labels):
       guard let piece = ids.first(where: { $0.text == id }) else { return nil }
-      return labels.first { isMeant(piece, $0) }.map { (piece, $0) }
+      return labels.first { isReported(piece, $0) }.map { (piece, $0) }
     case .identifier, .nonTerm, .passage, .table: return nil
     }
   }
 
-  private static func holds(_ passage: Passage, _ range: Range<Int>) -> Bool {
+  private static func contains(_ passage: Passage, _ range: Range<Int>) -> Bool {
     passage.range.lowerBound <= range.lowerBound && range.upperBound <= passage.range.upperBound
       && !passage.judgedElsewhere.contains(where: range.overlaps)
   }
@@ -82,7 +83,7 @@ extension Finding {
 
   /// Returns the style of the value that the finding is about; nil if it is unknown.
   private func style(in claims: [Claim]) -> (style: Piece.Style, isCode: Bool)? {
-    switch claims.first(where: speaks) {
+    switch claims.first(where: isAbout) {
     case .pair(let id, let label): (range == id.range ? id.style : label.style, false)
     case .unpairedLists(let ids, let labels): (ids + labels).first.map { ($0.style, false) }
     case .identifier(let id): (id.style, false)
@@ -97,7 +98,7 @@ extension Finding {
 
 extension Finding {
   /// The largest document, in bytes, that is read again to see whether a comment has its place.
-  private static let mostCommented = 1 << 20
+  private static let maxSuppressibleBytes = 1 << 20
 
   /// Returns the edit that adds a comment suppressing the finding; nil if there is no place for one. `claims` are those
   /// of the document, read with `rules`.
@@ -107,7 +108,7 @@ extension Finding {
     _ claims: [Claim],
     _ rules: KeyRules
   ) -> Edit? {
-    guard rule != .unreadable, source.bytes.count <= Self.mostCommented, let (style, isCode) = style(in: claims),
+    guard rule != .unreadable, source.bytes.count <= Self.maxSuppressibleBytes, let (style, isCode) = style(in: claims),
       style != .block, !isCode
     else { return nil }
     let line = source.trimmed(source.line(place.line - 1))
@@ -129,20 +130,20 @@ extension Finding {
     let commented = SourceText(
       Array(source.bytes[..<edit.range.lowerBound] + Array(edit.text.utf8) + source.bytes[edit.range.upperBound...])
     )
-    let (said, problems) = format.read(commented, rules)
+    let (newClaims, problems) = format.read(commented, rules)
     let added = edit.range.lowerBound..<(edit.range.lowerBound + edit.text.utf8.count)
     // Inside a value, the comment would become part of it or end it.
-    guard problems.isEmpty, !said.contains(where: { Self.goesOver($0, added) }) else { return nil }
+    guard problems.isEmpty, !newClaims.contains(where: { Self.overlaps($0, added) }) else { return nil }
     // A comment after an identifier on its own may be its name, and the two are then read as text.
     func isOnLine(_ claim: Claim) -> Bool {
       guard case .identifier(let piece) = claim, format == .yaml else { return false }
       return source.lineNumber(of: piece.range.lowerBound) == place.line - 1
     }
-    return Self.values(said.filter { !isOnLine($0) }) == Self.values(claims.filter { !isOnLine($0) }) ? edit : nil
+    return Self.values(newClaims.filter { !isOnLine($0) }) == Self.values(claims.filter { !isOnLine($0) }) ? edit : nil
   }
 
   /// Whether a claim is about a multiline value that overlaps a range.
-  private static func goesOver(_ claim: Claim, _ range: Range<Int>) -> Bool {
+  private static func overlaps(_ claim: Claim, _ range: Range<Int>) -> Bool {
     guard case .passage(let passage) = claim else { return false }
     return passage.style == .block && passage.range.overlaps(range)
   }

@@ -1,7 +1,7 @@
 package import Documents
 
 /// The edits of a document's findings, and their application.
-package struct Mending: Sendable {
+package struct FixPlan: Sendable {
   package let edits: [Edit]
 
   /// Collects the edits of all findings; if two overlap, the first one is kept.
@@ -37,7 +37,7 @@ package struct Mending: Sendable {
     var text = changes.isEmpty ? "" : "--- \(name)\n+++ \(name)\n"
     var place = 0
     // The number of lines by which the changes so far have shortened the document.
-    var joined = 0
+    var removedBefore = 0
     while place < changes.count {
       var end = place
       while end + 1 < changes.count,
@@ -47,17 +47,17 @@ package struct Mending: Sendable {
       }
       let first = max(0, changes[place].lines.lowerBound - context)
       let last = min(count, changes[end].lines.upperBound + context)
-      let fewer = changes[place...end].reduce(0) { $0 + $1.lines.count - 1 }
-      text += "@@ -\(first + 1),\(last - first) +\(first + 1 - joined),\(last - first - fewer) @@\n"
+      let removedLines = changes[place...end].reduce(0) { $0 + $1.lines.count - 1 }
+      text += "@@ -\(first + 1),\(last - first) +\(first + 1 - removedBefore),\(last - first - removedLines) @@\n"
       var next = first
       for change in changes[place...end] {
-        text += Self.shown(" ", next..<change.lines.lowerBound, source)
-        text += Self.shown("-", change.lines, source)
-        text += Self.shown("+", Self.line(change, source))
+        text += Self.diffLines(" ", next..<change.lines.lowerBound, source)
+        text += Self.diffLines("-", change.lines, source)
+        text += Self.diffLine("+", Self.line(change, source))
         next = change.lines.upperBound
       }
-      text += Self.shown(" ", next..<last, source)
-      joined += fewer
+      text += Self.diffLines(" ", next..<last, source)
+      removedBefore += removedLines
       place = end + 1
     }
     return text
@@ -66,7 +66,7 @@ package struct Mending: Sendable {
   /// Returns a path as GNU diff writes it: as a C string if `patch` would otherwise misread its characters or its end.
   private static func quoted(_ path: String) -> String {
     guard path.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || "\"\\".utf8.contains($0) }) else { return path }
-    let signs = path.unicodeScalars.map { scalar in
+    let characters = path.unicodeScalars.map { scalar in
       switch scalar {
       case "\"", "\\": "\\\(scalar)"
       case "\0"..."\u{1F}", "\u{7F}":
@@ -75,7 +75,7 @@ package struct Mending: Sendable {
       default: String(scalar)
       }
     }
-    return "\"\(signs.joined())\""
+    return "\"\(characters.joined())\""
   }
 
   /// Lines that become one line through the edits in them; several lines if a replaced range spans them.
@@ -115,11 +115,11 @@ package struct Mending: Sendable {
     return text + source.text(place..<wholeLine(change.lines.upperBound - 1, source).upperBound)
   }
 
-  private static func shown(_ sign: String, _ lines: Range<Int>, _ source: SourceText) -> String {
-    lines.map { shown(sign, source.text(wholeLine($0, source))) }.joined()
+  private static func diffLines(_ prefix: String, _ lines: Range<Int>, _ source: SourceText) -> String {
+    lines.map { diffLine(prefix, source.text(wholeLine($0, source))) }.joined()
   }
 
-  private static func shown(_ sign: String, _ line: String) -> String {
-    line.utf8.last == 0x0A ? sign + line : sign + line + "\n\\ No newline at end of file\n"
+  private static func diffLine(_ prefix: String, _ line: String) -> String {
+    line.utf8.last == 0x0A ? prefix + line : prefix + line + "\n\\ No newline at end of file\n"
   }
 }

@@ -3,7 +3,7 @@ import Terms
 import Wire
 
 /// The fix of an identifier and its label, if it is certain.
-struct Remedy {
+struct CertainFix {
   /// The new identifier; nil if it stays.
   let id: String?
   /// The new label; nil if it stays.

@@ -3,7 +3,7 @@ import Terms
 import Wire
 
 /// An identifier of a document and the label that belongs to it by the document's structure.
-struct LabelledIdentifier {
+struct LabeledIdentifier {
   let id: Piece
   let label: Piece?
   /// Asks about the identifier, without white space in it or around it, and the label.

@@ -3,13 +3,13 @@ import Files
 import Glibc
 
 /// The settings that apply to each document, and the baselines that they name. Each file is read once.
-package final class SettingsShelf {
+package final class SettingsCache {
   private var byFolder: [String: Settings] = [:]
   private var baselines: [String: Baseline] = [:]
   /// The state of every file that was looked for; nil if the file did not exist.
   private var stamps: [String: FileStamp?] = [:]
   /// A baseline that replaces those that settings name.
-  private let ownBaseline: String?
+  private let overrideBaseline: String?
   private let ignoresBaselines: Bool
   private let workingFolder: String
 
@@ -17,7 +17,7 @@ package final class SettingsShelf {
     let path = getcwd(nil, 0)
     defer { free(path) }
     workingFolder = path.map { String(cString: $0) } ?? "/"
-    ownBaseline = baseline
+    overrideBaseline = baseline
     self.ignoresBaselines = ignoresBaselines
     if let baseline { _ = try self.baseline(at: baseline) }
   }
@@ -35,8 +35,8 @@ package final class SettingsShelf {
     if let known = byFolder[folder] { return known }
     let path = (folder == "/" ? "" : folder) + "/" + Settings.fileName
     let settings: Settings
-    if remember(path) != nil {
-      let content = try Self.content(of: path, mostBytes: Self.mostSettings)
+    if recordStamp(path) != nil {
+      let content = try Self.content(of: path, maxBytes: Self.maxSettingsBytes)
       settings = try Settings(content, path: path, folder: folder)
     } else {
       settings = folder == "/" ? Settings() : try self.settings(in: Directory.parent(of: folder))
@@ -47,26 +47,26 @@ package final class SettingsShelf {
 
   /// Returns the baseline that applies to a document, and the document's path as that baseline spells it.
   package func baseline(for path: String, _ settings: Settings) throws -> (baseline: Baseline?, path: String) {
-    guard !ignoresBaselines, let place = ownBaseline ?? settings.baseline else { return (nil, path) }
+    guard !ignoresBaselines, let place = overrideBaseline ?? settings.baseline else { return (nil, path) }
     return (try baseline(at: place), self.path(path, from: place))
   }
 
   /// Whether the settings of a document's folder select it for checking.
-  package func isMeant(_ path: String, _ settings: Settings) -> Bool {
+  package func isSelected(_ path: String, _ settings: Settings) -> Bool {
     guard let folder = settings.folder else { return true }
     return settings.files.includes(self.path(path, from: folder + "/" + Settings.fileName))
   }
 
   /// Whether a document is a baseline that applies to it. A baseline lists findings and makes no claims itself.
   package func isBaseline(_ path: String, _ settings: Settings, written: String? = nil) -> Bool {
-    [written, ownBaseline, settings.baseline].contains { $0.map(absolute) == absolute(path) }
+    [written, overrideBaseline, settings.baseline].contains { $0.map(absolute) == absolute(path) }
   }
 
   private func baseline(at path: String) throws -> Baseline {
     if let known = baselines[path] { return known }
-    remember(path)
+    recordStamp(path)
     let baseline = try Baseline(
-      String(decoding: Self.content(of: path, mostBytes: Self.mostBaseline), as: UTF8.self),
+      String(decoding: Self.content(of: path, maxBytes: Self.maxBaselineBytes), as: UTF8.self),
       path: path
     )
     baselines[path] = baseline
@@ -90,20 +90,20 @@ package final class SettingsShelf {
   }
 
   @discardableResult
-  private func remember(_ path: String) -> FileStamp? {
+  private func recordStamp(_ path: String) -> FileStamp? {
     let stamp = FileStamp(path: path)
     stamps[path] = .some(stamp)
     return stamp
   }
 
   /// In bytes. Small, because libyaml compares each anchor with all earlier ones.
-  private static let mostSettings = 256 << 10
+  private static let maxSettingsBytes = 256 << 10
   /// In bytes.
-  private static let mostBaseline = 16 << 20
+  private static let maxBaselineBytes = 16 << 20
 
-  private static func content(of path: String, mostBytes: Int) throws -> [UInt8] {
-    guard case .bytes(let bytes) = try DocumentFile.read(path, mostBytes: mostBytes).content else {
-      throw SettingsError(path: path, line: 1, message: "this is not a text file")
+  private static func content(of path: String, maxBytes: Int) throws -> [UInt8] {
+    guard case .bytes(let bytes) = try DocumentFile.read(path, maxBytes: maxBytes).content else {
+      throw SettingsError(path: path, line: 1, message: "this is no text")
     }
     return bytes
   }
