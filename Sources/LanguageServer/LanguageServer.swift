@@ -27,7 +27,7 @@ package struct LanguageServer {
     let reader = MessageReader(input: input, inbox: inbox)
     _ = Background { reader.run() }
     _ = Background { checker.run() }
-    let writer = MessageWriter(output)
-    return Session(store: store, releaseAge: releaseAge, inbox: inbox, writer: writer, checker: checker).run()
+    let sender = MessageSender(output)
+    return Session(store: store, releaseAge: releaseAge, inbox: inbox, sender: sender, checker: checker).run()
   }
 }

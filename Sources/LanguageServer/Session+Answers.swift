@@ -17,23 +17,23 @@ extension Session {
     case "textDocument/hover": return try hover(id, params)
     case "textDocument/completion": return try complete(params)
     case "completionItem/resolve":
-      return Completion.resolved(params, book, takesMarkdown: capabilities.takesMarkdownInItems)
+      return Completion.resolved(params, book, supportsMarkdown: capabilities.supportsMarkdownInItems)
     case "textDocument/definition", "textDocument/declaration": return try define(id, params)
     case "textDocument/codeAction":
       let range = try self.range(params)
       let only = (params["context"]?["only"]?.array ?? []).compactMap(\.string)
-      return try wait(id, params) { [capabilities] document, examined in
-        CodeActions(document: document, examined: examined, capabilities: capabilities)
+      return try answerAfterCheck(id, params) { [capabilities] document, checked in
+        CodeActions(document: document, checked: checked, capabilities: capabilities)
           .json(in: range, only: only)
       }
     case "textDocument/inlayHint":
       let range = try self.range(params)
-      return try wait(id, params) { [book] document, examined in
-        book.map { InlayHints(document: document, examined: examined, book: $0).json(in: range) } ?? .array([])
+      return try answerAfterCheck(id, params) { [book] document, checked in
+        book.map { InlayHints(document: document, checked: checked, book: $0).json(in: range) } ?? .array([])
       }
     case "textDocument/documentLink":
-      return try wait(id, params) { [book] document, examined in
-        book.map { DocumentLinks(document: document, examined: examined, book: $0).json } ?? .array([])
+      return try answerAfterCheck(id, params) { [book] document, checked in
+        book.map { DocumentLinks(document: document, checked: checked, book: $0).json } ?? .array([])
       }
     case "textDocument/diagnostic": return try pull(id, params)
     default: throw ResponseError(.methodNotFound, "unknown method '\(method)'")
@@ -68,35 +68,35 @@ extension Session {
     let document = try document(params)
     let offset = try offset(params, in: document)
     guard let book else { return .null }
-    let isByBlank = params["context"]?["triggerCharacter"]?.string == " "
+    let isTriggeredByBlank = params["context"]?["triggerCharacter"]?.string == " "
     return Completion(
       document: document,
       book: book,
-      rules: document.examined?.rules ?? KeyRules(),
-      showsDetailsBesideLabel: capabilities.takesLabelDetails,
+      rules: document.checked?.rules ?? KeyRules(),
+      showsLabelDetails: capabilities.supportsLabelDetails,
       offset: offset
-    ).json(isByBlank: isByBlank)
+    ).json(isTriggeredByBlank: isTriggeredByBlank)
   }
 
   private func hover(_ id: RequestID, _ params: JSONValue) throws(ResponseError) -> JSONValue? {
-    try point(id, params) { [book, capabilities] document, examined, pointed in
-      guard let term = book?.lookup(pointed.id) else { return .null }
-      let text = TermText(isMarkdown: capabilities.takesMarkdown)
+    try answerForIdentifier(id, params) { [book, capabilities] document, checked, occurrence in
+      guard let term = book?.lookup(occurrence.id) else { return .null }
+      let text = TermText(isMarkdown: capabilities.supportsMarkdown)
       // The message about a label beside the identifier that contradicts it.
-      let mismatch = examined?.mismatch(at: pointed.range).map { "\n\n\(text.plain($0.message))" }
+      let mismatch = checked?.mismatch(at: occurrence.range).map { "\n\n\(text.plain($0.message))" }
       return [
         "contents": [
-          "kind": capabilities.takesMarkdown ? "markdown" : "plaintext",
+          "kind": capabilities.supportsMarkdown ? "markdown" : "plaintext",
           "value": .string(text.summary(term) + (mismatch ?? "")),
         ],
-        "range": document.positions.json(pointed.range),
+        "range": document.positions.json(occurrence.range),
       ]
     }
   }
 
   private func define(_ id: RequestID, _ params: JSONValue) throws(ResponseError) -> JSONValue? {
-    try point(id, params) { [self] document, _, pointed in
-      guard let book, let term = book.lookup(pointed.id) else { return .null }
+    try answerForIdentifier(id, params) { [self] document, _, occurrence in
+      guard let book, let term = book.lookup(occurrence.id) else { return .null }
       let isOutdated = term.status == .obsolete || term.status == .merged
       let targets = isOutdated && !term.successors.isEmpty ? term.successors.map(\.id) : [term.id]
       let card = TermCard(book)
@@ -106,9 +106,9 @@ extension Session {
         return .array(
           try targets.compactMap(card.write).map { path in
             let uri = JSONValue.string(FileURI.uri(path))
-            guard capabilities.takesLinks else { return ["uri": uri, "range": top] }
+            guard capabilities.supportsLinks else { return ["uri": uri, "range": top] }
             return [
-              "originSelectionRange": document.positions.json(pointed.range), "targetUri": uri, "targetRange": top,
+              "originSelectionRange": document.positions.json(occurrence.range), "targetUri": uri, "targetRange": top,
               "targetSelectionRange": top,
             ]
           }
@@ -121,40 +121,40 @@ extension Session {
   }
 
   /// Answers for the identifier at a place. If there is none, the place may be in a label, which only a check can find.
-  private func point(
+  private func answerForIdentifier(
     _ id: RequestID,
     _ params: JSONValue,
-    _ answer: @escaping (OpenDocument, Examined?, Pointed) -> JSONValue
+    _ answer: @escaping (OpenDocument, CheckedDocument?, IdentifierOccurrence) -> JSONValue
   ) throws(ResponseError) -> JSONValue? {
     let document = try document(params)
     let offset = try offset(params, in: document)
-    if let pointed = document.identifier(at: offset) { return answer(document, document.current, pointed) }
-    return try wait(id, params) { document, examined in
-      document.mention(at: offset, in: examined).map { answer(document, examined, $0) } ?? .null
+    if let occurrence = document.identifier(at: offset) { return answer(document, document.current, occurrence) }
+    return try answerAfterCheck(id, params) { document, checked in
+      document.mention(at: offset, in: checked).map { answer(document, checked, $0) } ?? .null
     }
   }
 
   // MARK: Answers that wait for a check
 
   /// Answers immediately if the current revision of the document has been checked; otherwise parks the request.
-  private func wait(
+  private func answerAfterCheck(
     _ id: RequestID,
     _ params: JSONValue,
     outlivesChanges: Bool = false,
-    _ answer: @escaping (OpenDocument, Examined) -> JSONValue
+    _ answer: @escaping (OpenDocument, CheckedDocument) -> JSONValue
   ) throws(ResponseError) -> JSONValue? {
     let document = try document(params)
-    if let examined = document.current { return answer(document, examined) }
+    if let checked = document.current { return answer(document, checked) }
     parked.park(ParkedRequest(id: id, uri: document.uri, outlivesChanges: outlivesChanges, answer: answer))
     return nil
   }
 
   private func pull(_ id: RequestID, _ params: JSONValue) throws(ResponseError) -> JSONValue? {
     let known = params["previousResultId"]?.string
-    return try wait(id, params, outlivesChanges: true) { [capabilities] document, examined in
-      let resultID = String(examined.revision)
+    return try answerAfterCheck(id, params, outlivesChanges: true) { [capabilities] document, checked in
+      let resultID = String(checked.revision)
       guard known != resultID else { return ["kind": "unchanged", "resultId": .string(resultID)] }
-      let items = Diagnostics(document: document, examined: examined, takesTags: capabilities.takesTags).json
+      let items = Diagnostics(document: document, checked: checked, supportsTags: capabilities.supportsTags).json
       return ["kind": "full", "resultId": .string(resultID), "items": items]
     }
   }

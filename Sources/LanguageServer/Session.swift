@@ -26,7 +26,7 @@ final class Session {
   private let store: StoreWatch
   private let releaseAge: ReleaseAge
   private let inbox: Inbox
-  private let writer: MessageWriter
+  private let sender: MessageSender
   private let checker: Checker
   var phase = Phase.waiting
   private(set) var capabilities = ClientCapabilities(.object([]))
@@ -40,57 +40,57 @@ final class Session {
   private var lastProblem: String?
   private var lastNotice: String?
 
-  init(store: StoreFolder, releaseAge: ReleaseAge, inbox: Inbox, writer: MessageWriter, checker: Checker) {
+  init(store: StoreFolder, releaseAge: ReleaseAge, inbox: Inbox, sender: MessageSender, checker: Checker) {
     self.store = StoreWatch(store, inbox)
     self.releaseAge = releaseAge
     self.inbox = inbox
-    self.writer = writer
+    self.sender = sender
     self.checker = checker
   }
 
   /// Serves until the client disconnects. Returns the exit status: 0 if the client sent 'shutdown' before, otherwise 1.
   func run() -> Int32 {
-    while !writer.isBroken {
-      if let event = inbox.next(timeout: .seconds(1)), let status = take(event) { return status }
+    while !sender.isBroken {
+      if let event = inbox.next(timeout: .seconds(1)), let status = handle(event) { return status }
       if ContinuousClock.now - lastWatch >= Self.watchInterval {
         lastWatch = .now
         watch()
-        if let client, kill(client, 0) != 0, errno == ESRCH { return leave() }
+        if let client, kill(client, 0) != 0, errno == ESRCH { return exitStatus }
       }
     }
-    return leave()
+    return exitStatus
   }
 
-  private func leave() -> Int32 { phase == .shutDown ? 0 : 1 }
+  private var exitStatus: Int32 { phase == .shutDown ? 0 : 1 }
 
   /// Processes an event. Returns the exit status if it is the last one.
-  private func take(_ event: Event) -> Int32? {
+  private func handle(_ event: Event) -> Int32? {
     switch event {
-    case .message(.request(let id, let method, let params)): take(id, method, params)
-    case .message(.notification("exit", _)), .end: return leave()
-    case .message(.notification(let method, let params)): notice(method, params)
+    case .message(.request(let id, let method, let params)): handleRequest(id, method, params)
+    case .message(.notification("exit", _)), .end: return exitStatus
+    case .message(.notification(let method, let params)): handleNotification(method, params)
     case .message(.response): break
     case .message(.malformed(let error, let id)):
-      if let id { writer.answer(id, .failure(error)) } else { writer.refuse(error) }
+      if let id { sender.answer(id, .failure(error)) } else { sender.refuse(error) }
       log(.warning, error.message)
-    case .examined(let examined): take(examined)
+    case .checked(let checked): record(checked)
     case .settingsChanged:
       log(.info, "settings have changed; open documents are checked again")
       checkAllAgain()
-    case .opened(let result, let generation): take(result, generation)
+    case .opened(let result, let generation): handleOpened(result, generation)
     }
     return nil
   }
 
   func log(_ level: LogLevel, _ message: String) {
     guard phase == .running else { return }
-    writer.notify("window/logMessage", ["type": JSONValue(level.rawValue), "message": .string("obod: \(message)")])
+    sender.notify("window/logMessage", ["type": JSONValue(level.rawValue), "message": .string("obod: \(message)")])
   }
 
   // MARK: Requests
 
-  private func take(_ id: RequestID, _ method: String, _ params: JSONValue) {
-    guard !inbox.isCancelled(id) else { return writer.answer(id, .failure(.cancelled)) }
+  private func handleRequest(_ id: RequestID, _ method: String, _ params: JSONValue) {
+    guard !inbox.isCancelled(id) else { return sender.answer(id, .failure(.cancelled)) }
     do throws(ResponseError) {
       switch phase {
       case .waiting where method != "initialize":
@@ -100,9 +100,9 @@ final class Session {
       case .shutDown: throw ResponseError(.invalidRequest, "'\(method)' was sent after 'shutdown'")
       case .waiting, .running: break
       }
-      if let result = try answer(id, method, params) { writer.answer(id, .success(result)) }
+      if let result = try answer(id, method, params) { sender.answer(id, .success(result)) }
     } catch {
-      writer.answer(id, .failure(error))
+      sender.answer(id, .failure(error))
     }
   }
 
@@ -110,40 +110,40 @@ final class Session {
     capabilities = ClientCapabilities(params)
     client = params["processId"]?.int.flatMap { pid_t(exactly: $0) }
     phase = .running
-    openFirst()
+    openStore()
     return [
       "capabilities": ServerCapabilities.json(capabilities),
       "serverInfo": ["name": "obod", "version": .string(Answerer.version)],
     ]
   }
 
-  private func take(_ examined: Examined) {
-    guard let document = documents[examined.uri], document.revision == examined.revision else { return }
-    documents[examined.uri]?.examined = examined
-    if !capabilities.pullsDiagnostics { publish(document, examined) }
-    for request in parked.take(where: { $0.uri == examined.uri }) {
-      writer.answer(request.id, .success(request.answer(document, examined)))
+  private func record(_ checked: CheckedDocument) {
+    guard let document = documents[checked.uri], document.revision == checked.revision else { return }
+    documents[checked.uri]?.checked = checked
+    if !capabilities.pullsDiagnostics { publish(document, checked) }
+    for request in parked.remove(where: { $0.uri == checked.uri }) {
+      sender.answer(request.id, .success(request.answer(document, checked)))
     }
   }
 
-  private func publish(_ document: OpenDocument, _ examined: Examined) {
-    writer.notify(
+  private func publish(_ document: OpenDocument, _ checked: CheckedDocument) {
+    sender.notify(
       "textDocument/publishDiagnostics",
       .object(present: [
         "uri": .string(document.uri),
         "version": document.version == .null ? nil : document.version,
-        "diagnostics": Diagnostics(document: document, examined: examined, takesTags: capabilities.takesTags).json,
+        "diagnostics": Diagnostics(document: document, checked: checked, supportsTags: capabilities.supportsTags).json,
       ])
     )
   }
 
-  private func refuseParked(where isMeant: (ParkedRequest) -> Bool, _ error: ResponseError) {
-    for request in parked.take(where: isMeant) { writer.answer(request.id, .failure(error)) }
+  private func refuseParked(where isMatching: (ParkedRequest) -> Bool, _ error: ResponseError) {
+    for request in parked.remove(where: isMatching) { sender.answer(request.id, .failure(error)) }
   }
 
   // MARK: Notifications
 
-  private func notice(_ method: String, _ params: JSONValue) {
+  private func handleNotification(_ method: String, _ params: JSONValue) {
     if method == "$/cancelRequest", let id = RequestID(params["id"]) {
       inbox.forgetCancellation(of: id)
       return refuseParked(where: { $0.id == id }, .cancelled)
@@ -153,7 +153,7 @@ final class Session {
     case "textDocument/didOpen": open(params)
     case "textDocument/didChange": change(params)
     case "textDocument/didClose": close(params)
-    case "textDocument/didSave", "workspace/didChangeWatchedFiles": checker.lookAtSettings()
+    case "textDocument/didSave", "workspace/didChangeWatchedFiles": checker.checkSettings()
     case "initialized":
       logReleases()
       // The first completion of a session computes data that all later ones share; do it now, while no request waits.
@@ -183,13 +183,13 @@ final class Session {
     // Remove the document from the dictionary, so that its text is changed in place.
     documents[uri] = nil
     let version = params["textDocument"]?["version"] ?? .null
-    let isUnderstood = document.apply(
+    let isValid = document.apply(
       params["contentChanges"]?.array ?? [],
       version: version,
       revision: nextRevision()
     )
     documents[uri] = document
-    if !isUnderstood { log(.error, "a change of '\(uri)' could not be applied; close it and open it again") }
+    if !isValid { log(.error, "'\(uri)' was changed in a way that is not understood; close and open it") }
     refuseParked(
       where: { $0.uri == uri && !$0.outlivesChanges },
       ResponseError(.contentModified, "the document was changed")
@@ -204,7 +204,7 @@ final class Session {
     checker.forget(uri)
     refuseParked(where: { $0.uri == uri }, ResponseError(.contentModified, "the document was closed"))
     if !capabilities.pullsDiagnostics {
-      publish(document, Examined(document.job))
+      publish(document, CheckedDocument(document.job))
     }
   }
 
@@ -228,33 +228,33 @@ final class Session {
 
   private func request(_ method: StaticString) {
     requestCount += 1
-    writer.request(.string("obod-\(requestCount)"), method)
+    sender.request(.string("obod-\(requestCount)"), method)
   }
 
   // MARK: The store
 
-  private func openFirst() {
+  private func openStore() {
     do {
       use(try store.open())
     } catch {
-      complain("\(error)")
+      showProblem("\(error)")
     }
   }
 
   /// Checks for a newly published store and for changed settings.
   private func watch() {
     guard phase == .running else { return }
-    if !documents.isEmpty { checker.lookAtSettings() }
-    store.look(behind: book?.generation)
+    if !documents.isEmpty { checker.checkSettings() }
+    store.checkForNewGeneration(after: book?.generation)
   }
 
-  private func take(_ result: Result<Snapshot, Event.StoreProblem>, _ generation: Int) {
+  private func handleOpened(_ result: Result<Snapshot, Event.StoreProblem>, _ generation: Int) {
     switch result {
     case .success(let snapshot):
       use(snapshot)
       logReleases()
       checkAllAgain()
-    case .failure(let problem): complain("generation \(generation) of the store cannot be used: \(problem)")
+    case .failure(let problem): showProblem("generation \(generation) of the store cannot be used: \(problem)")
     }
   }
 
@@ -274,11 +274,11 @@ final class Session {
   }
 
   private func show(_ level: LogLevel, _ message: String) {
-    writer.notify("window/showMessage", ["type": JSONValue(level.rawValue), "message": .string("obod: \(message)")])
+    sender.notify("window/showMessage", ["type": JSONValue(level.rawValue), "message": .string("obod: \(message)")])
   }
 
   /// Shows the user a problem that prevents checks; repeats of the same problem are dropped.
-  private func complain(_ message: String) {
+  private func showProblem(_ message: String) {
     guard message != lastProblem else { return }
     lastProblem = message
     show(.error, message)

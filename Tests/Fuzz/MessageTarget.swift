@@ -12,7 +12,7 @@ final class MessageTarget: FuzzTarget {
     let frames = frames(of: stream, pieces: max(1, stream.count))
     expect(frames == self.frames(of: stream, pieces: Int(first) + 1), "messages depend on how they arrive")
     for case .content(let content) in frames {
-      _ = Incoming(content)
+      _ = IncomingMessage(content)
       passThrough(content)
     }
     passThrough(Array(stream))

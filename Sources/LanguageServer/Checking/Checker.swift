@@ -50,36 +50,38 @@ final class Checker: Sendable {
   func use(_ snapshot: Snapshot) { state.withLock { $0.snapshot = snapshot } }
 
   /// Wakes the checker, which notifies the session if a settings file has changed since it was read.
-  func lookAtSettings() { work.signal() }
+  func checkSettings() { work.signal() }
 
   private func isWanted(_ job: Job) -> Bool { state.withLock { $0.wanted[job.uri] == job.revision } }
 
   // MARK: On its own thread
 
   func run() {
-    var bench: Bench?
-    var shelf: SettingsCache?
+    var generationChecker: GenerationChecker?
+    var settingsCache: SettingsCache?
     while true {
       work.wait()
       let (job, snapshot) = state.withLock { ($0.waiting.popLast(), $0.snapshot) }
-      if let known = shelf, !known.isCurrent {
-        shelf = nil
+      if let known = settingsCache, !known.isCurrent {
+        settingsCache = nil
         inbox.post(.settingsChanged)
       }
       guard let job else { continue }
       guard let snapshot else {
         let message = "no ontologies are loaded, so nothing was checked; load some with: obod load FILE.obo.gz …"
-        inbox.post(.examined(Examined(job, findings: [.unchecked(job.source, message)])))
+        inbox.post(.checked(CheckedDocument(job, findings: [.unchecked(job.source, message)])))
         continue
       }
-      if bench?.generation != snapshot.generation { bench = Bench(snapshot) }
+      if generationChecker?.generation != snapshot.generation { generationChecker = GenerationChecker(snapshot) }
       do {
-        let settings = try shelf ?? SettingsCache()
-        shelf = settings
-        guard let examined = try bench?.examine(job, settings, isWanted: { self.isWanted(job) }) else { continue }
-        inbox.post(.examined(examined))
+        let settings = try settingsCache ?? SettingsCache()
+        settingsCache = settings
+        guard let checked = try generationChecker?.check(job, settings, isWanted: { self.isWanted(job) }) else {
+          continue
+        }
+        inbox.post(.checked(checked))
       } catch {
-        inbox.post(.examined(Examined(job, findings: [.unchecked(job.source, "\(error); nothing was checked")])))
+        inbox.post(.checked(CheckedDocument(job, findings: [.unchecked(job.source, "\(error); nothing was checked")])))
       }
     }
   }

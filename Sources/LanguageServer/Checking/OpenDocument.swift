@@ -16,10 +16,10 @@ struct OpenDocument {
   private(set) var positions: TextPositions
   private let encoding: PositionEncoding
   /// The result of checking this or an earlier revision.
-  var examined: Examined?
+  var checked: CheckedDocument?
 
   /// The result of checking the current revision.
-  var current: Examined? { examined?.revision == revision ? examined : nil }
+  var current: CheckedDocument? { checked?.revision == revision ? checked : nil }
 
   init?(_ item: JSONValue?, encoding: PositionEncoding, revision: Int) {
     guard let uri = item?["uri"]?.string, let text = item?["text"]?.string else { return nil }
@@ -45,29 +45,29 @@ struct OpenDocument {
   mutating func apply(_ changes: [JSONValue], version: JSONValue, revision: Int) -> Bool {
     self.version = version
     self.revision = revision
-    let (bytes, isUnderstood) = changes.count == 1 ? changed(by: changes[0]) : changed(by: changes)
+    let (bytes, isValid) = changes.count == 1 ? changed(by: changes[0]) : changed(by: changes)
     source = SourceText(bytes)
     positions = TextPositions(source.bytes, encoding)
-    return isUnderstood
+    return isValid
   }
 
   /// Returns the text after a single change. `positions` does not match that text, so a second change cannot be applied
   /// this way.
-  private func changed(by change: JSONValue) -> (bytes: [UInt8], isUnderstood: Bool) {
+  private func changed(by change: JSONValue) -> (bytes: [UInt8], isValid: Bool) {
     guard let text = change["text"]?.string else { return (source.bytes, false) }
-    guard let stretch = change["range"] else { return (Array(text.utf8), true) }
-    guard let range = positions.range(stretch) else { return (source.bytes, false) }
+    guard let rangeValue = change["range"] else { return (Array(text.utf8), true) }
+    guard let range = positions.range(rangeValue) else { return (source.bytes, false) }
     var bytes = source.bytes
     bytes.replaceSubrange(range, with: text.utf8)
     return (bytes, true)
   }
 
-  private func changed(by changes: [JSONValue]) -> (bytes: [UInt8], isUnderstood: Bool) {
+  private func changed(by changes: [JSONValue]) -> (bytes: [UInt8], isValid: Bool) {
     var chunks = ChunkedText(source.bytes, encoding)
     for change in changes {
       guard let text = change["text"]?.string else { return (chunks.bytes, false) }
-      if let stretch = change["range"] {
-        guard chunks.replace(stretch, with: text) else { return (chunks.bytes, false) }
+      if let rangeValue = change["range"] {
+        guard chunks.replace(rangeValue, with: text) else { return (chunks.bytes, false) }
       } else {
         chunks = ChunkedText(Array(text.utf8), encoding)
       }

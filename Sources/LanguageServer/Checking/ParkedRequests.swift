@@ -7,7 +7,7 @@ struct ParkedRequest {
   /// Whether the answer describes the document at the time of the check, so that a change does not invalidate the
   /// request.
   let outlivesChanges: Bool
-  let answer: (OpenDocument, Examined) -> JSONValue
+  let answer: (OpenDocument, CheckedDocument) -> JSONValue
 }
 
 /// The requests that wait for a check.
@@ -17,8 +17,8 @@ struct ParkedRequests {
   mutating func park(_ request: ParkedRequest) { waiting.append(request) }
 
   /// Removes and returns the matching requests, in order.
-  mutating func take(where isMeant: (ParkedRequest) -> Bool) -> [ParkedRequest] {
-    defer { waiting.removeAll(where: isMeant) }
-    return waiting.filter(isMeant)
+  mutating func remove(where isMatching: (ParkedRequest) -> Bool) -> [ParkedRequest] {
+    defer { waiting.removeAll(where: isMatching) }
+    return waiting.filter(isMatching)
   }
 }

@@ -6,7 +6,7 @@ final class StoreWatch {
   let folder: StoreFolder
   private let inbox: Inbox
   /// The generation last tried, whatever the outcome; each is tried once.
-  private var tried: Int?
+  private var lastTried: Int?
 
   init(_ folder: StoreFolder, _ inbox: Inbox) {
     self.folder = folder
@@ -17,9 +17,9 @@ final class StoreWatch {
 
   /// Checks for a generation other than `current`; opens it on another thread and posts it. The check reads a link,
   /// which takes microseconds.
-  func look(behind current: Int?) {
-    guard let published = try? folder.published(), published != current, published != tried else { return }
-    tried = published
+  func checkForNewGeneration(after current: Int?) {
+    guard let published = try? folder.published(), published != current, published != lastTried else { return }
+    lastTried = published
     _ = Background { [folder, inbox] in
       let result: Result<Snapshot, Event.StoreProblem>
       do { result = .success(try Snapshot.open(folder, isThorough: true)) } catch {

@@ -7,12 +7,12 @@ import Validation
 struct CodeActions {
   static let fixAll = "source.fixAll.obod"
   /// The maximum number of findings per answer; a longer list would not be usable.
-  private static let mostFindings = 50
+  private static let maxFindings = 50
   /// A suppression comment is validated by parsing the document with it; this limits the bytes parsed for one answer.
-  private static let mostBytesTried = 1 << 20
+  private static let maxParsedBytes = 1 << 20
 
   let document: OpenDocument
-  let examined: Examined
+  let checked: CheckedDocument
   let capabilities: ClientCapabilities
 
   /// `only` lists the kinds that the client requests; all if it is empty.
@@ -20,17 +20,17 @@ struct CodeActions {
     func isWanted(_ kind: String) -> Bool { only.isEmpty || only.contains { kind == $0 || kind.hasPrefix($0 + ".") } }
     var actions: [JSONValue] = []
     if isWanted("quickfix") {
-      let pointed = examined.mentions.filter { touches($0.range, range) }
+      let touched = checked.mentions.filter { touches($0.range, range) }
       // A finding about a label also belongs to its identifier.
-      let meant = examined.findings.lazy.filter { finding in
-        touches(finding.range, range) || pointed.contains { $0.label == finding.range && $0.id == finding.id }
+      let selected = checked.findings.lazy.filter { finding in
+        touches(finding.range, range) || touched.contains { $0.label == finding.range && $0.id == finding.id }
       }
-      let mostTries = Self.mostBytesTried / max(1, document.source.bytes.count)
-      for (place, finding) in meant.prefix(Self.mostFindings).enumerated() {
-        actions += quickfixes(finding, mayTryComment: place < mostTries)
+      let maxTries = Self.maxParsedBytes / max(1, document.source.bytes.count)
+      for (place, finding) in selected.prefix(Self.maxFindings).enumerated() {
+        actions += quickfixes(finding, mayTryComment: place < maxTries)
       }
     }
-    let certain = FixPlan(examined.findings).edits
+    let certain = FixPlan(checked.findings).edits
     if isWanted(Self.fixAll), !certain.isEmpty {
       let count = certain.count == 1 ? "1 change" : "\(certain.count) changes"
       actions.append(action("Fix everything that is certain (\(count))", Self.fixAll, certain, of: nil))
@@ -43,11 +43,11 @@ struct CodeActions {
   }
 
   private func quickfixes(_ finding: Finding, mayTryComment: Bool) -> [JSONValue] {
-    var actions = finding.quickFixes(in: examined.claims).map { repair in
-      action(repair.title, "quickfix", repair.edits, of: finding, isPreferred: repair.isCertain)
+    var actions = finding.quickFixes(in: checked.claims).map { quickFix in
+      action(quickFix.title, "quickfix", quickFix.edits, of: finding, isPreferred: quickFix.isCertain)
     }
     if mayTryComment,
-      let comment = finding.suppression(in: document.source, document.format, examined.claims, examined.rules)
+      let comment = finding.suppression(in: document.source, document.format, checked.claims, checked.rules)
     {
       actions.append(action("Ignore '\(finding.rule.name)' here", "quickfix", [comment], of: finding))
     }
@@ -61,19 +61,19 @@ struct CodeActions {
     of finding: Finding?,
     isPreferred: Bool = false
   ) -> JSONValue {
-    let told = Diagnostics(document: document, examined: examined, takesTags: capabilities.takesTags)
+    let diagnostics = Diagnostics(document: document, checked: checked, supportsTags: capabilities.supportsTags)
     return .object(present: [
       "title": .string(title),
       "kind": .string(kind),
-      "diagnostics": finding.map { [told.json($0)] },
-      "isPreferred": isPreferred && capabilities.takesPreferredActions ? true : nil,
+      "diagnostics": finding.map { [diagnostics.json($0)] },
+      "isPreferred": isPreferred && capabilities.supportsPreferredActions ? true : nil,
       "edit": workspaceEdit(edits),
     ])
   }
 
   private func workspaceEdit(_ edits: [Edit]) -> JSONValue {
     let edits = JSONValue.array(edits.map { document.textEdit($0) })
-    guard capabilities.takesVersionedEdits else { return ["changes": .object([(document.uri, edits)])] }
+    guard capabilities.supportsVersionedEdits else { return ["changes": .object([(document.uri, edits)])] }
     return [
       "documentChanges": [
         ["textDocument": ["uri": .string(document.uri), "version": document.version], "edits": edits]

@@ -14,17 +14,17 @@ struct Completion {
   let document: OpenDocument
   let book: TermBook
   let rules: KeyRules
-  let showsDetailsBesideLabel: Bool
+  let showsLabelDetails: Bool
   let offset: Int
 
-  /// `isByBlank` is true if a blank triggered the request; a blank usually begins another word.
-  func json(isByBlank: Bool) -> JSONValue {
+  /// `isTriggeredByBlank` is true if a blank triggered the request; a blank usually begins another word.
+  func json(isTriggeredByBlank: Bool) -> JSONValue {
     let site = TypingSite.find(at: offset, in: document.source, format: document.format, rules: rules)
     let items: [JSONValue] =
       switch site?.role {
       case .identifier: site.map(identifiers) ?? []
       case .label: site.map(labels) ?? []
-      case .text: site.map { text($0, isByBlank: isByBlank) } ?? []
+      case .text: site.map { text($0, isTriggeredByBlank: isTriggeredByBlank) } ?? []
       case nil: labelsAfterIdentifier
       }
     // The list is incomplete, because the client only filters while obod ranks the terms again on each keystroke.
@@ -37,7 +37,7 @@ struct Completion {
   private func identifiers(_ site: TypingSite) -> [JSONValue] {
     let wanted = site.typed.isEmpty ? site.partner?.text ?? "" : site.typed
     return items(completions(of: wanted), site) { offer, name in
-      Filling(
+      ItemTexts(
         shown: CURIE(reading: site.typed) == nil ? name : offer.id,
         text: site.slot.form(of: offer.id),
         other: offer.label
@@ -49,13 +49,13 @@ struct Completion {
   private func labels(_ site: TypingSite) -> [JSONValue] {
     let partner = site.partner.flatMap { book.lookup($0.text) }
     let own = partner.map { $0.successors.isEmpty ? [Offer($0)] : $0.successors.map { Offer($0) } } ?? []
-    var offers = own.filter { isBegun($0, by: site.typed) }
+    var offers = own.filter { hasName($0, withPrefix: site.typed) }
     if !site.typed.isEmpty {
       let known = Set(offers.map(\.id))
       offers += completions(of: site.typed).filter { !known.contains($0.id) }
     }
-    let labelled = offers.filter { $0.label != nil }
-    return items(labelled, site) { Filling(shown: $1, text: $0.label ?? "", other: site.partner?.form(of: $0.id)) }
+    let labeled = offers.filter { $0.label != nil }
+    return items(labeled, site) { ItemTexts(shown: $1, text: $0.label ?? "", other: site.partner?.form(of: $0.id)) }
   }
 
   /// A term to offer.
@@ -94,32 +94,32 @@ struct Completion {
   }
 
   /// Whether the label or a synonym of a term begins with a text.
-  private func isBegun(_ offer: Offer, by text: String) -> Bool {
+  private func hasName(_ offer: Offer, withPrefix text: String) -> Bool {
     offer.names.contains { $0.lowercased().hasPrefix(text.lowercased()) }
   }
 
   private func completions(of text: String) -> [Offer] { book.complete(text, limit: Self.maxItems).map(Offer.init) }
 
   /// The texts of one completion item.
-  private struct Filling {
+  private struct ItemTexts {
     let shown: String
     let text: String
     /// The value of the other half of the pair.
     let other: String?
   }
 
-  private func items(_ offers: [Offer], _ site: TypingSite, _ fill: (Offer, String) -> Filling) -> [JSONValue] {
+  private func items(_ offers: [Offer], _ site: TypingSite, _ makeTexts: (Offer, String) -> ItemTexts) -> [JSONValue] {
     zip(offers, names(offers)).enumerated().compactMap { place, named in
       let (offer, name) = named
-      let filling = fill(offer, name)
-      guard let edit = site.slot.edit(filling.text) else { return nil }
-      guard let partner = site.partner, let other = filling.other, partner.text != other else {
-        return item(place, offer, shown: filling.shown, edit)
+      let texts = makeTexts(offer, name)
+      guard let edit = site.slot.edit(texts.text) else { return nil }
+      guard let partner = site.partner, let other = texts.other, partner.text != other else {
+        return item(place, offer, shown: texts.shown, edit)
       }
       // Changing only one half would leave a wrong pair.
       guard let added = partner.edit(other) else { return nil }
-      if let joined = joined(edit, added) { return item(place, offer, shown: filling.shown, joined) }
-      return item(place, offer, shown: filling.shown, edit, [added])
+      if let joined = joined(edit, added) { return item(place, offer, shown: texts.shown, joined) }
+      return item(place, offer, shown: texts.shown, edit, [added])
     }
   }
 
@@ -136,7 +136,7 @@ struct Completion {
 
   // MARK: Text
 
-  private func text(_ site: TypingSite, isByBlank: Bool) -> [JSONValue] {
+  private func text(_ site: TypingSite, isTriggeredByBlank: Bool) -> [JSONValue] {
     let words = site.wordStarts
     // Offer the label of an identifier that has just been typed.
     for place in words.indices.reversed() {
@@ -149,7 +149,7 @@ struct Completion {
       let own = labels(of: before, from: site.slot.range.lowerBound, site)
       if !own.isEmpty { return own }
     }
-    guard !isByBlank, !isKey(site) else { return [] }
+    guard !isTriggeredByBlank, !isKey(site) else { return [] }
     return phrases(site)
   }
 
@@ -181,14 +181,16 @@ struct Completion {
     let bytes = document.source.bytes
     var end = place
     while end > 0, place - end < 8, " \t(\"'|[:-,=#".utf8.contains(bytes[end - 1]) { end -= 1 }
-    guard end < place, let pointed = document.identifier(at: end), pointed.range.upperBound == end else { return nil }
-    return book.lookup(pointed.id)
+    guard end < place, let occurrence = document.identifier(at: end), occurrence.range.upperBound == end else {
+      return nil
+    }
+    return book.lookup(occurrence.id)
   }
 
   private func labels(of term: TermDetails, from start: Int, _ site: TypingSite) -> [JSONValue] {
     let slot = site.slot.tail(from: start, in: document.source)
     let offer = Offer(term)
-    guard term.successors.isEmpty, isBegun(offer, by: slot.text), let label = offer.label else { return [] }
+    guard term.successors.isEmpty, hasName(offer, withPrefix: slot.text), let label = offer.label else { return [] }
     return slot.edit(label).map { [item(0, offer, shown: label, $0)] } ?? []
   }
 
@@ -237,7 +239,7 @@ struct Completion {
     let matched = offer.synonym.map { ", '\($0)'" } ?? ""
     return .object(present: [
       "label": .string(shown),
-      "labelDetails": showsDetailsBesideLabel ? ["description": .string(detail)] : nil,
+      "labelDetails": showsLabelDetails ? ["description": .string(detail)] : nil,
       "kind": 20,
       "detail": .string(detail + matched),
       // Keep obod's order. The typed text is the filter, so that an item passes whichever name it matches.
@@ -250,13 +252,13 @@ struct Completion {
   }
 
   /// Returns an item with the documentation of its term added.
-  static func resolved(_ item: JSONValue, _ book: TermBook?, takesMarkdown: Bool) -> JSONValue {
+  static func resolved(_ item: JSONValue, _ book: TermBook?, supportsMarkdown: Bool) -> JSONValue {
     guard case .object(let fields) = item, let id = item["data"]?["id"]?.string, let term = book?.lookup(id) else {
       return item
     }
-    let text = TermText(isMarkdown: takesMarkdown).summary(term)
+    let text = TermText(isMarkdown: supportsMarkdown).summary(term)
     // Every client accepts plain text.
-    let documentation: JSONValue = takesMarkdown ? ["kind": "markdown", "value": .string(text)] : .string(text)
+    let documentation: JSONValue = supportsMarkdown ? ["kind": "markdown", "value": .string(text)] : .string(text)
     return .object(fields + [("documentation", documentation)])
   }
 }

@@ -7,15 +7,15 @@ import Wire
 /// Findings as LSP diagnostics.
 struct Diagnostics {
   /// The maximum number of diagnostics that a client is expected to display.
-  private static let most = 5_000
+  private static let maxCount = 5_000
 
   let document: OpenDocument
-  let examined: Examined
-  let takesTags: Bool
+  let checked: CheckedDocument
+  let supportsTags: Bool
 
   var json: JSONValue {
-    var shown = examined.findings.prefix(Self.most).map(json)
-    let left = examined.findings.count - shown.count
+    var shown = checked.findings.prefix(Self.maxCount).map(json)
+    let left = checked.findings.count - shown.count
     if left > 0 {
       let message = "\(left) more findings are not shown here; obod validate shows all"
       shown.append([
@@ -32,7 +32,7 @@ struct Diagnostics {
       "code": .string(finding.rule.name),
       "source": "obod",
       "message": .string(message(finding)),
-      "tags": takesTags && isOutdated(finding) ? [2] : nil,
+      "tags": supportsTags && isOutdated(finding) ? [2] : nil,
     ])
   }
 

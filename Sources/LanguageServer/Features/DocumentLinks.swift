@@ -7,15 +7,15 @@ import Validation
 /// Links from the identifiers in a document to the pages of their terms.
 struct DocumentLinks {
   /// The maximum number of links; more would delay the session's other requests.
-  private static let most = 5_000
+  private static let maxCount = 5_000
 
   let document: OpenDocument
-  let examined: Examined
+  let checked: CheckedDocument
   let book: TermBook
 
   var json: JSONValue {
     .array(
-      examined.mentions.prefix(Self.most).compactMap { mention in
+      checked.mentions.prefix(Self.maxCount).compactMap { mention in
         // A URL is a link already.
         guard !mention.id.contains("://"), let target = TermPage.address(mention.id, in: book) else { return nil }
         return ["range": document.positions.json(mention.range), "target": .string(target)]
@@ -32,9 +32,9 @@ enum TermPage {
     if term.id.contains("://") { return term.id }
     guard let curie = CURIE(reading: term.id) else { return nil }
     let local = curie.local.utf8.map { byte -> String in
-      let sign = Unicode.Scalar(byte)
-      let isPlain = sign.isASCII && (sign.properties.isAlphabetic || ("0"..."9").contains(sign) || sign == "_")
-      return isPlain ? String(sign) : FileURI.escape(byte)
+      let scalar = Unicode.Scalar(byte)
+      let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_")
+      return isPlain ? String(scalar) : FileURI.escape(byte)
     }
     return "http://purl.obolibrary.org/obo/\(curie.prefix)_\(local.joined())"
   }

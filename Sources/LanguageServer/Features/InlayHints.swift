@@ -7,21 +7,21 @@ import Validation
 /// Shows the labels of identifiers that have none beside them.
 struct InlayHints {
   /// The maximum number of hints; more do not fit on a screen.
-  private static let most = 2_000
+  private static let maxCount = 2_000
 
   let document: OpenDocument
-  let examined: Examined
+  let checked: CheckedDocument
   let book: TermBook
 
   func json(in range: Range<Int>) -> JSONValue {
-    let bare = examined.mentions.lazy.filter { mention in
-      range.overlaps(mention.range) && mention.label == nil && Self.isBare(mention.verdict)
+    let unlabeled = checked.mentions.lazy.filter { mention in
+      range.overlaps(mention.range) && mention.label == nil && Self.isUnlabeled(mention.verdict)
     }
-    return .array(bare.prefix(Self.most).compactMap(hint))
+    return .array(unlabeled.prefix(Self.maxCount).compactMap(hint))
   }
 
   /// Whether the text beside an identifier does not name its term.
-  private static func isBare(_ verdict: Verdict) -> Bool {
+  private static func isUnlabeled(_ verdict: Verdict) -> Bool {
     [.current, .unconfirmed, .obsolete, .merged].contains(verdict)
   }
 

@@ -5,7 +5,7 @@ import Terms
 
 /// Writes a term to a small Markdown file that an editor can open.
 struct TermCard {
-  private static let mostChildren = 100
+  private static let maxChildren = 100
 
   let book: TermBook
   let folder: String
@@ -24,9 +24,9 @@ struct TermCard {
   func write(_ id: String) throws -> String? {
     guard let term = book.lookup(id), term.status != .merged else { return nil }
     let name = term.id.utf8.map { byte -> String in
-      let sign = Unicode.Scalar(byte)
-      let isPlain = sign.isASCII && (sign.properties.isAlphabetic || ("0"..."9").contains(sign))
-      return isPlain ? String(sign) : "_"
+      let scalar = Unicode.Scalar(byte)
+      let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+      return isPlain ? String(scalar) : "_"
     }
     let path = "\(folder)/\(name.joined().prefix(200)).md"
     try Directory.create(folder)
@@ -39,12 +39,12 @@ struct TermCard {
   }
 
   private func text(_ term: TermDetails) -> String {
-    let told = TermText(isMarkdown: true)
-    let title = term.label.map { "\(told.plain($0)) (\(term.id))" } ?? term.id
-    var text = "# \(title)\n\n\(told.body(term))\n"
-    let children = book.children(of: term.id, limit: Self.mostChildren)
+    let formatter = TermText(isMarkdown: true)
+    let title = term.label.map { "\(formatter.plain($0)) (\(term.id))" } ?? term.id
+    var text = "# \(title)\n\n\(formatter.body(term))\n"
+    let children = book.children(of: term.id, limit: Self.maxChildren)
     if !children.isEmpty {
-      text += "\n## Children\n\n" + children.map { "* \(told.reference($0))\n" }.joined()
+      text += "\n## Below it\n\n" + children.map { "* \(formatter.reference($0))\n" }.joined()
     }
     if let page = TermPage.address(term.id, in: book) { text += "\n<\(page)>\n" }
     return text

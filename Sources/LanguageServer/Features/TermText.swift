@@ -13,7 +13,7 @@ struct TermText {
 
   /// Describes a term without its name.
   func body(_ term: TermDetails) -> String {
-    var paragraphs = standing(term)
+    var paragraphs = statusParagraphs(term)
     if let definition = term.definition { paragraphs.append(plain(definition)) }
     var lines: [String] = []
     for scope in SynonymScope.allCases {
@@ -43,7 +43,7 @@ struct TermText {
     return isMarkdown ? "**\(label)** `\(term.id)`" : "\(label) \(term.id)"
   }
 
-  private func standing(_ term: TermDetails) -> [String] {
+  private func statusParagraphs(_ term: TermDetails) -> [String] {
     let status = term.status
     guard status == .obsolete || status == .merged else { return [] }
     let replacements = term.replacedBy.map(reference)

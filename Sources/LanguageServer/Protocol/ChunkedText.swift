@@ -3,7 +3,7 @@ import JSON
 /// A text in chunks, with the number of lines and units in each, so that a change is cheap even in a long text.
 struct ChunkedText {
   /// The target size of a chunk, in bytes; the maximum is twice this.
-  private static let size = 4_096
+  private static let chunkSize = 4_096
 
   private struct Chunk {
     let bytes: [UInt8]
@@ -48,8 +48,8 @@ struct ChunkedText {
   private static func chunks(_ bytes: ArraySlice<UInt8>, _ encoding: PositionEncoding) -> [Chunk] {
     var chunks: [Chunk] = []
     var rest = bytes
-    while rest.count > 2 * size {
-      var end = rest.startIndex + size
+    while rest.count > 2 * chunkSize {
+      var end = rest.startIndex + chunkSize
       while end < rest.endIndex, rest[end] & 0xC0 == 0x80 { end += 1 }
       chunks.append(Chunk(rest[..<end], encoding))
       rest = rest[end...]
@@ -77,7 +77,7 @@ struct ChunkedText {
     bytes += text.utf8
     if end.chunk <= last { bytes += chunks[last].bytes[end.offset...] }
     // Many small chunks would be slow to search.
-    let isSmall = bytes.count < Self.size / 2 && last + 1 < chunks.count
+    let isSmall = bytes.count < Self.chunkSize / 2 && last + 1 < chunks.count
     if isSmall { bytes += chunks[last + 1].bytes }
     chunks.replaceSubrange(first...(isSmall ? last + 1 : last), with: Self.chunks(bytes[...], encoding))
     return true
@@ -97,9 +97,9 @@ struct ChunkedText {
     var ends = 0
     for chunk in chunks.indices {
       let bytes = chunks[chunk].bytes
-      let isCut = bytes.last == 0x0D && chunk + 1 < chunks.count && chunks[chunk + 1].bytes.first == 0x0A
+      let isSplit = bytes.last == 0x0D && chunk + 1 < chunks.count && chunks[chunk + 1].bytes.first == 0x0A
       // If a line end is split between two chunks, only the line feed counts.
-      let own = chunks[chunk].lineEnds - (isCut ? 1 : 0)
+      let own = chunks[chunk].lineEnds - (isSplit ? 1 : 0)
       guard ends + own >= line else {
         ends += own
         continue
@@ -108,7 +108,7 @@ struct ChunkedText {
         let isEnd: Bool
         switch bytes[place] {
         case 0x0A: isEnd = true
-        case 0x0D: isEnd = place + 1 < bytes.count ? bytes[place + 1] != 0x0A : !isCut
+        case 0x0D: isEnd = place + 1 < bytes.count ? bytes[place + 1] != 0x0A : !isSplit
         default: isEnd = false
         }
         if isEnd { ends += 1 }

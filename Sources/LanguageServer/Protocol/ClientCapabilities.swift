@@ -7,13 +7,13 @@ struct ClientCapabilities: Sendable {
   let pullsDiagnostics: Bool
   let refreshesDiagnostics: Bool
   let refreshesInlayHints: Bool
-  let takesVersionedEdits: Bool
-  let takesTags: Bool
-  let takesLinks: Bool
-  let takesMarkdown: Bool
-  let takesMarkdownInItems: Bool
-  let takesPreferredActions: Bool
-  let takesLabelDetails: Bool
+  let supportsVersionedEdits: Bool
+  let supportsTags: Bool
+  let supportsLinks: Bool
+  let supportsMarkdown: Bool
+  let supportsMarkdownInItems: Bool
+  let supportsPreferredActions: Bool
+  let supportsLabelDetails: Bool
 
   init(_ params: JSONValue) {
     let capabilities = params["capabilities"]
@@ -22,14 +22,14 @@ struct ClientCapabilities: Sendable {
     pullsDiagnostics = value("textDocument", "diagnostic") != nil
     refreshesDiagnostics = value("workspace", "diagnostics", "refreshSupport")?.bool ?? false
     refreshesInlayHints = value("workspace", "inlayHint", "refreshSupport")?.bool ?? false
-    takesVersionedEdits = value("workspace", "workspaceEdit", "documentChanges")?.bool ?? false
-    takesTags = value("textDocument", "publishDiagnostics", "tagSupport") != nil || pullsDiagnostics
-    takesLinks = value("textDocument", "definition", "linkSupport")?.bool ?? false
-    takesMarkdown = value("textDocument", "hover", "contentFormat")?.array.first == "markdown"
-    takesMarkdownInItems =
+    supportsVersionedEdits = value("workspace", "workspaceEdit", "documentChanges")?.bool ?? false
+    supportsTags = value("textDocument", "publishDiagnostics", "tagSupport") != nil || pullsDiagnostics
+    supportsLinks = value("textDocument", "definition", "linkSupport")?.bool ?? false
+    supportsMarkdown = value("textDocument", "hover", "contentFormat")?.array.first == "markdown"
+    supportsMarkdownInItems =
       value("textDocument", "completion", "completionItem", "documentationFormat")?.array.first == "markdown"
-    takesPreferredActions = value("textDocument", "codeAction", "isPreferredSupport")?.bool ?? false
-    takesLabelDetails =
+    supportsPreferredActions = value("textDocument", "codeAction", "isPreferredSupport")?.bool ?? false
+    supportsLabelDetails =
       value("textDocument", "completion", "completionItem", "labelDetailsSupport")?.bool ?? false
   }
 }

@@ -16,12 +16,12 @@ enum FileURI {
   static func uri(_ path: String) -> String {
     var uri = "file://"
     for byte in path.utf8 {
-      let sign = Unicode.Scalar(byte)
+      let scalar = Unicode.Scalar(byte)
       // The unreserved characters of RFC 3986, and the path separator.
-      if sign.isASCII,
-        sign.properties.isAlphabetic || ("0"..."9").contains(sign) || "/-._~".unicodeScalars.contains(sign)
+      if scalar.isASCII,
+        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "/-._~".unicodeScalars.contains(scalar)
       {
-        uri.unicodeScalars.append(sign)
+        uri.unicodeScalars.append(scalar)
       } else {
         uri += escape(byte)
       }

@@ -6,10 +6,10 @@ import Wire
 
 /// An event for the session to process.
 enum Event: Sendable {
-  case message(Incoming)
+  case message(IncomingMessage)
   /// The client's input has ended.
   case end
-  case examined(Examined)
+  case checked(CheckedDocument)
   case settingsChanged
   case opened(Result<Snapshot, StoreProblem>, generation: Int)
 
@@ -28,13 +28,13 @@ final class Inbox: Sendable {
   }
 
   /// The maximum number of bytes of waiting messages; reading from the client pauses beyond it.
-  private static let mostBytes = 256 << 20
-  /// The maximum number of taken events that are kept before the array is compacted.
-  private static let mostTaken = 256
+  private static let maxBytes = 256 << 20
+  /// The maximum number of consumed events that are kept before the array is compacted.
+  private static let maxConsumedEvents = 256
 
   private let state = Mutex(State())
   private let count = DispatchSemaphore(value: 0)
-  private let room = DispatchSemaphore(value: 0)
+  private let spaceAvailable = DispatchSemaphore(value: 0)
 
   /// Posts an event. `size` is the number of bytes that it counts toward the limit; a caller that posts a positive size
   /// waits while the inbox is over the limit.
@@ -46,10 +46,10 @@ final class Inbox: Sendable {
       }
       state.events.append((event, size))
       state.size += size
-      return size > 0 && state.size > Self.mostBytes
+      return size > 0 && state.size > Self.maxBytes
     }
     count.signal()
-    if isFull { room.wait() }
+    if isFull { spaceAvailable.wait() }
   }
 
   /// Returns nil if no event arrives in time.
@@ -58,13 +58,13 @@ final class Inbox: Sendable {
     return state.withLock { state in
       let (event, size) = state.events[state.next]
       state.next += 1
-      if state.next == state.events.count || state.next >= Self.mostTaken {
+      if state.next == state.events.count || state.next >= Self.maxConsumedEvents {
         state.events.removeFirst(state.next)
         state.next = 0
       }
-      let wasFull = state.size > Self.mostBytes
+      let wasFull = state.size > Self.maxBytes
       state.size -= size
-      if wasFull, state.size <= Self.mostBytes { room.signal() }
+      if wasFull, state.size <= Self.maxBytes { spaceAvailable.signal() }
       return event
     }
   }

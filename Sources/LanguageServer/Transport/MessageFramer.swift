@@ -9,8 +9,8 @@ package struct MessageFramer {
 
   /// The maximum content length, in bytes. A document is sent whole when it is opened, but one longer than this would
   /// not be checked anyway.
-  static let longestContent = 256 << 20
-  private static let longestHeader = 8 << 10
+  static let maxContentLength = 256 << 20
+  private static let maxHeaderLength = 8 << 10
   private static let headerEnd = Array("\r\n\r\n".utf8)
   private static let lengthField = Array("content-length:".utf8)
 
@@ -19,15 +19,15 @@ package struct MessageFramer {
   /// The length of the next content, once its header has been read.
   private var length: Int?
   /// The number of bytes of a refused content that have not arrived yet.
-  private var passesOver = 0
+  private var bytesToSkip = 0
   /// Whether the last bytes were refused because they belong to no message. Further such bytes are not reported again.
-  private var isLost = false
+  private var isSkipping = false
 
   package init() {}
 
   package mutating func append(_ more: UnsafeRawBufferPointer) {
-    let skipped = min(passesOver, more.count)
-    passesOver -= skipped
+    let skipped = min(bytesToSkip, more.count)
+    bytesToSkip -= skipped
     if start > 0 {
       bytes.removeSubrange(..<start)
       start = 0
@@ -45,10 +45,10 @@ package struct MessageFramer {
         return .content(Array(bytes[start..<(start + length)]))
       }
       guard let end = headerEnd() else {
-        guard bytes.count - start > Self.longestHeader else { return nil }
+        guard bytes.count - start > Self.maxHeaderLength else { return nil }
         // Skip to the next field that may begin a header.
         start = lengthField(in: start + 1..<bytes.count) ?? bytes.count - Self.lengthField.count
-        if let refusal = lose("bytes that are not a message header were skipped") { return refusal }
+        if let refusal = refuseOnce("bytes that are no header of a message were passed over") { return refusal }
         continue
       }
       let header = bytes[start..<end]
@@ -56,27 +56,27 @@ package struct MessageFramer {
       guard let length = Self.contentLength(header) else {
         // If the content before it had a wrong length, the next header may begin in the middle of a line.
         start = lengthField(in: header.indices.dropFirst()) ?? start
-        if let refusal = lose("a message header has no valid Content-Length") { return refusal }
+        if let refusal = refuseOnce("a message's header has no Content-Length that is a number") { return refusal }
         continue
       }
-      isLost = false
-      guard length <= Self.longestContent else {
-        let here = min(length, bytes.count - start)
-        start += here
-        passesOver = length - here
-        return .refused("a message has \(length) bytes; the limit is \(Self.longestContent)")
+      isSkipping = false
+      guard length <= Self.maxContentLength else {
+        let available = min(length, bytes.count - start)
+        start += available
+        bytesToSkip = length - available
+        return .refused("a message has \(length) bytes; at most \(Self.maxContentLength) are read")
       }
       self.length = length
     }
   }
 
-  private mutating func lose(_ reason: String) -> Frame? {
-    defer { isLost = true }
-    return isLost ? nil : .refused(reason)
+  private mutating func refuseOnce(_ reason: String) -> Frame? {
+    defer { isSkipping = true }
+    return isSkipping ? nil : .refused(reason)
   }
 
   private func headerEnd() -> Int? {
-    let last = min(bytes.count, start + Self.longestHeader) - Self.headerEnd.count
+    let last = min(bytes.count, start + Self.maxHeaderLength) - Self.headerEnd.count
     guard last >= start else { return nil }
     return (start...last).first { bytes[$0] == 0x0D && bytes[$0...].starts(with: Self.headerEnd) }
   }

@@ -3,7 +3,7 @@ import Terms
 import Validation
 
 /// The result of checking one revision of a document.
-struct Examined: Sendable {
+struct CheckedDocument: Sendable {
   let uri: String
   let revision: Int
   /// The findings in order, including the reason why a document could not be checked.

@@ -22,7 +22,7 @@ package enum RequestID: Hashable, Sendable {
 }
 
 /// A message from the client.
-package enum Incoming: Sendable {
+package enum IncomingMessage: Sendable {
   case request(RequestID, method: String, params: JSONValue)
   case notification(method: String, params: JSONValue)
   /// A response to a request of the server. No such request needs the result.

@@ -1,8 +1,8 @@
 import Files
 import JSON
 
-/// Writes messages to the client. Used by one thread at a time.
-final class MessageWriter {
+/// Sends messages to the client. Used by one thread at a time.
+final class MessageSender {
   private let output: FileDescriptor
   private let content = ByteSink()
   private let message = ByteSink()

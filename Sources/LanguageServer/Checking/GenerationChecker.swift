@@ -5,7 +5,7 @@ import Store
 import Validation
 
 /// Checks documents against one store generation.
-final class Bench {
+final class GenerationChecker {
   private struct Superseded: Error {}
 
   /// The same limit as in 'validate'.
@@ -22,23 +22,29 @@ final class Bench {
   }
 
   /// Returns nil if the result is no longer wanted.
-  func examine(_ job: Checker.Job, _ shelf: SettingsCache, isWanted: @escaping () -> Bool) throws -> Examined? {
+  func check(
+    _ job: Checker.Job,
+    _ settingsCache: SettingsCache,
+    isWanted: @escaping () -> Bool
+  ) throws -> CheckedDocument? {
     guard job.source.bytes.count <= Self.maxBytes else {
-      let message = "not checked: the document has \(job.source.bytes.count) bytes, the limit is \(Self.maxBytes)"
-      return Examined(job, findings: [.unchecked(job.source, message)])
+      let message = "the document has \(job.source.bytes.count) bytes; those up to \(Self.maxBytes) are checked"
+      return CheckedDocument(job, findings: [.unchecked(job.source, message)])
     }
     let path = job.path ?? job.uri
     var settings = Settings()
     var baseline: Baseline?
     var pathInBaseline = path
     if let path = job.path {
-      if Directory.lastComponent(of: path) == Settings.fileName, let finding = Self.wrongSetting(job, path) {
-        return Examined(job, findings: [finding])
+      if Directory.lastComponent(of: path) == Settings.fileName, let finding = Self.settingsProblem(job, path) {
+        return CheckedDocument(job, findings: [finding])
       }
-      settings = try shelf.settings(for: Directory.parent(of: path))
+      settings = try settingsCache.settings(for: Directory.parent(of: path))
       // Files that 'validate' skips in a folder are skipped here too.
-      guard shelf.isSelected(path, settings), !shelf.isBaseline(path, settings) else { return Examined(job) }
-      (baseline, pathInBaseline) = try shelf.baseline(for: path, settings)
+      guard settingsCache.isSelected(path, settings), !settingsCache.isBaseline(path, settings) else {
+        return CheckedDocument(job)
+      }
+      (baseline, pathInBaseline) = try settingsCache.baseline(for: path, settings)
     }
     oracle.beforeEach = { if !isWanted() { throw Superseded() } }
     do {
@@ -50,7 +56,7 @@ final class Bench {
         baseline: baseline,
         pathInBaseline: pathInBaseline
       )
-      return Examined(
+      return CheckedDocument(
         job,
         findings: analysis.report.findings,
         claims: analysis.claims,
@@ -63,7 +69,7 @@ final class Bench {
   }
 
   /// Returns why the settings in an open settings file are invalid, or nil if they are valid.
-  private static func wrongSetting(_ job: Checker.Job, _ path: String) -> Finding? {
+  private static func settingsProblem(_ job: Checker.Job, _ path: String) -> Finding? {
     do throws(SettingsError) {
       _ = try Settings(job.source.bytes, path: path, folder: Directory.parent(of: path))
       return nil

@@ -3,7 +3,7 @@ import Terms
 import Validation
 
 /// The identifier that a place in a document refers to.
-struct Pointed {
+struct IdentifierOccurrence {
   let id: String
   /// The range of the identifier or of its label.
   let range: Range<Int>
@@ -11,7 +11,7 @@ struct Pointed {
 
 extension OpenDocument {
   /// Returns the identifier in the word at a place, judged from the word alone.
-  func identifier(at offset: Int) -> Pointed? {
+  func identifier(at offset: Int) -> IdentifierOccurrence? {
     let bytes = source.bytes
     guard let range = word(at: offset) else { return nil }
     var (start, end) = (range.lowerBound, range.upperBound)
@@ -20,30 +20,30 @@ extension OpenDocument {
     guard offset <= end, source.mayHoldIdentifier(start..<end), CURIE(reading: source.text(start..<end)) != nil else {
       return nil
     }
-    return Pointed(id: source.text(start..<end), range: start..<end)
+    return IdentifierOccurrence(id: source.text(start..<end), range: start..<end)
   }
 
   /// Returns the bytes around a place, up to signs that cannot occur in an identifier.
   private func word(at offset: Int) -> Range<Int>? {
     // The maximum length on each side of the place, in bytes; identifiers and their URLs are shorter.
-    let most = 300
+    let maxLength = 300
     let bytes = source.bytes
     func isInside(_ byte: UInt8) -> Bool { byte > 0x20 && !"\"'()[]{}<>|,;`".utf8.contains(byte) }
     var start = offset
-    while start > 0, offset - start < most, isInside(bytes[start - 1]) { start -= 1 }
+    while start > 0, offset - start < maxLength, isInside(bytes[start - 1]) { start -= 1 }
     var end = offset
-    while end < bytes.count, end - offset < most, isInside(bytes[end]) { end += 1 }
+    while end < bytes.count, end - offset < maxLength, isInside(bytes[end]) { end += 1 }
     return start < end ? start..<end : nil
   }
 
   /// Returns the identifier at a place according to a check; the place may also be in its label.
-  func mention(at offset: Int, in examined: Examined) -> Pointed? {
-    func holds(_ range: Range<Int>) -> Bool { range.lowerBound <= offset && offset <= range.upperBound }
-    if let mention = examined.mentions.first(where: { holds($0.range) }) {
-      return Pointed(id: mention.id, range: mention.range)
+  func mention(at offset: Int, in checked: CheckedDocument) -> IdentifierOccurrence? {
+    func contains(_ range: Range<Int>) -> Bool { range.lowerBound <= offset && offset <= range.upperBound }
+    if let mention = checked.mentions.first(where: { contains($0.range) }) {
+      return IdentifierOccurrence(id: mention.id, range: mention.range)
     }
-    for mention in examined.mentions {
-      if let label = mention.label, holds(label) { return Pointed(id: mention.id, range: label) }
+    for mention in checked.mentions {
+      if let label = mention.label, contains(label) { return IdentifierOccurrence(id: mention.id, range: label) }
     }
     return nil
   }
