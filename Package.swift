@@ -155,7 +155,9 @@ let package = Package(
     ),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Answers", "JSON", "Store", "Support", "Wire", .product(name: "Subprocess", package: "swift-subprocess")],
+      dependencies: [
+        "Answers", "JSON", "Store", "Support", "Wire", .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
       swiftSettings: settings
     ),
   ]
@@ -167,7 +169,8 @@ if Context.environment["OBOD_FUZZ"] != nil {
     .executableTarget(
       name: "Fuzz",
       dependencies: [
-        "Answers", "Documents", "Files", "JSON", "LanguageServer", "Lexicon", "OBO", "Store", "Typing", "Validation", "Wire",
+        "Answers", "Documents", "Files", "JSON", "LanguageServer", "Lexicon", "OBO", "Store", "Typing", "Validation",
+        "Wire",
       ],
       path: "Tests/Fuzz",
       swiftSettings: settings

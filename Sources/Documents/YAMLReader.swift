@@ -60,7 +60,7 @@ final class YAMLReader {
       guard start < source.bytes.count, source.bytes[start] == UInt8(ascii: "%") else { continue }
       count += 1
       guard count <= Self.maxDirectives else {
-        throw ReadingProblem(offset: start, message: "there are more than \(Self.maxDirectives) directives")
+        throw ReadingProblem(offset: start, message: "more than \(Self.maxDirectives) directives")
       }
     }
   }

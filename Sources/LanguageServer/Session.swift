@@ -189,7 +189,7 @@ final class Session {
       revision: nextRevision()
     )
     documents[uri] = document
-    if !isValid { log(.error, "'\(uri)' was changed in a way that is not understood; close and open it") }
+    if !isValid { log(.error, "a change of '\(uri)' could not be applied; close it and open it again") }
     refuseParked(
       where: { $0.uri == uri && !$0.outlivesChanges },
       ResponseError(.contentModified, "the document was changed")

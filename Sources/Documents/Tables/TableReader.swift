@@ -175,7 +175,7 @@ struct TableReader {
         return piece(try scanner.cell(in: source.bytes, from: &place, upTo: range.upperBound))
       } catch {
         scanner.allowsQuotes = false
-        problems.append(ReadingProblem(offset: place, message: "a quoted cell has no end; it was read as it stands"))
+        problems.append(ReadingProblem(offset: place, message: "unterminated quoted cell; read literally"))
       }
     }
   }

@@ -22,7 +22,7 @@ enum GitFile {
     case .special: throw WalkProblem(path, "is not a regular file; its patterns are not used")
     }
     guard status.st_size <= maxBytes else {
-      throw WalkProblem(path, "is larger than \(maxBytes) bytes; its patterns do not count")
+      throw WalkProblem(path, "is larger than \(maxBytes) bytes; its patterns are not used")
     }
     do {
       let text = try TextLines(path: path)

@@ -38,7 +38,7 @@ struct Walker {
       switch kind {
       case .file: ledger.addFile(shown, at: place)
       case .folder where Directory.lastComponent(of: place) == ".git":
-        throw WalkProblem(path, "is git's own folder, which is never walked")
+        throw WalkProblem(path, "is git's own folder, which is never read")
       case .folder: if ledger.include(place) { enterNamed(shown, at: place) }
       case .link, .special: throw WalkProblem(path, "is neither a file nor a folder")
       }

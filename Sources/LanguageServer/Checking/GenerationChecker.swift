@@ -28,7 +28,7 @@ final class GenerationChecker {
     isWanted: @escaping () -> Bool
   ) throws -> CheckedDocument? {
     guard job.source.bytes.count <= Self.maxBytes else {
-      let message = "the document has \(job.source.bytes.count) bytes; those up to \(Self.maxBytes) are checked"
+      let message = "not checked: the document has \(job.source.bytes.count) bytes, the limit is \(Self.maxBytes)"
       return CheckedDocument(job, findings: [.unchecked(job.source, message)])
     }
     let path = job.path ?? job.uri

@@ -44,7 +44,7 @@ struct TermCard {
     var text = "# \(title)\n\n\(formatter.body(term))\n"
     let children = book.children(of: term.id, limit: Self.maxChildren)
     if !children.isEmpty {
-      text += "\n## Below it\n\n" + children.map { "* \(formatter.reference($0))\n" }.joined()
+      text += "\n## Children\n\n" + children.map { "* \(formatter.reference($0))\n" }.joined()
     }
     if let page = TermPage.address(term.id, in: book) { text += "\n<\(page)>\n" }
     return text

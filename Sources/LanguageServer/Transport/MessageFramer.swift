@@ -48,7 +48,7 @@ package struct MessageFramer {
         guard bytes.count - start > Self.maxHeaderLength else { return nil }
         // Skip to the next field that may begin a header.
         start = lengthField(in: start + 1..<bytes.count) ?? bytes.count - Self.lengthField.count
-        if let refusal = refuseOnce("bytes that are no header of a message were passed over") { return refusal }
+        if let refusal = refuseOnce("bytes that are not a message header were skipped") { return refusal }
         continue
       }
       let header = bytes[start..<end]
@@ -56,7 +56,7 @@ package struct MessageFramer {
       guard let length = Self.contentLength(header) else {
         // If the content before it had a wrong length, the next header may begin in the middle of a line.
         start = lengthField(in: header.indices.dropFirst()) ?? start
-        if let refusal = refuseOnce("a message's header has no Content-Length that is a number") { return refusal }
+        if let refusal = refuseOnce("a message header has no valid Content-Length") { return refusal }
         continue
       }
       isSkipping = false
@@ -64,7 +64,7 @@ package struct MessageFramer {
         let available = min(length, bytes.count - start)
         start += available
         bytesToSkip = length - available
-        return .refused("a message has \(length) bytes; at most \(Self.maxContentLength) are read")
+        return .refused("a message has \(length) bytes; the limit is \(Self.maxContentLength)")
       }
       self.length = length
     }

@@ -40,7 +40,7 @@ package struct DocumentFile {
       let head = try bytes(of: descriptor, upTo: headSize)
       if let kind = binaryKind(head) { return (file, .binary(kind)) }
       guard status.st_size <= maxBytes else {
-        let message = "has \(status.st_size) bytes; documents up to \(maxBytes) are read (--max-size)"
+        let message = "has \(status.st_size) bytes; the limit is \(maxBytes) (--max-size)"
         throw Problem(path: path, message: message)
       }
       return (file, .bytes(head + (try bytes(of: descriptor, upTo: max(0, Int(status.st_size) - head.count)))))

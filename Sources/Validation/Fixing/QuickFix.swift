@@ -29,7 +29,7 @@ extension Finding {
     }
     if let (id, currentLabel) = pair(in: claim), id.range != range, let label, let written = currentLabel.written(label)
     {
-      add("Write '\(label)', which \(id.text) is", [Edit(range: currentLabel.range, text: written)])
+      add("Write '\(label)', the label of \(id.text)", [Edit(range: currentLabel.range, text: written)])
     }
     return quickFixes
   }

@@ -2,10 +2,8 @@ import Documents
 import Terms
 import Wire
 
-package
-  /// Judges the claims of a document by asking an oracle: labelled identifiers with CHECK, text with SCAN.
-  struct Judge
-{
+/// Judges the claims of a document by asking an oracle: labelled identifiers with CHECK, text with SCAN.
+struct Judge {
   private let source: SourceText
   private let oracle: any Oracle
   private let cache: VerdictCache

@@ -76,7 +76,7 @@ package final class JSONReport: Report {
     json.field("errors", summary.bySeverity[.error] ?? 0)
     json.field("warnings", summary.bySeverity[.warning] ?? 0)
     json.field("infos", summary.bySeverity[.info] ?? 0)
-    json.field("mended", summary.fixedCount)
+    json.field("fixed", summary.fixedCount)
     json.field("suppressed", summary.tally.suppressed)
     json.field("in_baseline", summary.tally.inBaseline)
     json.beginArray("not_read")

@@ -62,12 +62,12 @@ package struct Summary: Sendable {
       lines.append("not checked because \(words): " + Self.list(prefixes.map { "\($0.key.prefix) \($0.value)" }))
     }
     if tally.nonTermMappings > 0 {
-      lines.append("\(counted(tally.nonTermMappings, "mapping")) with an id that is no term's, not judged")
+      lines.append("\(counted(tally.nonTermMappings, "mapping")) whose id is not a CURIE, not judged")
     }
     var found = [Severity.error, .warning].map { counted(bySeverity[$0] ?? 0, $0.rawValue) }
-    if let infos = bySeverity[.info] { found.append("\(infos) of no weight (--all shows them)") }
-    if fixedCount > 0 { found.append("\(fixedCount) mended") }
-    if tally.suppressed > 0 { found.append("\(tally.suppressed) set aside") }
+    if let infos = bySeverity[.info] { found.append("\(infos) informational (--all shows them)") }
+    if fixedCount > 0 { found.append("\(fixedCount) fixed") }
+    if tally.suppressed > 0 { found.append("\(tally.suppressed) suppressed") }
     if tally.inBaseline > 0 { found.append("\(tally.inBaseline) in the baseline") }
     lines.append(found.joined(separator: ", "))
     if staleEntries > 0 {

@@ -53,7 +53,7 @@ extension Settings {
     guard let root else { return }
     var include: [IgnorePattern] = []
     var exclude: [IgnorePattern] = []
-    guard case .mapping(let members, _) = root else { throw settingsError(root.line, "settings are keys with values") }
+    guard case .mapping(let members, _) = root else { throw settingsError(root.line, "expected keys with values") }
     for (key, line, value) in members {
       do throws(YAMLNode.Problem) {
         switch key {

@@ -103,7 +103,7 @@ package final class SettingsCache {
 
   private static func content(of path: String, maxBytes: Int) throws -> [UInt8] {
     guard case .bytes(let bytes) = try DocumentFile.read(path, maxBytes: maxBytes).content else {
-      throw SettingsError(path: path, line: 1, message: "this is no text")
+      throw SettingsError(path: path, line: 1, message: "this is not a text file")
     }
     return bytes
   }

@@ -89,7 +89,7 @@ struct Suppressions {
       } else if let curie = CURIE(reading: word) {
         identifiers.insert(curie.text.uppercased())
       } else {
-        report(offset, "'\(word)' is no rule and no identifier; a reason stands behind '--', and nothing is ignored")
+        report(offset, "'\(word)' is neither a rule nor an identifier; a reason goes after '--'; nothing is ignored")
         return words.end
       }
     }

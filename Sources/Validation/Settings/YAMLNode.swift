@@ -52,7 +52,7 @@ indirect enum YAMLNode {
     }
     let line = node.start_mark.line + 1
     count += 1
-    guard count <= maxValues else { throw Problem(line: line, message: "there are more than \(maxValues) values") }
+    guard count <= maxValues else { throw Problem(line: line, message: "more than \(maxValues) values") }
     guard depth < maxDepth else { throw Problem(line: line, message: "values are nested deeper than \(maxDepth)") }
     switch node.type {
     case YAML_SCALAR_NODE:

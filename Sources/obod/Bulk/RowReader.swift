@@ -93,7 +93,7 @@ final class RowReader {
           continue
         }
         scanner.allowsQuotes = false
-        Terminal.complain("obod: \(name):\(line): a quoted cell has no end; it was read as it stands")
+        Terminal.report("obod: \(name):\(line): unterminated quoted cell; read literally")
       }
     }
   }

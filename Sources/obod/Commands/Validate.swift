@@ -89,13 +89,13 @@ struct Validate: ParsableCommand {
   }
 
   func run() throws {
-    let shelf = try SettingsCache(baseline: baseline, ignoresBaselines: writeBaseline != nil)
+    let settingsCache = try SettingsCache(baseline: baseline, ignoresBaselines: writeBaseline != nil)
     let found = DocumentWalk(include: include, exclude: exclude).files(under: paths)
     let run = ValidationRun(
-      shelf: shelf,
-      mends: fix && !dryRun,
+      settingsCache: settingsCache,
+      fixes: fix && !dryRun,
       showsDiff: dryRun,
-      mostBytes: maxSize.count,
+      maxBytes: maxSize.count,
       report: report,
       baselinePath: writeBaseline,
       releaseAge: try releaseAge.age()

@@ -14,10 +14,10 @@ final class ValidationRun {
   /// their total number.
   private static let batch = 128
 
-  private let shelf: SettingsCache
-  private let mends: Bool
+  private let settingsCache: SettingsCache
+  private let fixes: Bool
   private let showsDiff: Bool
-  private let mostBytes: Int
+  private let maxBytes: Int
   private let report: any Report
   private let baselinePath: String?
   private let releaseAge: ReleaseAge
@@ -26,18 +26,18 @@ final class ValidationRun {
   var summary = Summary()
 
   init(
-    shelf: SettingsCache,
-    mends: Bool,
+    settingsCache: SettingsCache,
+    fixes: Bool,
     showsDiff: Bool,
-    mostBytes: Int,
+    maxBytes: Int,
     report: any Report,
     baselinePath: String?,
     releaseAge: ReleaseAge
   ) {
-    self.shelf = shelf
-    self.mends = mends
+    self.settingsCache = settingsCache
+    self.fixes = fixes
     self.showsDiff = showsDiff
-    self.mostBytes = mostBytes
+    self.maxBytes = maxBytes
     self.report = report
     self.baselinePath = baselinePath
     self.releaseAge = releaseAge
@@ -59,7 +59,7 @@ final class ValidationRun {
     summary.oldReleases = releaseAge.oldToday(among: try workers[0].releases())
     summary.oldReleasesNotice = releaseAge.notice(on: summary.oldReleases)
     let tasks = try tasks(paths, named: named)
-    let interruption = mends ? Interruption() : nil
+    let interruption = fixes ? Interruption() : nil
     var count = 0
     while count < tasks.count {
       let batch = Array(tasks[count..<min(tasks.count, count + Self.batch)])
@@ -96,12 +96,12 @@ final class ValidationRun {
     var baselines = 0
     var excluded = 0
     let tasks = try paths.compactMap { path -> ValidationTask? in
-      let settings = try shelf.settings(for: path)
-      if shelf.isBaseline(path, settings, written: baselinePath) {
+      let settings = try settingsCache.settings(for: path)
+      if settingsCache.isBaseline(path, settings, written: baselinePath) {
         baselines += 1
         return nil
       }
-      guard named.contains(path) || shelf.isSelected(path, settings) else {
+      guard named.contains(path) || settingsCache.isSelected(path, settings) else {
         excluded += 1
         return nil
       }
@@ -113,14 +113,14 @@ final class ValidationRun {
   }
 
   private func task(_ path: String, _ settings: Settings) throws -> ValidationTask {
-    let (baseline, pathInBaseline) = try shelf.baseline(for: path, settings)
+    let (baseline, pathInBaseline) = try settingsCache.baseline(for: path, settings)
     return ValidationTask(
       path: path,
       settings: settings,
       baseline: baseline,
       pathInBaseline: pathInBaseline,
-      mends: mends,
-      mostBytes: mostBytes
+      fixes: fixes,
+      maxBytes: maxBytes
     )
   }
 
@@ -167,20 +167,20 @@ final class ValidationRun {
     switch outcome {
     case .unreadable(let path, let message): note(path, message)
     case .binary(let path, let kind): summary.binary.append((path, kind))
-    case .checked(let found, let source, let mending, let problem):
+    case .checked(let found, let source, let plan, let problem):
       summary.add(found)
       if let problem { note(found.path, problem) }
       if let baselinePath {
-        let path = shelf.path(found.path, from: baselinePath)
+        let path = settingsCache.path(found.path, from: baselinePath)
         for finding in found.findings where finding.severity != .info { newBaseline.add(finding, path: path) }
       }
       if showsDiff {
-        out.write(mending.diff(of: source, path: found.path))
+        out.write(plan.diff(of: source, path: found.path))
         summary.fixedCount += found.findings.count { !$0.edits.isEmpty }
       } else {
-        if mends {
-          if !mending.edits.isEmpty {
-            Terminal.report(mending.edits.map { Self.line($0, source, found.path) }.joined(separator: "\n"))
+        if fixes {
+          if !plan.edits.isEmpty {
+            Terminal.report(plan.edits.map { Self.line($0, source, found.path) }.joined(separator: "\n"))
           }
           summary.fixedCount += found.fixedCount
         }

@@ -11,8 +11,8 @@ struct ValidationTask: Sendable {
   let settings: Settings
   let baseline: Baseline?
   let pathInBaseline: String
-  let mends: Bool
-  let mostBytes: Int
+  let fixes: Bool
+  let maxBytes: Int
 }
 
 /// The result of checking a document.
@@ -47,7 +47,7 @@ private struct DocumentChecker {
   func check(_ task: ValidationTask) throws -> ValidationOutcome {
     let (file, content): (DocumentFile, DocumentFile.Content)
     do throws(DocumentFile.Problem) {
-      (file, content) = try DocumentFile.read(task.path, maxBytes: task.mostBytes)
+      (file, content) = try DocumentFile.read(task.path, maxBytes: task.maxBytes)
     } catch {
       return .unreadable(task.path, message: error.message)
     }
@@ -57,14 +57,14 @@ private struct DocumentChecker {
     }
     let source = SourceText(bytes)
     var report = try validate(source, task)
-    let mending = FixPlan(report.findings)
-    guard task.mends, !mending.edits.isEmpty else {
-      return .checked(report, source, mending, problem: nil)
+    let plan = FixPlan(report.findings)
+    guard task.fixes, !plan.edits.isEmpty else {
+      return .checked(report, source, plan, problem: nil)
     }
     do throws(DocumentFile.Problem) {
-      try file.write(mending.apply(to: source))
+      try file.write(plan.apply(to: source))
       report.markFixed()
-      return .checked(report, source, mending, problem: nil)
+      return .checked(report, source, plan, problem: nil)
     } catch {
       return .checked(report, source, FixPlan([]), problem: error.message)
     }
