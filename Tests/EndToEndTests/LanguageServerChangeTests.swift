@@ -66,7 +66,7 @@ import Testing
           let uri = LanguageClient.uri("\(folder.path)/\(name)")
           var text = EditedText(beginning, units)
           try await edited.open(uri, beginning)
-          for version in 2...60 {
+          for version in 2...(60 / Extent.stride(3)) {
             let before = text
             let changes = (0..<Int.random(in: 1...6, using: &generator)).map { _ in Self.change(&text, &generator) }
             try await edited.change(uri, changes, version: version)

@@ -63,7 +63,7 @@ import Testing
     let (older, present) = try (Checkout.olderReleases(), Checkout.fullReleases())
     try await program.serving { _ in
       let files = ["--older"] + older + ["--"] + present
-      let count = 10_000 / Extent.stride(10)
+      let count = 10_000 / Extent.stride(20)
       let lines = try await Self.compare(count, in: folder, program, judgedBy: files)
       let verdicts = Set(lines.map { $0.split(separator: "\t")[3] })
       #expect(

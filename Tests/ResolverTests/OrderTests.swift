@@ -155,7 +155,7 @@ import Testing
   /// Queries derived from the names of full releases, as users would type them.
   @Suite(.enabled(if: Checkout.fullOntologies != nil, "needs the full ontologies (OBOD_FULL_ONTOLOGIES)"))
   struct HeldOut {
-    private static let queries = 2_000 / Extent.stride(2)
+    private static let queries = 2_000 / Extent.stride(4)
 
     /// Returns the fraction of the queries that have their term among the first ten results.
     private static func share(
