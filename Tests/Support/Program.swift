@@ -8,8 +8,12 @@ package struct Program: Sendable {
   package let store: String
   package let socket: String
 
+  /// Held so that it is not removed while the program is in use.
+  private let folder: TemporaryFolder
+
   /// Keeps its store and socket in the test's folder.
   package init(in folder: TemporaryFolder) {
+    self.folder = folder
     store = "\(folder.path)/store"
     socket = "\(folder.path)/s"
   }
