@@ -53,7 +53,7 @@ let package = Package(
     // The store: SQLite schema, import, publishing, and compiling the lexicon.
     .target(name: "Store", dependencies: ["CSQLite", "Files", "Lexicon", "OBO", "Terms"], swiftSettings: settings),
 
-    // The rules: lookup, label, check, obsolete, completion, hierarchy. Reads a lexicon and does no I/O.
+    // The rules: identifying, comparing labels, completion, search, hierarchy, prose. Reads a lexicon and does no I/O.
     .target(name: "Resolver", dependencies: ["Lexicon", "Terms"], swiftSettings: settings),
 
     // JSON: values, a writer and its sink.

@@ -11,7 +11,7 @@ extension Answerer {
     let id = line[part: parts.id]
     let label = parts.label.map { line[part: $0] }
     let check = resolver.check(id, label: label)
-    guard !postpones(resolver.isTruncated) else { return }
+    guard !postpone(if: resolver.isTruncated) else { return }
     begin(&json, line)
     writeCheck(&json, check, id, given: label, isPair: true)
     writeTruncation(&json)

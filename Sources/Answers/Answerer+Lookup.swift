@@ -11,7 +11,7 @@ extension Answerer {
     let identified = resolver.identify(asked)
     switch identified.resolution {
     case .term(let term):
-      guard !postpones(!isQuick(toWrite: term)) else { return }
+      guard !postpone(if: !isQuick(toWrite: term)) else { return }
       begin(&json, line)
       writeIdentity(&json, identified, asked)
       writeTerm(&json, term)
@@ -46,7 +46,7 @@ extension Answerer {
       return fail(&json, line, error)
     }
     let postings = resolver.postings(of: given)
-    guard !postpones(postings.count > Self.maxListed) else { return }
+    guard !postpone(if: postings.count > Self.maxListed) else { return }
     begin(&json, line)
     json.field("given", given)
     json.beginArray("matches")
@@ -75,7 +75,7 @@ extension Answerer {
     json.field("status", resolver.status(identified.resolution).rawValue)
     switch identified.resolution {
     case .term(let term):
-      guard !postpones(!isQuick(toWrite: term)) else { return }
+      guard !postpone(if: !isQuick(toWrite: term)) else { return }
       writeLabel(&json, lexicon.terms[term].label)
       writeSuccession(&json, .term(term))
     case .alternate(let alternate):

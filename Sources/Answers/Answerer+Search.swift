@@ -15,7 +15,7 @@ extension Answerer {
     } catch {
       return fail(&json, line, error)
     }
-    guard !postpones(resolver.isTruncated) else { return }
+    guard !postpone(if: resolver.isTruncated) else { return }
     begin(&json, line)
     json.field("given", given)
     json.beginArray("results")

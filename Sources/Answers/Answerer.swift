@@ -38,7 +38,7 @@ package final class Answerer {
 
   package let resolver: Resolver
   /// Whether it runs on the event loop, where a slow answer delays other requests.
-  private var isForTheLoop: Bool { texts == nil }
+  private var runsOnLoop: Bool { texts == nil }
   private let prefetcher: Prefetcher
   let host: any AnswerHost
   let texts: (any TextSource)?
@@ -89,7 +89,7 @@ package final class Answerer {
       fail(&json, line, code, message)
       return .refused(code)
     }
-    let cost = isForTheLoop ? cost(of: request, line) : .quick
+    let cost = runsOnLoop ? cost(of: request, line) : .quick
     guard cost == .quick else { return .postponed(cost) }
     if let problem = Self.problem(line) {
       fail(&json, line, .badRequest, problem)
@@ -131,8 +131,8 @@ package final class Answerer {
 
   /// Returns whether to postpone the answer because it is too slow for the event loop. The caller then stops writing
   /// it.
-  func postpones(_ isTooMuch: Bool) -> Bool {
-    isPostponed = isForTheLoop && isTooMuch
+  func postpone(if isTooSlow: Bool) -> Bool {
+    isPostponed = runsOnLoop && isTooSlow
     return isPostponed
   }
 

@@ -30,8 +30,8 @@ extension Resolver {
 }
 
 extension CheckResult {
-  /// Whether an answer lists the terms that the label may belong to. `given` is the label, or the text beside the
-  /// identifier.
+  /// Whether an answer lists the terms that the label may belong to. `isGiven` is
+  /// whether there is a label, or a text beside the identifier.
   func listsCandidates(isGiven: Bool) -> Bool {
     verdict == .mismatch || isMergedMismatch || (verdict == .unknownID && isGiven)
   }

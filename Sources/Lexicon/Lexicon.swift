@@ -193,7 +193,7 @@ package final class Lexicon: Sendable {
     return Int(termsByRow[place])
   }
 
-  /// Returns the term whose number plus 1 is `mark`; nil for 0, and for a number out of range in a damaged file.
+  /// Returns the term whose number plus 1 is `reference`; nil for 0, and for a number out of range in a damaged file.
   package func term(ofReference reference: UInt32) -> Int? {
     reference > 0 && Int(reference) <= terms.count ? Int(reference) - 1 : nil
   }

@@ -86,7 +86,7 @@ package final class ByteSource {
     }
   }
 
-  /// Reads the next bytes of the file, and keeps the first `kept` of those that were read before.
+  /// Reads the next bytes of the file, and keeps the first `keptCount` of those that were read before.
   private func fill(keeping keptCount: Int = 0) throws(OBOError) {
     let free = UnsafeMutableRawBufferPointer(rebasing: input[keptCount...])
     let count: Int

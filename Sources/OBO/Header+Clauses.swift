@@ -1,7 +1,7 @@
 import Terms
 
 extension Header {
-  /// The number of imported files that a note names; each name is cut to `Quotation.longest` code points.
+  /// The number of imported files that a note names; each name is shortened.
   private static let namedImports = 3
 
   /// A note for the user: imports are not a fault, but the imported terms are missing.

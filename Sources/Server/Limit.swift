@@ -1,7 +1,7 @@
 import Wire
 
-/// A limit on what clients may use. The flags and variables of `obod serve`, the fields of STATS and the README's table
-/// are all derived from this type.
+/// A limit on what clients may use. The flags and variables of `obod serve` and the fields of STATS are all derived
+/// from this type.
 package enum Limit: Int, CaseIterable, Sendable {
   case line, connections, idle, unread, patience
 

@@ -1,4 +1,4 @@
-/// The verbs of the protocol. This table is the only definition: parsing, HELP and the README's list derive from it.
+/// The verbs of the protocol. This table is the only definition: parsing, HELP and the manual page derive from it.
 package enum Verb: UInt8, CaseIterable, Sendable {
   case ping, lookup, label, check, obsolete, complete, search, parents, children, ancestors, descendants, isa, terms,
     scan

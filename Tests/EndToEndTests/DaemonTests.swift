@@ -15,15 +15,15 @@ import Testing
 
   @Test func speaksTheTranscriptOverARealSocket() async throws {
     try await program.serving { _ in
-      let said = try await program.exchange(Transcript.requests().joined(separator: "\r\n") + "\n")
-      #expect(try said.split(separator: "\n").map(String.init) == Transcript.answers())
+      let reported = try await program.exchange(Transcript.requests().joined(separator: "\r\n") + "\n")
+      #expect(try reported.split(separator: "\n").map(String.init) == Transcript.answers())
     }
   }
 
   @Test func answersALastLineWithoutALineFeed() async throws {
     try await program.serving { _ in
-      let said = try await program.exchange("PING")
-      #expect(said.hasPrefix(#"{"ok":true,"server":"obod""#))
+      let reported = try await program.exchange("PING")
+      #expect(reported.hasPrefix(#"{"ok":true,"server":"obod""#))
     }
   }
 
@@ -59,15 +59,15 @@ import Testing
     #expect(killed.ending == .signaled(SIGKILL))
     #expect(FileManager.default.fileExists(atPath: program.socket))
     try await program.serving { _ in
-      let said = try await program.exchange("PING\n")
-      #expect(said.hasPrefix(#"{"ok":true"#))
+      let reported = try await program.exchange("PING\n")
+      #expect(reported.hasPrefix(#"{"ok":true"#))
     }
   }
 
   @Test func refusesAnOverlongLineAndCloses() async throws {
     try await program.serving { _ in
-      let said = try await program.exchange("PING\nLOOKUP " + String(repeating: "x", count: 70_000) + "\nPING\n")
-      let lines = said.split(separator: "\n")
+      let reported = try await program.exchange("PING\nLOOKUP " + String(repeating: "x", count: 70_000) + "\nPING\n")
+      let lines = reported.split(separator: "\n")
       #expect(lines.count == 2)
       #expect(lines.last?.contains(#""error":"line_too_long""#) == true)
     }
@@ -78,8 +78,8 @@ import Testing
       let verbs = ["SEARCH brest carcinoma", "CHECK HP:0003002", "DESCENDANTS HP:0000118", "COMPLETE b", "PING", ""]
       let requests = (0..<600).map { "@\($0) \(verbs[$0 % verbs.count])" }.filter { !$0.hasSuffix(" ") }
       // The last line has no line feed, and the client sends nothing more before it is answered.
-      let said = try await program.exchange(requests.joined(separator: "\n") + "\n@last SEARCH tumour of breast")
-      let tags = said.split(separator: "\n").map { JSONValue(String($0))?["tag"]?.string ?? "" }
+      let reported = try await program.exchange(requests.joined(separator: "\n") + "\n@last SEARCH tumour of breast")
+      let tags = reported.split(separator: "\n").map { JSONValue(String($0))?["tag"]?.string ?? "" }
       #expect(tags == requests.map { String($0.dropFirst().prefix { $0 != " " }) } + ["last"])
     }
   }
@@ -96,18 +96,18 @@ import Testing
       for request in requests { alone.append(try await program.exchange(request + "\n")) }
       let numbers = (0..<3000).map { $0 * $0 % 101 % requests.count }
       // Some lines end in CRLF, and some are empty.
-      let said = try await program.exchange(
+      let reported = try await program.exchange(
         numbers.enumerated().map { requests[$1] + ($0 % 7 == 0 ? "\r\n" : $0 % 11 == 0 ? "\n\n" : "\n") }.joined()
       )
-      #expect(said == numbers.map { alone[$0] }.joined())
+      #expect(reported == numbers.map { alone[$0] }.joined())
     }
   }
 
   @Test func statsCountEarlierRequestsAndQuitIgnoresLaterOnes() async throws {
     let scans = String(repeating: "SCAN Breast carcinoma (HP:0003002)\nCHECK HP:0003002\n", count: 200)
     try await program.serving { _ in
-      let said = try await program.exchange(scans + "STATS\n" + scans + "STATS\nQUIT\nSCAN HP:0003002\n")
-      let lines = said.split(separator: "\n")
+      let reported = try await program.exchange(scans + "STATS\n" + scans + "STATS\nQUIT\nSCAN HP:0003002\n")
+      let lines = reported.split(separator: "\n")
       try #require(lines.count == 803)
       for (place, count) in [(400, 200), (801, 400)] {
         for verb in ["SCAN", "CHECK"] { #expect(lines[place].contains(#""verb":"\#(verb)","count":\#(count),"#)) }
@@ -120,13 +120,13 @@ import Testing
 
   @Test func whatIsBeingWorkedOutIsAnsweredBeforeItStops() async throws {
     let daemon = try await program.serving { pid in
-      async let said = program.exchange((0..<400).map { "@\($0) SEARCH regulation of brest \($0)\n" }.joined())
+      async let reported = program.exchange((0..<400).map { "@\($0) SEARCH regulation of brest \($0)\n" }.joined())
       // All lines arrive at once: when the first has been answered, the others have been received.
       while try await !program.exchange("STATS\n").contains(#""verb":"SEARCH""#) {
         try await Task.sleep(for: .milliseconds(1))
       }
       kill(pid, SIGTERM)
-      #expect(try await said.split(separator: "\n").count == 400)
+      #expect(try await reported.split(separator: "\n").count == 400)
     }
     #expect(daemon.ending == .exited(0), "\(daemon.log)")
   }

@@ -168,15 +168,15 @@ import Testing
         for _ in 0..<30 { damage = try damager.write(to: "\(draft)/terms.db") }
         if generation % 3 == 0 { try FileManager.default.copyItem(atPath: lexicon, toPath: "\(draft)/terms.lex") }
         try program.publish(generation: generation)
-        let said = try await program.exchange("RELOAD\nPING\nLOOKUP A:2\nSEARCH defined somehow\n").split(
+        let reported = try await program.exchange("RELOAD\nPING\nLOOKUP A:2\nSEARCH defined somehow\n").split(
           separator: "\n"
         )
-        let answers = said.map { JSONValue(String($0)) }
-        #expect(answers.count == 4 && answers.allSatisfy { $0?["ok"]?.bool != nil }, "\(damage): \(said)")
+        let answers = reported.map { JSONValue(String($0)) }
+        #expect(answers.count == 4 && answers.allSatisfy { $0?["ok"]?.bool != nil }, "\(damage): \(reported)")
         let isTaken = answers.first??["ok"]?.bool == true
-        #expect(isTaken || said.first?.contains("store_failed") == true, "\(damage): \(said)")
+        #expect(isTaken || reported.first?.contains("store_failed") == true, "\(damage): \(reported)")
         let found = answers.dropFirst(2).first??["label"]?.string
-        if isTaken { label = found } else { #expect(found == label, "\(damage): \(said)") }
+        if isTaken { label = found } else { #expect(found == label, "\(damage): \(reported)") }
       }
     }
     #expect(daemon.ending == .exited(0))

@@ -14,12 +14,12 @@ import Testing
     let paths = ["dossier.yaml", "dossier.md"].map { "\(Self.fixtures)/\($0)" }
     let alone = try await program.run(["validate"] + paths)
     #expect(alone.status == 1)
-    let told = alone.output.replacing("\(Self.fixtures)/", with: "")
+    let reported = alone.output.replacing("\(Self.fixtures)/", with: "")
     let recorded = "\(Self.fixtures)/dossier.txt"
     if ProcessInfo.processInfo.environment["OBOD_RECORD"] != nil {
-      try told.write(toFile: recorded, atomically: true, encoding: .utf8)
+      try reported.write(toFile: recorded, atomically: true, encoding: .utf8)
     }
-    #expect(try String(contentsOfFile: recorded, encoding: .utf8) == told)
+    #expect(try String(contentsOfFile: recorded, encoding: .utf8) == reported)
     // A daemon gives the same answers.
     try await program.serving { _ in
       let served = try await program.run(["validate"] + paths)
@@ -213,9 +213,9 @@ import Testing
       if format == "text" { #expect(result.output.contains("\(count) files")) }
     }
     // Fixing leaves nothing that a dry run would still change.
-    let mended = try await program.run("validate", "--fix", documents)
-    #expect(mended.status == 1 || mended.status == 0)
+    let fixed = try await program.run("validate", "--fix", documents)
+    #expect(fixed.status == 1 || fixed.status == 0)
     let again = try await program.run("validate", "--dry-run", documents)
-    #expect(again.output == "", "\(mended.errors.suffix(400))")
+    #expect(again.output == "", "\(fixed.errors.suffix(400))")
   }
 }

@@ -208,14 +208,14 @@ import Wire
     for (name, text) in documents { _ = try folder.write("docs/\(name)", text) }
     let notice = "x 2019-02-03 is more than a year old; newer releases may differ\n"
     let year = ["OBOD_MAX_RELEASE_AGE": "365"]
-    func told(_ arguments: [String], _ variables: [String: String]) async throws -> Int {
+    func reported(_ arguments: [String], _ variables: [String: String]) async throws -> Int {
       let result = try await program.runBeside(Checkout.binary, arguments, variables: variables)
       return (result.output + result.errors).components(separatedBy: notice).count - 1
     }
     for arguments in [["validate", "\(folder.path)/docs"], ["status"]] {
-      #expect(try await told(arguments, year) == 1, "\(arguments)")
-      #expect(try await told(arguments, [:]) == 0, "\(arguments)")
-      #expect(try await told(arguments + ["--max-release-age", "0"], year) == 0, "\(arguments)")
+      #expect(try await reported(arguments, year) == 1, "\(arguments)")
+      #expect(try await reported(arguments, [:]) == 0, "\(arguments)")
+      #expect(try await reported(arguments + ["--max-release-age", "0"], year) == 0, "\(arguments)")
     }
     let json = try await program.runBeside(
       Checkout.binary,

@@ -33,7 +33,7 @@ import Testing
     let old: String
     let new: String
 
-    static func told(in errors: String) throws -> [String: [Change]] {
+    static func reported(in errors: String) throws -> [String: [Change]] {
       // A value may span several lines; Swift treats a CRLF as one character.
       let lines = errors.matches(
         of: /(?m)^(?<path>[^:\n]+):(?<line>\d+):(?<column>\d+): '(?<old>[^\0]*?)' is now '(?<new>.*)'$/
@@ -62,39 +62,39 @@ import Testing
   /// Returns a document with the reported changes applied, and nothing else.
   private static func applied(_ changes: [Change], to document: Data) throws -> Data {
     let bytes = Array(document)
-    var mended: [UInt8] = []
+    var corrected: [UInt8] = []
     var place = 0
     for change in changes {
       let range = try change.range(in: bytes)
-      mended += bytes[place..<range.lowerBound]
-      mended += change.new.utf8
+      corrected += bytes[place..<range.lowerBound]
+      corrected += change.new.utf8
       place = range.upperBound
     }
-    return Data(mended + bytes[place...])
+    return Data(corrected + bytes[place...])
   }
 
   @Test func changesWhatItReportsAndNothingElse() async throws {
     let documents = try await makeDocuments(in: "kb")
     let result = try await validate("--fix", "kb")
-    let changes = try Change.told(in: result.errors)
+    let changes = try Change.reported(in: result.errors)
     #expect(changes.count > 500)
     for document in documents {
       let path = "kb/\(document.name)"
       let found = try folder.bytes(of: path)
       #expect(try found == Self.applied(changes[path] ?? [], to: document.bytes), "\(path)")
-      if let mended = document.mended {
-        #expect(found == mended, "\(path): \(Self.difference(found, mended))")
+      if let corrected = document.fixed {
+        #expect(found == corrected, "\(path): \(Self.difference(found, corrected))")
       }
     }
     let count = result.errors.components(separatedBy: "' is now '").count - 1
     #expect(changes.values.reduce(0) { $0 + $1.count } == count)
 
-    let mended = try documents.map { try folder.bytes(of: "kb/\($0.name)") }
+    let corrected = try documents.map { try folder.bytes(of: "kb/\($0.name)") }
     let again = try await validate("--fix", "kb")
     #expect(again.errors.isEmpty && !again.output.contains(" fixed"))
     let diff = try await validate("--dry-run", "kb")
     #expect(diff.output.isEmpty)
-    for (document, bytes) in zip(documents, mended) { #expect(try folder.bytes(of: "kb/\(document.name)") == bytes) }
+    for (document, bytes) in zip(documents, corrected) { #expect(try folder.bytes(of: "kb/\(document.name)") == bytes) }
   }
 
   private static func difference(_ found: Data, _ expected: Data) -> String {
@@ -169,7 +169,7 @@ import Testing
       #"{"id": "GO:0000165", "label": "MAPK casc\u0061de"}"#
     ),
     Example(
-      "an identifier without a label is mended alone",
+      "an identifier without a label is corrected alone",
       "alone.yaml",
       "id: 'GO:0007255'\nnote: none\n",
       "id: 'GO:0000165'\nnote: none\n"
@@ -203,29 +203,29 @@ import Testing
       "id\tcurie\tlabel\nHP:0003002\tMONDO:0004989\tbreast-carcinoma\nHP:0003002\tMONDO:0004989\tbreast carcinoma\n"
     ),
     Example(
-      "a label that two identifiers agree on is mended once",
+      "a label that two identifiers agree on is corrected once",
       "both.tsv",
       "id\tiri\tlabel\nHP:0003002\thttp://purl.obolibrary.org/obo/HP_0003002\tbreast carcinoma\n",
       "id\tiri\tlabel\nHP:0003002\thttp://purl.obolibrary.org/obo/HP_0003002\tBreast carcinoma\n"
     ),
     Example(
-      "what is suppressed is not mended",
+      "what is suppressed is not corrected",
       "aside.yaml",
       "- {id: HP:0003002, label: Breast cancer}  # obod: ignore synonym -- as the paper has it\n"
     ),
     Example(
-      "a narrower or broader name is not mended",
+      "a narrower or broader name is not corrected",
       "scope.yaml",
       "id: UBERON:0007023\nlabel: adult\n"
     ),
     Example(
-      "what a block in Markdown says is mended in it",
+      "what a block in Markdown says is corrected in it",
       "block.md",
       "# Größe\n\n> ~~~yaml\n> id: HP:0003002\n> label: breast carcinoma\n> ~~~\n",
       "# Größe\n\n> ~~~yaml\n> id: HP:0003002\n> label: Breast carcinoma\n> ~~~\n"
     ),
     Example(
-      "one of several labels is mended",
+      "one of several labels is corrected",
       "several.csv",
       "id,label\n\"HP:0002664;HP:0003002\",\"Neoplasm;breast carcinoma\"\n",
       "id,label\n\"HP:0002664;HP:0003002\",\"Neoplasm;Breast carcinoma\"\n"
@@ -237,7 +237,7 @@ import Testing
       "id: 'HP:0003002'\nlabel: Breast carcinoma\n"
     ),
     Example(
-      "an obsolete identifier beside its replacement's label is mended alone",
+      "an obsolete identifier beside its replacement's label is corrected alone",
       "named.yaml",
       "id: CL:0000003\nlabel: cell\n",
       "id: CL:0000000\nlabel: cell\n"

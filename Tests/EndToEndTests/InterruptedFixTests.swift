@@ -39,7 +39,7 @@ import Testing
   }
 
   /// Returns the documents for which a run reported all hundred changes.
-  private static func told(in errors: String) -> Set<String> {
+  private static func reported(in errors: String) -> Set<String> {
     let lines = errors.split(separator: "\n").filter { $0.contains("' is now '") }
     let counts = Dictionary(lines.map { (String($0.prefix { $0 != ":" }), 1) }, uniquingKeysWith: +)
     return Set(counts.filter { $0.value == 100 }.keys)
@@ -76,7 +76,7 @@ import Testing
       #expect(result.status == .exited(0), "\(result.errors)")
       let changed = try changed()
       #expect(changed.count == Self.count)
-      #expect(Self.told(in: result.errors) == changed)
+      #expect(Self.reported(in: result.errors) == changed)
     }
   }
 
@@ -86,7 +86,7 @@ import Testing
       #expect(result.status == .exited(3))
       let changed = try changed()
       #expect(!changed.isEmpty && changed.count < Self.count)
-      #expect(Self.told(in: result.errors) == changed)
+      #expect(Self.reported(in: result.errors) == changed)
       let left = Self.count - changed.count
       #expect(result.errors.contains("; \(left) of \(Self.count) documents were not checked, and are unchanged\n"))
       #expect(result.output.contains("\(changed.count) files, "))
@@ -101,7 +101,7 @@ import Testing
     try await program.serving { daemon in
       let result = try await mend(store: other.store) { _ in kill(daemon, SIGKILL) }
       #expect(result.status == .exited(3))
-      #expect(try Self.told(in: result.errors) == changed())
+      #expect(try Self.reported(in: result.errors) == changed())
     }
   }
 
@@ -111,7 +111,7 @@ import Testing
     #expect(result.status == .signaled(signal))
     let changed = try changed()
     #expect(!changed.isEmpty && changed.count < Self.count)
-    #expect(Self.told(in: result.errors) == changed)
+    #expect(Self.reported(in: result.errors) == changed)
     #expect(
       result.errors.contains("interrupted; \(Self.count - changed.count) of \(Self.count) documents were not checked")
     )
@@ -123,6 +123,6 @@ import Testing
     _ = try await Program.run("sh", ["-c", words, Checkout.binary], in: folder.path)
     let changed = try changed()
     #expect(changed.count == Self.count)
-    #expect(try Self.told(in: folder.text(of: "errors")) == changed)
+    #expect(try Self.reported(in: folder.text(of: "errors")) == changed)
   }
 }

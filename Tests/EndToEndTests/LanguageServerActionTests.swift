@@ -110,8 +110,8 @@ import Testing
           var after = Self.counts(try await client.pulled(uri))
           // In text, the words beside an identifier stay, and may not match the new one.
           let words = title.split(separator: " ")
-          let isOpen = { (told: Told) in
-            ["unconfirmed", "mismatch"].contains(told.rule) && told.message.hasPrefix("\(words[1]) is ")
+          let isOpen = { (reported: Told) in
+            ["unconfirmed", "mismatch"].contains(reported.rule) && reported.message.hasPrefix("\(words[1]) is ")
           }
           if let open = after.keys.first(where: isOpen) { after[open] = nil }
           var expected = Self.counts(before)
@@ -202,9 +202,9 @@ import Testing
         let range = text.json(text.scalars.indices)
         let offered = try await client.actions(uri, in: range, only: "source.fixAll")
         #expect(offered.count <= 1 && offered.allSatisfy { $0["kind"] == "source.fixAll.obod" })
-        let mended = try #require(text.applying(offered.first.map { Self.edits($0, of: uri) } ?? []), "\(name)")
-        #expect(try Data(mended.text.utf8) == folder.bytes(of: "kb/\(name)"), "\(name)")
-        #expect(offered.isEmpty == (mended.text == before))
+        let fixed = try #require(text.applying(offered.first.map { Self.edits($0, of: uri) } ?? []), "\(name)")
+        #expect(try Data(fixed.text.utf8) == folder.bytes(of: "kb/\(name)"), "\(name)")
+        #expect(offered.isEmpty == (fixed.text == before))
         if !offered.isEmpty { changedCount += 1 }
       }
     }

@@ -149,8 +149,8 @@ import Testing
       #expect(items.map { $0["data"]?["id"]?.string } == wanted && items.count > 5)
       #expect(items.map { $0["sortText"]?.string ?? "" } == items.map { $0["sortText"]?.string ?? "" }.sorted())
       #expect(items.allSatisfy { $0["filterText"] == "breast" })
-      let told = try await client.result("completionItem/resolve", items[0])
-      #expect(told["documentation"]?.string?.contains(items[0]["data"]?["id"]?.string ?? "?") == true)
+      let reported = try await client.result("completionItem/resolve", items[0])
+      #expect(reported["documentation"]?.string?.contains(items[0]["data"]?["id"]?.string ?? "?") == true)
     }
   }
 

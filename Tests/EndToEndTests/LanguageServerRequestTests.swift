@@ -142,8 +142,10 @@ import Testing
         let hover = try await client.result("textDocument/hover", uri, at: place)
         #expect(hover["contents"]?["value"]?.string?.contains("Breast carcinoma") == true)
       }
-      let told = try await client.published(uri, version: 9)
-      #expect(told.first?["range"]?["start"] == ["line": 0, "character": 9] && told.first?["code"] == "unknown_id")
+      let reported = try await client.published(uri, version: 9)
+      #expect(
+        reported.first?["range"]?["start"] == ["line": 0, "character": 9] && reported.first?["code"] == "unknown_id"
+      )
       let versions = await client.publishedVersions(uri)
       #expect(versions == versions.sorted() && versions.last == 9, "\(versions)")
     }

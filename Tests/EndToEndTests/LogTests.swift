@@ -91,14 +91,14 @@ import Testing
     }
     let lines = daemon.log.split(separator: "\n")
     #expect(lines.count < 1000)
-    let told = lines.count { $0.contains("refused a request") }
+    let reported = lines.count { $0.contains("refused a request") }
     let counts = lines.compactMap { line -> Int? in
       guard line.contains("lines about clients"), let words = line.firstRange(of: "omitted ") else { return nil }
       return Int(line[words.upperBound...].prefix { $0.isNumber })
     }
-    #expect(told >= 90 && told < 900)
+    #expect(reported >= 90 && reported < 900)
     // This includes connections that the test itself opens and closes.
-    #expect(counts.reduce(told, +) >= 20_000, "\(counts) \(told)")
+    #expect(counts.reduce(reported, +) >= 20_000, "\(counts) \(reported)")
   }
 
   /// Regression: the daemon waited for a log reader that had stopped reading, and all clients waited with it.

@@ -45,17 +45,17 @@ struct LongDocumentTests {
   func everyIdentifierOfALongLineIsCounted(_ shape: String) async throws {
     let suffix = shape.split(separator: "-")[0]
     let text = try await Self.generated(shape, "120000")
-    let told = try await report("\(shape).\(suffix)", text)
-    #expect(told.last?["identifiers"]?.int == text.matches(of: /HP:[0-9]{7}/).count)
+    let reported = try await report("\(shape).\(suffix)", text)
+    #expect(reported.last?["identifiers"]?.int == text.matches(of: /HP:[0-9]{7}/).count)
   }
 
   @Test func manyCommentsOfALineSetAsideWhatEachOfThemNames() async throws {
     let ids = ["HP:0100013", "HP:0002664", "CL:0000000"]
     let line = ids.map { "breast carcinoma (\($0)), " }.joined()
     let comments = ids.dropLast().map { "<!-- obod: ignore mismatch \($0) -->" }.joined(separator: " ")
-    let told = try await report("set-aside.md", line + comments + "\n")
-    #expect(told.dropLast().filter { $0["verdict"]?.string == "mismatch" }.map { $0["id"]?.string } == [ids[2]])
-    #expect(told.last?["suppressed"]?.int == 2)
+    let reported = try await report("set-aside.md", line + comments + "\n")
+    #expect(reported.dropLast().filter { $0["verdict"]?.string == "mismatch" }.map { $0["id"]?.string } == [ids[2]])
+    #expect(reported.last?["suppressed"]?.int == 2)
   }
 
   @Test(arguments: [1, 16, 17, 400]) func obsoleteIdentifiersOfAParagraphAreReplacedHoweverMany(
@@ -80,8 +80,8 @@ struct LongDocumentTests {
   }
 
   @Test func moreDirectivesThanAnyDocumentHasAreRefused() async throws {
-    let told = try await report("tags.yaml", Self.generated("yaml-tags", "20000"))
-    #expect(told.first?["message"]?.string == "more than 100 directives")
-    #expect(told.last?["identifiers"]?.int == 1)
+    let reported = try await report("tags.yaml", Self.generated("yaml-tags", "20000"))
+    #expect(reported.first?["message"]?.string == "more than 100 directives")
+    #expect(reported.last?["identifiers"]?.int == 1)
   }
 }

@@ -72,8 +72,8 @@ import Testing
     // There is no label to write beside another identifier, or in place of another label.
     #expect(findings.allSatisfy { $0["fix"]?.array.isEmpty == true })
     let unknown = try folder.write("u.yaml", "- id: X:9999999\n  label: water\n")
-    let told = try await program.run("validate", "--format", "json", unknown)
-    #expect(told.output.contains("\"unknown_id\"") && !told.output.contains("\"label\""))
+    let reported = try await program.run("validate", "--format", "json", unknown)
+    #expect(reported.output.contains("\"unknown_id\"") && !reported.output.contains("\"label\""))
   }
 
   @Test func anEditorShowsAndWritesNoEmptyLabel() async throws {

@@ -172,17 +172,17 @@ import Testing
     }
     var configuration = try String(contentsOfFile: Self.configuration, encoding: .utf8)
     if whenWritten { configuration.replace("-- vim.cmd('autocmd BufWritePre", with: "vim.cmd('autocmd BufWritePre") }
-    let steps = Self.documents.flatMap { name, _, mended in
-      ["open \(name)"] + (whenWritten ? [] : ["type :ObodFix<CR>", "until \(mended)"])
-        + ["type :w<CR>", "until \(mended)", "written"]
+    let steps = Self.documents.flatMap { name, _, corrected in
+      ["open \(name)"] + (whenWritten ? [] : ["type :ObodFix<CR>", "until \(corrected)"])
+        + ["type :w<CR>", "until \(corrected)", "written"]
     }
     let printed = try await session(
       steps.joined(separator: "\n"),
       with: folder.write("configuration.lua", configuration)
     )
     #expect(printed == "")
-    let mended = try await program.run(["validate", "--fix", "copies"], in: folder.path)
-    #expect(mended.output.contains("10 fixed"), "\(mended.output)")
+    let corrected = try await program.run(["validate", "--fix", "copies"], in: folder.path)
+    #expect(corrected.output.contains("10 fixed"), "\(corrected.output)")
     for (name, text, _) in Self.documents {
       #expect(try folder.text(of: name) == folder.text(of: "copies/\(name)"))
       #expect(try folder.text(of: name) != text)

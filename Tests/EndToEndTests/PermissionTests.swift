@@ -61,9 +61,9 @@ import Wire
       #expect(stranger.status != 0)
       #expect(stranger.output.isEmpty)
       let status = Self.user("nobody") + [try sharedBinary(), "status"]
-      let told = try await program.runBeside(status[0], Array(status.dropFirst()))
-      #expect(told.status == 3)
-      #expect(told.errors.contains("no permission to connect"), "\(told.errors)")
+      let reported = try await program.runBeside(status[0], Array(status.dropFirst()))
+      #expect(reported.status == 3)
+      #expect(reported.errors.contains("no permission to connect"), "\(reported.errors)")
     }
     try open(folder.path, 0o777)
     let outsider = Self.user("nobody") + ["\(folder.path)/obod", "serve", "--group", "daemon"]

@@ -7,14 +7,14 @@ import Testing
 @Suite struct PhenopacketTests {
   /// Returns the findings in a folder as sorted lines in the judge's form, and the number of identifiers.
   private static func findings(of folder: String, _ program: Program) async throws -> (lines: [String], count: Int) {
-    let told = "\(folder).jsonl"
+    let reported = "\(folder).jsonl"
     // Through a file, because the output has tens of megabytes.
     let shell = "\"$0\" validate --format json \"$1\" >\"$2\""
-    let result = try await program.runBeside("sh", ["-c", shell, Checkout.binary, folder, told])
+    let result = try await program.runBeside("sh", ["-c", shell, Checkout.binary, folder, reported])
     try #require(result.status == 1, "\(result.errors)")
     var lines: [String] = []
     var count = 0
-    for line in try String(contentsOfFile: told, encoding: .utf8).split(separator: "\n") {
+    for line in try String(contentsOfFile: reported, encoding: .utf8).split(separator: "\n") {
       let value = try #require(JSONValue(String(line)))
       if value["type"]?.string == "finding" {
         let file = try #require(value["file"]?.string?.split(separator: "/").last)

@@ -85,7 +85,7 @@ import Wire
       "\n[Term]\nid: HP:0000002\nname: moved\nis_obsolete: true\nreplaced_by: http://purl.obolibrary.org/obo/HP_0000001\n"
     let file = try folder.write("purl.obo", Self.clean + obsolete)
     #expect(try await program.run("load", file).status == 0)
-    let told = try await program.run("obsolete", "HP:0000002")
-    #expect(told.output == "HP:0000002 is obsolete; replaced by HP:0000001 'All'\n")
+    let reported = try await program.run("obsolete", "HP:0000002")
+    #expect(reported.output == "HP:0000002 is obsolete; replaced by HP:0000001 'All'\n")
   }
 }

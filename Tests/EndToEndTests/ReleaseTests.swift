@@ -18,9 +18,9 @@ struct ReleaseTests {
     for (old, new) in [("mondo-2025-02-04", "mondo"), ("go-2022-07-01", "go")] {
       let files = ["\(full)/older/\(old).obo.gz", "\(full)/\(new).obo.gz"]
       try #require(await program.run("load", files[0]).status == 0)
-      let told = try await program.run("load", "--changes", files[1])
-      try #require(told.status == 0, "\(told.errors)")
-      let changes = told.output.split(separator: "\n").map { line in
+      let reported = try await program.run("load", "--changes", files[1])
+      try #require(reported.status == 0, "\(reported.errors)")
+      let changes = reported.output.split(separator: "\n").map { line in
         line.split(separator: "\t", omittingEmptySubsequences: false)[1...2].joined(separator: " ")
       }
       let judged = try await SecondOpinion.judge("changes.py", files).split(separator: "\n").map(String.init)
@@ -85,9 +85,9 @@ enum SecondOpinion {
       let answer = try #require(JSONValue(String(line)))
       let replaced = (answer["replaced_by"]?.array ?? []).compactMap { $0["id"]?.string }.sorted()
       let fields = ["verdict", "match", "scope"].map { answer[$0]?.string ?? "" }
-      let told = (fields + [replaced.joined(separator: " "), answer["label"]?.string ?? ""]).joined(separator: "\t")
+      let reported = (fields + [replaced.joined(separator: " "), answer["label"]?.string ?? ""]).joined(separator: "\t")
       let opinion = judged[row].split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false)[2]
-      if told != opinion { disagreements.append("\(judged[row]) by the second opinion: \(told)") }
+      if reported != opinion { disagreements.append("\(judged[row]) by the second opinion: \(reported)") }
       verdicts.insert(fields[0])
       row += 1
     }

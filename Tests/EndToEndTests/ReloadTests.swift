@@ -26,12 +26,12 @@ import Testing
   @Test func aReloadServesTheNewestStoreAtOnce() async throws {
     try await program.serving { _ in
       try await load(release: 2, label: "blue fever")
-      let said = try await program.exchange(
+      let reported = try await program.exchange(
         "@a PING\n@b RELOAD\n@c LOOKUP TEST:1\n@d RELOAD\n@e SCAN blue fever (TEST:1)\n"
       )
-      let answers = said.split(separator: "\n")
+      let answers = reported.split(separator: "\n")
       let tags = answers.map { JSONValue(String($0))?["tag"]?.string }
-      #expect(tags == ["a", "b", "c", "d", "e"], "\(said)")
+      #expect(tags == ["a", "b", "c", "d", "e"], "\(reported)")
       #expect(generation(in: answers.dropFirst().first) == 2)
       #expect(answers.dropFirst(2).first?.contains("blue fever") == true)
       #expect(answers.dropFirst(3).first?.contains(#""generation":2,"previous":2"#) == true)
@@ -108,9 +108,9 @@ import Testing
       #expect(refused.first?.contains(#""error":"store_failed""#) == true)
       #expect(refused.last?.contains(#""verdict":"exact""#) == true)
       try whole.write(to: URL(filePath: record))
-      let mended = try await program.exchange("RELOAD\nCHECK TEST:1 blue fever\n").split(separator: "\n")
-      #expect(generation(in: mended.first) == 2)
-      #expect(mended.last?.contains(#""verdict":"exact""#) == true)
+      let fixed = try await program.exchange("RELOAD\nCHECK TEST:1 blue fever\n").split(separator: "\n")
+      #expect(generation(in: fixed.first) == 2)
+      #expect(fixed.last?.contains(#""verdict":"exact""#) == true)
     }
     #expect(daemon.log.contains("generation 2 cannot be used; generation 1 is still in use"))
   }

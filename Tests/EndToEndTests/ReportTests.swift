@@ -80,13 +80,13 @@ import Testing
     let documents = try await makeDocuments(300)
     let log = try SARIFLog(try await report("sarif", "kb"))
     #expect(log.faults(in: folder).isEmpty)
-    let mended = try log.mended(in: folder)
-    #expect(mended.count > 100)
+    let fixed = try log.fixed(in: folder)
+    #expect(fixed.count > 100)
     let result = try await program.run(["validate", "--fix", "kb"], in: folder.path)
     #expect(result.status == 1)
     let differing = try documents.filter { document in
       let path = "kb/\(document.name)"
-      return try folder.bytes(of: path) != mended[path] ?? document.bytes
+      return try folder.bytes(of: path) != fixed[path] ?? document.bytes
     }
     #expect(differing.map(\.name).isEmpty)
   }
@@ -278,8 +278,8 @@ import Testing
       }
     }
     let result = try await program.run(["validate", "--fix", "kb"], in: folder.path)
-    let told = result.errors.matches(of: /(?m)^([^:\n]+:\d+:\d+: )'[^\0]*?' is now '(.*)'$/)
-    #expect(told.count == edits.count && documents.count == 100)
-    for match in told { #expect(edits["\(match.1)\(match.2)"] != nil, "\(match.0)") }
+    let reported = result.errors.matches(of: /(?m)^([^:\n]+:\d+:\d+: )'[^\0]*?' is now '(.*)'$/)
+    #expect(reported.count == edits.count && documents.count == 100)
+    for match in reported { #expect(edits["\(match.1)\(match.2)"] != nil, "\(match.0)") }
   }
 }

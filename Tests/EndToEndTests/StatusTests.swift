@@ -63,8 +63,8 @@ import Testing
 
   @Test func prometheusReadsWhatWasAsked() async throws {
     try await program.serving { _ in
-      let said = try await program.exchange(Self.requests)
-      try #require(said.split(separator: "\n").count == 58)
+      let reported = try await program.exchange(Self.requests)
+      try #require(reported.split(separator: "\n").count == 58)
       let samples = try await samples()
       #expect(samples["obod_up"] == 1)
       #expect(samples["obod_generation"] == 1)

@@ -144,7 +144,7 @@ import Testing
       ["1:32 error mismatch"]
     ),
     Example(
-      "where the counts differ any label may be meant, and what is left over is told",
+      "where the counts differ any label may be meant, and what is left over is reported",
       "uneven.tsv",
       "id\tlabel\nHP:0002664|HP:0003002\tBreast carcinoma|Breast cancer|Neoplasm|whatever\n",
       ["2:63 info unpaired"]

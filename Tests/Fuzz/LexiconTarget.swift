@@ -73,7 +73,7 @@ final class LexiconTarget: FuzzTarget {
     let question = Self.questions[Int(number) % Self.questions.count]
     let damage = UnsafeRawBufferPointer(rebasing: input[1...])
     try apply(damage)
-    defer { mend() }
+    defer { fix() }
     guard let lexicon = try? Lexicon(path: file.path) else { return }
     // Checksumming all of it takes longer than the question.
     if number >= 0xF0 { _ = try? lexicon.verify() }
@@ -117,7 +117,7 @@ final class LexiconTarget: FuzzTarget {
     }
   }
 
-  private func mend() {
+  private func fix() {
     for place in damaged {
       // A place that could be written before can be written again.
       try? file.write(UnsafeRawBufferPointer(rebasing: store.file.bytes[place..<(place + 4)]), at: place)

@@ -73,10 +73,10 @@ import Testing
   @Test func aNoteDoesNotEndAStrictLoad() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("x.obo", "format-version: 1.4\nontology: x\nimport: y.obo\n\n[Term]\nid: X:1\n")
-    var said: [Diagnostic] = []
-    var reader = try OBOReader(path: file, isStrict: true) { said.append($0) }
+    var reported: [Diagnostic] = []
+    var reader = try OBOReader(path: file, isStrict: true) { reported.append($0) }
     while try reader.next() != nil {}
-    #expect(said.map(\.description) == ["\(file):3: note: imports are not followed: 'y.obo'"])
+    #expect(reported.map(\.description) == ["\(file):3: note: imports are not followed: 'y.obo'"])
     #expect(reader.diagnosticCount == 0)
   }
 }

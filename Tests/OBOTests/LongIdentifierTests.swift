@@ -13,10 +13,10 @@ import Testing
       "x.obo",
       "format-version: 1.4\nontology: x\n\n[Term]\n\(clauses)\n[Term]\nid: Y:1\nname: c\n"
     )
-    var told: [Diagnostic] = []
-    var reader = try OBOReader(path: file) { told.append($0) }
+    var reported: [Diagnostic] = []
+    var reader = try OBOReader(path: file) { reported.append($0) }
     while try reader.next() != nil {}
-    #expect(told.contains { $0.message.hasPrefix("a second name in the frame of X:111") })
-    #expect(told.allSatisfy { $0.message.utf8.count < 1_000 })
+    #expect(reported.contains { $0.message.hasPrefix("a second name in the frame of X:111") })
+    #expect(reported.allSatisfy { $0.message.utf8.count < 1_000 })
   }
 }

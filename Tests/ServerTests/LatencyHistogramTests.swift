@@ -37,8 +37,8 @@ import Testing
     let sorted = times.sorted()
     for percent in 1...100 {
       let exact = sorted[max(0, (sorted.count * percent + 99) / 100 - 1)]
-      let told = try #require(histogram.percentile(percent))
-      #expect(abs(told - exact) * 32 <= exact, "p\(percent) of \(name): \(told) for \(exact)")
+      let reported = try #require(histogram.percentile(percent))
+      #expect(abs(reported - exact) * 32 <= exact, "p\(percent) of \(name): \(reported) for \(exact)")
     }
   }
 

@@ -131,15 +131,15 @@ import Wire
     #expect(try store.answer("LOOKUP GO:1")["label"] == "process")
   }
 
-  private func load(_ text: String, strict: Bool) throws -> (report: LoadReport, said: [Diagnostic]) {
+  private func load(_ text: String, strict: Bool) throws -> (report: LoadReport, reported: [Diagnostic]) {
     let folder = try TemporaryFolder()
     let file = try folder.write("x.obo", "format-version: 1.4\nontology: x\n" + text)
-    let said = Mutex<[Diagnostic]>([])
+    let reported = Mutex<[Diagnostic]>([])
     var options = Loader.Options()
     options.isStrict = strict
-    options.report = { diagnostic in said.withLock { $0.append(diagnostic) } }
+    options.report = { diagnostic in reported.withLock { $0.append(diagnostic) } }
     let report = try Loader(store: StoreFolder("\(folder.path)/store"), options: options).load([file])
-    return (report, said.withLock { $0 })
+    return (report, reported.withLock { $0 })
   }
 
   static let problems: [String] = [
@@ -149,21 +149,21 @@ import Wire
   ]
 
   @Test(arguments: problems) func isReportedAndFatalWithStrict(_ text: String) throws {
-    let (report, said) = try load("\n" + text, strict: false)
-    #expect(said.count == 1)
+    let (report, reported) = try load("\n" + text, strict: false)
+    #expect(reported.count == 1)
     #expect(report.loaded.map(\.diagnostics) == [1])
     #expect { try load("\n" + text, strict: true) } throws: { error in
       guard case .strict(let diagnostic)? = (error as? OBOError)?.reason else { return false }
-      return diagnostic.message == said[0].message
+      return diagnostic.message == reported[0].message
     }
   }
 
   @Test func anImportIsSaidOnceAndCountsForNothing() throws {
     let text = "import: y.obo\nimport: z.obo\n\n[Term]\nid: X:1\nname: one\n"
     for strict in [false, true] {
-      let (report, said) = try load(text, strict: strict)
-      #expect(said.map(\.message) == ["imports are not followed: 'y.obo', 'z.obo'"])
-      #expect(said.map(\.severity) == [.note])
+      let (report, reported) = try load(text, strict: strict)
+      #expect(reported.map(\.message) == ["imports are not followed: 'y.obo', 'z.obo'"])
+      #expect(reported.map(\.severity) == [.note])
       #expect(report.loaded.map(\.diagnostics) == [0])
     }
   }

@@ -125,14 +125,14 @@ import Wire
     let store = try LoadedStore(obo: ["a.obo": obo("a"), "b.obo": obo("b", ids: ["B:1"])])
     let old = try store.folder.write("old.obo", obo("a", release: "2020-01-01", ids: ["A:5"]))
     let new = try store.folder.write("new.obo", obo("b", release: "2026-01-01", ids: ["B:1", "B:2"]))
-    let heard = Mutex<[String]>([])
+    let received = Mutex<[String]>([])
     var options = Loader.Options()
     options.keepsLoaded = true
-    options.warn = { warning in heard.withLock { $0.append(warning) } }
+    options.warn = { warning in received.withLock { $0.append(warning) } }
     let report = try Loader(store: store.store, options: options).load([old, new])
     #expect(report.loaded.map(\.id) == ["b"])
     #expect(report.kept == ["a"])
-    #expect(heard.withLock { $0.count } == 1)
+    #expect(received.withLock { $0.count } == 1)
     let reopened = try store.reopened()
     #expect(reopened.verdict("A:1") == "current")
     #expect(reopened.verdict("B:2") == "current")

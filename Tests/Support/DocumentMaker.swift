@@ -13,7 +13,7 @@ package struct DocumentMaker {
     package let name: String
     package let bytes: Data
     /// The document after fixing; nil if that is not determined, as in prose.
-    package let mended: Data?
+    package let fixed: Data?
   }
 
   private let pairs: TermPairs
@@ -56,7 +56,7 @@ package struct DocumentMaker {
     return Document(
       name: name,
       bytes: finished(draft.old),
-      mended: format == .markdown ? nil : finished(draft.new)
+      fixed: format == .markdown ? nil : finished(draft.new)
     )
   }
 

@@ -100,9 +100,10 @@ package actor LanguageClient {
     while true {
       if let value = find() { return value }
       guard !hasEnded, !stream.isBroken, ContinuousClock.now < deadline else {
-        let heard = notices.suffix(5).map { Self.text($0).prefix(500) }.joined(separator: "\n")
+        let received = notices.suffix(5).map { Self.text($0).prefix(500) }.joined(separator: "\n")
         throw Timeout(
-          description: "no \(what)\(hasEnded ? ": the server has ended" : ""); \(leftovers)\nlast was heard:\n\(heard)"
+          description:
+            "no \(what)\(hasEnded ? ": the server has ended" : ""); \(leftovers)\nlast was received:\n\(received)"
         )
       }
       try await Task.sleep(for: .milliseconds(1))

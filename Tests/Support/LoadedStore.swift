@@ -26,11 +26,11 @@ package final class LoadedStore: AnswerHost {
   package init(files: [String], folder: TemporaryFolder? = nil) throws {
     self.folder = try folder ?? TemporaryFolder()
     store = StoreFolder("\(self.folder.path)/store")
-    let heard = Mutex<[String]>([])
+    let received = Mutex<[String]>([])
     var options = Loader.Options()
-    options.report = { diagnostic in heard.withLock { $0.append("\(diagnostic.line): \(diagnostic.message)") } }
+    options.report = { diagnostic in received.withLock { $0.append("\(diagnostic.line): \(diagnostic.message)") } }
     _ = try Loader(store: store, options: options).load(files)
-    diagnostics = heard.withLock { $0 }
+    diagnostics = received.withLock { $0 }
     snapshot = try Snapshot.open(store, isThorough: true)
   }
 
@@ -63,11 +63,11 @@ package final class LoadedStore: AnswerHost {
     _ files: [String],
     into store: StoreFolder
   ) throws -> (kept: [String], warnings: [String]) {
-    let heard = Mutex<[String]>([])
+    let received = Mutex<[String]>([])
     var options = Loader.Options()
-    options.warn = { warning in heard.withLock { $0.append(warning) } }
+    options.warn = { warning in received.withLock { $0.append(warning) } }
     let report = try Loader(store: store, options: options).load(files)
-    return (report.kept, heard.withLock { $0 })
+    return (report.kept, received.withLock { $0 })
   }
 
   /// Opens what is published now.

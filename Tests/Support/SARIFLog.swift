@@ -163,21 +163,21 @@ extension SARIFLog {
   }
 
   /// Returns the files of a folder that the fixes change, by path, with their contents after the fixes.
-  package func mended(in folder: TemporaryFolder) throws -> [String: Data] {
+  package func fixed(in folder: TemporaryFolder) throws -> [String: Data] {
     let changes = Dictionary(grouping: results.flatMap(\.changes)) { $0.artifactLocation.path ?? "" }
     return try Dictionary(
       uniqueKeysWithValues: changes.map { path, changes in
         let document = try folder.bytes(of: path)
-        var mended = document
+        var fixed = document
         let edits = changes.flatMap(\.replacements)
           .compactMap { edit in edit.deletedRegion.range(in: document).map { ($0, edit.insertedContent.text) } }
         // From the end, so that earlier offsets stay valid. An edit shared by two findings is applied once.
         var place = Int.max
         for (range, text) in edits.sorted(by: { $0.0.lowerBound > $1.0.lowerBound }) where range.lowerBound < place {
-          mended.replaceSubrange(range, with: Data(text.utf8))
+          fixed.replaceSubrange(range, with: Data(text.utf8))
           place = range.lowerBound
         }
-        return (path, mended)
+        return (path, fixed)
       }
     )
   }

@@ -22,7 +22,7 @@ extension ConnectionHandler {
       guard isOver(.patience, since: lastProgress, now) == true else { return }
       refuse(.patience, "the client has not read its answers for \(responder.limits[.patience]) seconds")
       finish()
-    } else if unread == 0 && !phase.isAnswering {
+    } else if unread == 0 && !phase.hasWaitingLines {
       release()
       guard isOver(.idle, since: lastLine, now) == true else { return }
       refuse(.idle, "no request was received for \(responder.limits[.idle]) seconds")

@@ -78,7 +78,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     unwrapInboundIn(data).withUnsafeReadableBytes { bytes in
       let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(bytesUntilStop ?? bytes.count))
       bytesUntilStop = bytesUntilStop.map { $0 - bytes.count }
-      if phase.isAnswering {
+      if phase.hasWaitingLines {
         waiting.append(contentsOf: bytes)
       } else {
         responder.sink.removeAll()
@@ -132,7 +132,7 @@ final class ConnectionHandler: ChannelInboundHandler {
   private func endTurn() {
     if input == .ended { answerLastLine() }
     write()
-    if phase == .closing || !phase.isAnswering && input != .open { return finish() }
+    if phase == .closing || !phase.hasWaitingLines && input != .open { return finish() }
     flush()
     updateReading()
   }
@@ -186,11 +186,11 @@ final class ConnectionHandler: ChannelInboundHandler {
       return context.fireUserInboundEventTriggered(event)
     }
     input = .ended
-    guard !phase.isAnswering else { return }
+    guard !phase.hasWaitingLines else { return }
     responder.sink.removeAll()
     answerLastLine()
     write()
-    if !phase.isAnswering { finish() }
+    if !phase.hasWaitingLines { finish() }
   }
 
   /// Answers the last line at the end of input, where a line feed may be missing.
@@ -212,7 +212,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   /// Closes once all lines read so far have been answered and the answers have been sent.
   func finish() {
-    guard !phase.isAnswering else {
+    guard !phase.hasWaitingLines else {
       if input == .open { input = .cut }
       return
     }
@@ -268,15 +268,15 @@ final class ConnectionHandler: ChannelInboundHandler {
     case .refused(let code): logRefusal(code)
     case .quit: phase = .closing
     case .postponed(let cost):
-      wait(line, rest)
+      keepWaiting(line, rest)
       responder.answerSlowly(waiting, cost, for: self)
     case .reload:
-      wait(line, rest)
+      keepWaiting(line, rest)
       responder.reload(Array(line), for: self)
     }
   }
 
-  private func wait(_ line: UnsafeRawBufferPointer, _ rest: UnsafeRawBufferPointer) {
+  private func keepWaiting(_ line: UnsafeRawBufferPointer, _ rest: UnsafeRawBufferPointer) {
     phase = .working
     updateReading()
     waiting = Array(line) + [0x0A] + rest

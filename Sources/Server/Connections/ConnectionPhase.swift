@@ -12,7 +12,7 @@ enum ConnectionPhase: Equatable {
   case closing
 
   /// Whether lines are waiting to be answered.
-  var isAnswering: Bool {
+  var hasWaitingLines: Bool {
     switch self {
     case .working, .resting: true
     case .reading, .closing: false

@@ -48,7 +48,7 @@ struct Turn: Sendable {
         expected -= 1
         let end = sink.count
         let outcome = answerer.answer(line.withoutReturn, into: sink)
-        if outcome.isForTheLoop {
+        if outcome.isLeftToLoop {
           sink.truncate(to: end)
           break
         }
@@ -65,7 +65,7 @@ struct Turn: Sendable {
 
 extension Answerer.Outcome {
   /// Whether a worker leaves the line to the event loop.
-  fileprivate var isForTheLoop: Bool {
+  fileprivate var isLeftToLoop: Bool {
     switch self {
     case .quit, .answered(.stats, _), .answered(.reload, _): true
     default: false

@@ -62,7 +62,7 @@ final class Reloader {
           .init(from: previous, to: next.snapshot.generation, nanoseconds: (NIODeadline.now() - start).nanoseconds)
         )
         logger.info("switched to generation \(next.snapshot.generation)")
-        responder.answer(from: next)
+        responder.use(next)
         finish(nil)
       case .failure(let error):
         refuse(published, "\(error)")

@@ -149,7 +149,7 @@ final class Responder: AnswerHost {
   }
 
   /// Answers from `next` from now on.
-  func answer(from next: Generation) {
+  func use(_ next: Generation) {
     current = next
     answerer = nil
     notifier?.report(.status(status))
