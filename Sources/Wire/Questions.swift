@@ -7,8 +7,8 @@ package struct CheckQuestion: Sendable, Hashable {
   package let label: String?
 
   package init(id: String, label: String?) {
-    self.id = id.isEmpty ? "<>" : Self.word(id, mayHoldBlanks: false)
-    self.label = label.map { Self.word($0, mayHoldBlanks: true) }.flatMap { $0.isEmpty ? nil : $0 }
+    self.id = id.isEmpty ? "<>" : RequestText.word(id)
+    self.label = label.map(RequestText.text).flatMap { $0.isEmpty ? nil : $0 }
   }
 
   package func write(into sink: ByteSink) {
@@ -17,21 +17,6 @@ package struct CheckQuestion: Sendable, Hashable {
     guard let label else { return }
     sink.append(" ")
     sink.append(label)
-  }
-
-  /// In bytes. A longer text is cut to a quarter as many code points, each of which has at most 4 bytes; no name is
-  /// this long.
-  private static let maxLength = 8_000
-
-  private static func word(_ text: String, mayHoldBlanks: Bool) -> String {
-    let isPlain =
-      text.utf8.count <= maxLength && text.utf8.first != 0x20
-      && !text.utf8.contains { $0 < 0x20 || ($0 == 0x20 && !mayHoldBlanks) }
-    guard !isPlain else { return text }
-    let isOther = { (scalar: Unicode.Scalar) in scalar.value < 0x20 || (scalar == " " && !mayHoldBlanks) }
-    var scalars = text.unicodeScalars.prefix(maxLength / 4).map { isOther($0) ? "\u{A0}" : $0 }
-    if scalars.first == " " { scalars[0] = "\u{A0}" }
-    return String(String.UnicodeScalarView(scalars))
   }
 }
 
@@ -65,7 +50,7 @@ package struct ReuseQuestion: Sendable, Equatable {
   package let id: String
 
   package init(label: String, id: String) {
-    self.label = CheckQuestion(id: "", label: label).label ?? ""
+    self.label = RequestText.text(label)
     self.id = id
   }
 
@@ -81,6 +66,29 @@ package struct ReuseQuestion: Sendable, Equatable {
       match["obsolete"] == nil && match["id"]?.string != id
         && (match["match"]?.string == "label" || match["scope"]?.string == "EXACT")
     }
+  }
+}
+
+/// Fits texts of documents into a request, which is one line.
+private enum RequestText {
+  /// In bytes. A longer text is cut to a quarter as many code points, each of which has at most 4 bytes; no name is
+  /// this long.
+  private static let maxLength = 8_000
+
+  /// Returns a text without blanks.
+  static func word(_ text: String) -> String { fitted(text) { $0 <= 0x20 } }
+
+  /// Returns a text that does not begin with a blank.
+  static func text(_ text: String) -> String { fitted(text) { $0 < 0x20 } }
+
+  /// Replaces what is not allowed, and a blank at the beginning, by no-break spaces.
+  private static func fitted(_ text: String, replacing isReplaced: (UInt32) -> Bool) -> String {
+    let isPlain =
+      text.utf8.count <= maxLength && text.utf8.first != 0x20 && !text.utf8.contains { isReplaced(UInt32($0)) }
+    guard !isPlain else { return text }
+    var scalars = text.unicodeScalars.prefix(maxLength / 4).map { isReplaced($0.value) ? "\u{A0}" : $0 }
+    if scalars.first == " " { scalars[0] = "\u{A0}" }
+    return String(String.UnicodeScalarView(scalars))
   }
 }
 

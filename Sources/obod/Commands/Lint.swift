@@ -22,26 +22,26 @@ struct Lint: ParsableCommand {
   func validate() throws { try CommandLineCheck.refuseEmpty(files) }
 
   func run() throws {
-    var complaints = 0
+    var problems = 0
     if terms { StandardOutput.shared.line(TermTable.header) }
-    for file in files { complaints += try lint(file) }
-    if strict && complaints > 0 { throw ExitCode(ExitStatus.findings) }
+    for file in files { problems += try lint(file) }
+    if strict && problems > 0 { throw ExitCode(ExitStatus.findings) }
   }
 
   private func lint(_ file: String) throws -> Int {
-    var complaints = 0
-    let complain = { (diagnostic: Diagnostic) in
-      if diagnostic.severity == .problem { complaints += 1 }
+    var problems = 0
+    let report = { (diagnostic: Diagnostic) in
+      if diagnostic.severity == .problem { problems += 1 }
       if terms { Terminal.report("\(diagnostic)") } else { StandardOutput.shared.line("\(diagnostic)") }
     }
-    var reader = try TermFile(path: file, report: complain)
+    var reader = try TermFile(path: file, report: report)
     var table = TermTable()
     while let frame = try reader.next() {
       if terms { table.add(frame) }
     }
     let facts = reader.finish()
-    facts.contradictions.forEach(complain)
+    facts.contradictions.forEach(report)
     if terms { table.rows(facts.respelling).forEach { StandardOutput.shared.line($0) } }
-    return complaints
+    return problems
   }
 }
