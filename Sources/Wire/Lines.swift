@@ -16,6 +16,7 @@ package struct Lines: Sequence, IteratorProtocol {
 
 extension UnsafeRawBufferPointer {
   /// A part of a line.
+  @inlinable
   package subscript(part range: Range<Int>) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: self[range])
   }
