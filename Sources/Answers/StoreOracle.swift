@@ -49,12 +49,9 @@ package final class StoreOracle: Oracle {
   }
 
   private func scan(_ question: ScanQuestion) -> [FoundIdentifier] {
-    var text = question.text
-    return text.withUTF8 { text in
-      let text = UnsafeRawBufferPointer(text)
-      guard Answerer.problem(text) == nil else { return [] }
-      return resolver.scan(text, labelCell: question.labelCell, isCode: question.isCode).map(found)
-    }
+    question.text.withRequestBytes { text in
+      resolver.scan(text, labelCell: question.labelCell, isCode: question.isCode).map(found)
+    } ?? []
   }
 
   private func found(_ found: ScannedIdentifier) -> FoundIdentifier {
@@ -72,11 +69,7 @@ package final class StoreOracle: Oracle {
   }
 
   private func isReused(_ question: ReuseQuestion) -> Bool {
-    var label = question.label
-    let postings = label.withUTF8 { bytes -> Range<Int> in
-      let bytes = UnsafeRawBufferPointer(bytes)
-      return Answerer.problem(bytes) == nil ? resolver.postings(of: bytes) : 0..<0
-    }
+    let postings = question.label.withRequestBytes { resolver.postings(of: $0) } ?? 0..<0
     return postings.contains { index in
       let posting = lexicon.postings[index]
       let term = Int(posting.term)

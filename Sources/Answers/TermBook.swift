@@ -19,22 +19,17 @@ package final class TermBook {
   /// Returns the term, or the record of a merged identifier; nil if the identifier is not known.
   package func lookup(_ id: String) -> TermDetails? {
     guard let identified = identify(id) else { return nil }
-    let asked = identified.canonical ?? id
     switch identified.resolution {
     case .term(let term): return facts.details(of: term)
-    case .alternate(let alternate): return facts.details(ofAlternate: alternate, asked, identified.resolution)
+    case .alternate(let alternate): return facts.details(ofAlternate: alternate, identified.canonical ?? id)
     case .unknown, .outside, .unloaded, .malformed: return nil
     }
   }
 
   /// Returns the completions of a text, the best first.
   package func complete(_ text: String, limit: Int) -> [CompletedTerm] {
-    var text = text
-    return text.withUTF8 { bytes in
-      let bytes = UnsafeRawBufferPointer(bytes)
-      guard !bytes.isEmpty, Answerer.problem(bytes) == nil else { return [] }
-      return resolver.complete(bytes, in: SearchScope(), limit: limit).map(facts.completed)
-    }
+    guard !text.isEmpty else { return [] }
+    return text.withRequestBytes { resolver.complete($0, in: SearchScope(), limit: limit).map(facts.completed) } ?? []
   }
 
   /// Returns the direct children of a term.
@@ -49,10 +44,17 @@ package final class TermBook {
 
   /// Returns nil for a text that cannot be an identifier.
   private func identify(_ id: String) -> Identified? {
-    var id = id
-    return id.withUTF8 { bytes in
+    id.isEmpty ? nil : id.withRequestBytes { resolver.identify($0) }
+  }
+}
+
+extension String {
+  /// Calls `body` with the bytes of a text that a request may hold; returns nil for any other text.
+  func withRequestBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+    var text = self
+    return text.withUTF8 { bytes in
       let bytes = UnsafeRawBufferPointer(bytes)
-      return bytes.isEmpty || Answerer.problem(bytes) != nil ? nil : resolver.identify(bytes)
+      return Answerer.problem(bytes) == nil ? body(bytes) : nil
     }
   }
 }

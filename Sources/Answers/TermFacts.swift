@@ -86,9 +86,9 @@ struct TermFacts {
   }
 
   /// `id` is the merged identifier in canonical form.
-  func details(ofAlternate alternate: Int, _ id: String, _ standing: Identified.Resolution) -> TermDetails {
+  func details(ofAlternate alternate: Int, _ id: String) -> TermDetails {
     let primary = resolver.primary(ofAlternate: alternate)
-    let status = resolver.status(standing)
+    let status = resolver.status(.alternate(alternate))
     var details = TermDetails(
       term: TermReference(id: id, label: primary.flatMap(label), isObsolete: status == .obsolete),
       status: status,

@@ -97,8 +97,7 @@ extension Session {
   private func define(_ id: RequestID, _ params: JSONValue) throws(ResponseError) -> JSONValue? {
     try answerForIdentifier(id, params) { [self] document, _, occurrence in
       guard let book, let term = book.lookup(occurrence.id) else { return .null }
-      let isOutdated = term.status == .obsolete || term.status == .merged
-      let targets = isOutdated && !term.successors.isEmpty ? term.successors.map(\.id) : [term.id]
+      let targets = term.successors.isEmpty ? [term.id] : term.successors.map(\.id)
       let card = TermCard(book)
       do {
         let start: JSONValue = ["line": 0, "character": 0]

@@ -98,8 +98,7 @@ package struct Daemon: Service {
     let loop = group.next()
     // From here on, SIGHUP does not end the process.
     let signals = await UnixSignalsSequence(trapping: .sighup)
-    let limits = try await loop.submit { responder.value.limits }.get()
-    let listener = try await socket.open(bootstrap(group, responder, unreadLimit: limits[.unread]))
+    let listener = try await socket.open(bootstrap(group, responder))
     let (generation, status) = try await loop.submit {
       responder.value.watch()
       keepWatchdogQuiet(loop)
@@ -121,11 +120,9 @@ package struct Daemon: Service {
       .run { deadline in try await socket.close(listener, by: deadline) }
   }
 
-  private func bootstrap(
-    _ group: MultiThreadedEventLoopGroup,
-    _ responder: NIOLoopBound<Responder>,
-    unreadLimit: Int
-  ) -> ServerBootstrap {
+  private func bootstrap(_ group: MultiThreadedEventLoopGroup, _ responder: NIOLoopBound<Responder>) -> ServerBootstrap
+  {
+    let unreadLimit = settings.limits[.unread]
     let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: unreadLimit / 2, high: unreadLimit)
     return ServerBootstrap(group: group)
       // If the machine has run out of file descriptors, accepting resumes a little later.

@@ -2,12 +2,13 @@
 ///
 ///     request = [ "@" tag SP ] verb *( SP option "=" value ) [ SP argument ]
 package struct Request: Sendable {
-  package private(set) var tag: Range<Int>?
   package let verb: Verb
   /// In the order given, each at most once.
   package private(set) var options: [(option: RequestOption, value: String)] = []
   /// Empty if there is none. Includes trailing blanks.
   package private(set) var argument: Range<Int>
+
+  private static let tagSign = UInt8(ascii: "@")
 
   /// Why a line is not a request.
   package enum Problem: Error {
@@ -20,8 +21,7 @@ package struct Request: Sendable {
     let words = RequestWords(line)
     var word = words.first(in: line.indices)
     guard !word.isEmpty else { throw .empty }
-    if line[word.lowerBound] == UInt8(ascii: "@") {
-      tag = word.dropFirst()
+    if line[word.lowerBound] == Self.tagSign {
       word = words.next(after: word)
       guard !word.isEmpty else { throw .code(.unknownVerb, message: "expected a verb after the tag; try HELP") }
     }
@@ -73,7 +73,7 @@ package struct Request: Sendable {
   package static func tag(of line: UnsafeRawBufferPointer) -> Range<Int>? {
     let words = RequestWords(line)
     let start = words.rest(from: 0)
-    return start.first.map { line[$0] } == UInt8(ascii: "@") ? words.first(in: start).dropFirst() : nil
+    return start.first.map { line[$0] } == Self.tagSign ? words.first(in: start).dropFirst() : nil
   }
 
   /// Returns the second word, which is the identifier of a line without a tag and options.
