@@ -1,5 +1,6 @@
 """The report at the end of a soak, and the check that the daemon has not grown."""
 import os
+import statistics
 
 # In bytes: the growth of the daemon's private memory that is tolerated after the warm-up, for variation in the
 # allocator.
@@ -28,8 +29,8 @@ def compare(looks, complain):
         values = [figures[name] for figures in looks]
         print(f"{name}: begin {values[warm]}, end {values[-1]}, most {max(values)}; all: {values}")
     memory, files, threads = ([figures[name] for figures in looks] for name in looks[0])
-    # Memory rises with every reload and falls when it is trimmed, so that only its lowest values can be compared.
-    growth = min(memory[2 * warm:]) - min(memory[warm:2 * warm])
+    # Memory rises with every reload and falls when it is trimmed, so a single sample may be low by chance.
+    growth = min(memory[-3:]) - statistics.median(memory[warm - warm // 2:warm + warm // 2 + 1])
     # A sanitizer keeps memory that was freed.
     if growth > GROWTH and not os.environ.get("OBOD_SANITIZE"):
         complain(f"memory has grown by {growth} bytes")
