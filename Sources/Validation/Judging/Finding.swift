@@ -2,6 +2,28 @@ package import Documents
 package import Terms
 package import Wire
 
+/// The place of a finding in the terms of a schema.
+package struct SchemaPlace: Sendable, Equatable {
+  /// Slots joined by `.`, with positions in lists counted from 0: `phenotypes[2].term`.
+  package let path: String
+  /// The slot whose value the finding is about.
+  package let slot: String
+  /// The field of the value that a binding constrains; nil if the value itself is the identifier.
+  package let field: String?
+  /// The name of the enum that the slot or its binding refers to; nil if there is none.
+  package let enumeration: String?
+  /// Whether the enum is defined by a query, and not by a list alone.
+  package let isDynamic: Bool
+
+  package init(path: String, slot: String, field: String?, enumeration: String?, isDynamic: Bool) {
+    self.path = path
+    self.slot = slot
+    self.field = field
+    self.enumeration = enumeration
+    self.isDynamic = isDynamic
+  }
+}
+
 /// A problem in a document: something wrong, doubtful or unchecked.
 package struct Finding: Sendable {
   /// Bytes of the document.
@@ -23,6 +45,8 @@ package struct Finding: Sendable {
   package let message: String
   /// The terms to use instead, the most probable first.
   package let suggestions: [TermSuggestion]
+  /// nil if no schema is used, or if it says nothing about the place.
+  package var schemaPlace: SchemaPlace?
   /// The edits that fix the finding, if the fix is certain.
   package internal(set) var edits: [Edit]
 

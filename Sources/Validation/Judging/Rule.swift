@@ -10,9 +10,19 @@ package enum Rule: Sendable, Hashable {
   case unreadable
   /// A label in a list that belongs to none of the identifiers beside it.
   case unpaired
+  /// A value that the enum of its slot does not have.
+  case outsideEnum
+  /// A field that a binding of the schema requires.
+  case missingField
+  /// A schema that contradicts itself or the loaded ontologies.
+  case schema
+  /// A part of a schema that obod does not check.
+  case unsupported
 
   package static let all: [Rule] =
-    Verdict.allCases.filter { $0.severity != .ok }.map(Rule.verdict) + [.noncanonical, .unreadable, .unpaired]
+    Verdict.allCases.filter { $0.severity != .ok }.map(Rule.verdict) + [
+      .noncanonical, .unreadable, .unpaired, .outsideEnum, .missingField, .schema, .unsupported,
+    ]
 
   package init?(_ name: String) {
     guard let rule = Self.all.first(where: { $0.name == name }) else { return nil }
@@ -25,14 +35,18 @@ package enum Rule: Sendable, Hashable {
     case .noncanonical: "noncanonical"
     case .unreadable: "unreadable"
     case .unpaired: "unpaired"
+    case .outsideEnum: "outside_enum"
+    case .missingField: "missing_field"
+    case .schema: "schema"
+    case .unsupported: "unsupported"
     }
   }
 
   package var severity: Severity {
     switch self {
     case .verdict(let verdict): verdict.severity
-    case .noncanonical, .unpaired: .info
-    case .unreadable: .error
+    case .noncanonical, .unpaired, .unsupported: .info
+    case .unreadable, .outsideEnum, .missingField, .schema: .error
     }
   }
 
@@ -55,6 +69,10 @@ package enum Rule: Sendable, Hashable {
     case .noncanonical: "The identifier is not written in its canonical form."
     case .unreadable: "The document, or a part of it, could not be read in its format."
     case .unpaired: "The label belongs to none of the identifiers beside it."
+    case .outsideEnum: "The value is not one that the schema allows in its slot."
+    case .missingField: "A field that a binding of the schema requires is missing."
+    case .schema: "The schema contradicts itself or the loaded ontologies."
+    case .unsupported: "A part of the schema that obod does not check."
     }
   }
 }
