@@ -71,10 +71,13 @@ let package = Package(
     // What is being typed at a cursor: an identifier, a label or text, and what an edit there has to keep.
     .target(name: "Typing", dependencies: ["Documents", "Terms"], swiftSettings: settings),
 
+    // LinkML schemas: files and their imports → which enum governs which value of a document. Knows no terms.
+    .target(name: "LinkML", dependencies: ["Documents", "Files", "Terms"], swiftSettings: settings),
+
     // Checking documents: settings, verdicts on what a document says, fixes and reports.
     .target(
       name: "Validation",
-      dependencies: ["CYAML", "Documents", "Files", "JSON", "Terms", "Wire"],
+      dependencies: ["CYAML", "Documents", "Files", "JSON", "LinkML", "Terms", "Wire"],
       swiftSettings: settings
     ),
 

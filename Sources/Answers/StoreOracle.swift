@@ -25,6 +25,14 @@ package final class StoreOracle: Oracle {
 
   package func areReused(_ questions: [ReuseQuestion]) throws -> [Bool] { try each(questions, isReused) }
 
+  package func relations() throws -> [String: String] { ["is_a": "is_a", "rdfs:subClassOf": "is_a"] }
+
+  package func nodes(_ ids: [String]) throws -> [TermNode] { try each(ids, node) }
+
+  package func terms(_ questions: [NameQuestion]) throws -> [[TermReference]] { try each(questions, terms) }
+
+  package func terms(_ questions: [BranchQuestion]) throws -> [[TermReference]] { try each(questions, terms) }
+
   private func each<Question, Answer>(_ questions: [Question], _ answer: (Question) -> Answer) throws -> [Answer] {
     try questions.map { question in
       try beforeEach()
@@ -76,6 +84,34 @@ package final class StoreOracle: Oracle {
       guard !resolver.isObsolete(term), lexicon.text(lexicon.terms[term].id).string != question.id else { return false }
       return posting.name == PostingRecord.label || facts.scope(ofName: Int(posting.name)) == .exact
     }
+  }
+
+  private func node(_ id: String) -> TermNode {
+    guard let identified = id.withRequestBytes({ resolver.identify($0) }) else {
+      return TermNode(id: id, status: .malformed)
+    }
+    let canonical = identified.canonical ?? id
+    switch identified.resolution {
+    case .term(let term): return facts.node(term)
+    case .alternate(let alternate): return facts.node(ofAlternate: alternate, canonical)
+    default: return TermNode(id: canonical, status: resolver.status(identified.resolution))
+    }
+  }
+
+  private func terms(_ question: NameQuestion) -> [TermReference] {
+    let postings = question.text.withRequestBytes { resolver.postings(of: $0) } ?? 0..<0
+    return postings.map { Int(lexicon.postings[$0].term) }.filter { !resolver.isObsolete($0) }.map(facts.reference)
+  }
+
+  private func terms(_ question: BranchQuestion) -> [TermReference] {
+    guard case .term(let root) = question.root.withRequestBytes({ resolver.identify($0) })?.resolution,
+      !question.text.isEmpty
+    else { return [] }
+    var scope = SearchScope()
+    scope.branch = root
+    let hits = question.text.withRequestBytes { resolver.complete($0, in: scope, limit: BranchQuestion.limit) } ?? []
+    return hits.filter { ($0.tier?.rawValue).map { $0 <= BranchQuestion.lastTier } ?? false }
+      .map { facts.reference($0.term) }
   }
 
   // MARK: Parts of an answer

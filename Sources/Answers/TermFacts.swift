@@ -58,6 +58,39 @@ struct TermFacts {
     return CompletedTerm(term: reference(hit.term), tier: hit.tier?.rawValue, synonym: synonym)
   }
 
+  func node(_ term: Int) -> TermNode {
+    let isObsolete = resolver.isObsolete(term)
+    return TermNode(
+      id: lexicon.text(lexicon.terms[term].id).string,
+      label: label(term),
+      status: isObsolete ? .obsolete : .current,
+      ontology: lexicon.text(lexicon.ontologies[Int(lexicon.terms[term].ontology)].id).string,
+      replacedBy: isObsolete ? references(.term(term), .replacedBy) : [],
+      edges: edges(of: term) { $0.relation.count == 0 } + edges(of: term) { $0.relation.count > 0 }
+    )
+  }
+
+  private func edges(of term: Int, where isWanted: (EdgeRecord) -> Bool) -> [TermNode.Edge] {
+    lexicon.edges(of: term).map { lexicon.edges[$0] }.filter(isWanted).map { edge in
+      TermNode.Edge(
+        relation: edge.relation.count == 0 ? TermRelationName.isA : lexicon.text(edge.relation).string,
+        target: lexicon.text(edge.target).string
+      )
+    }
+  }
+
+  /// `id` is the merged identifier in canonical form.
+  func node(ofAlternate alternate: Int, _ id: String) -> TermNode {
+    let primary = resolver.primary(ofAlternate: alternate)
+    return TermNode(
+      id: id,
+      label: primary.flatMap(label),
+      status: resolver.status(.alternate(alternate)),
+      ontology: primary.map { lexicon.text(lexicon.ontologies[Int(lexicon.terms[$0].ontology)].id).string },
+      replacedBy: references(.alternate(alternate), .replacedBy)
+    )
+  }
+
   func details(of term: Int) -> TermDetails {
     let isObsolete = resolver.isObsolete(term)
     var details = TermDetails(

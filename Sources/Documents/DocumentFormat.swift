@@ -67,21 +67,22 @@ package enum DocumentFormat: Sendable, Equatable {
     return UInt8(ascii: ",")
   }
 
-  /// Returns the claims of a document, and the parts of it that could not be read.
-  package func read(_ source: SourceText, _ rules: KeyRules) -> (claims: [Claim], problems: [ReadingProblem]) {
+  /// Returns what a document says. A document that is nested, or a table, is also returned as a tree if `keepsTree` is
+  /// true.
+  package func read(_ source: SourceText, _ rules: KeyRules, keepsTree: Bool = false) -> DocumentContents {
     switch self {
-    case .yaml: YAMLReader.read(source, rules)
-    case .json: JSONReader.read(source, rules, byLine: false)
-    case .linesOfJSON: JSONReader.read(source, rules, byLine: true)
-    case .table(let separator): TableReader.read(source, rules, separator: separator)
+    case .yaml: YAMLReader.read(source, rules, keepsTree: keepsTree)
+    case .json: JSONReader.read(source, rules, byLine: false, keepsTree: keepsTree)
+    case .linesOfJSON: JSONReader.read(source, rules, byLine: true, keepsTree: keepsTree)
+    case .table(let separator): TableReader.read(source, rules, separator: separator, keepsTree: keepsTree)
     case .annotations: TableReader.readAnnotations(source)
-    case .markdown, .text: (TextReader.read(source, rules, isMarkdown: self == .markdown), [])
-    case .lines: (CodeReader.readProgram(source), [])
-    case .html: (CodeReader.readMarkup(source, 0..<source.lineCount, isCode: false), [])
-    case .markup: (CodeReader.readMarkup(source, 0..<source.lineCount), [])
-    case .turtle: (CodeReader.readStatements(source), [])
-    case .obo: (StanzaReader.read(source), [])
-    case .sections: (SectionReader.read(source, rules), [])
+    case .markdown, .text: DocumentContents(claims: TextReader.read(source, rules, isMarkdown: self == .markdown))
+    case .lines: DocumentContents(claims: CodeReader.readProgram(source))
+    case .html: DocumentContents(claims: CodeReader.readMarkup(source, 0..<source.lineCount, isCode: false))
+    case .markup: DocumentContents(claims: CodeReader.readMarkup(source, 0..<source.lineCount))
+    case .turtle: DocumentContents(claims: CodeReader.readStatements(source))
+    case .obo: DocumentContents(claims: StanzaReader.read(source))
+    case .sections: DocumentContents(claims: SectionReader.read(source, rules))
     }
   }
 }

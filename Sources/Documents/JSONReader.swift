@@ -8,25 +8,24 @@ struct JSONReader {
   private var place: Int
   private let end: Int
 
-  init(_ source: SourceText, _ rules: KeyRules) {
+  private init(_ source: SourceText, _ rules: KeyRules, keepsTree: Bool) {
     self.source = source
-    builder = StructureBuilder(source, rules)
+    builder = StructureBuilder(source, rules, keepsTree: keepsTree)
     place = source.start
     end = source.bytes.count
   }
 
   /// Returns the claims, and the problems at which reading stopped. With `byLine` (NDJSON), reading continues on the
   /// next line after a problem.
-  static func read(
-    _ source: SourceText,
-    _ rules: KeyRules,
-    byLine: Bool
-  ) -> (claims: [Claim], problems: [ReadingProblem]) {
-    var reader = JSONReader(source, rules)
+  static func read(_ source: SourceText, _ rules: KeyRules, byLine: Bool, keepsTree: Bool) -> DocumentContents {
+    var reader = JSONReader(source, rules, keepsTree: keepsTree)
     var problems: [ReadingProblem] = []
+    var contents: DocumentContents {
+      DocumentContents(claims: reader.builder.claims, problems: problems, tree: reader.builder.tree)
+    }
     while true {
       do throws(ReadingProblem) {
-        guard try reader.value() else { return (reader.builder.claims, problems) }
+        guard try reader.value() else { return contents }
       } catch {
         problems.append(error)
         while reader.builder.depth > 0 { reader.builder.end() }
@@ -35,7 +34,7 @@ struct JSONReader {
         let rest = isLast ? source.bytes.count : source.line(line + 1).lowerBound
         // What cannot be read as a value is read as text.
         TextReader.readLines(source, error.offset..<rest) { reader.builder.addText($0) }
-        if isLast { return (reader.builder.claims, problems) }
+        if isLast { return contents }
         reader.place = rest
       }
     }
@@ -66,16 +65,16 @@ struct JSONReader {
     switch source.bytes[place] {
     case UInt8(ascii: "{"):
       try open()
-      builder.beginMapping()
+      builder.beginMapping(at: place - 1)
       closers.append(UInt8(ascii: "}"))
       return try !isClosed(&closers) ? key() : false
     case UInt8(ascii: "["):
       try open()
-      builder.beginList()
+      builder.beginList(at: place - 1)
       closers.append(UInt8(ascii: "]"))
       return !isClosed(&closers)
     case UInt8(ascii: "\""): builder.scalar(try string())
-    default: builder.scalar(try literal())
+    default: try literal()
     }
     return false
   }
@@ -139,7 +138,7 @@ struct JSONReader {
   }
 
   /// Reads a number, true, false or null, none of which can be an identifier or a label.
-  private mutating func literal() throws(ReadingProblem) -> Piece {
+  private mutating func literal() throws(ReadingProblem) {
     let start = place
     while place < end, !SourceText.isBlank(source.bytes[place]), !",]}{[\":".utf8.contains(source.bytes[place]) {
       place += 1
@@ -148,7 +147,7 @@ struct JSONReader {
     guard ["true", "false", "null"].contains(text) || Double(text) != nil || place - start > 40 else {
       throw ReadingProblem(offset: start, message: "'\(text)' is not a JSON value")
     }
-    return Piece(text: "", range: start..<start, style: .block)
+    builder.literal(text, at: start..<place)
   }
 
   private mutating func skipBlanks() {

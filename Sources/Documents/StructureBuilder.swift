@@ -45,20 +45,32 @@ struct StructureBuilder {
   private(set) var claims: [Claim] = []
   /// The positions of values that another mapping has merged.
   private(set) var sharedRanges: Set<Range<Int>> = []
+  /// The values as a tree; nil if it is not wanted.
+  var tree: DocumentTree? { treeBuilder?.tree }
+  private var treeBuilder: TreeBuilder?
   /// Returns the end of the comment that follows a value on its line; nil if there is none.
   var commentEnd: (Piece) -> Int? = { _ in nil }
 
-  init(_ source: SourceText, _ rules: KeyRules) {
+  init(_ source: SourceText, _ rules: KeyRules, keepsTree: Bool) {
     self.source = source
     self.rules = rules
     lists = PieceList(source: source)
+    treeBuilder = keepsTree ? TreeBuilder() : nil
   }
 
   var depth: Int { levels.count }
 
-  mutating func beginMapping(anchor: String? = nil) { begin(Level(isMapping: true, anchor: anchor)) }
+  /// `offset` is the byte at which the mapping begins.
+  mutating func beginMapping(at offset: Int, anchor: String? = nil) {
+    treeBuilder?.begin(.mapping, at: offset, anchor: anchor)
+    begin(Level(isMapping: true, anchor: anchor))
+  }
 
-  mutating func beginList() { begin(Level(isMapping: false)) }
+  /// `offset` is the byte at which the list begins.
+  mutating func beginList(at offset: Int, anchor: String? = nil) {
+    treeBuilder?.begin(.list, at: offset, anchor: anchor)
+    begin(Level(isMapping: false))
+  }
 
   private mutating func begin(_ level: Level) {
     var level = level
@@ -68,6 +80,7 @@ struct StructureBuilder {
   }
 
   mutating func end() {
+    treeBuilder?.end()
     guard let level = levels.popLast() else { return }
     if level.isMapping {
       let isKeyClaimed = addClaims(of: level)
@@ -85,11 +98,26 @@ struct StructureBuilder {
     }
   }
 
-  mutating func scalar(_ piece: Piece) { addNode(piece) }
+  mutating func scalar(_ piece: Piece, isNull: Bool = false, anchor: String? = nil) {
+    treeBuilder?.scalar(piece, isNull: isNull, anchor: anchor)
+    addNode(piece)
+  }
+
+  /// Adds a number, true, false or null of JSON, none of which can be an identifier or a label.
+  mutating func literal(_ text: String, at range: Range<Int>) {
+    treeBuilder?.scalar(Piece(text: text, range: range, style: .block), isNull: text == "null", anchor: nil)
+    addNode(Piece(text: "", range: range.lowerBound..<range.lowerBound, style: .block))
+  }
+
+  /// Adds an alias. `piece` has the text of the value that it repeats, if that is a scalar.
+  mutating func alias(_ name: String, _ piece: Piece) {
+    treeBuilder?.alias(name, at: piece.range)
+    if !merge(name, at: piece.range) { addNode(piece) }
+  }
 
   /// Merges another mapping if the document asks for it: `<<: *name`, `<<: [*name]`. `range` is the position of its
   /// name. Returns whether it was merged.
-  mutating func merge(_ anchor: String, at range: Range<Int>) -> Bool {
+  private mutating func merge(_ anchor: String, at range: Range<Int>) -> Bool {
     guard let members = anchored[anchor], let last = levels.indices.last else { return false }
     let isListed = !levels[last].isMapping && levels[last].name?.text == "<<"
     guard isListed || levels[last].key?.text == "<<" else { return false }

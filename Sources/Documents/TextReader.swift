@@ -99,9 +99,9 @@ package struct TextReader {
     let lines = (1..<end).map(source.line)
     guard lines.contains(where: source.mayHoldIdentifier) else { return end + 1 }
     let document = EmbeddedDocument(lines, of: source)
-    let (read, problems) = DocumentFormat.yaml.read(document.source, rules)
-    guard problems.isEmpty else { return 0 }
-    claims += document.outer(read)
+    let read = DocumentFormat.yaml.read(document.source, rules)
+    guard read.problems.isEmpty else { return 0 }
+    claims += document.outer(read.claims)
     return end + 1
   }
 

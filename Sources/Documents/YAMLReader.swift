@@ -14,25 +14,25 @@ final class YAMLReader {
   /// The end of what has been read: punctuation, comments and white space remain between two events.
   private var readEnd: Int
 
-  private init(_ source: SourceText, _ rules: KeyRules) {
+  private init(_ source: SourceText, _ rules: KeyRules, keepsTree: Bool) {
     self.source = source
-    builder = StructureBuilder(source, rules)
+    builder = StructureBuilder(source, rules, keepsTree: keepsTree)
     readEnd = source.start
     builder.commentEnd = { piece in Self.commentEnd(after: piece, in: source) }
   }
 
-  static func read(_ source: SourceText, _ rules: KeyRules) -> (claims: [Claim], problems: [ReadingProblem]) {
-    let reader = YAMLReader(source, rules)
+  static func read(_ source: SourceText, _ rules: KeyRules, keepsTree: Bool) -> DocumentContents {
+    let reader = YAMLReader(source, rules, keepsTree: keepsTree)
     do throws(ReadingProblem) {
       try reader.readAll()
       reader.readComments(to: source.bytes.count)
-      return (reader.claims, [])
+      return DocumentContents(claims: reader.claims, tree: reader.builder.tree)
     } catch {
       while reader.builder.depth > 0 { reader.builder.end() }
       // What cannot be read as a value is read as text.
       let rest = max(reader.readEnd, source.start)..<source.bytes.count
       TextReader.readLines(source, rest) { reader.builder.addText($0) }
-      return (reader.claims, [error])
+      return DocumentContents(claims: reader.claims, problems: [error], tree: reader.builder.tree)
     }
   }
 
@@ -107,11 +107,13 @@ final class YAMLReader {
   private func handle(_ event: yaml_event_t) {
     switch event.type {
     case YAML_MAPPING_START_EVENT:
-      begin(event, isFlow: event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE)
-      builder.beginMapping(anchor: event.data.mapping_start.anchor.map { String(cString: $0) })
+      let anchor = event.data.mapping_start.anchor.map { String(cString: $0) }
+      let start = begin(event, isFlow: event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE)
+      builder.beginMapping(at: start, anchor: anchor)
     case YAML_SEQUENCE_START_EVENT:
-      begin(event, isFlow: event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE)
-      builder.beginList()
+      let anchor = event.data.sequence_start.anchor.map { String(cString: $0) }
+      let start = begin(event, isFlow: event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE)
+      builder.beginList(at: start, anchor: anchor)
     case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT:
       readComments(to: offset(ofScalar: event.start_mark.index))
       if flowStyles.popLast() == true { flowDepth -= 1 }
@@ -129,16 +131,18 @@ final class YAMLReader {
     readComments(to: start)
     readEnd = offset(ofScalar: event.end_mark.index)
     let name = String(cString: event.data.alias.anchor)
-    guard !builder.merge(name, at: start..<readEnd) else { return }
     let original = anchored[name]
     aliases[start..<readEnd] = original?.range
-    builder.scalar(Piece(text: original?.text ?? "", range: start..<readEnd, style: .block))
+    builder.alias(name, Piece(text: original?.text ?? "", range: start..<readEnd, style: .block))
   }
 
-  private func begin(_ event: yaml_event_t, isFlow: Bool) {
-    readComments(to: offset(ofScalar: event.start_mark.index))
+  /// Returns the byte at which the mapping or list begins.
+  private func begin(_ event: yaml_event_t, isFlow: Bool) -> Int {
+    let start = offset(ofScalar: event.start_mark.index)
+    readComments(to: start)
     flowStyles.append(isFlow)
     if isFlow { flowDepth += 1 }
+    return start
   }
 
   /// The spellings of null (YAML 1.2.2, 10.2.1.1).
@@ -155,6 +159,8 @@ final class YAMLReader {
     }
     let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
     let isMultiline = source.lineNumber(of: start) != source.lineNumber(of: max(start, end - 1))
+    let isNull =
+      scalar.style == YAML_PLAIN_SCALAR_STYLE && scalar.tag == nil && (text.isEmpty || Self.nulls.contains(text))
     let piece: Piece
     switch scalar.style {
     case YAML_SINGLE_QUOTED_SCALAR_STYLE where end - start >= 2:
@@ -163,14 +169,15 @@ final class YAMLReader {
       piece = Piece(text: text, range: (start + 1)..<(end - 1), style: isMultiline ? .block : .doubleQuoted)
     case YAML_PLAIN_SCALAR_STYLE:
       piece = Piece(
-        text: scalar.tag == nil && Self.nulls.contains(text) ? "" : text,
+        text: isNull ? "" : text,
         range: start..<end,
         style: isMultiline ? .block : .plainYAML(inFlow: flowDepth > 0)
       )
     default: piece = Piece(text: text, range: start..<end, style: .block)
     }
-    if let anchor = scalar.anchor { anchored[String(cString: anchor)] = piece }
-    builder.scalar(piece)
+    let anchor = scalar.anchor.map { String(cString: $0) }
+    if let anchor { anchored[anchor] = piece }
+    builder.scalar(piece, isNull: isNull, anchor: anchor)
   }
 
   /// Returns the position after `&anchor` and `!tag` before a value.

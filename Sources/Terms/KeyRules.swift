@@ -31,6 +31,13 @@ package struct KeyRules: Sendable {
     pairsFromSettings[Self.folded(id), default: []].append(Self.folded(label))
   }
 
+  /// Adds a label key that has priority over those that the identifier key has already.
+  package mutating func addFirst(id: String, label: String) {
+    let (id, label) = (Self.folded(id), Self.folded(label))
+    let known = labels(of: id) ?? []
+    if !known.contains(label) { pairsFromSettings[id] = [label] + known }
+  }
+
   private static let identifierKeys: Set<String> = [
     "id", "curie", "identifier", "code", "iri", "term_id", "ontology_id", "ontology_term_id", "obo_id", "class_id",
     "termid", "class_iri",

@@ -70,7 +70,7 @@ package struct ReuseQuestion: Sendable, Equatable {
 }
 
 /// Fits texts of documents into a request, which is one line.
-private enum RequestText {
+enum RequestText {
   /// In bytes. A longer text is cut to a quarter as many code points, each of which has at most 4 bytes; no name is
   /// this long.
   private static let maxLength = 8_000
@@ -99,4 +99,12 @@ package protocol Oracle: AnyObject {
   func scan(_ questions: [ScanQuestion]) throws -> [[FoundIdentifier]]
   /// Returns whether each label is now the label or an EXACT synonym of another current term.
   func areReused(_ questions: [ReuseQuestion]) throws -> [Bool]
+  /// Returns what is known of each identifier, in any of its forms.
+  func nodes(_ ids: [String]) throws -> [TermNode]
+  /// Returns every name and identifier of a relation with the name that edges use.
+  func relations() throws -> [String: String]
+  /// Returns the current terms that have each text as a name, the best first.
+  func terms(_ questions: [NameQuestion]) throws -> [[TermReference]]
+  /// Returns the current terms of a branch whose names have the words of each text, the best first.
+  func terms(_ questions: [BranchQuestion]) throws -> [[TermReference]]
 }

@@ -45,7 +45,7 @@ package struct TermSuggestion: Sendable, Equatable {
     relation = json["relation"]?.string.flatMap(TermRelation.init)
   }
 
-  init(_ term: TermReference) { self.init(id: term.id, label: term.label) }
+  package init(_ term: TermReference) { self.init(id: term.id, label: term.label) }
 
   /// Whether the label is one of the term's names, not merely similar to one.
   package var isNamed: Bool { !["spelling", "words"].contains(match) }

@@ -14,9 +14,9 @@ struct ReadClaims {
 
   init(_ format: DocumentFormat, _ text: String) {
     let source = SourceText(Array(text.utf8))
-    let (claims, problems) = format.read(source, KeyRules())
-    self.problems = problems.map(\.message)
-    for claim in claims {
+    let read = format.read(source, KeyRules())
+    problems = read.problems.map(\.message)
+    for claim in read.claims {
       switch claim {
       case .pair(let id, let label): pairs.append("\(Self.shown(id, source)) = \(Self.shown(label, source))")
       case .unpairedLists(let ids, let labels):

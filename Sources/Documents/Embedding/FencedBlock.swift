@@ -39,9 +39,9 @@ struct FencedBlock {
 
   private static func claims(of source: SourceText, _ language: Substring, _ rules: KeyRules) -> [Claim] {
     for format in language.isEmpty ? formats(of: source) : byLanguage[language.lowercased()].map({ [$0] }) ?? [] {
-      let (claims, problems) = format.read(source, rules)
+      let read = format.read(source, rules)
       // A block abridged by hand may not be valid in its language; without a language it may be anything.
-      if problems.isEmpty, !language.isEmpty || claims.contains(where: \.isPair) { return claims }
+      if read.problems.isEmpty, !language.isEmpty || read.claims.contains(where: \.isPair) { return read.claims }
     }
     return DocumentFormat.lines.read(source, rules).claims
   }

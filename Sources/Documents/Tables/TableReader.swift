@@ -16,6 +16,8 @@ struct TableReader {
   private var rows: [Passage] = []
   private var header: [String] = []
   private var pairs: KeyRules.Pairs = []
+  /// The rows as mappings; nil if they are not wanted.
+  private var tree: TreeBuilder?
   /// Whether the previous row was the header.
   private var isBelowHeader = false
 
@@ -31,23 +33,27 @@ struct TableReader {
     _ source: SourceText,
     _ rules: KeyRules,
     _ range: Range<Int>? = nil,
-    separator: UInt8
-  ) -> (claims: [Claim], problems: [ReadingProblem]) {
+    separator: UInt8,
+    keepsTree: Bool = false
+  ) -> DocumentContents {
     let range = range ?? source.start..<source.bytes.count
     var reader = TableReader(source, rules, range, separator: separator)
+    if keepsTree { reader.tree = TreeBuilder() }
     reader.readAll()
-    return (reader.claims, reader.problems)
+    return reader.contents
   }
 
   /// Reads annotations, which contain identifiers and no labels.
-  static func readAnnotations(_ source: SourceText) -> (claims: [Claim], problems: [ReadingProblem]) {
+  static func readAnnotations(_ source: SourceText) -> DocumentContents {
     var reader = TableReader(source, KeyRules(), source.start..<source.bytes.count, separator: 0x09)
     reader.commentMarkers.append(UInt8(ascii: "!"))
     reader.hasLabels = false
     reader.scanner.allowsQuotes = false
     reader.readAll()
-    return (reader.claims, reader.problems)
+    return reader.contents
   }
+
+  private var contents: DocumentContents { DocumentContents(claims: claims, problems: problems, tree: tree?.tree) }
 
   private mutating func readAll() {
     var place = range.lowerBound
@@ -109,6 +115,7 @@ struct TableReader {
   // MARK: Rows
 
   private mutating func addRow(_ row: [Piece]) {
+    addMapping(row)
     // With an extra separator, values are in the wrong columns.
     let hasExtraCells = !header.isEmpty && row.count > header.count
     var judged: Set<Range<Int>> = []
@@ -139,6 +146,17 @@ struct TableReader {
     passage.judgedElsewhere = judged.sorted { $0.lowerBound < $1.lowerBound }
     passage.isReadOnly = hasExtraCells
     rows.append(passage)
+  }
+
+  /// Adds a row to the tree, as a mapping from the names of the columns to the cells. An empty cell is null.
+  private mutating func addMapping(_ row: [Piece]) {
+    guard let start = row.first?.range.lowerBound, !header.isEmpty else { return }
+    tree?.begin(.mapping, at: start, anchor: nil)
+    for (name, cell) in zip(header, row) {
+      tree?.scalar(Piece(text: name, range: cell.range, style: .block), isNull: false, anchor: nil)
+      tree?.scalar(cell, isNull: cell.text.isEmpty, anchor: nil)
+    }
+    tree?.end()
   }
 
   /// Adds the claims of two cells, or of their parts if they hold several values; returns the ranges that were judged.

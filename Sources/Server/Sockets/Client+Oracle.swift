@@ -15,6 +15,20 @@ extension Client: Oracle {
     try ask(questions, write: { $0.write(into: $1) }, read: { $0.isReused($1) })
   }
 
+  package func relations() throws -> [String: String] { ["is_a": "is_a", "rdfs:subClassOf": "is_a"] }
+
+  package func nodes(_ ids: [String]) throws -> [TermNode] {
+    try ask(ids, write: { NodeQuestion.write($0, into: $1) }, read: { TermNode($1) })
+  }
+
+  package func terms(_ questions: [NameQuestion]) throws -> [[TermReference]] {
+    try ask(questions, write: { $0.write(into: $1) }, read: { NameQuestion.terms($1) })
+  }
+
+  package func terms(_ questions: [BranchQuestion]) throws -> [[TermReference]] {
+    try ask(questions, write: { $0.write(into: $1) }, read: { BranchQuestion.terms($1) })
+  }
+
   private func ask<Question, Answer>(
     _ questions: [Question],
     write: (Question, ByteSink) -> Void,

@@ -130,16 +130,16 @@ extension Finding {
     let commented = SourceText(
       Array(source.bytes[..<edit.range.lowerBound] + Array(edit.text.utf8) + source.bytes[edit.range.upperBound...])
     )
-    let (newClaims, problems) = format.read(commented, rules)
+    let read = format.read(commented, rules)
     let added = edit.range.lowerBound..<(edit.range.lowerBound + edit.text.utf8.count)
     // Inside a value, the comment would become part of it or end it.
-    guard problems.isEmpty, !newClaims.contains(where: { Self.overlaps($0, added) }) else { return nil }
+    guard read.problems.isEmpty, !read.claims.contains(where: { Self.overlaps($0, added) }) else { return nil }
     // A comment after an identifier on its own may be its name, and the two are then read as text.
     func isOnLine(_ claim: Claim) -> Bool {
       guard case .identifier(let piece) = claim, format == .yaml else { return false }
       return source.lineNumber(of: piece.range.lowerBound) == place.line - 1
     }
-    return Self.values(newClaims.filter { !isOnLine($0) }) == Self.values(claims.filter { !isOnLine($0) }) ? edit : nil
+    return Self.values(read.claims.filter { !isOnLine($0) }) == Self.values(claims.filter { !isOnLine($0) }) ? edit : nil
   }
 
   /// Whether a claim is about a multiline value that overlaps a range.

@@ -61,6 +61,7 @@ package struct Finding: Sendable {
     hasTerm: Bool = false,
     label: String? = nil,
     suggestions: [TermSuggestion] = [],
+    schemaPlace: SchemaPlace? = nil,
     edits: [Edit] = []
   ) {
     self.range = range
@@ -74,6 +75,7 @@ package struct Finding: Sendable {
     self.label = label
     self.message = message
     self.suggestions = suggestions
+    self.schemaPlace = schemaPlace
     self.edits = edits
   }
 }

@@ -9,12 +9,21 @@ struct Judge {
   private let cache: VerdictCache
   /// Ranges, in order, whose identifiers are not part of the document's content.
   private let hidden: [Range<Int>]
+  /// The positions of identifiers that the schema does not allow where they stand.
+  private let misplaced: Set<Range<Int>>
   private(set) var findings: [Finding] = []
   private(set) var mentions: [JudgedIdentifier] = []
   private(set) var tally = Tally()
 
-  init(_ source: SourceText, _ oracle: any Oracle, _ cache: VerdictCache, hidden: [Range<Int>]) {
+  init(
+    _ source: SourceText,
+    _ oracle: any Oracle,
+    _ cache: VerdictCache,
+    hidden: [Range<Int>],
+    misplaced: Set<Range<Int>>
+  ) {
     self.hidden = hidden
+    self.misplaced = misplaced
     self.source = source
     self.oracle = oracle
     self.cache = cache
@@ -143,7 +152,8 @@ struct Judge {
     // `NCT1234567` is not an identifier of a loaded ontology.
     if answer.verdict == .malformedID, CURIE.isWithoutColon(pair.asked) { return tally.nonTermMappings += 1 }
     mentions.append(JudgedIdentifier(range: id.range, label: label?.range, id: id.text, verdict: answer.verdict))
-    tally.add(answer.verdict, prefix: CURIE(reading: pair.asked)?.prefix ?? id.text)
+    let isMisplaced = misplaced.contains(id.range)
+    tally.add(answer.verdict, isMisplaced: isMisplaced, prefix: CURIE(reading: pair.asked)?.prefix ?? id.text)
     if let details = answer.details, answer.verdict.severity != .ok {
       // A finding points at the part that is wrong: the label or the identifier.
       let isAboutLabel = [.mismatch, .normalized, .synonym, .former].contains(answer.verdict)
@@ -229,7 +239,8 @@ struct Judge {
       let written = details.written
       let name = identifier.verdict == .confirmed ? identifier.evidenceRange.map(scanned.text.bytes) : nil
       mentions.append(JudgedIdentifier(range: range, label: name, id: written, verdict: identifier.verdict))
-      tally.add(identifier.verdict, prefix: CURIE(reading: details.id)?.prefix ?? written)
+      let isMisplaced = misplaced.contains(range)
+      tally.add(identifier.verdict, isMisplaced: isMisplaced, prefix: CURIE(reading: details.id)?.prefix ?? written)
       if identifier.verdict.severity != .ok {
         add(
           identifier.verdict,

@@ -45,7 +45,8 @@ package enum Rule: Sendable, Hashable {
   package var severity: Severity {
     switch self {
     case .verdict(let verdict): verdict.severity
-    case .noncanonical, .unpaired, .unsupported: .info
+    case .noncanonical, .unpaired: .info
+    case .unsupported: .warning
     case .unreadable, .outsideEnum, .missingField, .schema: .error
     }
   }

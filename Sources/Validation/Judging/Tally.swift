@@ -4,7 +4,7 @@ package import Terms
 /// The outcomes for all identifiers that were found; each identifier has exactly one.
 package struct Tally: Sendable, Equatable {
   package enum Outcome: String, CaseIterable, Sendable {
-    case confirmed, deviating, mismatched, unconfirmed, obsolete, unknown, unchecked
+    case confirmed, deviating, mismatched, misplaced, unconfirmed, obsolete, unknown, unchecked
   }
 
   package private(set) var counts: [Outcome: Int] = [:]
@@ -24,6 +24,8 @@ package struct Tally: Sendable, Equatable {
   package var nonTermMappings = 0
   /// Findings suppressed by a comment or by the settings.
   package var suppressed = 0
+  /// How the schema was applied.
+  package var schema = SchemaTally()
   /// Findings that are in the baseline.
   package var inBaseline = 0
 
@@ -31,8 +33,11 @@ package struct Tally: Sendable, Equatable {
 
   package var identifiers: Int { counts.values.reduce(0, +) }
 
-  package mutating func add(_ verdict: Verdict, prefix: @autoclosure () -> String) {
-    counts[Outcome(verdict), default: 0] += 1
+  /// `isMisplaced` is true if the schema does not allow the term in its slot.
+  package mutating func add(_ verdict: Verdict, isMisplaced: Bool = false, prefix: @autoclosure () -> String) {
+    let outcome = Outcome(verdict)
+    let isOtherwiseRight = [.confirmed, .deviating, .unconfirmed].contains(outcome)
+    counts[isMisplaced && isOtherwiseRight ? .misplaced : outcome, default: 0] += 1
     if verdict.isUnchecked { uncheckedPrefixes[Unchecked(prefix: prefix(), reason: verdict), default: 0] += 1 }
   }
 
@@ -42,6 +47,26 @@ package struct Tally: Sendable, Equatable {
     nonTermMappings += other.nonTermMappings
     suppressed += other.suppressed
     inBaseline += other.inBaseline
+    schema.add(other.schema)
+  }
+}
+
+/// How a schema was applied to documents.
+package struct SchemaTally: Sendable, Equatable {
+  /// Values that the schema constrains.
+  package var values = 0
+  /// Values that their enum does not have.
+  package var outside = 0
+  /// Values whose membership in their enum could not be determined.
+  package var unjudged = 0
+  /// Identifiers in places about which the schema says nothing.
+  package var unbound = 0
+
+  mutating func add(_ other: SchemaTally) {
+    values += other.values
+    outside += other.outside
+    unjudged += other.unjudged
+    unbound += other.unbound
   }
 }
 
@@ -64,6 +89,7 @@ extension Tally.Outcome {
     case .confirmed: "confirmed"
     case .deviating: "by another name"
     case .mismatched: "mismatched"
+    case .misplaced: "outside their enum"
     case .unconfirmed: "unconfirmed"
     case .obsolete: "obsolete or merged"
     case .unknown: "unknown"

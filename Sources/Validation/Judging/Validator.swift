@@ -15,6 +15,16 @@ package struct DocumentReport: Sendable {
 
   package init(path: String) { self.path = path }
 
+  /// Gives each finding its severity under some settings, and removes those whose rule is off.
+  package mutating func apply(_ settings: Settings) {
+    findings = findings.compactMap { finding in
+      guard let severity = settings.severity(of: finding) else { return nil }
+      var finding = finding
+      finding.severity = severity
+      return finding
+    }
+  }
+
   /// Counts the findings with edits as fixed and removes them; called after the document was written.
   package mutating func markFixed() {
     fixedCount = findings.count { !$0.edits.isEmpty }
@@ -35,6 +45,7 @@ package struct DocumentAnalysis: Sendable {
 package final class Validator {
   private let oracle: any Oracle
   private let cache = VerdictCache()
+  private var schemaJudges: [ObjectIdentifier: (schema: LoadedSchema, judge: SchemaJudge)] = [:]
 
   package init(_ oracle: any Oracle) { self.oracle = oracle }
 
@@ -43,6 +54,7 @@ package final class Validator {
     _ source: SourceText,
     path: String,
     settings: Settings,
+    schema: LoadedSchema? = nil,
     baseline: Baseline?,
     pathInBaseline: String
   ) throws -> DocumentReport {
@@ -51,6 +63,7 @@ package final class Validator {
       as: DocumentFormat(path: path, source),
       path: path,
       settings: settings,
+      schema: schema,
       baseline: baseline,
       pathInBaseline: pathInBaseline
     ).report
@@ -62,18 +75,27 @@ package final class Validator {
     as format: DocumentFormat,
     path: String,
     settings: Settings,
+    schema: LoadedSchema? = nil,
     baseline: Baseline?,
     pathInBaseline: String
   ) throws -> DocumentAnalysis {
-    let (claims, problems) = format.read(source, settings.rules)
+    let contents = format.read(source, settings.rules, keepsTree: schema != nil)
     let suppressions = Suppressions(source)
-    var judge = Judge(source, oracle, cache, hidden: suppressions.ranges)
-    try judge.judge(claims)
+    var verdicts = SchemaVerdicts()
+    if let schema, let tree = contents.tree { verdicts = try schemaJudge(schema).verdicts(tree, of: source) }
+    var judge = Judge(source, oracle, cache, hidden: suppressions.ranges, misplaced: verdicts.misplaced)
+    try judge.judge(contents.claims)
 
     var report = DocumentReport(path: path)
     report.tally = judge.tally
     var findings = judge.findings
-    findings += (problems + suppressions.problems).map { Self.finding($0, source) }
+    if let tree = contents.tree {
+      report.tally.schema = verdicts.tally
+      report.tally.schema.unbound = judge.mentions.count { !verdicts.bound.contains($0.range) }
+      for place in findings.indices { findings[place].schemaPlace = Self.place(of: findings[place], in: tree) }
+      findings += verdicts.findings
+    }
+    findings += (contents.problems + suppressions.problems).map { Self.finding($0, source) }
     findings += source.problems.map { Self.finding($0, source) }
     if !source.problems.isEmpty {
       // Unreadable bytes were replaced in the text, and writing it would lose them.
@@ -99,7 +121,30 @@ package final class Validator {
       }
     }
     report.staleEntries = known.values.reduce(0, +)
-    return DocumentAnalysis(report: report, claims: claims, mentions: judge.mentions)
+    return DocumentAnalysis(report: report, claims: contents.claims, mentions: judge.mentions)
+  }
+
+  /// Returns what judges documents by a schema, with what it has found out so far.
+  private func schemaJudge(_ schema: LoadedSchema) -> SchemaJudge {
+    let id = ObjectIdentifier(schema)
+    if let known = schemaJudges[id] { return known.judge }
+    // An editor loads a schema again whenever it changes.
+    if schemaJudges.count >= Self.maxSchemas { schemaJudges.removeAll() }
+    let judge = SchemaJudge(schema.shape, oracle)
+    schemaJudges[id] = (schema, judge)
+    return judge
+  }
+
+  private static let maxSchemas = 8
+
+  /// Returns the place of a finding that is not about an enum.
+  private static func place(of finding: Finding, in tree: DocumentTree) -> SchemaPlace? {
+    let steps = tree.path(to: finding.range.lowerBound)
+    guard let field = steps.last else { return nil }
+    var path = ""
+    for step in steps.dropLast() { path += path.isEmpty || step.hasPrefix("[") ? step : "." + step }
+    let slot = steps.dropLast().last { !$0.hasPrefix("[") }
+    return SchemaPlace(path: path, slot: slot ?? field, field: field, enumeration: nil, isDynamic: false)
   }
 
   private static func finding(_ problem: ReadingProblem, _ source: SourceText) -> Finding {

@@ -23,6 +23,12 @@ package final class JSONReport: Report {
       json.field("id", finding.id)
       if let label = finding.label { json.field("label", label) } else if finding.hasTerm { json.null("label") }
       if let given = finding.given { json.field("given", given) }
+      if let place = finding.schemaPlace {
+        json.field("path", place.path)
+        json.field("slot", place.slot)
+        if let field = place.field { json.field("field", field) }
+        if let enumeration = place.enumeration { json.field("enum", enumeration) }
+      }
       json.field("message", finding.message)
       json.beginArray("candidates")
       for candidate in finding.suggestions {
@@ -59,6 +65,7 @@ package final class JSONReport: Report {
     json.field("confirmed", summary.tally.counts[.confirmed] ?? 0)
     json.field("by_another_name", summary.tally.counts[.deviating] ?? 0)
     json.field("mismatched", summary.tally.counts[.mismatched] ?? 0)
+    json.field("outside_enum", summary.tally.counts[.misplaced] ?? 0)
     json.field("unconfirmed", summary.tally.counts[.unconfirmed] ?? 0)
     json.field("obsolete", summary.tally.counts[.obsolete] ?? 0)
     json.field("unknown", summary.tally.counts[.unknown] ?? 0)
@@ -72,6 +79,12 @@ package final class JSONReport: Report {
       json.endObject()
     }
     json.endArray()
+    json.beginObject("schema")
+    json.field("values", summary.tally.schema.values)
+    json.field("outside", summary.tally.schema.outside)
+    json.field("not_judged", summary.tally.schema.unjudged)
+    json.field("unbound", summary.tally.schema.unbound)
+    json.endObject()
     json.field("not_about_terms", summary.tally.nonTermMappings)
     json.field("errors", summary.bySeverity[.error] ?? 0)
     json.field("warnings", summary.bySeverity[.warning] ?? 0)

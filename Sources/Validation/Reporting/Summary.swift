@@ -34,6 +34,11 @@ package struct Summary: Sendable {
     files += 1
     tally.add(report.tally)
     staleEntries += report.staleEntries
+    addFindings(of: report)
+  }
+
+  /// Adds the findings of a report about a schema, which is no document.
+  package mutating func addFindings(of report: DocumentReport) {
     for finding in report.findings {
       bySeverity[finding.severity, default: 0] += 1
       byRule[finding.rule.name, default: 0] += 1
@@ -60,6 +65,14 @@ package struct Summary: Sendable {
         .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       guard !prefixes.isEmpty else { continue }
       lines.append("not checked because \(words): " + Self.list(prefixes.map { "\($0.key.prefix) \($0.value)" }))
+    }
+    let schema = tally.schema
+    if schema != SchemaTally() {
+      let unjudged = schema.unjudged > 0 ? ", \(schema.unjudged) could not be judged" : ""
+      lines.append(
+        "by the schema: \(counted(schema.values, "value")), \(schema.outside) outside their enum\(unjudged); it says"
+          + " nothing about \(counted(schema.unbound, "identifier"))"
+      )
     }
     if tally.nonTermMappings > 0 {
       lines.append("\(counted(tally.nonTermMappings, "mapping")) whose id is not a CURIE, not judged")

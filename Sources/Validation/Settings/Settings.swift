@@ -13,12 +13,21 @@ package struct Settings: Sendable {
   package var severities: [Rule: Severity?] = [:]
   /// A path that can be opened.
   package var baseline: String?
+  /// The schemas that documents are checked against; the first that selects a document applies to it.
+  package var schemas: [SchemaRule] = []
   /// Selects files of walked folders by their paths relative to `folder`.
   package var files = PathFilter(include: [], exclude: [])
   /// The folder of the settings file; nil if there is none.
   package private(set) var folder: String?
 
   package init() {}
+
+  /// Makes an identifier whose ontology is not loaded an error, as far as the settings do not say otherwise.
+  package mutating func requireLoadedPrefixes() {
+    for verdict in Verdict.allCases where verdict.isUnchecked && severities[.verdict(verdict)] == nil {
+      severities[.verdict(verdict)] = .error
+    }
+  }
 
   /// Returns a finding's severity under these settings; nil if its rule is off.
   package func severity(of finding: Finding) -> Severity? { severities[finding.rule] ?? finding.severity }
@@ -75,12 +84,13 @@ extension Settings {
             throw YAMLNode.Problem(line: line, message: "baseline must be a path")
           }
           baseline = text.hasPrefix("/") ? text : "\(folder)/\(text)"
+        case "schema": schemas = try Self.schemaRules(value, folder: folder)
         case "include": include = try Self.patterns(value)
         case "exclude": exclude = try Self.patterns(value)
         default:
           throw YAMLNode.Problem(
             line: line,
-            message: "unknown setting '\(key)'; settings are labels, ignore, severity, baseline, include and exclude"
+            message: "unknown setting '\(key)'; settings are labels, ignore, severity, baseline, schema, include and exclude"
           )
         }
       } catch {
@@ -114,7 +124,7 @@ extension Settings {
     return members
   }
 
-  private static func patterns(_ node: YAMLNode) throws(YAMLNode.Problem) -> [IgnorePattern] {
+  static func patterns(_ node: YAMLNode) throws(YAMLNode.Problem) -> [IgnorePattern] {
     var patterns: [IgnorePattern] = []
     for (text, line) in try words(node) {
       guard let pattern = IgnorePattern(text) else {

@@ -1,19 +1,28 @@
 import Documents
 import Files
 import Glibc
+import LinkML
+import Terms
 
 /// The settings that apply to each document, and the baselines that they name. Each file is read once.
 package final class SettingsCache {
   private var byFolder: [String: Settings] = [:]
   private var baselines: [String: Baseline] = [:]
+  /// By target class and path.
+  private var schemas: [String: LoadedSchema] = [:]
+  /// The rules for keys, by folder and schema.
+  private var completedRules: [String: KeyRules] = [:]
   /// The state of every file that was looked for; nil if the file did not exist.
   private var stamps: [String: FileStamp?] = [:]
   /// A baseline that replaces those that settings name.
   private let overrideBaseline: String?
   private let ignoresBaselines: Bool
+  /// A schema that replaces those that settings name.
+  private let overrideSchema: SchemaRule?
   private let workingFolder: String
 
-  package init(baseline: String? = nil, ignoresBaselines: Bool = false) throws {
+  package init(baseline: String? = nil, ignoresBaselines: Bool = false, schema: SchemaRule? = nil) throws {
+    overrideSchema = schema
     let path = getcwd(nil, 0)
     defer { free(path) }
     workingFolder = path.map { String(cString: $0) } ?? "/"
@@ -44,6 +53,27 @@ package final class SettingsCache {
     byFolder[folder] = settings
     return settings
   }
+
+  /// Returns the schema that applies to a document, and changes the settings so that they know its keys; nil if there is
+  /// none.
+  package func schema(for path: String, _ settings: inout Settings) throws -> LoadedSchema? {
+    let folder = settings.folder ?? ""
+    let place = self.path(path, from: folder + "/" + Settings.fileName)
+    guard let rule = overrideSchema ?? settings.schemas.first(where: { $0.files.includes(place) }) else { return nil }
+    let key = "\(rule.targetClass ?? "") \(rule.path)"
+    let schema = try schemas[key] ?? LoadedSchema(path: rule.path, targetClass: rule.targetClass)
+    if schemas[key] == nil {
+      for file in schema.files { recordStamp(file.path) }
+      schemas[key] = schema
+    }
+    let rules = completedRules[folder + key] ?? schema.completing(settings.rules)
+    completedRules[folder + key] = rules
+    settings.rules = rules
+    return schema
+  }
+
+  /// The schemas that were used, in the order of their paths.
+  package var usedSchemas: [LoadedSchema] { schemas.values.sorted { $0.path < $1.path } }
 
   /// Returns the baseline that applies to a document, and the document's path as that baseline spells it.
   package func baseline(for path: String, _ settings: Settings) throws -> (baseline: Baseline?, path: String) {

@@ -64,6 +64,18 @@ struct Validate: ParsableCommand {
   @Option(help: ArgumentHelp("Write all errors and warnings as a baseline.", valueName: "file"), completion: .file())
   var writeBaseline: String?
 
+  @Option(
+    help: ArgumentHelp("A LinkML schema that says which terms a slot may hold.", valueName: "file"),
+    completion: .file()
+  )
+  var schema: String?
+
+  @Option(help: ArgumentHelp("The class of the documents. Default: the root of the schema.", valueName: "class"))
+  var targetClass: String?
+
+  @Flag(help: "An identifier whose ontology is not loaded is an error.")
+  var strictPrefixes = false
+
   @Option(help: ArgumentHelp("In folders, read only what matches; as in .gitignore.", valueName: "pattern"))
   var include: [String] = []
 
@@ -79,7 +91,8 @@ struct Validate: ParsableCommand {
   var jobs: Int?
 
   func validate() throws {
-    try CommandLineCheck.refuseEmpty(paths + [baseline, writeBaseline].compactMap(\.self))
+    try CommandLineCheck.refuseEmpty(paths + [baseline, writeBaseline, schema].compactMap(\.self))
+    if targetClass != nil && schema == nil { throw ValidationError("--target-class needs --schema") }
     if strict && failOn != nil { throw ValidationError("--strict and --fail-on cannot be combined") }
     if dryRun && format != .text { throw ValidationError("--dry-run prints a diff; --format cannot be used with it") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
@@ -89,7 +102,11 @@ struct Validate: ParsableCommand {
   }
 
   func run() throws {
-    let settingsCache = try SettingsCache(baseline: baseline, ignoresBaselines: writeBaseline != nil)
+    let settingsCache = try SettingsCache(
+      baseline: baseline,
+      ignoresBaselines: writeBaseline != nil,
+      schema: schema.map { SchemaRule(path: $0, targetClass: targetClass) }
+    )
     let found = DocumentWalk(include: include, exclude: exclude).files(under: paths)
     let run = ValidationRun(
       settingsCache: settingsCache,
@@ -98,7 +115,8 @@ struct Validate: ParsableCommand {
       maxBytes: maxSize.count,
       report: report,
       baselinePath: writeBaseline,
-      releaseAge: try releaseAge.age()
+      releaseAge: try releaseAge.age(),
+      requiresLoadedPrefixes: strictPrefixes
     )
     for problem in found.problems { run.note(problem) }
     for (reason, count) in found.skipped.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {

@@ -21,6 +21,7 @@ final class ValidationRun {
   private let report: any Report
   private let baselinePath: String?
   private let releaseAge: ReleaseAge
+  private let requiresLoadedPrefixes: Bool
   private var newBaseline = Baseline()
   private let out = StandardOutput.shared
   var summary = Summary()
@@ -32,7 +33,8 @@ final class ValidationRun {
     maxBytes: Int,
     report: any Report,
     baselinePath: String?,
-    releaseAge: ReleaseAge
+    releaseAge: ReleaseAge,
+    requiresLoadedPrefixes: Bool
   ) {
     self.settingsCache = settingsCache
     self.fixes = fixes
@@ -41,6 +43,7 @@ final class ValidationRun {
     self.report = report
     self.baselinePath = baselinePath
     self.releaseAge = releaseAge
+    self.requiresLoadedPrefixes = requiresLoadedPrefixes
   }
 
   func note(_ problem: WalkProblem) { note(problem.path, problem.message) }
@@ -59,6 +62,7 @@ final class ValidationRun {
     summary.oldReleases = releaseAge.oldToday(among: try workers[0].releases())
     summary.oldReleasesNotice = releaseAge.notice(on: summary.oldReleases)
     let tasks = try tasks(paths, named: named)
+    try addSchemaProblems(workers[0])
     let interruption = fixes ? Interruption() : nil
     var count = 0
     while count < tasks.count {
@@ -113,10 +117,14 @@ final class ValidationRun {
   }
 
   private func task(_ path: String, _ settings: Settings) throws -> ValidationTask {
+    var settings = settings
+    if requiresLoadedPrefixes { settings.requireLoadedPrefixes() }
+    let schema = try settingsCache.schema(for: path, &settings)
     let (baseline, pathInBaseline) = try settingsCache.baseline(for: path, settings)
     return ValidationTask(
       path: path,
       settings: settings,
+      schema: schema,
       baseline: baseline,
       pathInBaseline: pathInBaseline,
       fixes: fixes,
@@ -162,6 +170,18 @@ final class ValidationRun {
   }
 
   // MARK: Reporting
+
+  /// Reports what is wrong with the schemas themselves.
+  private func addSchemaProblems(_ worker: ValidationWorker) throws {
+    for schema in settingsCache.usedSchemas {
+      for (var found, source) in try worker.problems(of: schema) {
+        let settings = try settingsCache.settings(for: found.path)
+        found.apply(settings)
+        summary.addFindings(of: found)
+        if !showsDiff { report.add(found, source) }
+      }
+    }
+  }
 
   private func add(_ outcome: ValidationOutcome) {
     switch outcome {

@@ -9,6 +9,7 @@ import Validation
 struct ValidationTask: Sendable {
   let path: String
   let settings: Settings
+  let schema: LoadedSchema?
   let baseline: Baseline?
   let pathInBaseline: String
   let fixes: Bool
@@ -30,6 +31,14 @@ final class ValidationWorker: Sendable {
 
   /// Returns the releases that it checks with.
   func releases() throws -> [ReleaseAge.Release] { try checker.withLock { try $0.oracle.releases() } }
+
+  /// Returns what is wrong with a schema, by file.
+  func problems(of schema: LoadedSchema) throws -> [(report: DocumentReport, source: SourceText)] {
+    try checker.withLock { checker in
+      var check = SchemaCheck(schema.shape, checker.oracle)
+      return try check.reports()
+    }
+  }
 
   /// Checks a document, and fixes it if the task says so. If this throws, the document is unchanged.
   func check(_ task: ValidationTask) throws -> ValidationOutcome { try checker.withLock { try $0.check(task) } }
@@ -80,6 +89,7 @@ private struct DocumentChecker {
           source,
           path: task.path,
           settings: task.settings,
+          schema: task.schema,
           baseline: task.baseline,
           pathInBaseline: task.pathInBaseline
         )

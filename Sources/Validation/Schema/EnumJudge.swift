@@ -1,0 +1,202 @@
+import LinkML
+import Terms
+import Wire
+
+/// Whether an enum has a value.
+enum Membership {
+  case member, outside
+  /// The loaded ontologies, or what obod supports of the schema, do not settle it.
+  case unjudged
+}
+
+/// Decides which values the enums of a schema have.
+///
+/// The members of an enum are the values that it lists, with their meanings, and those of the enums that it inherits,
+/// the terms of `concepts`, `matches`, `reachable_from` and `include`; all of them without the members of `minus`.
+/// Obsolete terms are members only if the schema names them.
+final class EnumJudge {
+  private let shape: SchemaShape
+  let graph: TermGraph
+  /// By the place of the first value.
+  private var lists: [SchemaSpot: Listed] = [:]
+  private var queries: [SchemaSpot: RootedQuery] = [:]
+  private var patterns: [SchemaSpot: Regex<AnyRegexOutput>?] = [:]
+  private var known: [Question: Membership] = [:]
+
+  private struct Question: Hashable {
+    let enumNumber: Int
+    let text: String
+  }
+
+  /// What an expression lists, to find a value at once.
+  private struct Listed {
+    var texts: Set<String>
+    var terms: Set<TermGraph.Number> = []
+
+    init(_ expression: EnumExpression, _ graph: TermGraph) throws {
+      let terms = (expression.values.compactMap(\.meaning) + expression.concepts).map(\.text)
+      texts = Set(expression.values.map(\.name.text) + terms)
+      try graph.load(terms)
+      for term in terms { self.terms.insert(try graph.live(try graph.number(of: term))) }
+    }
+  }
+
+  /// A query with the terms that it begins at.
+  struct RootedQuery {
+    let roots: Set<TermGraph.Number>
+    let relations: Set<String>
+    /// Whether some of the roots are in ontologies that are not loaded, or do not exist.
+    let isIncomplete: Bool
+  }
+
+  init(_ shape: SchemaShape, _ graph: TermGraph) {
+    self.shape = shape
+    self.graph = graph
+  }
+
+  func membership(of text: String, in demand: Demand) throws -> Membership {
+    switch demand {
+    case .anything: return .member
+    case .member(let number, _): return try membership(of: text, in: number)
+    case .any(let demands): return Self.any(try demands.map { try membership(of: text, in: $0) })
+    case .all(let demands):
+      let results = try demands.map { try membership(of: text, in: $0) }
+      return results.contains(.outside) ? .outside : results.contains(.unjudged) ? .unjudged : .member
+    }
+  }
+
+  private func membership(of text: String, in number: Int) throws -> Membership {
+    let question = Question(enumNumber: number, text: text)
+    if let known = known[question] { return known }
+    let definition = shape.enums[number]
+    let result =
+      definition.isEmpty ? .member : try membership(of: Value(text, graph), in: definition, inside: [number])
+    known[question] = result
+    return result
+  }
+
+  // MARK: Values
+
+  private struct Value {
+    let text: String
+    /// The term that the text stands for now.
+    let term: TermGraph.Number
+    let status: TermStatus
+
+    init(_ text: String, _ graph: TermGraph) throws {
+      self.text = text
+      let asked = try graph.number(of: text)
+      term = try graph.live(asked)
+      status = graph[term].status
+    }
+  }
+
+  private static func any(_ results: [Membership]) -> Membership {
+    results.contains(.member) ? .member : results.contains(.unjudged) ? .unjudged : .outside
+  }
+
+  /// `inside` are the enums that are being evaluated.
+  private func membership(of value: Value, in definition: EnumDefinition, inside: Set<Int>) throws -> Membership {
+    var results = [try membership(of: value, in: definition.expression, inside: inside)]
+    for parent in definition.parents { results.append(try membership(of: value, inEnum: parent, inside: inside)) }
+    if !definition.openConstructs.isEmpty { results.append(.unjudged) }
+    return Self.any(results)
+  }
+
+  private func membership(of value: Value, inEnum name: SchemaName, inside: Set<Int>) throws -> Membership {
+    guard let number = shape.enumNumbers[name.text] else { return .unjudged }
+    guard !inside.contains(number) else { return .outside }
+    return try membership(of: value, in: shape.enums[number], inside: inside.union([number]))
+  }
+
+  private func membership(of value: Value, in expression: EnumExpression, inside: Set<Int>) throws -> Membership {
+    var results: [Membership] = []
+    if try isListed(value, expression) { results.append(.member) }
+    for name in expression.inherits { results.append(try membership(of: value, inEnum: name, inside: inside)) }
+    for nested in expression.include { results.append(try membership(of: value, in: nested, inside: inside)) }
+    if let query = expression.reachableFrom { results.append(try membership(of: value, in: query)) }
+    if let match = expression.matches { results.append(membership(of: value, in: match)) }
+    let positive = Self.any(results)
+    guard positive != .outside else { return .outside }
+    let excluded = Self.any(try expression.minus.map { try membership(of: value, in: $0, inside: inside) })
+    switch excluded {
+    case .member: return .outside
+    case .unjudged: return .unjudged
+    case .outside: return positive
+    }
+  }
+
+  private func isListed(_ value: Value, _ expression: EnumExpression) throws -> Bool {
+    guard let first = expression.values.first?.name ?? expression.concepts.first else { return false }
+    let listed = try lists[first.spot] ?? Listed(expression, graph)
+    lists[first.spot] = listed
+    return listed.texts.contains(value.text) || (value.status != .malformed && listed.terms.contains(value.term))
+  }
+
+  // MARK: Queries
+
+  private func membership(of value: Value, in query: ReachabilityQuery) throws -> Membership {
+    guard !value.status.isUnchecked else { return .unjudged }
+    guard value.status == .current else { return .outside }
+    let rooted = try rooted(query)
+    let isReached: Bool
+    if query.traversesUp {
+      isReached = try rooted.roots.contains { root in
+        try query.isDirect
+          ? graph.parents(of: root, over: rooted.relations).contains(value.term)
+          : graph.ancestors(of: root, over: rooted.relations).contains(value.term)
+      }
+    } else {
+      let above =
+        try query.isDirect
+        ? graph.parents(of: value.term, over: rooted.relations)
+        : graph.ancestors(of: value.term, over: rooted.relations)
+      isReached = !above.isDisjoint(with: rooted.roots)
+    }
+    if isReached || (query.includesSelf && rooted.roots.contains(value.term)) { return .member }
+    return rooted.isIncomplete ? .unjudged : .outside
+  }
+
+  /// Returns a query with its roots. In place of an obsolete root its only replacement is used.
+  func rooted(_ query: ReachabilityQuery) throws -> RootedQuery {
+    if let known = queries[query.spot] { return known }
+    try graph.load(query.sourceNodes.map(\.text))
+    var roots: Set<TermGraph.Number> = []
+    var isIncomplete = false
+    for name in query.sourceNodes {
+      let root = try graph.live(try graph.number(of: name.text))
+      let node = graph[root]
+      if node.status == .current {
+        roots.insert(root)
+      } else if node.replacedBy.count == 1 {
+        roots.insert(try graph.number(of: node.replacedBy[0].id))
+      } else {
+        isIncomplete = true
+      }
+    }
+    var relations: Set<String> = query.relationships.isEmpty ? [TermRelationName.isA] : []
+    for name in query.relationships {
+      if let relation = try graph.relation(name.text) { relations.insert(relation) } else { isIncomplete = true }
+    }
+    let rooted = RootedQuery(roots: roots, relations: relations, isIncomplete: isIncomplete)
+    queries[query.spot] = rooted
+    return rooted
+  }
+
+  private func membership(of value: Value, in match: MatchQuery) -> Membership {
+    guard !value.status.isUnchecked else { return .unjudged }
+    guard value.status == .current else { return .outside }
+    let node = graph[value.term]
+    if let ontology = match.ontology, ontology != node.ontology { return .outside }
+    guard let pattern = pattern(match) else { return .unjudged }
+    return node.id.contains(pattern) ? .member : .outside
+  }
+
+  /// Returns nil if the pattern is not a regular expression.
+  func pattern(_ match: MatchQuery) -> Regex<AnyRegexOutput>? {
+    if let known = patterns[match.pattern.spot] { return known }
+    let pattern = try? Regex(match.pattern.text)
+    patterns[match.pattern.spot] = .some(pattern)
+    return pattern
+  }
+}

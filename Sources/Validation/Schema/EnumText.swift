@@ -1,0 +1,79 @@
+import LinkML
+import Wire
+
+/// Describes enums and the places of terms in them, for messages.
+struct EnumText {
+  private static let maxNames = 3
+
+  let shape: SchemaShape
+  let judge: EnumJudge
+
+  /// Describes what a demand allows: `'neuron' (CL:0000540) or a term below it`.
+  func wanted(_ demand: Demand) throws -> String {
+    let numbers = demand.enumNumbers
+    var parts: [String] = []
+    for number in numbers where parts.count < Self.maxNames {
+      let part = try wanted(shape.enums[number])
+      if !parts.contains(part) { parts.append(part) }
+    }
+    return Self.joined(parts, "or")
+  }
+
+  /// The names of the enums of a demand; nil if they have none.
+  func names(_ demand: Demand) -> String? {
+    let names = demand.enumNumbers.map { shape.enums[$0].name.text }.filter { !$0.isEmpty }
+    return names.isEmpty ? nil : names.joined(separator: " or ")
+  }
+
+  private func wanted(_ definition: EnumDefinition) throws -> String {
+    var parts = try wanted(definition.expression)
+    for name in definition.parents { parts.append("a value of \(name.text)") }
+    return Self.joined(parts, "or")
+  }
+
+  private func wanted(_ expression: EnumExpression) throws -> [String] {
+    var parts: [String] = []
+    if let query = expression.reachableFrom { parts.append(try wanted(query)) }
+    if let match = expression.matches { parts.append("an identifier that matches '\(match.pattern.text)'") }
+    for name in expression.inherits { parts.append("a value of \(name.text)") }
+    for nested in expression.include { parts += try wanted(nested) }
+    let listed = expression.values.map(\.name.text) + expression.concepts.map(\.text)
+    if !listed.isEmpty { parts.append(Self.list(listed)) }
+    return parts
+  }
+
+  private func wanted(_ query: ReachabilityQuery) throws -> String {
+    let roots = try query.sourceNodes.map { try named($0.text) }
+    let some = Self.listed(roots, "or")
+    let relations = try judge.rooted(query).relations.sorted()
+    let over = relations == ["is_a"] ? "" : " over \(Self.joined(relations, "and"))"
+    switch (query.traversesUp, query.isDirect) {
+    case (false, false):
+      return query.includesSelf ? "\(some) or a term below \(roots.count == 1 ? "it" : "them")\(over)" : "a term below \(some)\(over)"
+    case (false, true): return "\(query.includesSelf ? "\(some) or " : "")a term directly below \(some)\(over)"
+    case (true, let isDirect):
+      return "\(query.includesSelf ? "\(some) or " : "")a term \(isDirect ? "directly " : "")above \(some)\(over)"
+    }
+  }
+
+  /// `'neuron' (CL:0000540)`
+  func named(_ id: String) throws -> String { named(try judge.graph.number(of: id)) }
+
+  func named(_ number: TermGraph.Number) -> String {
+    let node = judge.graph[number]
+    return node.label.map { "'\($0)' (\(node.id))" } ?? node.id
+  }
+
+  private static func list(_ values: [String]) -> String {
+    values.count == 1 ? "'\(values[0])'" : "one of " + listed(values.map { "'\($0)'" }, "or")
+  }
+
+  private static func listed(_ names: [String], _ word: String) -> String {
+    guard names.count > maxNames else { return joined(names, word) }
+    return names.prefix(maxNames).joined(separator: ", ") + " \(word) \(names.count - maxNames) more"
+  }
+
+  private static func joined(_ parts: [String], _ word: String) -> String {
+    parts.count < 2 ? parts.joined() : parts.dropLast().joined(separator: ", ") + " \(word) " + parts[parts.count - 1]
+  }
+}

@@ -1,0 +1,115 @@
+package import Documents
+package import LinkML
+import Terms
+package import Wire
+
+/// Checks what a schema itself says about terms: the terms that its enums begin at, and what it says that obod cannot
+/// evaluate.
+package struct SchemaCheck {
+  private let shape: SchemaShape
+  private let graph: TermGraph
+  private let judge: EnumJudge
+  private let text: EnumText
+  private var findings: [Int: [Finding]] = [:]
+
+  package init(_ shape: SchemaShape, _ oracle: any Oracle) {
+    self.shape = shape
+    graph = TermGraph(oracle)
+    judge = EnumJudge(shape, graph)
+    text = EnumText(shape: shape, judge: judge)
+  }
+
+  /// Returns a report for each file of the schema in which something was found.
+  package mutating func reports() throws -> [(report: DocumentReport, source: SourceText)] {
+    addProblems()
+    for definition in shape.enums { try check(definition.expression, in: definition.name.text) }
+    return shape.schema.files.enumerated().compactMap { number, file in
+      guard let found = findings[number] else { return nil }
+      var report = DocumentReport(path: file.path)
+      report.findings = found.sorted { $0.range.lowerBound < $1.range.lowerBound }
+      return (report, file.source)
+    }
+  }
+
+  private mutating func add(
+    _ spot: SchemaSpot,
+    _ rule: Rule,
+    _ severity: Severity,
+    _ message: String,
+    id: String = "",
+    suggestions: [TermSuggestion] = []
+  ) {
+    findings[spot.file, default: []].append(
+      Finding(
+        spot.range,
+        of: shape.schema.files[spot.file].source,
+        rule: rule,
+        severity: severity,
+        message: message,
+        id: id,
+        suggestions: suggestions
+      )
+    )
+  }
+
+  /// Adds the problems that reading found. A construct that is not supported is reported once, with the number of places.
+  private mutating func addProblems() {
+    var unsupported: [String: [SchemaSpot]] = [:]
+    for problem in shape.schema.problems {
+      switch problem.kind {
+      case .error: add(problem.spot, .schema, .error, problem.message)
+      case .note: add(problem.spot, .schema, .info, problem.message)
+      case .unsupported: unsupported[problem.message, default: []].append(problem.spot)
+      }
+    }
+    for (name, spots) in unsupported.sorted(by: { $0.key < $1.key }) {
+      let others = spots.count > 1 ? " (here and in \(spots.count - 1) more place\(spots.count > 2 ? "s" : ""))" : ""
+      add(spots[0], .unsupported, .warning, "obod does not check \(name)\(others)")
+    }
+  }
+
+  // MARK: Terms
+
+  private mutating func check(_ expression: EnumExpression, in name: String) throws {
+    if let query = expression.reachableFrom {
+      try graph.load(query.sourceNodes.map(\.text))
+      for node in query.sourceNodes { try check(node, "\(name) begins at") }
+      for relation in query.relationships where try graph.relation(relation.text) == nil {
+        add(relation.spot, .schema, .error, "no loaded term has the relation '\(relation.text)'")
+      }
+    }
+    for concept in expression.concepts { try check(concept, "\(name) has") }
+    if let match = expression.matches, judge.pattern(match) == nil {
+      add(match.pattern.spot, .schema, .error, "'\(match.pattern.text)' is not a regular expression")
+    }
+    for nested in expression.include + expression.minus { try check(nested, in: name) }
+  }
+
+  private mutating func check(_ name: SchemaName, _ subject: String) throws {
+    let node = graph[try graph.number(of: name.text)]
+    let suggestions = node.replacedBy.map { TermSuggestion($0) }
+    let replacement = suggestions.first.map { "; its replacement is \($0.line)" } ?? "; it has no replacement"
+    switch node.status {
+    case .current: return
+    case .obsolete:
+      let used = suggestions.count == 1 ? ", which is used instead" : ""
+      add(
+        name.spot, .schema, .error, "\(subject) \(text.named(try graph.number(of: name.text))), which is obsolete\(replacement)\(used)",
+        id: name.text, suggestions: suggestions
+      )
+    case .merged:
+      let target = suggestions.first.map { " into \($0.line)" } ?? ""
+      add(
+        name.spot, .schema, .warning, "\(subject) \(node.id), which was merged\(target)", id: name.text,
+        suggestions: suggestions
+      )
+    case .unknown: add(name.spot, .schema, .error, "\(subject) \(node.id), which its ontology does not have", id: name.text)
+    case .malformed: add(name.spot, .schema, .error, "\(subject) '\(name.text)', which is not an identifier", id: name.text)
+    case .unloaded, .outside:
+      add(
+        name.spot, .schema, .info, "\(subject) \(node.id), whose ontology is not loaded; what is below it is not checked",
+        id: name.text
+      )
+    }
+  }
+}

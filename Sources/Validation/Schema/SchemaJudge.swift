@@ -1,0 +1,191 @@
+import Documents
+import LinkML
+import Terms
+import Wire
+
+/// What a schema says about the values of one document.
+struct SchemaVerdicts {
+  var findings: [Finding] = []
+  /// The positions of identifiers that the schema constrains.
+  var bound: Set<Range<Int>> = []
+  /// The positions of identifiers that it does not allow where they stand.
+  var misplaced: Set<Range<Int>> = []
+  var tally = SchemaTally()
+}
+
+/// Judges the values of documents by the enums of a schema.
+final class SchemaJudge {
+  private static let maxSuggestions = 3
+  /// The maximum number of roots of an enum below which names are searched.
+  private static let maxBranches = 4
+
+  let shape: SchemaShape
+  private let oracle: any Oracle
+  private let graph: TermGraph
+  private let judge: EnumJudge
+  private let text: EnumText
+
+  init(_ shape: SchemaShape, _ oracle: any Oracle) {
+    self.shape = shape
+    self.oracle = oracle
+    graph = TermGraph(oracle)
+    judge = EnumJudge(shape, graph)
+    text = EnumText(shape: shape, judge: judge)
+  }
+
+  func verdicts(_ tree: DocumentTree, of source: SourceText) throws -> SchemaVerdicts {
+    let walk = SchemaWalk(tree, shape)
+    var verdicts = SchemaVerdicts()
+    try graph.load(walk.values.map { Self.asked($0.id) })
+    for value in walk.values { try add(value, of: source, to: &verdicts) }
+    for field in walk.missing { verdicts.findings.append(finding(field, of: source)) }
+    return verdicts
+  }
+
+  /// Returns the identifier of a value without white space in it.
+  private static func asked(_ piece: Piece) -> String {
+    let isPlain = !piece.text.utf8.contains { $0 <= 0x20 || $0 >= 0x80 }
+    return isPlain ? piece.text : CURIE.identifier(in: piece.text) ?? piece.text
+  }
+
+  private func add(_ value: BoundValue, of source: SourceText, to verdicts: inout SchemaVerdicts) throws {
+    let asked = Self.asked(value.id)
+    verdicts.bound.insert(value.id.range)
+    verdicts.tally.values += 1
+    let numbers = value.demand.enumNumbers
+    // An enum whose values have no meaning says nothing about terms.
+    let isAboutTerms = value.field != nil || numbers.contains { shape.enums[$0].isAboutTerms }
+    guard isAboutTerms else { return }
+    switch try judge.membership(of: asked, in: value.demand) {
+    case .member: return
+    case .unjudged: verdicts.tally.unjudged += 1
+    case .outside:
+      let node = graph[try graph.number(of: asked)]
+      // These are reported as what they are.
+      guard ![.unknown, .obsolete].contains(node.status) else { return }
+      if node.status.isUnchecked, numbers.contains(where: { shape.enums[$0].isDynamic }) {
+        verdicts.tally.unjudged += 1
+        return
+      }
+      verdicts.tally.outside += 1
+      verdicts.misplaced.insert(value.id.range)
+      verdicts.findings.append(try finding(value, asked, of: source))
+    }
+  }
+
+  // MARK: Findings
+
+  private func finding(_ value: BoundValue, _ asked: String, of source: SourceText) throws -> Finding {
+    let number = try graph.live(try graph.number(of: asked))
+    let node = graph[number]
+    let suggestions = try suggestions(for: value, node)
+    var message = "\(value.slot) takes \(try text.wanted(value.demand))"
+    if let names = text.names(value.demand) { message += " (\(names))" }
+    message += "; " + (try standing(number, asked, value.demand))
+    if let first = suggestions.first { message += "; perhaps \(first.line)" }
+    let severity: Severity =
+      switch value.demand.obligation {
+      case .recommended: .warning
+      case .optional, .example, .discouraged: .info
+      case .required, nil: .error
+      }
+    return Finding(
+      value.id.range,
+      of: source,
+      rule: .outsideEnum,
+      severity: severity,
+      message: message,
+      id: value.id.text,
+      given: value.label?.text,
+      hasTerm: node.ontology != nil,
+      label: node.label,
+      suggestions: suggestions,
+      schemaPlace: place(value.path, value.slot, value.field, value.demand.enumNumbers)
+    )
+  }
+
+  private func place(_ path: String, _ slot: String, _ field: String?, _ enums: [Int]) -> SchemaPlace {
+    SchemaPlace(
+      path: path,
+      slot: slot,
+      field: field,
+      enumeration: enums.first.map { shape.enums[$0].name.text },
+      isDynamic: enums.contains { shape.enums[$0].isDynamic }
+    )
+  }
+
+  private func finding(_ missing: MissingField, of source: SourceText) -> Finding {
+    let number = missing.enumNumber
+    let wanted = number.map { ", a value of \(shape.enums[$0].name.text)" } ?? ""
+    return Finding(
+      missing.offset..<missing.offset,
+      of: source,
+      rule: .missingField,
+      message: "\(missing.slot) needs \(missing.field)\(wanted)",
+      schemaPlace: place(missing.path, missing.slot, missing.field, [number].compactMap(\.self))
+    )
+  }
+
+  // MARK: Where a term stands
+
+  /// Says what a value is: the branch of its ontology that it belongs to.
+  private func standing(_ number: TermGraph.Number, _ asked: String, _ demand: Demand) throws -> String {
+    let node = graph[number]
+    guard node.ontology != nil else { return "'\(asked)' is none" }
+    let subject = node.label.map { "\(node.id) is '\($0)'" } ?? node.id
+    let roots = try roots(of: demand)
+    if roots.contains(number) { return "\(subject), the term at the top, which is not included" }
+    guard let branch = try branch(of: number, apartFrom: roots) else { return subject }
+    return "\(subject), which is below \(text.named(branch))"
+  }
+
+  /// Returns the highest term above a term that is not above any of some others, by a shortest path; nil if there is
+  /// none.
+  private func branch(of number: TermGraph.Number, apartFrom roots: [TermGraph.Number]) throws -> TermGraph.Number? {
+    let isA: Set<String> = [TermRelationName.isA]
+    var common: Set<TermGraph.Number> = []
+    for root in roots { common.formUnion(try graph.ancestors(of: root, over: isA)) }
+    var seen: Set<TermGraph.Number> = [number]
+    var front = [number]
+    while !front.isEmpty {
+      var next: [TermGraph.Number] = []
+      for term in front {
+        let parents = try graph.parents(of: term, over: isA)
+        if parents.isEmpty || !parents.isDisjoint(with: common) { return term == number ? nil : term }
+        next += parents.sorted().filter { seen.insert($0).inserted }
+      }
+      front = next
+    }
+    return nil
+  }
+
+  private func roots(of demand: Demand) throws -> [TermGraph.Number] {
+    var roots: [TermGraph.Number] = []
+    for number in demand.enumNumbers {
+      for query in shape.queries(of: number) where !query.traversesUp { roots += try judge.rooted(query).roots.sorted() }
+    }
+    return roots
+  }
+
+  // MARK: What would do
+
+  /// Returns members of the enum that may have been meant: those that have the label, then those whose names have its
+  /// words.
+  private func suggestions(for value: BoundValue, _ node: TermNode) throws -> [TermSuggestion] {
+    let texts = [value.label?.text, node.label, node.ontology == nil ? value.id.text : nil].compactMap(\.self)
+      .filter { !$0.isEmpty }
+    var found: [TermSuggestion] = []
+    func add(_ terms: [TermReference], _ match: String) throws {
+      try graph.load(terms.map(\.id))
+      for term in terms where found.count < Self.maxSuggestions && !found.contains(where: { $0.id == term.id }) {
+        guard case .member = try judge.membership(of: term.id, in: value.demand) else { continue }
+        found.append(TermSuggestion(id: term.id, label: term.label, match: match))
+      }
+    }
+    for terms in try oracle.terms(texts.map { NameQuestion($0) }) { try add(terms, "label") }
+    let branches = try roots(of: value.demand).prefix(Self.maxBranches).map { graph[$0].id }
+    let questions = texts.flatMap { text in branches.map { BranchQuestion(text: text, root: $0) } }
+    for terms in try oracle.terms(questions) { try add(terms, "words") }
+    return found
+  }
+}
