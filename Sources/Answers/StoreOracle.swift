@@ -110,8 +110,7 @@ package final class StoreOracle: Oracle {
     var scope = SearchScope()
     scope.branch = root
     let hits = question.text.withRequestBytes { resolver.complete($0, in: scope, limit: BranchQuestion.limit) } ?? []
-    return hits.filter { ($0.tier?.rawValue).map { $0 <= BranchQuestion.lastTier } ?? false }
-      .map { facts.reference($0.term) }
+    return hits.filter { question.isNear($0.tier?.rawValue) }.map { facts.reference($0.term) }
   }
 
   // MARK: Parts of an answer

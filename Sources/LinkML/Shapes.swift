@@ -20,6 +20,61 @@ struct ClassShape: Sendable {
 struct SlotShape: Sendable {
   let name: String
   let groups: [[SlotAlternative]]
+  /// What a value that is no object must satisfy.
+  let scalarDemand: Demand
+  /// What the fields of an object must satisfy.
+  let fields: [FieldDemand]
+  /// The numbers of the classes of objects, ascending.
+  let classes: [Int]
+  /// The keys of an object that hold the label of its identifier, the best first.
+  let labels: [String]
+
+  /// `classes` are the shapes of all classes, at least with their identifiers and labels.
+  fileprivate init(name: String, groups: [[SlotAlternative]], _ shapes: [ClassShape]) {
+    self.name = name
+    self.groups = groups
+    scalarDemand = .allOf(groups.map { group in .anyOf(group.map { $0.scalarDemand(shapes) }) })
+    let bindings = groups.joined().flatMap(\.bindings)
+    let isCertain = groups.allSatisfy { $0.count == 1 }
+    var fields: [FieldDemand] = []
+    for binding in bindings where !fields.contains(where: { $0.path == binding.path }) {
+      let demand = Demand.allOf(groups.map { group in .anyOf(group.map { $0.demand(of: binding.path) }) })
+      let required = bindings.first { $0.path == binding.path && $0.obligation == .required }
+      fields.append(FieldDemand(path: binding.path, demand: demand, required: isCertain ? required : nil))
+    }
+    self.fields = fields
+    let numbers = groups.joined().compactMap(\.classNumber)
+    classes = Set(numbers).sorted()
+    labels = numbers.flatMap { shapes[$0].labels } + ["label"]
+  }
+
+  /// Returns what one of several slots allows.
+  static func anyOf(_ slots: [SlotShape], _ shapes: [ClassShape]) -> SlotShape {
+    guard slots.count > 1 else { return slots[0] }
+    // The slots are the same one in several classes. Each of its groups must hold, or everything that another says.
+    let alternatives = slots.map { $0.groups.count == 1 ? $0.groups[0] : [] }
+    if alternatives.contains(where: \.isEmpty) { return SlotShape(open: slots) }
+    return SlotShape(name: slots[0].name, groups: [alternatives.flatMap(\.self)], shapes)
+  }
+
+  /// A slot that allows any value, and whose objects have the classes of several slots.
+  private init(open slots: [SlotShape]) {
+    name = slots[0].name
+    groups = []
+    scalarDemand = .anyOf(slots.map(\.scalarDemand))
+    fields = slots.flatMap(\.fields).map { FieldDemand(path: $0.path, demand: .anything, required: nil) }
+    classes = Set(slots.flatMap(\.classes)).sorted()
+    labels = slots[0].labels
+  }
+}
+
+/// What a field of an object must satisfy.
+struct FieldDemand: Sendable {
+  /// The keys that lead from the object to the field.
+  let path: [String]
+  let demand: Demand
+  /// The binding that requires the field; nil if there is none.
+  let required: FieldBinding?
 }
 
 /// One way to fill a slot.
@@ -32,6 +87,16 @@ struct SlotAlternative: Sendable {
 
   /// Whether any value is allowed.
   var isOpen: Bool { classNumber == nil && enumNumber == nil && bindings.isEmpty }
+
+  fileprivate func scalarDemand(_ shapes: [ClassShape]) -> Demand {
+    if let enumNumber { return .member(of: enumNumber, nil) }
+    // A reference to an object is its identifier.
+    return demand(of: [classNumber.flatMap { shapes[$0].identifier } ?? "id"])
+  }
+
+  fileprivate func demand(of path: [String]) -> Demand {
+    .allOf(bindings.filter { $0.path == path }.map(\.demand))
+  }
 }
 
 /// A binding of a field of a value to an enum.
@@ -41,6 +106,11 @@ struct FieldBinding: Sendable {
   /// nil if any term is allowed.
   let enumNumber: Int?
   let obligation: Obligation?
+
+  fileprivate var demand: Demand {
+    guard let enumNumber else { return .anything }
+    return .member(of: enumNumber, obligation)
+  }
 }
 
 /// The classes of a schema as documents use them, as far as they can be reached from the target class.
@@ -66,10 +136,17 @@ package struct SchemaShape: Sendable {
     }
     numbers[pending[0]] = 0
     classes.append(Self.empty(pending[0], schema))
+    var slots: [Int: [(key: String, name: String, groups: [[SlotAlternative]])]] = [:]
     while let name = pending.popLast(), let number = numbers[name] {
-      let (shape, found) = shape(of: name, children)
+      let (shape, own, found) = shape(of: name, children)
       classes[number] = shape
+      slots[number] = own
       pending += found
+    }
+    // What a slot demands depends on the identifiers of the classes that it refers to.
+    let shapes = classes
+    for (number, own) in slots {
+      for slot in own { classes[number].slots[slot.key] = SlotShape(name: slot.name, groups: slot.groups, shapes) }
     }
   }
 
@@ -86,17 +163,21 @@ package struct SchemaShape: Sendable {
     return classes.count - 1
   }
 
-  private mutating func shape(of name: String, _ children: [String: [String]]) -> (ClassShape, found: [String]) {
+  private mutating func shape(
+    of name: String,
+    _ children: [String: [String]]
+  ) -> (ClassShape, slots: [(key: String, name: String, groups: [[SlotAlternative]])], found: [String]) {
     var found: [String] = []
+    var slots: [(key: String, name: String, groups: [[SlotAlternative]])] = []
     var shape = Self.empty(name, schema)
     for slot in schema.inducedSlots(of: name) {
       let key = Self.key(of: slot)
-      shape.slots[key] = SlotShape(name: slot.name.text, groups: groups(of: slot, &found))
+      slots.append((key, slot.name.text, groups(of: slot, &found)))
       if slot.isIdentifier == true { shape.identifier = key }
       if slot.designatesType == true { shape.typeDesignator = key }
       if Self.holdsLabel(slot) { shape.labels.append(key) }
     }
-    if !shape.labels.contains("label"), shape.slots["label"] != nil { shape.labels.append("label") }
+    if !shape.labels.contains("label"), slots.contains(where: { $0.key == "label" }) { shape.labels.append("label") }
     shape.designations = [name]
     if let uri = schema.classes[name]?.uri { shape.designations.insert(uri) }
     var below: [String] = []
@@ -107,7 +188,7 @@ package struct SchemaShape: Sendable {
       pending += children[next] ?? []
     }
     shape.descendants = below.sorted().map { number(of: $0, &found) }
-    return (shape, found)
+    return (shape, slots, found)
   }
 
   /// Returns the key that documents use for a slot.

@@ -104,16 +104,18 @@ package struct BranchQuestion: Sendable, Hashable {
     sink.append(text)
   }
 
-  /// Reads an answer line of COMPLETE; none if the branch is unknown. Terms that only a correction of the text finds are
-  /// left out.
-  package static func terms(_ line: UnsafeRawBufferPointer) -> [TermReference] {
+  /// Reads an answer line of COMPLETE: the terms that are near enough; none if the branch is unknown.
+  package func terms(_ line: UnsafeRawBufferPointer) -> [TermReference] {
     let json = JSONValue(String(decoding: line, as: UTF8.self))
-    let results = json?["results"]?.array ?? []
-    return results.filter { ($0["tier"]?.int).map { $0 <= lastTier } ?? false }.map(TermReference.init)
+    return (json?["results"]?.array ?? []).filter { isNear($0["tier"]?.int) }.map(TermReference.init)
   }
 
-  /// The last tier whose names have the words of the text as they are written.
-  package static let lastTier = 6
+  /// Whether a name that matches at a tier has the words of the text. At tier 6 words in any order begin with those of
+  /// the text, which means something only if none of them is short.
+  package func isNear(_ tier: Int?) -> Bool {
+    guard let tier else { return false }
+    return tier <= 5 || (tier == 6 && text.split(separator: " ").allSatisfy { $0.utf8.count >= 4 })
+  }
 }
 
 /// A text that may be the name of terms, as a LABEL request.

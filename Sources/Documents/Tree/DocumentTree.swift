@@ -114,7 +114,15 @@ package struct DocumentTree: Sendable {
         members.append((name, child))
       }
     }
-    return members.count < 2 || Set(members.map(\.key.text)).count == members.count ? members : Self.last(members)
+    return Self.hasRepeatedKey(members) ? Self.last(members) : members
+  }
+
+  private static func hasRepeatedKey(_ members: [Member]) -> Bool {
+    // A set would be dearer than comparing a few short keys.
+    guard members.count <= 8 else { return Set(members.map(\.key.text)).count < members.count }
+    return members.indices.contains { place in
+      members[..<place].contains { $0.key.text == members[place].key.text }
+    }
   }
 
   private static func last(_ members: [Member]) -> [Member] {

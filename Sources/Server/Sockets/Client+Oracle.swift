@@ -26,7 +26,7 @@ extension Client: Oracle {
   }
 
   package func terms(_ questions: [BranchQuestion]) throws -> [[TermReference]] {
-    try ask(questions, write: { $0.write(into: $1) }, read: { BranchQuestion.terms($1) })
+    try ask(questions, write: { $0.write(into: $1) }, read: { $0.terms($1) })
   }
 
   private func ask<Question, Answer>(

@@ -89,10 +89,9 @@ package final class Validator {
     var report = DocumentReport(path: path)
     report.tally = judge.tally
     var findings = judge.findings
-    if let tree = contents.tree {
+    if contents.tree != nil {
       report.tally.schema = verdicts.tally
       report.tally.schema.unbound = judge.mentions.count { !verdicts.bound.contains($0.range) }
-      for place in findings.indices { findings[place].schemaPlace = Self.place(of: findings[place], in: tree) }
       findings += verdicts.findings
     }
     findings += (contents.problems + suppressions.problems).map { Self.finding($0, source) }
@@ -117,6 +116,9 @@ package final class Validator {
         known[Baseline.Key(finding, path: pathInBaseline)] = count - 1
         report.tally.inBaseline += 1
       } else {
+        if let tree = contents.tree, severity != .info, finding.schemaPlace == nil {
+          finding.schemaPlace = Self.place(of: finding, in: tree)
+        }
         report.findings.append(finding)
       }
     }

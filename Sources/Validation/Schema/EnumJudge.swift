@@ -19,6 +19,8 @@ final class EnumJudge {
   let graph: TermGraph
   /// By the place of the first value.
   private var lists: [SchemaSpot: Listed] = [:]
+  /// Which terms lead to the roots of a query, by its place.
+  private var reached: [SchemaSpot: [TermGraph.Number: Bool]] = [:]
   private var queries: [SchemaSpot: RootedQuery] = [:]
   private var patterns: [SchemaSpot: Regex<AnyRegexOutput>?] = [:]
   private var known: [Question: Membership] = [:]
@@ -140,18 +142,21 @@ final class EnumJudge {
     guard value.status == .current else { return .outside }
     let rooted = try rooted(query)
     let isReached: Bool
-    if query.traversesUp {
+    if !query.traversesUp, !query.isDirect {
+      isReached = try graph.reaches(
+        rooted.roots,
+        from: value.term,
+        over: rooted.relations,
+        &reached[query.spot, default: [:]]
+      )
+    } else if query.traversesUp {
       isReached = try rooted.roots.contains { root in
         try query.isDirect
           ? graph.parents(of: root, over: rooted.relations).contains(value.term)
           : graph.ancestors(of: root, over: rooted.relations).contains(value.term)
       }
     } else {
-      let above =
-        try query.isDirect
-        ? graph.parents(of: value.term, over: rooted.relations)
-        : graph.ancestors(of: value.term, over: rooted.relations)
-      isReached = !above.isDisjoint(with: rooted.roots)
+      isReached = try graph.parents(of: value.term, over: rooted.relations).contains(where: rooted.roots.contains)
     }
     if isReached || (query.includesSelf && rooted.roots.contains(value.term)) { return .member }
     return rooted.isIncomplete ? .unjudged : .outside

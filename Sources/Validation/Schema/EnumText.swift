@@ -43,9 +43,10 @@ struct EnumText {
   }
 
   private func wanted(_ query: ReachabilityQuery) throws -> String {
-    let roots = try query.sourceNodes.map { try named($0.text) }
-    let some = Self.listed(roots, "or")
-    let relations = try judge.rooted(query).relations.sorted()
+    let rooted = try judge.rooted(query)
+    let roots = rooted.roots.sorted().map(named)
+    let some = roots.isEmpty ? Self.listed(query.sourceNodes.map(\.text), "or") : Self.listed(roots, "or")
+    let relations = rooted.relations.sorted()
     let over = relations == ["is_a"] ? "" : " over \(Self.joined(relations, "and"))"
     switch (query.traversesUp, query.isDirect) {
     case (false, false):

@@ -79,7 +79,7 @@ final class SchemaJudge {
     let number = try graph.live(try graph.number(of: asked))
     let node = graph[number]
     let suggestions = try suggestions(for: value, node)
-    var message = "\(value.slot) takes \(try text.wanted(value.demand))"
+    var message = "\(value.path) takes \(try text.wanted(value.demand))"
     if let names = text.names(value.demand) { message += " (\(names))" }
     message += "; " + (try standing(number, asked, value.demand))
     if let first = suggestions.first { message += "; perhaps \(first.line)" }
@@ -121,7 +121,7 @@ final class SchemaJudge {
       missing.offset..<missing.offset,
       of: source,
       rule: .missingField,
-      message: "\(missing.slot) needs \(missing.field)\(wanted)",
+      message: "\(missing.path) needs \(missing.field)\(wanted)",
       schemaPlace: place(missing.path, missing.slot, missing.field, [number].compactMap(\.self))
     )
   }
@@ -139,24 +139,21 @@ final class SchemaJudge {
     return "\(subject), which is below \(text.named(branch))"
   }
 
-  /// Returns the highest term above a term that is not above any of some others, by a shortest path; nil if there is
-  /// none.
+  /// Returns the highest term above a term that is not above any of some others either. If there are several, the one
+  /// through which most of the term's ancestors lead up; nil if there is none.
   private func branch(of number: TermGraph.Number, apartFrom roots: [TermGraph.Number]) throws -> TermGraph.Number? {
     let isA: Set<String> = [TermRelationName.isA]
     var common: Set<TermGraph.Number> = []
     for root in roots { common.formUnion(try graph.ancestors(of: root, over: isA)) }
-    var seen: Set<TermGraph.Number> = [number]
-    var front = [number]
-    while !front.isEmpty {
-      var next: [TermGraph.Number] = []
-      for term in front {
-        let parents = try graph.parents(of: term, over: isA)
-        if parents.isEmpty || !parents.isDisjoint(with: common) { return term == number ? nil : term }
-        next += parents.sorted().filter { seen.insert($0).inserted }
-      }
-      front = next
+    let above = try graph.ancestors(of: number, over: isA).subtracting(common)
+    var best: (branch: TermGraph.Number, count: Int)?
+    for branch in above.sorted() {
+      let parents = try graph.parents(of: branch, over: isA)
+      guard parents.isEmpty || parents.contains(where: common.contains) else { continue }
+      let count = try above.count { try graph.ancestors(of: $0, over: isA).contains(branch) }
+      if best.map({ $0.count < count }) ?? true { best = (branch, count) }
     }
-    return nil
+    return best?.branch
   }
 
   private func roots(of demand: Demand) throws -> [TermGraph.Number] {

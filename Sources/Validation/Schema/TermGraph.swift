@@ -10,6 +10,8 @@ final class TermGraph {
   /// By each form that was asked for.
   private var numbers: [String: Number] = [:]
   private var nodes: [TermNode] = []
+  /// The targets of each term's edges, once they are known.
+  private var targets: [[Number]?] = []
   private var ancestors: [Reach: Set<Number>] = [:]
   private lazy var relationNames: Result<[String: String], any Error> = Result { try oracle.relations() }
 
@@ -37,6 +39,7 @@ final class TermGraph {
         // A malformed identifier has no canonical form.
         if node.status != .malformed { numbers[node.id] = nodes.count }
         nodes.append(node)
+        targets.append(nil)
       }
     }
   }
@@ -53,13 +56,51 @@ final class TermGraph {
     return try self.number(of: nodes[number].replacedBy[0].id)
   }
 
-  /// Returns the targets of a term's edges.
-  func parents(of number: Number, over relations: Set<String>) throws -> Set<Number> {
-    var parents: Set<Number> = []
-    for edge in nodes[number].edges where relations.contains(edge.relation) {
-      parents.insert(try live(try self.number(of: edge.target)))
+  /// Returns the targets of a term's edges over some relations.
+  func parents(of number: Number, over relations: Set<String>) throws -> [Number] {
+    let edges = nodes[number].edges
+    let targets = try self.targets[number] ?? edges.map { try live(try self.number(of: $0.target)) }
+    self.targets[number] = targets
+    return zip(edges, targets).lazy.filter { relations.contains($0.0.relation) }.map(\.1)
+  }
+
+  /// Asks for the targets of the edges of many terms at once.
+  private func loadParents(of numbers: some Sequence<Number>, over relations: Set<String>) throws {
+    try load(
+      numbers.lazy.filter { self.targets[$0] == nil }.flatMap { number in
+        self.nodes[number].edges.lazy.filter { relations.contains($0.relation) }.map(\.target)
+      }
+    )
+  }
+
+  /// Whether edges of the relations, in any mixture, lead from a term to one of some others. `known` holds what was found
+  /// out before for the same relations and targets.
+  func reaches(
+    _ roots: Set<Number>,
+    from number: Number,
+    over relations: Set<String>,
+    _ known: inout [Number: Bool]
+  ) throws -> Bool {
+    if let answer = known[number] { return answer }
+    var seen: Set<Number> = [number]
+    var front = [number]
+    while !front.isEmpty {
+      try loadParents(of: front, over: relations)
+      var next: [Number] = []
+      for term in front {
+        for parent in try parents(of: term, over: relations) {
+          if roots.contains(parent) || known[parent] == true {
+            known[number] = true
+            return true
+          }
+          if known[parent] == nil, seen.insert(parent).inserted { next.append(parent) }
+        }
+      }
+      front = next
     }
-    return parents
+    // None of the terms on the way leads there either.
+    for term in seen { known[term] = false }
+    return false
   }
 
   /// Returns all terms that edges of the relations, in any mixture, lead to; a term is among its own ancestors only if
@@ -71,7 +112,7 @@ final class TermGraph {
     var front: Set<Number> = [number]
     while !front.isEmpty {
       // One question for each level, because the answers may come from another process.
-      try load(front.flatMap { nodes[$0].edges.lazy.filter { relations.contains($0.relation) }.map(\.target) })
+      try loadParents(of: front, over: relations)
       var next: Set<Number> = []
       for reached in front {
         for parent in try parents(of: reached, over: relations) where found.insert(parent).inserted { next.insert(parent) }
