@@ -116,7 +116,8 @@ struct FieldBinding: Sendable {
 /// The classes of a schema as documents use them, as far as they can be reached from the target class.
 package struct SchemaShape: Sendable {
   package let schema: Schema
-  let targetClass: Int
+  /// The number of the class that documents are instances of.
+  let targetClass = 0
   private(set) var classes: [ClassShape] = []
   /// The enums of the schema, then those without a name.
   package private(set) var enums: [EnumDefinition]
@@ -125,17 +126,22 @@ package struct SchemaShape: Sendable {
 
   /// `targetClass` is the class of the documents; nil for the root of the schema.
   package init(_ schema: Schema, targetClass: String?) throws(SchemaError) {
+    self.init(schema, beginningAt: [try schema.targetClass(targetClass)])
+  }
+
+  /// The shape of all classes, to check the schema itself.
+  package init(allOf schema: Schema) { self.init(schema, beginningAt: schema.classNames) }
+
+  private init(_ schema: Schema, beginningAt names: [String]) {
     self.schema = schema
     enums = schema.enums
     enumNumbers = schema.enumNumbers
-    self.targetClass = 0
-    var pending = [try schema.targetClass(targetClass)]
+    var pending: [String] = []
+    for name in names { _ = number(of: name, &pending) }
     var children: [String: [String]] = [:]
     for name in schema.classNames {
       for parent in schema.classes[name]?.parents ?? [] { children[parent.text, default: []].append(name) }
     }
-    numbers[pending[0]] = 0
-    classes.append(Self.empty(pending[0], schema))
     var slots: [Int: [(key: String, name: String, groups: [[SlotAlternative]])]] = [:]
     while let name = pending.popLast(), let number = numbers[name] {
       let (shape, own, found) = shape(of: name, children)

@@ -37,6 +37,12 @@ package struct Summary: Sendable {
     addFindings(of: report)
   }
 
+  /// Adds what was checked in a schema.
+  package mutating func add(_ check: SchemaCheck) {
+    files += check.fileCount
+    tally.add(check.tally)
+  }
+
   /// Adds the findings of a report about a schema, which is no document.
   package mutating func addFindings(of report: DocumentReport) {
     for finding in report.findings {

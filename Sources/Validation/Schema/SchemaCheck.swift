@@ -10,19 +10,31 @@ package struct SchemaCheck {
   private let graph: TermGraph
   private let judge: EnumJudge
   private let text: EnumText
+  private let oracle: any Oracle
   private var findings: [Int: [Finding]] = [:]
+  /// The number of values that enums list, and of those that stand for a term.
+  package private(set) var valueCount = 0
+  package private(set) var meaningCount = 0
+  package var fileCount: Int { shape.schema.files.count }
+  /// The terms that the values stand for.
+  package private(set) var tally = Tally()
 
   package init(_ shape: SchemaShape, _ oracle: any Oracle) {
     self.shape = shape
+    self.oracle = oracle
     graph = TermGraph(oracle)
     judge = EnumJudge(shape, graph)
     text = EnumText(shape: shape, judge: judge)
   }
 
-  /// Returns a report for each file of the schema in which something was found.
-  package mutating func reports() throws -> [(report: DocumentReport, source: SourceText)] {
+  /// Returns a report for each file of the schema in which something was found. With `meanings`, the values of enums are
+  /// compared with the terms that they stand for.
+  package mutating func reports(meanings: Bool = false) throws -> [(report: DocumentReport, source: SourceText)] {
     addProblems()
-    for definition in shape.enums { try check(definition.expression, in: definition.name.text) }
+    for definition in shape.enums {
+      try check(definition.expression, in: definition.name.text)
+      if meanings { try checkMeanings(definition.expression, in: definition.name.text) }
+    }
     return shape.schema.files.enumerated().compactMap { number, file in
       guard let found = findings[number] else { return nil }
       var report = DocumentReport(path: file.path)
@@ -66,6 +78,51 @@ package struct SchemaCheck {
       let others = spots.count > 1 ? " (here and in \(spots.count - 1) more place\(spots.count > 2 ? "s" : ""))" : ""
       add(spots[0], .unsupported, .warning, "obod does not check \(name)\(others)")
     }
+  }
+
+  // MARK: Meanings
+
+  /// Compares the values of an enum with the terms that they stand for.
+  private mutating func checkMeanings(_ expression: EnumExpression, in name: String) throws {
+    valueCount += expression.values.count
+    let named = expression.values.compactMap { value in value.meaning.map { NamedMeaning(value, $0) } }
+    meaningCount += named.count
+    let answers = try oracle.check(named.flatMap(\.questions))
+    var place = 0
+    for meaning in named {
+      add(meaning, meaning.best(Array(answers[place..<(place + meaning.questions.count)])), in: name)
+      place += meaning.questions.count
+    }
+    for nested in expression.include + expression.minus { try checkMeanings(nested, in: name) }
+  }
+
+  private mutating func add(_ meaning: NamedMeaning, _ answer: CheckAnswer, in enumeration: String) {
+    let id = meaning.meaning.text
+    tally.add(answer.verdict, prefix: CURIE(reading: id)?.prefix ?? id)
+    // A value may be written in any case, with dashes or underscores for blanks.
+    guard let details = answer.details, answer.verdict.severity != .ok, answer.verdict != .normalized else { return }
+    let spot = meaning.meaning.spot
+    findings[spot.file, default: []].append(
+      Finding(
+        spot.range,
+        of: shape.schema.files[spot.file].source,
+        rule: .verdict(answer.verdict),
+        severity: details.severity,
+        message: details.message,
+        id: id,
+        given: meaning.given,
+        hasTerm: details.hasTerm,
+        label: details.label,
+        suggestions: details.suggestions,
+        schemaPlace: SchemaPlace(
+          path: "\(enumeration).\(meaning.value.name.text)",
+          slot: meaning.value.name.text,
+          field: "meaning",
+          enumeration: enumeration,
+          isDynamic: false
+        )
+      )
+    )
   }
 
   // MARK: Terms

@@ -113,7 +113,7 @@ struct Validate: ParsableCommand {
       fixes: fix && !dryRun,
       showsDiff: dryRun,
       maxBytes: maxSize.count,
-      report: report,
+      report: format.report(showsAll: all),
       baselinePath: writeBaseline,
       releaseAge: try releaseAge.age(),
       requiresLoadedPrefixes: strictPrefixes
@@ -128,17 +128,19 @@ struct Validate: ParsableCommand {
     if failOn.isFailure(run.summary) { throw ExitCode(ExitStatus.findings) }
   }
 
-  private var report: any Report {
-    switch format {
-    case .text: TextReport(hasColor: Terminal.showsColor, showsAll: all)
+}
+
+extension ReportFormat: ExpressibleByArgument {
+  /// `showsAll` is true if informational findings are to be shown.
+  func report(showsAll: Bool) -> any Report {
+    switch self {
+    case .text: TextReport(hasColor: Terminal.showsColor, showsAll: showsAll)
     case .json: JSONReport()
     case .sarif: SARIFReport(version: Answerer.version)
-    case .github: GitHubReport(showsAll: all)
+    case .github: GitHubReport(showsAll: showsAll)
     }
   }
 }
-
-extension ReportFormat: ExpressibleByArgument {}
 
 /// A number of bytes, with an optional suffix K, M or G.
 struct ByteCount: ExpressibleByArgument, CustomStringConvertible {
