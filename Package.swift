@@ -84,7 +84,9 @@ let package = Package(
     // The Language Server Protocol over standard input and output, for documents open in an editor.
     .target(
       name: "LanguageServer",
-      dependencies: ["Answers", "Documents", "Files", "JSON", "Store", "Terms", "Typing", "Validation", "Wire"],
+      dependencies: [
+        "Answers", "Documents", "Files", "JSON", "LinkML", "Resolver", "Store", "Terms", "Typing", "Validation", "Wire",
+      ],
       swiftSettings: settings
     ),
 
@@ -106,7 +108,7 @@ let package = Package(
     .executableTarget(
       name: "obod",
       dependencies: [
-        "Answers", "Documents", "Files", "JSON", "LanguageServer", "OBO", "Resolver", "Server", "Store", "Terms",
+        "Answers", "Documents", "Files", "JSON", "LanguageServer", "LinkML", "OBO", "Resolver", "Server", "Store", "Terms",
         "Validation", "Wire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

@@ -1,5 +1,5 @@
 package import Lexicon
-import Resolver
+package import Resolver
 package import Terms
 package import Wire
 
@@ -26,11 +26,37 @@ package final class TermBook {
     }
   }
 
-  /// Returns the completions of a text, the best first.
-  package func complete(_ text: String, limit: Int) -> [CompletedTerm] {
+  /// Returns the completions of a text, the best first; only those among some terms, if these are given.
+  package func complete(_ text: String, limit: Int, among members: TermSet? = nil) -> [CompletedTerm] {
     guard !text.isEmpty else { return [] }
-    return text.withRequestBytes { resolver.complete($0, in: SearchScope(), limit: limit).map(facts.completed) } ?? []
+    var scope = SearchScope()
+    scope.members = members
+    return text.withRequestBytes { resolver.complete($0, in: scope, limit: limit).map(facts.completed) } ?? []
   }
+
+  /// Returns a set of terms, to complete texts only with them.
+  package func set(_ ids: [String]) -> TermSet {
+    let terms = ids.compactMap { id in if case .term(let term) = identify(id)?.resolution { term } else { nil } }
+    return TermSet(terms, ids: Set(terms.map { lexicon.text(lexicon.terms[$0].id).string }))
+  }
+
+  /// Returns the identifiers of all terms that lead to a term over some relations, in any mixture.
+  package func terms(below id: String, over relations: Set<String>) -> [String] {
+    guard case .term(let root) = identify(id)?.resolution else { return [] }
+    var seen: Set<Int> = [root]
+    var pending = [root]
+    while let next = pending.popLast() {
+      for relation in relations {
+        for child in resolver.hierarchy.children(of: next, over: relation) where seen.insert(child).inserted {
+          pending.append(child)
+        }
+      }
+    }
+    return seen.map { lexicon.text(lexicon.terms[$0].id).string }
+  }
+
+  /// Answers the questions of checks from the same generation.
+  package private(set) lazy var oracle = StoreOracle(lexicon)
 
   /// Returns the direct children of a term.
   package func children(of id: String, limit: Int) -> [TermReference] {

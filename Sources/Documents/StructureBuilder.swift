@@ -98,8 +98,14 @@ struct StructureBuilder {
     }
   }
 
-  mutating func scalar(_ piece: Piece, isNull: Bool = false, anchor: String? = nil) {
-    treeBuilder?.scalar(piece, isNull: isNull, anchor: anchor)
+  mutating func scalar(_ piece: Piece, anchor: String? = nil) {
+    treeBuilder?.scalar(piece, isNull: false, anchor: anchor)
+    addNode(piece)
+  }
+
+  /// Adds a null with the way it is written. As a key it is a name like any other.
+  mutating func null(_ text: String, _ piece: Piece, anchor: String? = nil) {
+    treeBuilder?.scalar(Piece(text: text, range: piece.range, style: piece.style), isNull: true, anchor: anchor)
     addNode(piece)
   }
 

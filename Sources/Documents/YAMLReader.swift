@@ -177,7 +177,7 @@ final class YAMLReader {
     }
     let anchor = scalar.anchor.map { String(cString: $0) }
     if let anchor { anchored[anchor] = piece }
-    builder.scalar(piece, isNull: isNull, anchor: anchor)
+    if isNull { builder.null(text, piece, anchor: anchor) } else { builder.scalar(piece, anchor: anchor) }
   }
 
   /// Returns the position after `&anchor` and `!tag` before a value.

@@ -73,6 +73,7 @@ extension Session {
       document: document,
       book: book,
       rules: document.checked?.rules ?? KeyRules(),
+      choice: allowedTerms?.choice(at: offset, of: document) ?? .anything,
       showsLabelDetails: capabilities.supportsLabelDetails,
       offset: offset
     ).json(isTriggeredByBlank: isTriggeredByBlank)

@@ -32,6 +32,7 @@ final class Session {
   private(set) var capabilities = ClientCapabilities(.object([]))
   private(set) var documents: [String: OpenDocument] = [:]
   private(set) var book: TermBook?
+  private(set) var allowedTerms: AllowedTerms?
   private var lastRevision = 0
   var parked = ParkedRequests()
   private var lastWatch = ContinuousClock.now
@@ -259,7 +260,9 @@ final class Session {
   }
 
   private func use(_ snapshot: Snapshot) {
-    book = TermBook(snapshot.lexicon, generation: snapshot.generation)
+    let book = TermBook(snapshot.lexicon, generation: snapshot.generation)
+    self.book = book
+    allowedTerms = AllowedTerms(book)
     checker.use(snapshot)
   }
 

@@ -30,6 +30,45 @@ package struct SchemaWalk {
     values.sort { $0.id.range.lowerBound < $1.id.range.lowerBound }
   }
 
+  /// Returns what an identifier at a place of the document, or the one beside a label there, has to satisfy; nil if the
+  /// schema says nothing about it.
+  package static func demand(at offset: Int, in tree: DocumentTree, _ shape: SchemaShape) -> Demand? {
+    let walk = SchemaWalk(of: tree, shape)
+    guard let root = tree.roots.last(where: { tree.range($0).lowerBound <= offset }) else { return nil }
+    let object = tree.kind(root) == .list ? walk.item(at: offset, of: root) : root
+    return object.flatMap { walk.demand(at: offset, in: $0, [shape.targetClass]) }
+  }
+
+  private init(of tree: DocumentTree, _ shape: SchemaShape) {
+    self.tree = tree
+    self.shape = shape
+  }
+
+  private func item(at offset: Int, of list: Node) -> Node? {
+    tree.items(list).last { tree.range($0).lowerBound <= offset }
+  }
+
+  private func demand(at offset: Int, in object: Node, _ classes: [Int]) -> Demand? {
+    let members = tree.members(object)
+    let candidates = candidates(classes, members)
+    guard let (key, value) = members.last(where: { $0.key.range.lowerBound <= offset }) else { return nil }
+    let slots = candidates.compactMap { shape.classes[$0].slots[key.text] }
+    return slots.isEmpty ? nil : demand(at: offset, in: value, .anyOf(slots, shape.classes))
+  }
+
+  private func demand(at offset: Int, in value: Node, _ slot: SlotShape) -> Demand? {
+    switch tree.kind(value) {
+    case .null, .scalar: return slot.scalarDemand.isAnything ? nil : slot.scalarDemand
+    case .list: return item(at: offset, of: value).flatMap { demand(at: offset, in: $0, slot) }
+    case .mapping:
+      let key = tree.members(value).last { $0.key.range.lowerBound <= offset }?.key.text
+      if let key, let field = slot.fields.first(where: { $0.path.last == key || slot.labels.contains(key) }) {
+        return field.demand
+      }
+      return slot.classes.isEmpty ? nil : demand(at: offset, in: value, slot.classes)
+    }
+  }
+
   private mutating func walk(_ root: Node, _ path: String) {
     if tree.kind(root) == .mapping { walk(root, tree.members(root), [shape.targetClass], path) }
   }

@@ -254,13 +254,16 @@ package struct SchemaShape: Sendable {
   }
 
   /// Returns the queries of an enum and of those that it inherits.
-  package func queries(of number: Int) -> [ReachabilityQuery] {
-    var found: [ReachabilityQuery] = []
+  package func queries(of number: Int) -> [ReachabilityQuery] { family(of: number).flatMap(\.expression.queries) }
+
+  /// Returns an enum and those that it inherits.
+  package func family(of number: Int) -> [EnumDefinition] {
+    var found: [EnumDefinition] = []
     var seen: Set<Int> = [number]
     var pending = [number]
     while let next = pending.popLast() {
       let definition = enums[next]
-      found += definition.expression.queries
+      found.append(definition)
       for name in definition.parents + definition.expression.inherits {
         if let parent = enumNumbers[name.text], seen.insert(parent).inserted { pending.append(parent) }
       }

@@ -10,16 +10,38 @@ package struct SearchScope: Sendable, Hashable {
   package var ontology: Int?
   /// A term to search together with all terms below it over is_a; nil for all terms.
   package var branch: Int?
+  /// The only terms to search; nil for all.
+  package var members: TermSet?
   package var obsolete = Obsolete.no
 
   package init() {}
+}
+
+/// Some terms of a generation. A set is equal only to itself.
+package final class TermSet: Sendable, Hashable {
+  /// The numbers of the terms.
+  package let terms: [Int]
+  /// Their identifiers.
+  private let ids: Set<String>
+
+  package init(_ terms: [Int], ids: Set<String>) {
+    self.terms = terms
+    self.ids = ids
+  }
+
+  package func contains(_ id: String) -> Bool { ids.contains(id) }
+
+  package static func == (left: TermSet, right: TermSet) -> Bool { left === right }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 /// A scope as bit sets over namings and terms.
 final class ScopeFilter {
   private let lexicon: Lexicon
   private let scope: SearchScope
-  private let branch: BitSet?
+  /// The terms that the scope selects by name or branch; nil for all.
+  private let selected: BitSet?
   /// The range of namings with the right obsolete status; those of current terms come first.
   let namings: Range<UInt32>
   /// nil if all of `namings` are allowed.
@@ -34,14 +56,17 @@ final class ScopeFilter {
     case .yes: namings = 0..<UInt32(max(0, lexicon.namings.count - 1))
     case .only: namings = current..<UInt32(max(Int(current), lexicon.namings.count - 1))
     }
-    var terms: [Int]?
+    var terms = scope.members?.terms
     if let root = scope.branch {
-      terms = [root] + hierarchy.descendants(of: root, over: Hierarchy.isA).map(\.term)
-      let branch = BitSet(count: lexicon.terms.count)
-      for term in terms ?? [] { branch.insert(term) }
-      self.branch = branch
+      let branch = [root] + hierarchy.descendants(of: root, over: Hierarchy.isA).map(\.term)
+      terms = terms.map { Array(Set($0).intersection(branch)) } ?? branch
+    }
+    if let terms {
+      let selected = BitSet(count: lexicon.terms.count)
+      for term in terms { selected.insert(term) }
+      self.selected = selected
     } else {
-      branch = nil
+      selected = nil
       if scope.ontology != nil { terms = Array(0..<lexicon.terms.count) }
     }
     allowed = terms.map { terms in
@@ -64,7 +89,7 @@ final class ScopeFilter {
     let isObsolete = record.flags & TermRecord.obsolete != 0
     return scope.obsolete != (isObsolete ? .no : .only)
       && (scope.ontology.map { $0 == Int(record.ontology) } ?? true)
-      && (branch.map { $0.contains(term) } ?? true)
+      && (selected.map { $0.contains(term) } ?? true)
   }
 }
 

@@ -147,17 +147,24 @@ package struct DocumentTree: Sendable {
 /// Builds a tree from values in document order.
 struct TreeBuilder {
   private(set) var tree = DocumentTree()
-  private var open: [Int] = []
+  /// The lists and mappings that are not complete, with the number of their children so far.
+  private var open: [(place: Int, count: Int)] = []
   private var anchored: [String: Int] = [:]
 
   mutating func begin(_ kind: DocumentTree.Kind, at offset: Int, anchor: String?) {
     let piece = Piece(text: "", range: offset..<offset, style: .block)
-    open.append(add(DocumentTree.Record(kind: kind, piece: piece, end: 0), anchor))
+    open.append((add(DocumentTree.Record(kind: kind, piece: piece, end: 0), anchor), 0))
   }
 
   mutating func end() {
-    guard let last = open.popLast() else { return }
-    tree.close(last)
+    guard let last = open.last else { return }
+    // A document that cannot be read to its end may stop behind a key.
+    if tree.kind(at: last.place) == .mapping, last.count % 2 == 1 {
+      let piece = Piece(text: "", range: tree.end..<tree.end, style: .block)
+      scalar(piece, isNull: true, anchor: nil)
+    }
+    open.removeLast()
+    tree.close(last.place)
   }
 
   mutating func scalar(_ piece: Piece, isNull: Bool, anchor: String?) {
@@ -166,7 +173,7 @@ struct TreeBuilder {
 
   /// An alias of a value that is not complete, or that does not exist, stands for null.
   mutating func alias(_ name: String, at range: Range<Int>) {
-    let target = anchored[name].flatMap { open.contains($0) ? nil : $0 }
+    let target = anchored[name].flatMap { place in open.contains { $0.place == place } ? nil : place }
     let piece = Piece(text: "", range: range, style: .block)
     add(DocumentTree.Record(kind: .null, piece: piece, end: 0, target: target), nil)
   }
@@ -174,6 +181,7 @@ struct TreeBuilder {
   @discardableResult
   private mutating func add(_ record: DocumentTree.Record, _ anchor: String?) -> Int {
     let place = tree.add(record, isRoot: open.isEmpty)
+    if !open.isEmpty { open[open.count - 1].count += 1 }
     if let anchor { anchored[anchor] = place }
     return place
   }
@@ -187,6 +195,11 @@ extension DocumentTree {
     if isRoot { roots.append(Node(index: place)) }
     return place
   }
+
+  fileprivate func kind(at place: Int) -> Kind { records[place].kind }
+
+  /// The end of the last value.
+  fileprivate var end: Int { records.last?.piece.range.upperBound ?? 0 }
 
   fileprivate mutating func close(_ place: Int) { records[place].end = records.count }
 }

@@ -12,15 +12,19 @@ struct CheckedDocument: Sendable {
   let mentions: [JudgedIdentifier]
   /// The keys that the document's settings treat as identifiers and labels.
   let rules: KeyRules
+  /// The schema that applies to the document; nil if there is none.
+  let schema: LoadedSchema?
 
   init(
     _ job: Checker.Job,
     findings: [Finding] = [],
     claims: [Claim] = [],
     mentions: [JudgedIdentifier] = [],
-    rules: KeyRules = KeyRules()
+    rules: KeyRules = KeyRules(),
+    schema: LoadedSchema? = nil
   ) {
     self.rules = rules
+    self.schema = schema
     uri = job.uri
     revision = job.revision
     self.findings = findings

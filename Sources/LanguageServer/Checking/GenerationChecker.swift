@@ -35,6 +35,7 @@ final class GenerationChecker {
     var settings = Settings()
     var baseline: Baseline?
     var pathInBaseline = path
+    var schema: LoadedSchema?
     if let path = job.path {
       if Directory.lastComponent(of: path) == Settings.fileName, let finding = Self.settingsProblem(job, path) {
         return CheckedDocument(job, findings: [finding])
@@ -45,6 +46,7 @@ final class GenerationChecker {
         return CheckedDocument(job)
       }
       (baseline, pathInBaseline) = try settingsCache.baseline(for: path, settings)
+      schema = try settingsCache.schema(for: path, &settings)
     }
     oracle.beforeEach = { if !isWanted() { throw Superseded() } }
     do {
@@ -53,6 +55,7 @@ final class GenerationChecker {
         as: job.format,
         path: path,
         settings: settings,
+        schema: schema,
         baseline: baseline,
         pathInBaseline: pathInBaseline
       )
@@ -61,7 +64,8 @@ final class GenerationChecker {
         findings: analysis.report.findings,
         claims: analysis.claims,
         mentions: analysis.mentions,
-        rules: settings.rules
+        rules: settings.rules,
+        schema: schema
       )
     } catch is Superseded {
       return nil

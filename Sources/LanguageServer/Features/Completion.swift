@@ -14,6 +14,8 @@ struct Completion {
   let document: OpenDocument
   let book: TermBook
   let rules: KeyRules
+  /// What the document's schema allows at the cursor.
+  let choice: AllowedTerms.Choice
   let showsLabelDetails: Bool
   let offset: Int
 
@@ -49,7 +51,7 @@ struct Completion {
   private func labels(_ site: TypingSite) -> [JSONValue] {
     let partner = site.partner.flatMap { book.lookup($0.text) }
     let own = partner.map { $0.successors.isEmpty ? [Offer($0)] : $0.successors.map { Offer($0) } } ?? []
-    var offers = own.filter { hasName($0, withPrefix: site.typed) }
+    var offers = own.filter { hasName($0, withPrefix: site.typed) && choice.allows($0.term) }
     if !site.typed.isEmpty {
       let known = Set(offers.map(\.id))
       offers += completions(of: site.typed).filter { !known.contains($0.id) }
@@ -98,7 +100,10 @@ struct Completion {
     offer.names.contains { $0.lowercased().hasPrefix(text.lowercased()) }
   }
 
-  private func completions(of text: String) -> [Offer] { book.complete(text, limit: Self.maxItems).map(Offer.init) }
+  private func completions(of text: String) -> [Offer] {
+    let found = book.complete(text, limit: Self.maxItems, among: choice.terms)
+    return found.filter { choice.allows($0.term) }.map(Offer.init)
+  }
 
   /// The texts of one completion item.
   private struct ItemTexts {
