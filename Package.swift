@@ -148,7 +148,11 @@ let package = Package(
       dependencies: ["Answers", "JSON", "Lexicon", "Resolver", "Support", "Terms", "Wire"],
       swiftSettings: settings
     ),
-    .testTarget(name: "AnswersTests", dependencies: ["Answers", "JSON", "Support", "Wire"], swiftSettings: settings),
+    .testTarget(
+      name: "AnswersTests",
+      dependencies: ["Answers", "JSON", "Support", "Terms", "Wire"],
+      swiftSettings: settings
+    ),
     .testTarget(name: "ServerTests", dependencies: ["Server", "Support"], swiftSettings: settings),
     .testTarget(
       name: "DocumentsTests",

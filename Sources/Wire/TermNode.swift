@@ -43,8 +43,8 @@ package struct TermNode: Sendable, Equatable {
     self.edges = edges
   }
 
-  /// Reads an answer line of LOOKUP.
-  package init(_ line: UnsafeRawBufferPointer) {
+  /// Reads an answer line of LOOKUP. A refused request has no identifier in its answer.
+  package init(_ line: UnsafeRawBufferPointer, asked: String) {
     let json = JSONValue(String(decoding: line, as: UTF8.self)) ?? .null
     func edges(_ name: String, _ relation: String?) -> [Edge] {
       (json[name]?.array ?? []).compactMap { item in
@@ -53,7 +53,7 @@ package struct TermNode: Sendable, Equatable {
       }
     }
     self.init(
-      id: json["id"]?.string ?? "",
+      id: json["id"]?.string ?? asked,
       label: json["label"]?.string,
       status: json["status"]?.string.flatMap(TermStatus.init) ?? Self.status(ofError: json["error"]?.string),
       ontology: json["ontology"]?.string,
@@ -75,7 +75,7 @@ package struct TermNode: Sendable, Equatable {
 /// An identifier as a LOOKUP request.
 package enum NodeQuestion {
   package static func write(_ id: String, into sink: ByteSink) {
-    sink.append("\(Verb.lookup.name) -- ")
+    sink.append("\(Verb.lookup.name) ")
     sink.append(id.isEmpty ? "<>" : RequestText.word(id))
   }
 }

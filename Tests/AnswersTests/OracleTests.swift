@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import Lexicon
 import Support
+import Terms
 import Testing
 import Wire
 
@@ -87,6 +88,31 @@ import Wire
     #expect(direct == read)
     #expect(direct.contains(true) && direct.contains(false))
   }
+
+  @Test func nodesAreThoseOfTheProtocol() throws {
+    let ids = (0..<store.lexicon.terms.count).map { store.lexicon.text(store.lexicon.terms[$0].id).string }
+    let alternates = (0..<store.lexicon.alternates.count).map {
+      store.lexicon.text(store.lexicon.alternates[$0].id).string
+    }
+    let asked = ids + alternates + Self.strange.map(\.id)
+    let (direct, read) = (try oracle.nodes(asked), lines.nodes(asked))
+    for (id, (direct, read)) in zip(asked, zip(direct, read)) where direct != read {
+      Issue.record("\(id): \(direct), but over the protocol \(read)")
+    }
+    #expect(read.contains { $0.edges.count > 2 } && read.contains { $0.status == .merged })
+  }
+
+  @Test func termsByNameAreThoseOfTheProtocol() throws {
+    let names = (0..<store.lexicon.names.count).map { store.lexicon.text(store.lexicon.names[$0].text).string }
+    let texts = names + Self.strange.compactMap(\.label)
+    let questions = texts.map { NameQuestion($0) }
+    let read = lines.terms(questions)
+    #expect(try oracle.terms(questions) == read && read.contains { $0.count > 1 })
+    let roots = ["HP:0000118", "hp:0000118", "CL:0000000", "HP:9999999", "", "x y"]
+    let branches = zip(texts, texts.indices).map { BranchQuestion(text: $0, root: roots[$1 % roots.count]) }
+    let found = lines.terms(branches)
+    #expect(try oracle.terms(branches) == found && found.contains { $0.count > 1 })
+  }
 }
 
 /// Asks in request lines, and reads the answer lines, as a client of the daemon does.
@@ -124,6 +150,38 @@ private final class LineOracle: Oracle {
       }
     }
   }
+
+  func nodes(_ ids: [String]) -> [TermNode] {
+    ids.map { id in
+      ask {
+        NodeQuestion.write(id, into: $0)
+      } read: {
+        TermNode($0, asked: id)
+      }
+    }
+  }
+
+  func terms(_ questions: [NameQuestion]) -> [[TermReference]] {
+    questions.map { question in
+      ask {
+        question.write(into: $0)
+      } read: {
+        NameQuestion.terms($0)
+      }
+    }
+  }
+
+  func terms(_ questions: [BranchQuestion]) -> [[TermReference]] {
+    questions.map { question in
+      ask {
+        question.write(into: $0)
+      } read: {
+        question.terms($0)
+      }
+    }
+  }
+
+  func relations() -> [String: String] { [:] }
 
   private func ask<Answer>(_ write: (ByteSink) -> Void, read: (UnsafeRawBufferPointer) -> Answer) -> Answer {
     let (request, answer) = (ByteSink(), ByteSink())

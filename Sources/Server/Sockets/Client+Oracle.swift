@@ -18,7 +18,7 @@ extension Client: Oracle {
   package func relations() throws -> [String: String] { ["is_a": "is_a", "rdfs:subClassOf": "is_a"] }
 
   package func nodes(_ ids: [String]) throws -> [TermNode] {
-    try ask(ids, write: { NodeQuestion.write($0, into: $1) }, read: { TermNode($1) })
+    try ask(ids, write: { NodeQuestion.write($0, into: $1) }, read: { TermNode($1, asked: $0) })
   }
 
   package func terms(_ questions: [NameQuestion]) throws -> [[TermReference]] {

@@ -77,6 +77,16 @@ final class EnumJudge {
     return result
   }
 
+  /// Whether `minus` keeps a value out of an enum that would have it otherwise.
+  func isExcluded(_ text: String, from demand: Demand) throws -> Bool {
+    let value = try Value(text, graph)
+    return try demand.enumNumbers.contains { number in
+      let expression = shape.enums[number].expression
+      guard case .member = try positive(value, in: expression, inside: [number]) else { return false }
+      return try !expression.minus.isEmpty && excluded(value, from: expression, inside: [number]) == .member
+    }
+  }
+
   // MARK: Values
 
   private struct Value {
@@ -112,20 +122,28 @@ final class EnumJudge {
   }
 
   private func membership(of value: Value, in expression: EnumExpression, inside: Set<Int>) throws -> Membership {
+    let positive = try positive(value, in: expression, inside: inside)
+    guard positive != .outside else { return .outside }
+    switch try excluded(value, from: expression, inside: inside) {
+    case .member: return .outside
+    case .unjudged: return .unjudged
+    case .outside: return positive
+    }
+  }
+
+  private func excluded(_ value: Value, from expression: EnumExpression, inside: Set<Int>) throws -> Membership {
+    Self.any(try expression.minus.map { try membership(of: value, in: $0, inside: inside) })
+  }
+
+  /// Returns whether an expression has a value, apart from what it subtracts.
+  private func positive(_ value: Value, in expression: EnumExpression, inside: Set<Int>) throws -> Membership {
     var results: [Membership] = []
     if try isListed(value, expression) { results.append(.member) }
     for name in expression.inherits { results.append(try membership(of: value, inEnum: name, inside: inside)) }
     for nested in expression.include { results.append(try membership(of: value, in: nested, inside: inside)) }
     if let query = expression.reachableFrom { results.append(try membership(of: value, in: query)) }
     if let match = expression.matches { results.append(membership(of: value, in: match)) }
-    let positive = Self.any(results)
-    guard positive != .outside else { return .outside }
-    let excluded = Self.any(try expression.minus.map { try membership(of: value, in: $0, inside: inside) })
-    switch excluded {
-    case .member: return .outside
-    case .unjudged: return .unjudged
-    case .outside: return positive
-    }
+    return Self.any(results)
   }
 
   private func isListed(_ value: Value, _ expression: EnumExpression) throws -> Bool {

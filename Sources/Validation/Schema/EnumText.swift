@@ -44,7 +44,7 @@ struct EnumText {
 
   private func wanted(_ query: ReachabilityQuery) throws -> String {
     let rooted = try judge.rooted(query)
-    let roots = rooted.roots.sorted().map(named)
+    let roots = judge.graph.sorted(rooted.roots).map(named)
     let some = roots.isEmpty ? Self.listed(query.sourceNodes.map(\.text), "or") : Self.listed(roots, "or")
     let relations = rooted.relations.sorted()
     let over = relations == ["is_a"] ? "" : " over \(Self.joined(relations, "and"))"

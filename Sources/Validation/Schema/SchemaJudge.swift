@@ -24,6 +24,13 @@ final class SchemaJudge {
   private let graph: TermGraph
   private let judge: EnumJudge
   private let text: EnumText
+  private var known: [SuggestionKey: [TermSuggestion]] = [:]
+
+  private struct SuggestionKey: Hashable {
+    let enums: [Int]
+    let id: String
+    let label: String?
+  }
 
   init(_ shape: SchemaShape, _ oracle: any Oracle) {
     self.shape = shape
@@ -134,32 +141,39 @@ final class SchemaJudge {
     guard node.ontology != nil else { return "'\(asked)' is none" }
     let subject = node.label.map { "\(node.id) is '\($0)'" } ?? node.id
     let roots = try roots(of: demand)
+    if try judge.isExcluded(asked, from: demand) { return "\(subject), which is excluded" }
     if roots.contains(number) { return "\(subject), the term at the top, which is not included" }
-    guard let branch = try branch(of: number, apartFrom: roots) else { return subject }
-    return "\(subject), which is below \(text.named(branch))"
+    let branch = try branch(of: number, apartFrom: roots)
+    return branch.isEmpty ? subject : "\(subject), which is below \(branch.map(text.named).joined(separator: " and "))"
   }
 
-  /// Returns the highest term above a term that is not above any of some others either. If there are several, the one
-  /// through which most of the term's ancestors lead up; nil if there is none.
-  private func branch(of number: TermGraph.Number, apartFrom roots: [TermGraph.Number]) throws -> TermGraph.Number? {
+  /// Returns the highest term above a term that is not above any of some others either, preceded by the one below it if
+  /// it is a root, because a root tells little. Of several, the one through which most of the term's ancestors lead up.
+  private func branch(
+    of number: TermGraph.Number,
+    apartFrom roots: [TermGraph.Number]
+  ) throws -> [TermGraph.Number] {
     let isA: Set<String> = [TermRelationName.isA]
     var common: Set<TermGraph.Number> = []
     for root in roots { common.formUnion(try graph.ancestors(of: root, over: isA)) }
     let above = try graph.ancestors(of: number, over: isA).subtracting(common)
-    var best: (branch: TermGraph.Number, count: Int)?
-    for branch in above.sorted() {
-      let parents = try graph.parents(of: branch, over: isA)
-      guard parents.isEmpty || parents.contains(where: common.contains) else { continue }
-      let count = try above.count { try graph.ancestors(of: $0, over: isA).contains(branch) }
-      if best.map({ $0.count < count }) ?? true { best = (branch, count) }
+    func busiest(where isWanted: (_ parents: [TermGraph.Number]) -> Bool) throws -> TermGraph.Number? {
+      var best: (term: TermGraph.Number, count: Int)?
+      for term in graph.sorted(above) where isWanted(try graph.parents(of: term, over: isA)) {
+        let count = try above.count { try graph.ancestors(of: $0, over: isA).contains(term) }
+        if best.map({ $0.count < count }) ?? true { best = (term, count) }
+      }
+      return best?.term
     }
-    return best?.branch
+    guard let top = try busiest(where: { $0.isEmpty || $0.contains(where: common.contains) }) else { return [] }
+    guard try graph.parents(of: top, over: isA).isEmpty else { return [top] }
+    return [try busiest { $0.contains(top) }, top].compactMap(\.self)
   }
 
   private func roots(of demand: Demand) throws -> [TermGraph.Number] {
     var roots: [TermGraph.Number] = []
     for number in demand.enumNumbers {
-      for query in shape.queries(of: number) where !query.traversesUp { roots += try judge.rooted(query).roots.sorted() }
+      for query in shape.queries(of: number) where !query.traversesUp { roots += graph.sorted(try judge.rooted(query).roots) }
     }
     return roots
   }
@@ -169,6 +183,14 @@ final class SchemaJudge {
   /// Returns members of the enum that may have been meant: those that have the label, then those whose names have its
   /// words.
   private func suggestions(for value: BoundValue, _ node: TermNode) throws -> [TermSuggestion] {
+    let key = SuggestionKey(enums: value.demand.enumNumbers, id: value.id.text, label: value.label?.text)
+    if let known = known[key] { return known }
+    let found = try findSuggestions(for: value, node)
+    known[key] = found
+    return found
+  }
+
+  private func findSuggestions(for value: BoundValue, _ node: TermNode) throws -> [TermSuggestion] {
     let texts = [value.label?.text, node.label, node.ontology == nil ? value.id.text : nil].compactMap(\.self)
       .filter { !$0.isEmpty }
     var found: [TermSuggestion] = []
@@ -180,6 +202,7 @@ final class SchemaJudge {
       }
     }
     for terms in try oracle.terms(texts.map { NameQuestion($0) }) { try add(terms, "label") }
+    guard found.isEmpty else { return found }
     let branches = try roots(of: value.demand).prefix(Self.maxBranches).map { graph[$0].id }
     let questions = texts.flatMap { text in branches.map { BranchQuestion(text: text, root: $0) } }
     for terms in try oracle.terms(questions) { try add(terms, "words") }

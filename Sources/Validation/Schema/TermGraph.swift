@@ -24,6 +24,11 @@ final class TermGraph {
 
   subscript(number: Number) -> TermNode { nodes[number] }
 
+  /// Returns terms in the order of their identifiers: their numbers depend on what was asked before.
+  func sorted(_ numbers: some Sequence<Number>) -> [Number] {
+    numbers.sorted { nodes[$0].id.utf8.lexicographicallyPrecedes(nodes[$1].id.utf8) }
+  }
+
   /// Returns the name of a relation, given the name or identifier that a schema uses; nil if no loaded term has it.
   func relation(_ name: String) throws -> String? { try relationNames.get()[name] }
 
