@@ -108,7 +108,8 @@ let package = Package(
     .executableTarget(
       name: "obod",
       dependencies: [
-        "Answers", "Documents", "Files", "JSON", "LanguageServer", "LinkML", "OBO", "Resolver", "Server", "Store", "Terms",
+        "Answers", "Documents", "Files", "JSON", "LanguageServer", "LinkML", "OBO", "Resolver", "Server", "Store",
+        "Terms",
         "Validation", "Wire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

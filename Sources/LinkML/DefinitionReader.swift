@@ -260,7 +260,8 @@ struct DefinitionReader {
     for (key, value) in try members(node) {
       switch key.text {
       case "identifier_pattern": pattern = name(value)
-      case "source_ontology": ontology = name(value)?.text.split(whereSeparator: { ":/".contains($0) }).last?.lowercased()
+      case "source_ontology":
+        ontology = name(value)?.text.split(whereSeparator: { ":/".contains($0) }).last?.lowercased()
       default: addError(spot(key.range), "unknown key '\(key.text)' in matches")
       }
     }
@@ -284,7 +285,10 @@ struct DefinitionReader {
   }
 
   /// Reads named elements: a mapping from names, or a list of mappings or of names alone.
-  private mutating func elements(_ node: Node, nameKey: String = "name") throws(SchemaError) -> [(name: SchemaName, body: Node)] {
+  private mutating func elements(
+    _ node: Node,
+    nameKey: String = "name"
+  ) throws(SchemaError) -> [(name: SchemaName, body: Node)] {
     guard tree.kind(node) == .list else {
       return try members(node).map { (SchemaName(text: $0.key.text, spot: spot($0.key.range)), $0.value) }
     }

@@ -61,7 +61,11 @@ struct SchemaReader {
     var parts = Directory.parent(of: path).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     if parts == ["."] { parts = [] }
     for part in name.split(separator: "/").map(String.init) where part != "." {
-      if part == "..", let last = parts.last, !last.isEmpty, last != ".." { parts.removeLast() } else { parts.append(part) }
+      if part == "..", let last = parts.last, !last.isEmpty, last != ".." {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
     }
     return parts.joined(separator: "/")
   }

@@ -182,7 +182,9 @@ package struct SchemaWalk {
 
   private func label(in members: [DocumentTree.Member], _ slot: SlotShape) -> Piece? {
     for key in slot.labels {
-      if let value = members.first(where: { $0.key.text == key })?.value, let piece = tree.scalar(value) { return piece }
+      if let value = members.first(where: { $0.key.text == key })?.value, let piece = tree.scalar(value) {
+        return piece
+      }
     }
     return nil
   }

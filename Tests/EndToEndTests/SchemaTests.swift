@@ -178,7 +178,8 @@ import Testing
   @Test func countsWhatTheSchemaSaysNothingAbout() async throws {
     _ = try folder.write("a.yaml", "note: {id: HP:0003002, label: Breast carcinoma}\ncells: [{term: {id: FOO:1}}]")
     let result = try await program.run(["validate", "--schema", schema, "a.yaml"], in: folder.path)
-    let line = "by the schema: 1 value, 0 outside their enum, 1 could not be judged; it says nothing about 1 identifier\n"
+    let line =
+      "by the schema: 1 value, 0 outside their enum, 1 could not be judged; it says nothing about 1 identifier\n"
     #expect(result.output.contains(line))
     #expect(result.status == 0)
     let strict = try await program.run(

@@ -87,7 +87,9 @@ package struct DocumentTree: Sendable {
         front = [pair.value]
       case .list:
         let places = children(next).map(\.index)
-        guard let place = places.lastIndex(where: { records[$0].piece.range.lowerBound <= offset }) else { return steps }
+        guard let place = places.lastIndex(where: { records[$0].piece.range.lowerBound <= offset }) else {
+          return steps
+        }
         steps.append("[\(place)]")
         front = [places[place]]
       case .scalar, .null: return steps

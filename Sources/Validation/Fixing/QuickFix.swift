@@ -139,7 +139,8 @@ extension Finding {
       guard case .identifier(let piece) = claim, format == .yaml else { return false }
       return source.lineNumber(of: piece.range.lowerBound) == place.line - 1
     }
-    return Self.values(read.claims.filter { !isOnLine($0) }) == Self.values(claims.filter { !isOnLine($0) }) ? edit : nil
+    return Self.values(read.claims.filter { !isOnLine($0) }) == Self.values(claims.filter { !isOnLine($0) })
+      ? edit : nil
   }
 
   /// Whether a claim is about a multiline value that overlaps a range.

@@ -50,7 +50,8 @@ struct EnumText {
     let over = relations == ["is_a"] ? "" : " over \(Self.joined(relations, "and"))"
     switch (query.traversesUp, query.isDirect) {
     case (false, false):
-      return query.includesSelf ? "\(some) or a term below \(roots.count == 1 ? "it" : "them")\(over)" : "a term below \(some)\(over)"
+      return query.includesSelf
+        ? "\(some) or a term below \(roots.count == 1 ? "it" : "them")\(over)" : "a term below \(some)\(over)"
     case (false, true): return "\(query.includesSelf ? "\(some) or " : "")a term directly below \(some)\(over)"
     case (true, let isDirect):
       return "\(query.includesSelf ? "\(some) or " : "")a term \(isDirect ? "directly " : "")above \(some)\(over)"

@@ -151,20 +151,33 @@ package struct SchemaCheck {
     case .obsolete:
       let used = suggestions.count == 1 ? ", which is used instead" : ""
       add(
-        name.spot, .schema, .error, "\(subject) \(text.named(try graph.number(of: name.text))), which is obsolete\(replacement)\(used)",
-        id: name.text, suggestions: suggestions
+        name.spot,
+        .schema,
+        .error,
+        "\(subject) \(text.named(try graph.number(of: name.text))), which is obsolete\(replacement)\(used)",
+        id: name.text,
+        suggestions: suggestions
       )
     case .merged:
       let target = suggestions.first.map { " into \($0.line)" } ?? ""
       add(
-        name.spot, .schema, .warning, "\(subject) \(node.id), which was merged\(target)", id: name.text,
+        name.spot,
+        .schema,
+        .warning,
+        "\(subject) \(node.id), which was merged\(target)",
+        id: name.text,
         suggestions: suggestions
       )
-    case .unknown: add(name.spot, .schema, .error, "\(subject) \(node.id), which its ontology does not have", id: name.text)
-    case .malformed: add(name.spot, .schema, .error, "\(subject) '\(name.text)', which is not an identifier", id: name.text)
+    case .unknown:
+      add(name.spot, .schema, .error, "\(subject) \(node.id), which its ontology does not have", id: name.text)
+    case .malformed:
+      add(name.spot, .schema, .error, "\(subject) '\(name.text)', which is not an identifier", id: name.text)
     case .unloaded, .outside:
       add(
-        name.spot, .schema, .info, "\(subject) \(node.id), whose ontology is not loaded; what is below it is not checked",
+        name.spot,
+        .schema,
+        .info,
+        "\(subject) \(node.id), whose ontology is not loaded; what is below it is not checked",
         id: name.text
       )
     }

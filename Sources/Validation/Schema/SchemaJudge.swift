@@ -173,7 +173,9 @@ final class SchemaJudge {
   private func roots(of demand: Demand) throws -> [TermGraph.Number] {
     var roots: [TermGraph.Number] = []
     for number in demand.enumNumbers {
-      for query in shape.queries(of: number) where !query.traversesUp { roots += graph.sorted(try judge.rooted(query).roots) }
+      for query in shape.queries(of: number) where !query.traversesUp {
+        roots += graph.sorted(try judge.rooted(query).roots)
+      }
     }
     return roots
   }

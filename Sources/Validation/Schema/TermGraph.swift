@@ -120,7 +120,9 @@ final class TermGraph {
       try loadParents(of: front, over: relations)
       var next: Set<Number> = []
       for reached in front {
-        for parent in try parents(of: reached, over: relations) where found.insert(parent).inserted { next.insert(parent) }
+        for parent in try parents(of: reached, over: relations) where found.insert(parent).inserted {
+          next.insert(parent)
+        }
       }
       front = next
     }

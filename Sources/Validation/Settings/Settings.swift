@@ -90,7 +90,8 @@ extension Settings {
         default:
           throw YAMLNode.Problem(
             line: line,
-            message: "unknown setting '\(key)'; settings are labels, ignore, severity, baseline, schema, include and exclude"
+            message:
+              "unknown setting '\(key)'; settings are labels, ignore, severity, baseline, schema, include and exclude"
           )
         }
       } catch {

@@ -1,6 +1,5 @@
 import Answers
 import ArgumentParser
-
 import JSON
 import LinkML
 import Terms
