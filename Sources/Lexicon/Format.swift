@@ -1,6 +1,6 @@
 package import Terms
 
-// The lexicon file, version 6. Little-endian; every table begins at a multiple of 8.
+// The lexicon file, version 7. Little-endian; every table begins at a multiple of 8.
 //
 //   ┌──────────────────────────────────────────────────────────────────────────────┐
 //   │ header   magic "obodlex\0" · version u32 · sections u32 · file size u64      │
@@ -52,6 +52,10 @@ package import Terms
 //   │ bags            u64 BagEntry: the names of each ontology by their words in   │
 //   │                 any order (BagIndex)                                         │
 //   │ termsByRow      u32 term numbers, sorted by their rows in the record         │
+//   │ relations       RelationRecord, one more than relations: is_a, then the      │
+//   │                 others that edges have, most frequent first; n … n+1 delimit │
+//   │                 relationIDs                                                  │
+//   │ relationIDs     TextRef: the CURIEs of the relations                         │
 //   └──────────────────────────────────────────────────────────────────────────────┘
 //
 // The writer and the reader both use the types below, and nothing else, to locate data in the file.
@@ -59,7 +63,7 @@ package import Terms
 package enum LexiconFormat {
   static let magic: UInt64 = 0x0078_656C_646F_626F  // "obodlex\0"
   /// Incremented with every change to a section or record. A lexicon of another version is rebuilt from its store.
-  static let version: UInt32 = 6
+  static let version: UInt32 = 7
   package static let headerSize = 64 + 16 * Section.allCases.count + 8
 }
 
@@ -68,6 +72,7 @@ enum Section: Int, CaseIterable {
   case alternatesByTerm, identifierSlots, keys, keySlots, postings
   case namings, wordsOfNamings, wordText, words, trie, neighborSlots, neighbors, namingsOfWords
   case starts, startPlaces, blockMinima, wordClasses, wordOntologies, bagSlots, bags, termsByRow
+  case relations, relationIDs
 
   var stride: Int {
     switch self {
@@ -82,7 +87,7 @@ enum Section: Int, CaseIterable {
       .namingsOfWords, .starts, .blockMinima, .wordClasses, .bagSlots, .termsByRow:
       MemoryLayout<UInt32>.stride
     case .wordOntologies, .bags: MemoryLayout<UInt64>.stride
-    case .xrefs: MemoryLayout<TextRef>.stride
+    case .xrefs, .relationIDs: MemoryLayout<TextRef>.stride
     case .alternates: MemoryLayout<AlternateRecord>.stride
     case .targets: MemoryLayout<TargetRecord>.stride
     case .keys: MemoryLayout<KeyRecord>.stride
@@ -90,6 +95,7 @@ enum Section: Int, CaseIterable {
     case .namings: MemoryLayout<NamingRecord>.stride
     case .trie: MemoryLayout<TrieRecord>.stride
     case .words: MemoryLayout<WordRecord>.stride
+    case .relations: MemoryLayout<RelationRecord>.stride
     }
   }
 }
@@ -276,6 +282,22 @@ package struct EdgeRecord: LexiconRecord {
   }
 
   package static var zero: EdgeRecord { EdgeRecord() }
+}
+
+/// A relation between terms.
+package struct RelationRecord: LexiconRecord {
+  /// As in `EdgeRecord`: empty for is_a.
+  package var name: TextRef = .zero
+  /// The number of edges.
+  package var edges: UInt32 = 0
+  package var firstID: UInt32 = 0
+
+  package init(name: TextRef = .zero, edges: UInt32 = 0) {
+    self.name = name
+    self.edges = edges
+  }
+
+  package static var zero: RelationRecord { RelationRecord() }
 }
 
 package struct AlternateRecord: LexiconRecord {

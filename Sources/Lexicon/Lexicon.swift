@@ -13,6 +13,8 @@ package final class Lexicon: Sendable {
   package let xrefs: Table<TextRef>
   package let alternates: Table<AlternateRecord>
   package let targets: Table<TargetRecord>
+  package let relations: Table<RelationRecord>
+  package let relationIDs: Table<TextRef>
   package let alternatesByTerm: Table<UInt32>
   package let postings: Table<PostingRecord>
   package let keys: Table<KeyRecord>
@@ -111,6 +113,8 @@ package final class Lexicon: Sendable {
     bagSlots = table(.bagSlots)
     bags = table(.bags)
     termsByRow = table(.termsByRow)
+    relations = table(.relations)
+    relationIDs = table(.relationIDs)
   }
 
   /// Verifies the checksum of the whole file. Meant for the start of a daemon, not for a single request.
@@ -219,6 +223,11 @@ package final class Lexicon: Sendable {
   /// Returns the postings of the normalized name with a number, best first.
   package func postings(ofKey key: Int) -> Range<Int> {
     postings.range(keys[key].firstPosting, keys[key + 1].firstPosting)
+  }
+
+  /// Returns the CURIEs of the relation with a number.
+  package func ids(ofRelation relation: Int) -> Range<Int> {
+    relationIDs.range(relations[relation].firstID, relations[relation + 1].firstID)
   }
 
   // MARK: Data of a term

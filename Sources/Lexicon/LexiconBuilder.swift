@@ -4,8 +4,8 @@ import Terms
 /// Collects the tables of a lexicon and writes them as one file.
 ///
 /// Calls must be in the order of the data: ontologies and prefixes, then all terms sorted by id, all alternates sorted
-/// by id, `indexIdentifiers()`, targets, the names of each term in the order of the terms, `endNames()`, and last their
-/// edges and xrefs.
+/// by id, `indexIdentifiers()`, targets, the names of each term in the order of the terms, `endNames()`, the relations in
+/// the order of the file, and last the terms' edges and xrefs.
 package final class LexiconBuilder {
   private let arena: TextArena
   private var ontologies: [OntologyRecord] = []
@@ -17,6 +17,8 @@ package final class LexiconBuilder {
   private var edges: [EdgeRecord] = []
   private var xrefs: [TextRef] = []
   private var targets: [TargetRecord] = []
+  private var relations: [RelationRecord] = []
+  private var relationIDs: [TextRef] = []
   private var identifiers = HashSlots(capacity: 0)
   private var keys: TextNumbers
   /// The normalized label of each term.
@@ -125,6 +127,13 @@ package final class LexiconBuilder {
     Int(links[term].firstName)..<Int(links[term + 1].firstName)
   }
 
+  package func add(_ relation: RelationRecord, ids: [TextRef]) {
+    var relation = relation
+    relation.firstID = UInt32(relationIDs.count)
+    relations.append(relation)
+    relationIDs += ids
+  }
+
   /// Adds the edges and xrefs of the next term.
   package func addLinks(edges newEdges: some Sequence<EdgeRecord>, xrefs newXrefs: some Sequence<TextRef>) {
     links[linkedTermCount].firstEdge = UInt32(edges.count)
@@ -171,6 +180,7 @@ package final class LexiconBuilder {
   /// Writes everything but the header.
   package func write(to path: String) throws -> LexiconFile {
     addLinks(edges: [], xrefs: [])
+    add(RelationRecord(), ids: [])
     guard let namingIndex, links.count == linkedTermCount else {
       preconditionFailure("a part of the lexicon is missing")
     }
@@ -189,6 +199,8 @@ package final class LexiconBuilder {
     try edges.withUnsafeBytes { try file.write(.edges, $0) }
     try children.withUnsafeBytes { try file.write(.children, $0) }
     try xrefs.withUnsafeBytes { try file.write(.xrefs, $0) }
+    try relations.withUnsafeBytes { try file.write(.relations, $0) }
+    try relationIDs.withUnsafeBytes { try file.write(.relationIDs, $0) }
     try alternates.withUnsafeBytes { try file.write(.alternates, $0) }
     try targets.withUnsafeBytes { try file.write(.targets, $0) }
     try alternatesByTerm.withUnsafeBytes { try file.write(.alternatesByTerm, $0) }

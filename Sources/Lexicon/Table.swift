@@ -57,6 +57,10 @@ extension Table<EdgeRecord> {
   package subscript(index: Int) -> EdgeRecord { record(index) }
 }
 
+extension Table<RelationRecord> {
+  package subscript(index: Int) -> RelationRecord { record(index) }
+}
+
 extension Table<UInt32> {
   package subscript(index: Int) -> UInt32 { record(index) }
 }

@@ -5,7 +5,8 @@ import OBO
 final class FileParser: Sendable {
   enum Event: Sendable {
     case terms(TermBatch)
-    case predicate(id: String, label: String?)
+    /// A declared relation. `curie` is empty if the file states none.
+    case predicate(id: String, label: String?, curie: String)
     case diagnostics([Diagnostic])
     case progress(read: Int, total: Int)
     case end(FileFacts)
@@ -54,7 +55,8 @@ final class FileParser: Sendable {
     while let frame = try reader.next() {
       switch frame.kind {
       case .typedef:
-        guard queue.put(.predicate(id: frame.id, label: frame.name)) else { return false }
+        let curie = frame.relationCURIE ?? ""
+        guard queue.put(.predicate(id: frame.id, label: frame.name, curie: curie)) else { return false }
       case .instance: break
       case .term:
         terms.add(frame, number: reader.termNumber, isRepeated: reader.isRepeated)

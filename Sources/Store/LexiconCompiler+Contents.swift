@@ -77,22 +77,41 @@ extension LexiconCompiler {
     return NameKind(scope)
   }
 
+  /// Returns the relations that the ontologies declare, without their edges.
+  private func declaredRelations() throws -> RelationTable {
+    var relations = RelationTable()
+    let curie = Schema.curie(version: try database.userVersion())
+    try database.prepare("SELECT ontology, id, \(curie) FROM predicate ORDER BY id, 3").rows { row in
+      _ = try ontology(row, 0)
+      let name = try row.string(1)
+      guard let text = try row.nullableString(2), !text.isEmpty else { return }
+      guard let curie = CURIE(ofRelation: text) else { throw row.damage(2, "is not a CURIE") }
+      relations.declare(name, curie: curie)
+    }
+    return relations
+  }
+
   mutating func readEdges() throws {
     let builder = builder
     var edges: [EdgeRecord] = []
-    var relations: [String: TextRef] = ["is_a": .zero]
+    var relations = try declaredRelations()
+    var relationOfEdge: [Int] = []
     let edgeRows = try read("SELECT term, predicate, target FROM relation ORDER BY term, no") { row, _ in
-      let relation = try row.string(1)
-      let relationRef = relations[relation] ?? builder.add(relation)
-      relations[relation] = relationRef
+      relationOfEdge.append(relations.addEdge(over: try row.string(1)))
       let stated = try row.text(2)
       if let number = builder.term(stated) ?? respelled(stated).flatMap({ builder.term($0) }) {
-        edges.append(EdgeRecord(relation: relationRef, target: terms[number].record.id, term: UInt32(number + 1)))
+        edges.append(EdgeRecord(target: terms[number].record.id, term: UInt32(number + 1)))
       } else {
         let target = respelled(stated).map { builder.add($0) } ?? builder.add(stated)
-        edges.append(EdgeRecord(relation: relationRef, target: target))
+        edges.append(EdgeRecord(target: target))
       }
     }
+    let (merged, indexes) = relations.merged()
+    let names = merged.map { $0.name == SubClassOf.name ? .zero : builder.add($0.name) }
+    for (relation, name) in zip(merged, names) {
+      builder.add(RelationRecord(name: name, edges: UInt32(relation.edges)), ids: relation.ids.map { builder.add($0) })
+    }
+    for (edge, relation) in relationOfEdge.enumerated() { edges[edge].relation = names[indexes[relation]] }
     var xrefs: [TextRef] = []
     let xrefRows = try read("SELECT term, target FROM xref ORDER BY term, no") { row, _ in
       xrefs.append(builder.add(try row.text(1)))

@@ -104,7 +104,7 @@ struct LexiconCompiler {
   }
 
   /// Returns the index of the ontology whose row number is in a column.
-  private func ontology(_ row: Row, _ column: Int32) throws(RecordDamage) -> Int {
+  func ontology(_ row: Row, _ column: Int32) throws(RecordDamage) -> Int {
     let number = try row.number(column)
     guard let ontology = ontologyOfRow[number] else {
       throw row.damage(column, "is \(number), but there is no such ontology")

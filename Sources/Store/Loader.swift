@@ -191,7 +191,7 @@ package struct Loader {
     while true {
       switch try parser.next() {
       case .terms(let terms): try writer.add(terms)
-      case .predicate(let id, let label): try writer.addPredicate(id, label: label)
+      case .predicate(let id, let label, let curie): try writer.addPredicate(id, label: label, curie: curie)
       case .diagnostics(let diagnostics):
         for diagnostic in diagnostics {
           try writer.add(diagnostic)

@@ -79,7 +79,12 @@ final class OntologyWriter {
     insertAlternate = try database.prepare("INSERT INTO alt_id VALUES(?, ?, ?)")
     insertReplacedBy = try database.prepare("INSERT INTO replacement VALUES(?, ?, 'replaced_by', ?)")
     insertConsider = try database.prepare("INSERT INTO replacement VALUES(?, ?, 'consider', ?)")
-    insertPredicate = try database.prepare("INSERT OR IGNORE INTO predicate VALUES(?, ?, ?)")
+    insertPredicate = try database.prepare(
+      """
+      INSERT INTO predicate VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+        label = coalesce(label, excluded.label), curie = coalesce(nullif(curie, ''), excluded.curie)
+      """
+    )
     insertDiagnostic = try database.prepare("INSERT INTO diagnostic VALUES(?, ?, ?)")
   }
 
@@ -90,8 +95,9 @@ final class OntologyWriter {
     try insertDiagnostic.run(ontology, diagnostic.line, diagnostic.message)
   }
 
-  func addPredicate(_ id: String, label: String?) throws(SQLiteError) {
-    try insertPredicate.run(ontology, id, label)
+  /// Adds a relation, or the facts that its earlier frames did not state. `curie` is empty if the frame states none.
+  func addPredicate(_ id: String, label: String?, curie: String) throws(SQLiteError) {
+    try insertPredicate.run(ontology, id, label, curie)
   }
 
   func add(_ batch: TermBatch) throws(SQLiteError) {

@@ -46,13 +46,16 @@ struct PublishedRecord {
     return found
   }
 
+  /// Returns the summary of the ontology whose file has a digest; nil if there is none, or if the record lacks facts of
+  /// the file, because an obod that did not store them yet has read it.
   func summary(ofDigest digest: String) throws -> OntologySummary? {
     var found: OntologySummary?
     let sql = """
       SELECT id, release, source, digest, (SELECT count(*) FROM term t WHERE t.ontology = o.no),
         (SELECT count(*) FROM term t WHERE t.ontology = o.no AND obsolete),
         \(Schema.subset(version: version))
-      FROM ontology o WHERE digest = ?
+      FROM ontology o WHERE digest = ? AND NOT EXISTS (
+        SELECT 1 FROM predicate p WHERE p.ontology = o.no AND \(Schema.curie(version: version)) IS NULL)
       """
     try database.prepare(sql).rows(digest) { row in
       var summary = OntologySummary()

@@ -34,13 +34,19 @@ struct RecordBuilder {
     let keep = try database.prepare("INSERT INTO kept VALUES(?, ?)")
     for (place, ontology) in ontologies.enumerated() { try keep.run(place, ontology) }
     let kept = "(SELECT no FROM kept)"
-    for table in ["ontology_prefix", "term", "predicate"] {
+    for table in ["ontology_prefix", "term"] {
       try database.execute("INSERT INTO \(table) SELECT * FROM base.\(table) WHERE ontology IN \(kept)")
     }
     try database.execute(
       """
       INSERT INTO ontology SELECT no, id, format_version, data_version, release, default_namespace, source, digest,
         \(Schema.subset(version: base.version)) FROM base.ontology WHERE no IN \(kept)
+      """
+    )
+    try database.execute(
+      """
+      INSERT INTO predicate SELECT ontology, id, label, \(Schema.curie(version: base.version)) FROM base.predicate
+        WHERE ontology IN \(kept)
       """
     )
     try database.execute(

@@ -1,7 +1,7 @@
 /// The tables of a record.
 enum Schema {
-  /// Stored in `PRAGMA user_version`. Version 1 had no column `ontology.subset`.
-  static let version = 2
+  /// Stored in `PRAGMA user_version`. Version 1 had no column `ontology.subset`, and version 2 no `predicate.curie`.
+  static let version = 3
   /// The versions that can be read. A load writes everything, including what it keeps, in the newest version.
   static let readable = 1...version
   /// `PRAGMA application_id`: "obod" in ASCII.
@@ -10,9 +10,13 @@ enum Schema {
   /// Returns the SQL expression for `ontology.subset` in a record of a given version.
   static func subset(version: Int) -> String { version < 2 ? "NULL" : "subset" }
 
+  /// Returns the SQL expression for `predicate.curie` in a record of a given version.
+  static func curie(version: Int) -> String { version < 3 ? "NULL" : "curie" }
+
   /// Returns the tables of a version. Names that semantic-sql uses (`edge`, `node`, …) stay free for its views.
   static func tables(version: Int = version) -> String {
     let subset = version < 2 ? "" : ", subset TEXT"
+    let curie = version < 3 ? "" : " curie TEXT,"
     return """
       CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
       -- subset: the name of the subset that it is; NULL for a whole ontology
@@ -43,8 +47,10 @@ enum Schema {
       CREATE TABLE replacement(
         term INTEGER NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL,
         PRIMARY KEY(term, no)) WITHOUT ROWID;
-      CREATE TABLE predicate(ontology INTEGER NOT NULL, id TEXT NOT NULL, label TEXT, PRIMARY KEY(ontology, id))
-        WITHOUT ROWID;
+      -- the relations that files declare; curie: empty if the file states none, NULL if the row was copied from a
+      -- record without the column
+      CREATE TABLE predicate(
+        ontology INTEGER NOT NULL, id TEXT NOT NULL, label TEXT,\(curie) PRIMARY KEY(ontology, id)) WITHOUT ROWID;
       CREATE TABLE diagnostic(ontology INTEGER NOT NULL, line INTEGER NOT NULL, message TEXT NOT NULL);
       """
   }

@@ -72,7 +72,8 @@ package struct RecordDamager {
     var sql = "UPDATE OR IGNORE \(column.table) SET \(column.name) = \(value) WHERE \(column.name) IS NOT \(value)"
     if generator.isOne(in: 2) {
       let row = Int.random(in: 0..<4, using: &generator)
-      sql += " AND \(column.name) IS (SELECT \(column.name) FROM \(column.table) LIMIT 1 OFFSET \(row))"
+      let offset = "\(row) % (SELECT count(*) FROM \(column.table))"
+      sql += " AND \(column.name) IS (SELECT \(column.name) FROM \(column.table) LIMIT 1 OFFSET \(offset))"
     }
     do {
       try database.execute(sql)

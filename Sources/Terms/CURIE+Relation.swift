@@ -1,0 +1,18 @@
+/// The relation that OBO files write as `is_a`.
+package enum SubClassOf {
+  package static let name = "is_a"
+  package static let curie = "rdfs:subClassOf"
+  package static let iri = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
+}
+
+extension CURIE {
+  /// Reads the identifier of a relation: `BFO:0000050`, or an OBO PURL. nil for another URL, and for a word such as
+  /// `part_of_2`, which is a name.
+  package init?(ofRelation text: String) {
+    guard let curie = CURIE(purl: text) ?? CURIE(strict: text[...]), !curie.local.hasPrefix("//") else { return nil }
+    self = curie
+  }
+
+  /// The identifier with its prefix in lower case. Two CURIEs for which this is equal identify the same relation.
+  package var relationKey: String { "\(prefix.lowercased()):\(local)" }
+}
