@@ -154,7 +154,7 @@ let package = Package(
       dependencies: ["Answers", "JSON", "Support", "Terms", "Wire"],
       swiftSettings: settings
     ),
-    .testTarget(name: "ServerTests", dependencies: ["Server", "Support"], swiftSettings: settings),
+    .testTarget(name: "ServerTests", dependencies: ["Answers", "Server", "Support"], swiftSettings: settings),
     .testTarget(
       name: "DocumentsTests",
       dependencies: [

@@ -3,7 +3,7 @@ import Lexicon
 import Resolver
 import Wire
 
-/// PARENTS, CHILDREN, ANCESTORS, DESCENDANTS, ISA and TERMS.
+/// PARENTS, CHILDREN, ANCESTORS, DESCENDANTS, ISA, RELATIONS and TERMS.
 extension Answerer {
   /// The default limit of TERMS, and of the terms above or below a term.
   private static let defaultLimit = 1000
@@ -96,13 +96,29 @@ extension Answerer {
   }
 
   private func relationOption(_ request: Request) throws(Refusal) -> String {
-    guard let relation = request[.relation] else { return Hierarchy.isA }
-    guard resolver.hierarchy.relations.contains(relation) else {
+    guard let asked = request[.relation] else { return Hierarchy.isA }
+    guard let relation = resolver.hierarchy.relation(named: asked) else {
       let known = resolver.hierarchy.relations
-      let some = known.prefix(8).joined(separator: ", ") + (known.count > 8 ? ", …" : "")
-      throw .option("no loaded term has the relation '\(relation)'; the relations are \(some)")
+      let some = known.prefix(8).map(\.name).joined(separator: ", ") + (known.count > 8 ? ", …" : "")
+      throw .option("no loaded term has the relation '\(asked)'; the relations are \(some)")
     }
     return relation
+  }
+
+  func relations(_ json: inout JSONWriter, _ line: UnsafeRawBufferPointer) {
+    begin(&json, line)
+    json.beginArray("relations")
+    for relation in resolver.hierarchy.relations {
+      json.beginObject()
+      json.field("relation", relation.name)
+      json.beginArray("ids")
+      for id in relation.ids { json.element(id) }
+      json.endArray()
+      json.field("edges", relation.edges)
+      json.endObject()
+    }
+    json.endArray()
+    end(&json)
   }
 
   func isa(_ json: inout JSONWriter, _ request: Request, _ line: UnsafeRawBufferPointer) {

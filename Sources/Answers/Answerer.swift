@@ -106,6 +106,7 @@ package final class Answerer {
     case .complete, .search: search(&json, request, line)
     case .parents, .children, .ancestors, .descendants: relatives(&json, request, line)
     case .isa: isa(&json, request, line)
+    case .relations: relations(&json, line)
     case .terms: terms(&json, request, line)
     case .scan: scan(&json, request, line)
     case .ontologies: ontologies(&json, line)

@@ -34,7 +34,7 @@ extension Answerer {
     let slow: RequestCost = isLong ? .expensive : .slow
     guard line.count <= Self.maxQuickLength || request.argument.isEmpty else { return .expensive }
     switch request.verb {
-    case .search, .parents, .children, .ancestors, .descendants, .isa, .scan: return slow
+    case .search, .parents, .children, .ancestors, .descendants, .isa, .relations, .scan: return slow
     case .terms: return request.options.contains { $0.option != .limit && $0.option != .after } ? slow : .quick
     case .complete where !isQuickSearch(request, line): return slow
     case .complete, .check, .label:

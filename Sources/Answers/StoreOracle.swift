@@ -25,13 +25,13 @@ package final class StoreOracle: Oracle {
 
   package func areReused(_ questions: [ReuseQuestion]) throws -> [Bool] { try each(questions, isReused) }
 
-  package func relations() throws -> [String: String] { ["is_a": "is_a", "rdfs:subClassOf": "is_a"] }
-
   package func nodes(_ ids: [String]) throws -> [TermNode] { try each(ids, node) }
 
   package func terms(_ questions: [NameQuestion]) throws -> [[TermReference]] { try each(questions, terms) }
 
   package func terms(_ questions: [BranchQuestion]) throws -> [[TermReference]] { try each(questions, terms) }
+
+  package func relations() -> [String: String] { resolver.hierarchy.relationNames }
 
   private func each<Question, Answer>(_ questions: [Question], _ answer: (Question) -> Answer) throws -> [Answer] {
     try questions.map { question in

@@ -1,4 +1,15 @@
 package import Lexicon
+import Terms
+
+/// A relation between terms.
+package struct Relation: Sendable, Equatable {
+  /// As answers and edges name it: `part_of`.
+  package let name: String
+  /// The CURIEs that stand for it: `BFO:0000050`.
+  package let ids: [String]
+  /// The number of edges.
+  package let edges: Int
+}
 
 /// A term reached by following a relation, with its distance in steps.
 package struct ReachedTerm: Sendable, Equatable {
@@ -17,18 +28,44 @@ package final class Hierarchy {
 
   package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
 
+  package static let isA = SubClassOf.name
+
   /// All relations between terms: is_a, then the others, most frequent first.
-  package private(set) lazy var relations: [String] = {
-    var counts: [UInt32: (relation: TextRef, count: Int)] = [:]
-    for index in 0..<lexicon.edges.count {
-      let relation = lexicon.edges[index].relation
-      if relation.count > 0 { counts[relation.offset, default: (relation, 0)].count += 1 }
+  package private(set) lazy var relations: [Relation] = {
+    // In a damaged file, the CURIEs of many relations may overlap. Reading each CURIE once bounds the work.
+    var end = 0
+    return (0..<max(0, lexicon.relations.count - 1)).map { number in
+      let record = lexicon.relations[number]
+      let ids = lexicon.ids(ofRelation: number).clamped(to: end..<lexicon.relationIDs.count)
+      end = max(end, ids.upperBound)
+      return Relation(
+        name: record.name.count == 0 ? Self.isA : text(record.name),
+        ids: ids.map { text(lexicon.relationIDs[$0]) },
+        edges: Int(record.edges)
+      )
     }
-    let others = counts.values.map { (count: $0.count, name: text($0.relation)) }
-    return [Self.isA] + others.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.map(\.name)
   }()
 
-  package static let isA = "is_a"
+  /// The name of the relation that each name and each CURIE of a relation stands for.
+  package private(set) lazy var relationNames: [String: String] = {
+    let pairs =
+      relations.map { ($0.name, $0.name) } + relations.flatMap { relation in relation.ids.map { ($0, relation.name) } }
+    return Dictionary(pairs) { first, _ in first }
+  }()
+
+  /// The same by `CURIE.relationKey`, for the names that are identifiers and the CURIEs.
+  private lazy var relationNamesByKey: [String: String] = {
+    let pairs = relationNames.compactMap { id, name in CURIE(ofRelation: id).map { ($0.relationKey, name) } }
+    return Dictionary(pairs) { min($0, $1) }
+  }()
+
+  /// Returns the name of the relation that a text stands for: the name itself, or the relation's CURIE in any of the
+  /// forms that `CURIE` reads. For is_a, also its IRI. nil if no term has the relation.
+  package func relation(named text: String) -> String? {
+    if let name = relationNames[text] { return name }
+    if [SubClassOf.iri, "<\(SubClassOf.iri)>"].contains(text) { return relation(named: SubClassOf.curie) }
+    return CURIE(reading: text).flatMap { relationNamesByKey[$0.relationKey] }
+  }
 
   /// Returns the edges that a term states, in the order of its file. Their targets may belong to ontologies that are
   /// not loaded.

@@ -101,10 +101,10 @@ package protocol Oracle: AnyObject {
   func areReused(_ questions: [ReuseQuestion]) throws -> [Bool]
   /// Returns what is known of each identifier, in any of its forms.
   func nodes(_ ids: [String]) throws -> [TermNode]
-  /// Returns every name and identifier of a relation with the name that edges use.
-  func relations() throws -> [String: String]
   /// Returns the current terms that have each text as a name, the best first.
   func terms(_ questions: [NameQuestion]) throws -> [[TermReference]]
   /// Returns the current terms of a branch whose names have the words of each text, the best first.
   func terms(_ questions: [BranchQuestion]) throws -> [[TermReference]]
+  /// Returns the name that answers use for the relation of each name and CURIE: `part_of` for `BFO:0000050`.
+  func relations() throws -> [String: String]
 }

@@ -1,7 +1,8 @@
 /// The verbs of the protocol. This table is the only definition: parsing, HELP and the manual page derive from it.
 package enum Verb: UInt8, CaseIterable, Sendable {
-  case ping, lookup, label, check, obsolete, complete, search, parents, children, ancestors, descendants, isa, terms,
-    scan
+  case ping, lookup, label, check, obsolete, complete, search, parents, children, ancestors, descendants, isa,
+    relations,
+    terms, scan
   case ontologies, stats, reload, help, quit
 
   package static let count = allCases.count
@@ -20,6 +21,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     case .ancestors: "ANCESTORS"
     case .descendants: "DESCENDANTS"
     case .isa: "ISA"
+    case .relations: "RELATIONS"
     case .terms: "TERMS"
     case .scan: "SCAN"
     case .ontologies: "ONTOLOGIES"
@@ -40,7 +42,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     case .isa: "ID ANCESTOR-ID"
     case .scan: "LINE"
     case .help: "[VERB]"
-    case .ping, .terms, .ontologies, .stats, .reload, .quit: ""
+    case .ping, .relations, .terms, .ontologies, .stats, .reload, .quit: ""
     }
   }
 
@@ -74,6 +76,7 @@ package enum Verb: UInt8, CaseIterable, Sendable {
     case .ancestors: "All terms above the term, nearest first."
     case .descendants: "All terms below the term, nearest first."
     case .isa: "Whether the second term is above the first, and a shortest path to it."
+    case .relations: "The relations that terms have, each with its CURIEs and the number of its edges."
     case .terms: "A page of the list of all terms, in the order of their IDs."
     case .scan: "Every identifier in a line of prose or a row of a table, compared with the text beside it."
     case .ontologies: "The loaded ontologies with release, source and counts."
@@ -115,7 +118,7 @@ package enum RequestOption: String, CaseIterable, Sendable {
     case .ontology: "only terms of this ontology, e.g. ontology=hp"
     case .under: "only this term and its descendants over is_a, e.g. under=HP:0000118"
     case .obsolete: "yes: obsolete terms too; only: no other terms; no: no obsolete terms (default)"
-    case .relation: "this relation instead of is_a, e.g. relation=part_of"
+    case .relation: "this relation instead of is_a, by name or CURIE, e.g. relation=part_of or relation=BFO:0000050"
     case .status: "only terms with this status, current or obsolete"
     case .kind: "prose (default), or code, where only a name of another term contradicts"
     case .cell: "the number of the cell that holds the labels, counted from 1, e.g. cell=2; 0: no cell holds labels"

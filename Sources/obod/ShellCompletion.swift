@@ -54,6 +54,11 @@ enum ShellCompletion {
     (ask(.ontologies, "")?.list("ontologies") ?? []).compactMap { $0["id"]?.string }.filter { $0.hasPrefix(prefix) }
   }
 
+  @Sendable
+  static func relations(_: [String], _: Int, _ prefix: String) -> [String] {
+    (ask(.relations, "")?.list("relations") ?? []).compactMap { $0["relation"]?.string }.filter { $0.hasPrefix(prefix) }
+  }
+
   private static func results(_ verb: Verb, _ text: String) -> [JSONValue] {
     ask(verb, text, [(.limit, limit)])?.list("results") ?? []
   }

@@ -113,6 +113,14 @@ import Wire
     let found = lines.terms(branches)
     #expect(try oracle.terms(branches) == found && found.contains { $0.count > 1 })
   }
+
+  @Test func relationsAreThoseOfTheProtocol() throws {
+    let direct = oracle.relations()
+    #expect(try direct == lines.relations())
+    for (id, name) in ["is_a": "is_a", "rdfs:subClassOf": "is_a", "part_of": "part_of", "BFO:0000050": "part_of"] {
+      #expect(direct[id] == name)
+    }
+  }
 }
 
 /// Asks in request lines, and reads the answer lines, as a client of the daemon does.
@@ -181,7 +189,14 @@ private final class LineOracle: Oracle {
     }
   }
 
-  func relations() -> [String: String] { [:] }
+  func relations() throws -> [String: String] {
+    let names = ask {
+      $0.append("RELATIONS")
+    } read: {
+      RelationsAnswer.names(String(decoding: $0, as: UTF8.self))
+    }
+    return try #require(names)
+  }
 
   private func ask<Answer>(_ write: (ByteSink) -> Void, read: (UnsafeRawBufferPointer) -> Answer) -> Answer {
     let (request, answer) = (ByteSink(), ByteSink())

@@ -11,7 +11,8 @@ import Testing
   private static let count = 500
   private static let questions = [
     "LOOKUP A:1", "CHECK A:2 a synonym of two", "OBSOLETE A:3", "OBSOLETE A:9", "SEARCH defined somehow", "LABEL one",
-    "COMPLETE on", "DESCENDANTS A:1", "TERMS", "ONTOLOGIES", "SCAN one (A:2)",
+    "COMPLETE on", "DESCENDANTS A:1", "DESCENDANTS relation=BFO:0000050 A:1", "RELATIONS", "TERMS", "ONTOLOGIES",
+    "SCAN one (A:2)",
   ]
 
   private let folder: TemporaryFolder
@@ -71,6 +72,7 @@ import Testing
     [Typedef]
     id: part_of
     name: part of
+    xref: BFO:0000050
 
     """
   }

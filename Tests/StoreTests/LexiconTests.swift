@@ -211,6 +211,8 @@ import Wire
       SEARCH difrentiation cell
       CHILDREN relation=part_of HP:0003008
       CHILDREN relation=part_of UBERON:0000310
+      CHILDREN relation=BFO_0000050 UBERON:0000310
+      RELATIONS
       DESCENDANTS HP:0000001
       ISA HP:0006625 HP:0000001
       TERMS

@@ -15,8 +15,6 @@ extension Client: Oracle {
     try ask(questions, write: { $0.write(into: $1) }, read: { $0.isReused($1) })
   }
 
-  package func relations() throws -> [String: String] { ["is_a": "is_a", "rdfs:subClassOf": "is_a"] }
-
   package func nodes(_ ids: [String]) throws -> [TermNode] {
     try ask(ids, write: { NodeQuestion.write($0, into: $1) }, read: { TermNode($1, asked: $0) })
   }
@@ -27,6 +25,14 @@ extension Client: Oracle {
 
   package func terms(_ questions: [BranchQuestion]) throws -> [[TermReference]] {
     try ask(questions, write: { $0.write(into: $1) }, read: { $0.terms($1) })
+  }
+
+  package func relations() throws -> [String: String] {
+    let answer = try ask("\(Verb.relations.name)")
+    guard let names = RelationsAnswer.names(answer) else {
+      throw ServerError.refused(path, message: JSONValue(answer)?["message"]?.string ?? answer)
+    }
+    return names
   }
 
   private func ask<Question, Answer>(

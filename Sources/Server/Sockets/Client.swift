@@ -7,7 +7,7 @@ import Wire
 /// the connection because it was idle.
 package final class Client {
   private var socket: Int32
-  private let path: String
+  let path: String
   private let timeout: Int?
   private var received: [UInt8] = []
   private var consumed = 0

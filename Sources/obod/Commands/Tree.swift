@@ -26,7 +26,10 @@ struct Tree: ParsableCommand {
 
   @Flag var form = Form.text
 
-  @Option(help: "Another relation instead of is_a, e.g. part_of.")
+  @Option(
+    help: "Another relation instead of is_a, by name or CURIE, e.g. part_of or BFO:0000050.",
+    completion: .custom(ShellCompletion.relations)
+  )
   var relation: String?
 
   @Option(help: "The maximum number of terms below.")

@@ -25,13 +25,13 @@ final class SourceOracle: Oracle {
 
   func areReused(_ questions: [ReuseQuestion]) throws -> [Bool] { try oracle.areReused(questions) }
 
-  func relations() throws -> [String: String] { ["is_a": "is_a", "rdfs:subClassOf": "is_a"] }
-
   func nodes(_ ids: [String]) throws -> [TermNode] { try oracle.nodes(ids) }
 
   func terms(_ questions: [NameQuestion]) throws -> [[TermReference]] { try oracle.terms(questions) }
 
   func terms(_ questions: [BranchQuestion]) throws -> [[TermReference]] { try oracle.terms(questions) }
+
+  func relations() throws -> [String: String] { try oracle.relations() }
 
   /// Returns the loaded releases.
   func releases() throws -> [ReleaseAge.Release] {
