@@ -39,6 +39,8 @@ package struct DocumentAnalysis: Sendable {
   package let claims: [Claim]
   /// In document order.
   package let mentions: [JudgedIdentifier]
+  /// The positions of identifiers that the schema constrains, and of the labels beside them.
+  package let bound: Set<Range<Int>>
 }
 
 /// Checks documents one after the other, and caches answers between them.
@@ -123,7 +125,7 @@ package final class Validator {
       }
     }
     report.staleEntries = known.values.reduce(0, +)
-    return DocumentAnalysis(report: report, claims: contents.claims, mentions: judge.mentions)
+    return DocumentAnalysis(report: report, claims: contents.claims, mentions: judge.mentions, bound: verdicts.bound.union(verdicts.labels))
   }
 
   /// Returns what judges documents by a schema, with what it has found out so far.

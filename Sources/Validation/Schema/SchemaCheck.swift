@@ -16,6 +16,8 @@ package struct SchemaCheck {
   package private(set) var valueCount = 0
   package private(set) var meaningCount = 0
   package var fileCount: Int { shape.schema.files.count }
+  /// The prefixes of all terms that values stand for.
+  package private(set) var prefixes: Set<String> = []
   /// The terms that the values stand for.
   package private(set) var tally = Tally()
 
@@ -98,7 +100,9 @@ package struct SchemaCheck {
 
   private mutating func add(_ meaning: NamedMeaning, _ answer: CheckAnswer, in enumeration: String) {
     let id = meaning.meaning.text
-    tally.add(answer.verdict, prefix: CURIE(reading: id)?.prefix ?? id)
+    let prefix = CURIE(reading: id)?.prefix ?? id
+    prefixes.insert(prefix)
+    tally.add(answer.verdict, prefix: prefix)
     // A value may be written in any case, with dashes or underscores for blanks.
     guard let details = answer.details, answer.verdict.severity != .ok, answer.verdict != .normalized else { return }
     let spot = meaning.meaning.spot

@@ -8,6 +8,8 @@ struct SchemaVerdicts {
   var findings: [Finding] = []
   /// The positions of identifiers that the schema constrains.
   var bound: Set<Range<Int>> = []
+  /// The positions of the labels beside them.
+  var labels: Set<Range<Int>> = []
   /// The positions of identifiers that it does not allow where they stand.
   var misplaced: Set<Range<Int>> = []
   var tally = SchemaTally()
@@ -58,6 +60,7 @@ final class SchemaJudge {
   private func add(_ value: BoundValue, of source: SourceText, to verdicts: inout SchemaVerdicts) throws {
     let asked = Self.asked(value.id)
     verdicts.bound.insert(value.id.range)
+    if let label = value.label { verdicts.labels.insert(label.range) }
     verdicts.tally.values += 1
     let numbers = value.demand.enumNumbers
     // An enum whose values have no meaning says nothing about terms.

@@ -2,14 +2,19 @@ import CYAML
 import Documents
 
 /// A small YAML document as a tree, for settings.
-indirect enum YAMLNode {
+package indirect enum YAMLNode {
   case scalar(String, line: Int)
   case list([YAMLNode], line: Int)
   case mapping([(key: String, line: Int, value: YAMLNode)], line: Int)
 
-  struct Problem: Error {
-    let line: Int
-    let message: String
+  package struct Problem: Error {
+    package let line: Int
+    package let message: String
+
+    package init(line: Int, message: String) {
+      self.line = line
+      self.message = message
+    }
   }
 
   private static let maxDepth = 16
@@ -17,7 +22,7 @@ indirect enum YAMLNode {
   /// bound.
   private static let maxValues = 100_000
 
-  static func read(_ bytes: [UInt8]) throws(Problem) -> YAMLNode? {
+  package static func read(_ bytes: [UInt8]) throws(Problem) -> YAMLNode? {
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else {
       throw Problem(line: 1, message: "out of memory")

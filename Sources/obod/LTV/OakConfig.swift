@@ -1,0 +1,56 @@
+import Files
+import Glibc
+import Terms
+import Validation
+
+/// The ontologies that a project wants checked, from its `oak_config.yaml`.
+struct OakConfig {
+  /// By prefix; an empty text or nil means that the prefix is not checked. Empty if all prefixes are checked.
+  private(set) var adapters: [String: String] = [:]
+
+  /// Reads a configuration; without one, everything is checked. A file that does not exist is reported and ignored, as
+  /// linkml-term-validator does without a word.
+  init(_ path: String?) throws {
+    guard let path else { return }
+    guard Directory.exists(path) else {
+      Terminal.report("obod: \(path) does not exist; everything is checked")
+      return
+    }
+    let descriptor = try FileDescriptor.open(path)
+    let size = Int(try descriptor.status().st_size)
+    var bytes = [UInt8](repeating: 0, count: min(size, Self.maxSize))
+    let count = try bytes.withUnsafeMutableBytes { try descriptor.read(into: $0) }
+    do throws(YAMLNode.Problem) {
+      guard case .mapping(let members, _) = try YAMLNode.read(Array(bytes.prefix(count))) else { return }
+      for case ("ontology_adapters", let line, let value) in members {
+        if case .scalar(let text, _) = value, ["", "null", "~"].contains(text) { continue }
+        guard case .mapping(let adapters, _) = value else {
+          throw YAMLNode.Problem(line: line, message: "ontology_adapters must map prefixes to adapters")
+        }
+        for (prefix, _, adapter) in adapters {
+          guard case .scalar(let text, _) = adapter else { continue }
+          self.adapters[prefix] = ["null", "~"].contains(text) ? "" : text
+        }
+      }
+    } catch {
+      throw SettingsError(path: path, line: error.line, message: error.message)
+    }
+  }
+
+  /// In bytes.
+  private static let maxSize = 256 << 10
+
+  /// Whether identifiers with a prefix are checked. As in linkml-term-validator, the case of the prefix matters.
+  func checks(_ prefix: String) -> Bool { adapters.isEmpty || adapters[prefix]?.isEmpty == false }
+
+  /// Whether a prefix has an adapter of its own.
+  func names(_ prefix: String) -> Bool { adapters[prefix]?.isEmpty == false }
+
+  /// Whether the identifier of a finding is checked.
+  func checks(id: String) -> Bool { Self.prefix(of: id).map { checks($0) } ?? true }
+
+  /// Returns the prefix as it is written, for any form of an identifier.
+  static func prefix(of id: String) -> String? {
+    CURIE(reading: id).map { $0.prefix } ?? id.firstIndex(of: ":").map { String(id[..<$0]) }
+  }
+}
