@@ -46,10 +46,16 @@ package struct DocumentAnalysis: Sendable {
 /// Checks documents one after the other, and caches answers between them.
 package final class Validator {
   private let oracle: any Oracle
+  private let excludesUnloaded: Bool
   private let cache = VerdictCache()
   private var schemaJudges: [ObjectIdentifier: (schema: LoadedSchema, judge: SchemaJudge)] = [:]
 
-  package init(_ oracle: any Oracle) { self.oracle = oracle }
+  /// With `excludesUnloaded`, the query of an enum has no terms of ontologies that are not loaded; otherwise they are not
+  /// judged.
+  package init(_ oracle: any Oracle, excludesUnloaded: Bool = false) {
+    self.oracle = oracle
+    self.excludesUnloaded = excludesUnloaded
+  }
 
   /// Checks a document. `pathInBaseline` is its path as the baseline spells it.
   package func validate(
@@ -134,7 +140,7 @@ package final class Validator {
     if let known = schemaJudges[id] { return known.judge }
     // An editor loads a schema again whenever it changes.
     if schemaJudges.count >= Self.maxSchemas { schemaJudges.removeAll() }
-    let judge = SchemaJudge(schema.shape, oracle)
+    let judge = SchemaJudge(schema.shape, oracle, excludesUnloaded: excludesUnloaded)
     schemaJudges[id] = (schema, judge)
     return judge
   }

@@ -17,6 +17,8 @@ enum Membership {
 final class EnumJudge {
   private let shape: SchemaShape
   let graph: TermGraph
+  /// Whether a query has no terms of ontologies that are not loaded; otherwise they are not judged.
+  private let excludesUnloaded: Bool
   /// By the place of the first value.
   private var lists: [SchemaSpot: Listed] = [:]
   /// Which terms lead to the roots of a query, by its place.
@@ -51,7 +53,8 @@ final class EnumJudge {
     let isIncomplete: Bool
   }
 
-  init(_ shape: SchemaShape, _ graph: TermGraph) {
+  init(_ shape: SchemaShape, _ graph: TermGraph, excludesUnloaded: Bool = false) {
+    self.excludesUnloaded = excludesUnloaded
     self.shape = shape
     self.graph = graph
   }
@@ -156,9 +159,9 @@ final class EnumJudge {
   // MARK: Queries
 
   private func membership(of value: Value, in query: ReachabilityQuery) throws -> Membership {
-    guard !value.status.isUnchecked else { return .unjudged }
-    guard value.status == .current else { return .outside }
     let rooted = try rooted(query)
+    guard !value.status.isUnchecked else { return excludesUnloaded && !rooted.isIncomplete ? .outside : .unjudged }
+    guard value.status == .current else { return .outside }
     let isReached: Bool
     if !query.traversesUp, !query.isDirect {
       isReached = try graph.reaches(
@@ -207,7 +210,7 @@ final class EnumJudge {
   }
 
   private func membership(of value: Value, in match: MatchQuery) -> Membership {
-    guard !value.status.isUnchecked else { return .unjudged }
+    guard !value.status.isUnchecked else { return excludesUnloaded ? .outside : .unjudged }
     guard value.status == .current else { return .outside }
     let node = graph[value.term]
     if let ontology = match.ontology, ontology != node.ontology { return .outside }

@@ -34,11 +34,11 @@ final class SchemaJudge {
     let label: String?
   }
 
-  init(_ shape: SchemaShape, _ oracle: any Oracle) {
+  init(_ shape: SchemaShape, _ oracle: any Oracle, excludesUnloaded: Bool) {
     self.shape = shape
     self.oracle = oracle
     graph = TermGraph(oracle)
-    judge = EnumJudge(shape, graph)
+    judge = EnumJudge(shape, graph, excludesUnloaded: excludesUnloaded)
     text = EnumText(shape: shape, judge: judge)
   }
 
@@ -73,10 +73,6 @@ final class SchemaJudge {
       let node = graph[try graph.number(of: asked)]
       // These are reported as what they are.
       guard ![.unknown, .obsolete].contains(node.status) else { return }
-      if node.status.isUnchecked, numbers.contains(where: { shape.enums[$0].isDynamic }) {
-        verdicts.tally.unjudged += 1
-        return
-      }
       verdicts.tally.outside += 1
       verdicts.misplaced.insert(value.id.range)
       verdicts.findings.append(try finding(value, asked, of: source))

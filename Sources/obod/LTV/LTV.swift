@@ -52,7 +52,7 @@ struct ExpansionOptions: ParsableArguments {
 /// The configuration file of linkml-term-validator.
 struct OakConfigOption: ParsableArguments {
   @Option(
-    name: [.short, .customLong("config")],
+    name: [.customShort("c"), .customLong("config")],
     help: ArgumentHelp("An oak_config.yaml: prefixes without an adapter are not checked.", valueName: "file"),
     completion: .file()
   )

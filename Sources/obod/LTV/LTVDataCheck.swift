@@ -78,7 +78,8 @@ struct LTVDataCheck {
       self.config = config
       self.settingsCache = settingsCache
       self.oracle = oracle
-      validator = Validator(oracle)
+      // linkml-term-validator knows the terms of its adapters, and takes all others for wrong.
+      validator = Validator(oracle, excludesUnloaded: true)
     }
 
     /// Says what is wrong with the schema itself, which linkml-term-validator passes without a word.
@@ -131,7 +132,7 @@ struct LTVDataCheck {
       }
       skipped.add(analysis, config)
       return analysis.report.findings.compactMap { finding in
-        guard config.checks(id: finding.id) || finding.id.isEmpty else { return nil }
+        guard config.checks(finding) else { return nil }
         let isBound = finding.schemaPlace?.enumeration != nil || analysis.bound.contains(finding.range)
         guard !check.isBoundOnly || isBound || finding.rule == .missingField else { return nil }
         return LTVFinding(finding, check.wanted, in: path)

@@ -46,7 +46,14 @@ struct OakConfig {
   /// Whether a prefix has an adapter of its own.
   func names(_ prefix: String) -> Bool { adapters[prefix]?.isEmpty == false }
 
-  /// Whether the identifier of a finding is checked.
+  /// Whether a finding counts. A term without an adapter is in no enum, unless the configuration says that its prefix is
+  /// not to be checked.
+  func checks(_ finding: Finding) -> Bool {
+    guard !finding.id.isEmpty, finding.rule == .outsideEnum else { return finding.id.isEmpty || checks(id: finding.id) }
+    return Self.prefix(of: finding.id).map { adapters[$0]?.isEmpty != true } ?? true
+  }
+
+  /// Whether an identifier is checked.
   func checks(id: String) -> Bool { Self.prefix(of: id).map { checks($0) } ?? true }
 
   /// Returns the prefix as it is written, for any form of an identifier.
