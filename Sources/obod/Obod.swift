@@ -29,7 +29,8 @@ struct Obod: AsyncParsableCommand {
     version: Answerer.version,
     subcommands: [
       Load.self, Serve.self, Lookup.self, Label.self, Check.self, Obsolete.self, Complete.self, Search.self, Tree.self,
-      Relations.self, Scan.self, Validate.self, ValidateSchema.self, LTV.self, LSP.self, Ontologies.self, Lint.self, Status.self,
+      Relations.self, Scan.self, Validate.self, ValidateSchema.self, LTV.self, LSP.self, Ontologies.self, Lint.self,
+      Status.self,
     ]
   )
 

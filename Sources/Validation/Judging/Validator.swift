@@ -131,7 +131,12 @@ package final class Validator {
       }
     }
     report.staleEntries = known.values.reduce(0, +)
-    return DocumentAnalysis(report: report, claims: contents.claims, mentions: judge.mentions, bound: verdicts.bound.union(verdicts.labels))
+    return DocumentAnalysis(
+      report: report,
+      claims: contents.claims,
+      mentions: judge.mentions,
+      bound: verdicts.bound.union(verdicts.labels)
+    )
   }
 
   /// Returns what judges documents by a schema, with what it has found out so far.

@@ -134,26 +134,27 @@ package struct SchemaCheck {
   private mutating func check(_ expression: EnumExpression, in name: String) throws {
     if let query = expression.reachableFrom {
       try graph.load(query.sourceNodes.map(\.text))
-      for node in query.sourceNodes { try check(node, "\(name) begins at") }
+      for node in query.sourceNodes { try check(node, "\(name) begins at", isRoot: true) }
       for relation in query.relationships where try graph.relation(relation.text) == nil {
         add(relation.spot, .schema, .error, "no loaded term has the relation '\(relation.text)'")
       }
     }
-    for concept in expression.concepts { try check(concept, "\(name) has") }
+    for concept in expression.concepts { try check(concept, "\(name) has", isRoot: false) }
     if let match = expression.matches, judge.pattern(match) == nil {
       add(match.pattern.spot, .schema, .error, "'\(match.pattern.text)' is not a regular expression")
     }
     for nested in expression.include + expression.minus { try check(nested, in: name) }
   }
 
-  private mutating func check(_ name: SchemaName, _ subject: String) throws {
+  /// Checks a term that an enum begins at, or one that it lists.
+  private mutating func check(_ name: SchemaName, _ subject: String, isRoot: Bool) throws {
     let node = graph[try graph.number(of: name.text)]
     let suggestions = node.replacedBy.map { TermSuggestion($0) }
     let replacement = suggestions.first.map { "; its replacement is \($0.line)" } ?? "; it has no replacement"
     switch node.status {
     case .current: return
     case .obsolete:
-      let used = suggestions.count == 1 ? ", which is used instead" : ""
+      let used = isRoot && suggestions.count == 1 ? ", which is used instead" : ""
       add(
         name.spot,
         .schema,

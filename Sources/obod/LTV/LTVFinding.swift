@@ -27,7 +27,9 @@ struct LTVFinding {
     let place = finding.schemaPlace
     var isError = true
     var context: [String] = []
-    if let place { context = [place.path.isEmpty ? nil : "path: \(place.path)", "slot: \(place.slot)"].compactMap(\.self) }
+    if let place {
+      context = [place.path.isEmpty ? nil : "path: \(place.path)", "slot: \(place.slot)"].compactMap(\.self)
+    }
     switch finding.rule {
     case .outsideEnum:
       guard place?.field == nil ? wanted.dynamicEnums : wanted.bindings else { return nil }

@@ -103,11 +103,15 @@ struct LTVValidateTextFile: ParsableCommand {
     for (pair, answer) in found {
       let prefix = pair.id.firstIndex(of: ":").map { String(pair.id[..<$0]) }
       if let prefix, !config.checks(prefix) || answer.verdict == .unloadedPrefix { unknown.insert(prefix) }
-      guard let message = message(pair, answer, isConfigured: prefix.map(config.names) ?? false, config) else { continue }
+      guard let message = message(pair, answer, isConfigured: prefix.map(config.names) ?? false, config) else {
+        continue
+      }
       errors += 1
       wrong.insert(pair.id)
       lines.append("  ❌ line:\(pair.line) \(pair.id): \(message)")
-      if let details = answer.details, answer.verdict != .unloadedPrefix { lines.append("      obod: \(details.message)") }
+      if let details = answer.details, answer.verdict != .unloadedPrefix {
+        lines.append("      obod: \(details.message)")
+      }
     }
     if verbose {
       for (pair, _) in found where !wrong.contains(pair.id) {
