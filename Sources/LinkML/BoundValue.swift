@@ -1,7 +1,7 @@
 package import Documents
 
 /// What an identifier must satisfy.
-package indirect enum Demand: Sendable {
+package indirect enum Demand: Sendable, Hashable {
   /// Any identifier is allowed.
   case anything
   /// The number of an enum that must have it.
@@ -12,14 +12,20 @@ package indirect enum Demand: Sendable {
   /// Returns the demand that at least one of several holds.
   static func anyOf(_ demands: [Demand]) -> Demand {
     if demands.contains(where: \.isAnything) { return .anything }
-    return demands.count == 1 ? demands[0] : .any(demands)
+    let distinct = distinct(demands)
+    return distinct.count == 1 ? distinct[0] : .any(distinct)
   }
 
   /// Returns the demand that all of several hold.
   static func allOf(_ demands: [Demand]) -> Demand {
-    let demands = demands.filter { !$0.isAnything }
+    let demands = distinct(demands.filter { !$0.isAnything })
     if demands.isEmpty { return .anything }
     return demands.count == 1 ? demands[0] : .all(demands)
+  }
+
+  private static func distinct(_ demands: [Demand]) -> [Demand] {
+    var known: Set<Demand> = []
+    return demands.filter { known.insert($0).inserted }
   }
 
   var isAnything: Bool { if case .anything = self { true } else { false } }

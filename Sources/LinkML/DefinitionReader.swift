@@ -16,7 +16,7 @@ struct DefinitionReader {
 
   /// The maximum number of values that are read, counting each use of an alias: aliases of aliases would multiply
   /// without bound.
-  private static let maxValues = 4_000_000
+  private static let maxValues = 1_000_000
 
   private let file: SchemaFile
   private let number: Int

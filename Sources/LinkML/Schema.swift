@@ -61,6 +61,7 @@ package struct Schema: Sendable {
   private mutating func checkReferences() {
     guard !isIncomplete else { return }
     var found: [SchemaProblem] = []
+    var tooDeep: SchemaSpot?
     func check(_ name: SchemaName?, _ kind: String, _ isKnown: (String) -> Bool) {
       guard let name, !isKnown(name.text) else { return }
       found.append(SchemaProblem(kind: .error, spot: name.spot, message: "no \(kind) '\(name.text)' in the schema"))
@@ -75,10 +76,20 @@ package struct Schema: Sendable {
       for slot in definition.slots { check(slot, "slot") { slots[$0] != nil } }
       for slot in definition.attributes.values { checkSlot(slot) }
       for slot in definition.slotUsage.values { checkSlot(slot) }
-      if ancestors(definition.name.text).contains(definition.name.text), let parent = definition.parents.first {
-        let message = "'\(definition.name.text)' is among its own ancestors"
-        found.append(SchemaProblem(kind: .error, spot: parent.spot, message: message))
+      let lineage = lineage(of: definition.name.text)
+      if let parent = definition.parents.first {
+        if lineage.ancestors.contains(definition.name.text) {
+          let message = "'\(definition.name.text)' is among its own ancestors"
+          found.append(SchemaProblem(kind: .error, spot: parent.spot, message: message))
+        } else if !lineage.isComplete {
+          tooDeep = tooDeep ?? parent.spot
+        }
       }
+    }
+    if let tooDeep {
+      // Reported once: it is true of every class below.
+      let message = "more than \(Self.maxLevels) levels of inheritance; those farther away are not followed"
+      found.append(SchemaProblem(kind: .error, spot: tooDeep, message: message))
     }
     for slot in slots.values { checkSlot(slot) }
     for definition in enums {
@@ -92,18 +103,24 @@ package struct Schema: Sendable {
 
   /// Returns the ancestors of a class, the nearest first; those of mixins come before those over is_a. A class is among
   /// its own ancestors only if its inheritance goes in a circle.
-  func ancestors(_ name: String) -> [String] {
+  func ancestors(_ name: String) -> [String] { lineage(of: name).ancestors }
+
+  /// The most levels of inheritance that are followed, because each class is compared with all its ancestors.
+  static let maxLevels = 100
+
+  private func lineage(of name: String) -> (ancestors: [String], isComplete: Bool) {
     var found: [String] = []
+    var known: Set<String> = []
     var front = classes[name]?.parents.map(\.text) ?? []
-    while !front.isEmpty {
+    for _ in 0..<Self.maxLevels where !front.isEmpty {
       var next: [String] = []
-      for ancestor in front where !found.contains(ancestor) {
+      for ancestor in front where known.insert(ancestor).inserted {
         found.append(ancestor)
         next += classes[ancestor]?.parents.map(\.text) ?? []
       }
       front = next
     }
-    return found
+    return (found, front.isEmpty)
   }
 
   /// Returns the slots of a class with everything that it and its ancestors say about them.

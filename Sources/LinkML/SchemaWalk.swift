@@ -8,12 +8,12 @@ package struct SchemaWalk {
   private let tree: DocumentTree
   package private(set) var values: [BoundValue] = []
   package private(set) var missing: [MissingField] = []
-  /// Values that several aliases repeat are visited once for each list of classes.
+  /// What several aliases repeat is visited once for each slot: aliases of aliases would multiply without bound.
   private var visited: Set<Visit> = []
 
   private struct Visit: Hashable {
-    let start: Range<Int>
-    let classes: [Int]
+    let place: Range<Int>
+    let origins: [SlotShape.Origin]
   }
 
   package init(_ tree: DocumentTree, _ shape: SchemaShape) {
@@ -77,7 +77,6 @@ package struct SchemaWalk {
 
   /// Walks an object that is an instance of one of some classes.
   private mutating func walk(_ node: Node, _ members: [DocumentTree.Member], _ classes: [Int], _ path: String) {
-    if tree.isAlias(node), !visited.insert(Visit(start: tree.range(node), classes: classes)).inserted { return }
     let candidates = candidates(classes, members)
     for (key, value) in members where tree.kind(value) != .null {
       // A class that does not have the slot says nothing about it.
@@ -114,6 +113,7 @@ package struct SchemaWalk {
   // MARK: Slots
 
   private mutating func visit(_ node: Node, _ slot: SlotShape, _ path: String) {
+    if tree.isAlias(node), !visited.insert(Visit(place: tree.range(node), origins: slot.origins)).inserted { return }
     switch tree.kind(node) {
     case .null: return
     case .list:

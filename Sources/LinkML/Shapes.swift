@@ -19,6 +19,8 @@ struct ClassShape: Sendable {
 /// What a slot may hold: at least one alternative of each group.
 struct SlotShape: Sendable {
   let name: String
+  /// Tells slots apart: the class and the place in it, for each class whose slot this is.
+  let origins: [Origin]
   let groups: [[SlotAlternative]]
   /// What a value that is no object must satisfy.
   let scalarDemand: Demand
@@ -30,8 +32,9 @@ struct SlotShape: Sendable {
   let labels: [String]
 
   /// `classes` are the shapes of all classes, at least with their identifiers and labels.
-  fileprivate init(name: String, groups: [[SlotAlternative]], _ shapes: [ClassShape]) {
+  fileprivate init(name: String, origins: [Origin], groups: [[SlotAlternative]], _ shapes: [ClassShape]) {
     self.name = name
+    self.origins = origins
     self.groups = groups
     scalarDemand = .allOf(groups.map { group in .anyOf(group.map { $0.scalarDemand(shapes) }) })
     let bindings = groups.joined().flatMap(\.bindings)
@@ -48,18 +51,26 @@ struct SlotShape: Sendable {
     labels = numbers.flatMap { shapes[$0].labels } + ["label"]
   }
 
+  /// A slot of a class.
+  struct Origin: Sendable, Hashable {
+    let classNumber: Int
+    let key: String
+  }
+
   /// Returns what one of several slots allows.
   static func anyOf(_ slots: [SlotShape], _ shapes: [ClassShape]) -> SlotShape {
     guard slots.count > 1 else { return slots[0] }
     // The slots are the same one in several classes. Each of its groups must hold, or everything that another says.
     let alternatives = slots.map { $0.groups.count == 1 ? $0.groups[0] : [] }
     if alternatives.contains(where: \.isEmpty) { return SlotShape(open: slots) }
-    return SlotShape(name: slots[0].name, groups: [alternatives.flatMap(\.self)], shapes)
+    let origins = slots.flatMap(\.origins)
+    return SlotShape(name: slots[0].name, origins: origins, groups: [alternatives.flatMap(\.self)], shapes)
   }
 
   /// A slot that allows any value, and whose objects have the classes of several slots.
   private init(open slots: [SlotShape]) {
     name = slots[0].name
+    origins = slots.flatMap(\.origins)
     groups = []
     scalarDemand = .anyOf(slots.map(\.scalarDemand))
     fields = slots.flatMap(\.fields).map { FieldDemand(path: $0.path, demand: .anything, required: nil) }
@@ -152,7 +163,10 @@ package struct SchemaShape: Sendable {
     // What a slot demands depends on the identifiers of the classes that it refers to.
     let shapes = classes
     for (number, own) in slots {
-      for slot in own { classes[number].slots[slot.key] = SlotShape(name: slot.name, groups: slot.groups, shapes) }
+      for slot in own {
+        let origin = SlotShape.Origin(classNumber: number, key: slot.key)
+        classes[number].slots[slot.key] = SlotShape(name: slot.name, origins: [origin], groups: slot.groups, shapes)
+      }
     }
   }
 
@@ -186,12 +200,10 @@ package struct SchemaShape: Sendable {
     if !shape.labels.contains("label"), slots.contains(where: { $0.key == "label" }) { shape.labels.append("label") }
     shape.designations = [name]
     if let uri = schema.classes[name]?.uri { shape.designations.insert(uri) }
-    var below: [String] = []
-    var pending = children[name] ?? []
-    while let next = pending.popLast() {
-      guard !below.contains(next), next != name else { continue }
-      below.append(next)
-      pending += children[next] ?? []
+    var below: Set<String> = []
+    var front = children[name] ?? []
+    for _ in 0..<Schema.maxLevels where !front.isEmpty {
+      front = front.filter { $0 != name && below.insert($0).inserted }.flatMap { children[$0] ?? [] }
     }
     shape.descendants = below.sorted().map { number(of: $0, &found) }
     return (shape, slots, found)

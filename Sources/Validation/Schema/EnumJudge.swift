@@ -74,11 +74,27 @@ final class EnumJudge {
     let question = Question(enumNumber: number, text: text)
     if let known = known[question] { return known }
     let definition = shape.enums[number]
+    evaluation = Evaluation()
     let result =
       definition.isEmpty ? .member : try membership(of: Value(text, graph), in: definition, inside: [number])
     known[question] = result
     return result
   }
+
+  /// The evaluation of one value.
+  private struct Evaluation {
+    /// The most enums that are evaluated, and the most that may refer to each other in a row: enums can inherit from each
+    /// other in more ways than can be tried.
+    static let (maxEnums, maxLevels) = (100_000, 100)
+
+    var enumCount = 0
+    /// How often a circle has ended. What is found out inside of one depends on where it was entered.
+    var circles = 0
+    /// By the number of the enum; only what does not depend on where the enum was referred to.
+    var known: [Int: Membership] = [:]
+  }
+
+  private var evaluation = Evaluation()
 
   /// Whether `minus` keeps a value out of an enum that would have it otherwise.
   func isExcluded(_ text: String, from demand: Demand) throws -> Bool {
@@ -120,8 +136,17 @@ final class EnumJudge {
 
   private func membership(of value: Value, inEnum name: SchemaName, inside: Set<Int>) throws -> Membership {
     guard let number = shape.enumNumbers[name.text] else { return .unjudged }
-    guard !inside.contains(number) else { return .outside }
-    return try membership(of: value, in: shape.enums[number], inside: inside.union([number]))
+    if let known = evaluation.known[number] { return known }
+    guard !inside.contains(number) else {
+      evaluation.circles += 1
+      return .outside
+    }
+    evaluation.enumCount += 1
+    guard evaluation.enumCount <= Evaluation.maxEnums, inside.count < Evaluation.maxLevels else { return .unjudged }
+    let circles = evaluation.circles
+    let result = try membership(of: value, in: shape.enums[number], inside: inside.union([number]))
+    if evaluation.circles == circles { evaluation.known[number] = result }
+    return result
   }
 
   private func membership(of value: Value, in expression: EnumExpression, inside: Set<Int>) throws -> Membership {

@@ -21,8 +21,12 @@ struct EnumText {
 
   /// The names of the enums of a demand; nil if they have none.
   func names(_ demand: Demand) -> String? {
-    let names = demand.enumNumbers.map { shape.enums[$0].name.text }.filter { !$0.isEmpty }
-    return names.isEmpty ? nil : names.joined(separator: " or ")
+    var names: [String] = []
+    for number in demand.enumNumbers where !shape.enums[number].name.text.isEmpty {
+      if !names.contains(shape.enums[number].name.text) { names.append(shape.enums[number].name.text) }
+      if names.count > 20 { break }
+    }
+    return names.isEmpty ? nil : Self.listed(names, "or")
   }
 
   private func wanted(_ definition: EnumDefinition) throws -> String {
