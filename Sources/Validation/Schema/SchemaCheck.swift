@@ -102,8 +102,8 @@ package struct SchemaCheck {
     let id = meaning.meaning.text
     let prefix = CURIE(reading: id)?.prefix ?? id
     prefixes.insert(prefix)
-    tally.add(answer.verdict, prefix: prefix)
     // A value may be written in any case, with dashes or underscores for blanks.
+    tally.add(answer.verdict == .normalized ? .exact : answer.verdict, prefix: prefix)
     guard let details = answer.details, answer.verdict.severity != .ok, answer.verdict != .normalized else { return }
     let spot = meaning.meaning.spot
     findings[spot.file, default: []].append(
