@@ -37,13 +37,14 @@ enum CommandLineCheck {
     return "; did you mean 'obod \(isAlone ? "lookup \(word)" : "check \(word) LABEL")'?"
   }
 
-  /// Returns the name with the fewest typing errors, if there is at most one for every three letters; else the only
-  /// name that begins with the word.
+  /// Returns the name with the fewest typing errors, if there is at most one for every three letters; else the name that
+  /// begins with the word, if all others that do begin with that name.
   private static func nearest(to word: String, among names: [String]) -> String? {
     let near = names.map { (name: $0, mistakes: mistakes(word, $0)) }.min { $0.mistakes < $1.mistakes }
     if let near, near.mistakes * 3 <= max(3, near.name.utf8.count) { return near.name }
     let begun = names.filter { $0.hasPrefix(word) }
-    return begun.count == 1 ? begun[0] : nil
+    let shortest = begun.min { $0.utf8.count < $1.utf8.count }
+    return shortest.flatMap { name in begun.allSatisfy { $0.hasPrefix(name) } ? name : nil }
   }
 
   /// Returns the number of letters that are wrong, missing, extra, or swapped with their neighbor (optimal string
