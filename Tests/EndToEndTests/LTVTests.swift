@@ -194,7 +194,15 @@ import Testing
     let obsolete = """
         E.OLD: Ontology term CL:0000003 is obsolete
           Meaning: CL:0000003
+          Expected: OLD
+          Actual: obsolete native cell
           obod: CL:0000003 is obsolete; replaced by CL:0000000 'cell'
+
+      """
+    let foreign = """
+        E.OTHER: Could not retrieve label for FOO:1
+          Meaning: FOO:1
+          obod: no loaded ontology defines the prefix of FOO:1; it was not checked
 
       """
     let unknown = """
@@ -209,8 +217,8 @@ import Testing
     #expect(lax.output == head + counts + "❌ ERRORS (1):\n\(obsolete)\n⚠️  WARNINGS (1):\n\(mismatch)\n" + unknown)
     #expect(lax.errors == "\n❌ Validation failed: 1 error(s), 1 warning(s)\n" && lax.status == 1)
     let strict = try await ltv("validate", "s.yaml", "--strict")
-    #expect(strict.output == head + counts + "❌ ERRORS (2):\n\(mismatch)\(obsolete)\n" + unknown)
-    #expect(strict.errors == "\n❌ Validation failed: 2 error(s), 0 warning(s)\n" && strict.status == 1)
+    #expect(strict.output == head + counts + "❌ ERRORS (3):\n\(mismatch)\(obsolete)\(foreign)\n" + unknown)
+    #expect(strict.errors == "\n❌ Validation failed: 3 error(s), 0 warning(s)\n" && strict.status == 1)
     _ = try folder.write("t.yaml", "enums: {E: {permissible_values: {T_CELL: {meaning: CL:0000084}}}}")
     let right = try await ltv("validate-schema", "t.yaml")
     #expect(right.output == "✅\n" && right.status == 0)

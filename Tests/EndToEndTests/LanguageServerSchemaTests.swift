@@ -31,6 +31,23 @@ import Testing
     }
   }
 
+  @Test func offersToUseATermOfTheRightBranch() async throws {
+    try await program.editing([:]) { client in
+      let uri = LanguageClient.uri("\(folder.path)/a.yaml")
+      try await client.open(uri, "disease: {id: HP:0003002, label: Breast carcinoma}\n")
+      let finding = try #require(try await client.published(uri).first)
+      let actions = try await client.result(
+        "textDocument/codeAction",
+        [
+          "textDocument": ["uri": .string(uri)], "range": finding["range"] ?? .null,
+          "context": ["diagnostics": [finding]],
+        ]
+      )
+      let titles = actions.array.compactMap { $0["title"]?.string }
+      #expect(titles.contains("Use MONDO:0004989 'breast carcinoma'"))
+    }
+  }
+
   /// A document with `‸` at the cursor, and whether every term offered is below a term of the store.
   struct Typing: Sendable, CustomTestStringConvertible {
     let marked: String

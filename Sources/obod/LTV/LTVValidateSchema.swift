@@ -69,16 +69,21 @@ struct LTVSchemaCheck {
   private func issue(_ finding: Finding, _ file: String, _ config: OakConfig) -> Issue? {
     let id = finding.id
     let prefix = OakConfig.prefix(of: id) ?? ""
-    guard config.checks(prefix) || id.isEmpty else { return nil }
+    guard isStrict || config.checks(prefix) || id.isEmpty else { return nil }
     let isConfigured = isStrict || config.names(prefix)
     switch finding.rule {
     case .verdict(.mismatch), .verdict(.synonym), .verdict(.former):
       let details = ["Meaning: \(id)", "Expected: \(finding.given ?? "")", "Actual: \(finding.label ?? "")"]
       return issue(finding, "Label mismatch for \(id)", details, isError: isConfigured)
     case .verdict(.obsolete):
-      return issue(finding, "Ontology term \(id) is obsolete", ["Meaning: \(id)"], isError: true)
+      var details = ["Meaning: \(id)"]
+      if let label = finding.label { details += ["Expected: \(finding.given ?? "")", "Actual: \(label)"] }
+      return issue(finding, "Ontology term \(id) is obsolete", details, isError: true)
     case .verdict(.unknownID), .verdict(.malformedID):
       return issue(finding, "Could not retrieve label for \(id)", ["Meaning: \(id)"], isError: isConfigured)
+    case .verdict(.unloadedPrefix), .verdict(.outsideSubset):
+      guard isStrict else { return nil }
+      return issue(finding, "Could not retrieve label for \(id)", ["Meaning: \(id)"], isError: true)
     case .verdict(.merged):
       return issue(finding, "Ontology term \(id) was merged", ["Meaning: \(id)"], isError: isConfigured)
     case .schema where finding.severity != .info:

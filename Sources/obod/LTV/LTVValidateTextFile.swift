@@ -57,12 +57,7 @@ struct LTVValidateTextFile: ParsableCommand {
   // MARK: Reading
 
   private func pairs() throws -> [Pair] {
-    let pattern: Regex<AnyRegexOutput>
-    do {
-      pattern = try Regex(Self.translated(regex))
-    } catch {
-      throw LTVProblem("Invalid regex pattern: \(error)")
-    }
+    let pattern = try pattern()
     guard case .bytes(let bytes) = try DocumentFile.read(filePath, maxBytes: 64 << 20).content else {
       throw SettingsError(path: filePath, line: 1, message: "this is not a text file")
     }
@@ -73,18 +68,31 @@ struct LTVValidateTextFile: ParsableCommand {
       whereSeparator: \.isNewline
     ) {
       number += 1
-      for match in line.matches(of: pattern) {
-        let groups = match.output
-        for (option, group) in [("--curie-group", curieGroup), ("--label-group", labelGroup)] {
-          guard groups.indices.contains(group) else {
-            throw LTVProblem("\(option) \(group) is out of range (pattern has \(groups.count - 1) group(s))")
-          }
-        }
+      for groups in line.matches(of: pattern).map(\.output) {
         let texts = [curieGroup, labelGroup].map { groups[$0].substring.map(String.init) ?? "" }
         pairs.append(Pair(line: number, id: texts[0], label: texts[1]))
       }
     }
     return pairs
+  }
+
+  private func pattern() throws -> Regex<AnyRegexOutput> {
+    let text = Self.translated(regex)
+    do {
+      let pattern = try Regex(text)
+      // An optional group matches nothing, and tells how many groups there are inside.
+      let groupCount = (try Regex("(?:\(text)\n)?").wholeMatch(in: "")?.output.count ?? 1) - 1
+      for (option, group) in [("--curie-group", curieGroup), ("--label-group", labelGroup)] {
+        guard 0...groupCount ~= group else {
+          throw LTVProblem("\(option) \(group) is out of range (pattern has \(groupCount) group(s))")
+        }
+      }
+      return pattern
+    } catch let problem as LTVProblem {
+      throw problem
+    } catch {
+      throw LTVProblem("Invalid regex pattern: \(error)")
+    }
   }
 
   /// Returns an expression of Python's `re` as Swift writes it: only the form of named groups differs.
