@@ -8,6 +8,8 @@ package struct SchemaWalk {
   private let tree: DocumentTree
   package private(set) var values: [BoundValue] = []
   package private(set) var missing: [MissingField] = []
+  /// The way to the value that is being visited.
+  private var steps: [PathStep] = []
   /// What several aliases repeat is visited once for each slot: aliases of aliases would multiply without bound.
   private var visited: Set<Visit> = []
 
@@ -20,11 +22,11 @@ package struct SchemaWalk {
     self.tree = tree
     self.shape = shape
     for (number, root) in tree.roots.enumerated() {
-      let prefix = tree.roots.count > 1 ? "[\(number)]" : ""
+      steps = tree.roots.count > 1 ? [.index(number)] : []
       if tree.kind(root) == .list {
-        for (index, item) in tree.items(root).enumerated() { walk(item, "\(prefix)[\(index)]") }
+        for (index, item) in tree.items(root).enumerated() { step(.index(index)) { $0.walk(item) } }
       } else {
-        walk(root, prefix)
+        walk(root)
       }
     }
     values.sort { $0.id.range.lowerBound < $1.id.range.lowerBound }
@@ -69,20 +71,26 @@ package struct SchemaWalk {
     }
   }
 
-  private mutating func walk(_ root: Node, _ path: String) {
-    if tree.kind(root) == .mapping { walk(root, tree.members(root), [shape.targetClass], path) }
+  private mutating func walk(_ root: Node) {
+    if tree.kind(root) == .mapping { walk(tree.members(root), [shape.targetClass]) }
+  }
+
+  private mutating func step(_ step: PathStep, _ visit: (inout SchemaWalk) -> Void) {
+    steps.append(step)
+    visit(&self)
+    steps.removeLast()
   }
 
   // MARK: Objects
 
   /// Walks an object that is an instance of one of some classes.
-  private mutating func walk(_ node: Node, _ members: [DocumentTree.Member], _ classes: [Int], _ path: String) {
+  private mutating func walk(_ members: [DocumentTree.Member], _ classes: [Int]) {
     let candidates = candidates(classes, members)
     for (key, value) in members where tree.kind(value) != .null {
       // A class that does not have the slot says nothing about it.
       let slots = candidates.compactMap { shape.classes[$0].slots[key.text] }
       guard !slots.isEmpty else { continue }
-      visit(value, .anyOf(slots, shape.classes), path.isEmpty ? key.text : "\(path).\(key.text)")
+      step(.key(key.text)) { $0.visit(value, .anyOf(slots, $0.shape.classes)) }
     }
   }
 
@@ -112,20 +120,20 @@ package struct SchemaWalk {
 
   // MARK: Slots
 
-  private mutating func visit(_ node: Node, _ slot: SlotShape, _ path: String) {
+  private mutating func visit(_ node: Node, _ slot: SlotShape) {
     if tree.isAlias(node), !visited.insert(Visit(place: tree.range(node), origins: slot.origins)).inserted { return }
     switch tree.kind(node) {
     case .null: return
     case .list:
-      for (index, item) in tree.items(node).enumerated() { visit(item, slot, "\(path)[\(index)]") }
+      for (index, item) in tree.items(node).enumerated() { step(.index(index)) { $0.visit(item, slot) } }
     case .scalar:
       guard !slot.scalarDemand.isAnything, let piece = tree.scalar(node) else { return }
-      add(piece, nil, slot.scalarDemand, path, slot, field: nil)
+      add(piece, nil, slot.scalarDemand, slot, field: nil)
     case .mapping:
       let members = tree.members(node)
-      if isDictionary(members, slot) { return visitDictionary(members, slot, path) }
-      addFields(of: node, members, slot, path)
-      if !slot.classes.isEmpty { walk(node, members, slot.classes, path) }
+      if isDictionary(members, slot) { return visitDictionary(members, slot) }
+      addFields(of: node, members, slot)
+      if !slot.classes.isEmpty { walk(members, slot.classes) }
     }
   }
 
@@ -133,19 +141,17 @@ package struct SchemaWalk {
     _ id: Piece,
     _ label: Piece?,
     _ demand: Demand,
-    _ path: String,
     _ slot: SlotShape,
     field: String?
   ) {
-    values.append(BoundValue(id: id, label: label, demand: demand, path: path, slot: slot.name, field: field))
+    values.append(BoundValue(id: id, label: label, demand: demand, steps: steps, slot: slot.name, field: field))
   }
 
   /// Adds the fields of an object that the bindings of its slot refer to.
   private mutating func addFields(
     of node: Node,
     _ members: [DocumentTree.Member],
-    _ slot: SlotShape,
-    _ path: String
+    _ slot: SlotShape
   ) {
     guard !slot.fields.isEmpty else { return }
     let label = label(in: members, slot)
@@ -156,14 +162,14 @@ package struct SchemaWalk {
         missing.append(
           MissingField(
             offset: tree.range(node).lowerBound,
-            path: path,
+            path: PathStep.path(steps),
             slot: slot.name,
             field: name,
             enumNumber: required.enumNumber
           )
         )
       }
-      for piece in found { add(piece, label, field.demand, path, slot, field: name) }
+      for piece in found { add(piece, label, field.demand, slot, field: name) }
     }
   }
 
@@ -201,15 +207,17 @@ package struct SchemaWalk {
     return !members.contains { member in family.contains { shape.classes[$0].slots[member.key.text] != nil } }
   }
 
-  private mutating func visitDictionary(_ members: [DocumentTree.Member], _ slot: SlotShape, _ path: String) {
+  private mutating func visitDictionary(_ members: [DocumentTree.Member], _ slot: SlotShape) {
     let identifier = slot.classes.compactMap { shape.classes[$0].identifier }.first
     for (key, value) in members {
-      let place = "\(path).\(key.text)"
-      let inner = tree.members(value)
-      if !slot.scalarDemand.isAnything {
-        add(key, tree.scalar(value) ?? label(in: inner, slot), slot.scalarDemand, place, slot, field: identifier)
+      step(.key(key.text)) { walk in
+        let inner = walk.tree.members(value)
+        if !slot.scalarDemand.isAnything {
+          let label = walk.tree.scalar(value) ?? walk.label(in: inner, slot)
+          walk.add(key, label, slot.scalarDemand, slot, field: identifier)
+        }
+        if walk.tree.kind(value) == .mapping { walk.walk(inner, slot.classes) }
       }
-      if tree.kind(value) == .mapping { walk(value, inner, slot.classes, place) }
     }
   }
 }

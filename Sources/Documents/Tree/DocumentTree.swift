@@ -102,19 +102,17 @@ package struct DocumentTree: Sendable {
     let place = resolved(node)
     guard records[place].kind == .mapping else { return [] }
     var members: [Member] = []
-    var key: Piece?
-    for child in children(place) {
-      guard let name = key else {
-        // A list or mapping as a key has no name; its value stays.
-        key = records[child.index].piece
-        continue
-      }
-      key = nil
-      if name.text == Self.mergeKey {
+    var key = place + 1
+    while key < records[place].end {
+      // A list or mapping as a key has no name; its value stays.
+      let child = Node(index: records[key].end)
+      guard child.index < records[place].end else { break }
+      if records[key].piece.text == Self.mergeKey {
         merged += kind(child) == .list ? items(child) : [child]
       } else {
-        members.append((name, child))
+        members.append((records[key].piece, child))
       }
+      key = records[child.index].end
     }
     return Self.hasRepeatedKey(members) ? Self.last(members) : members
   }
