@@ -179,8 +179,8 @@ if Context.environment["OBOD_FUZZ"] != nil {
     .executableTarget(
       name: "Fuzz",
       dependencies: [
-        "Answers", "Documents", "Files", "JSON", "LanguageServer", "Lexicon", "OBO", "Store", "Typing", "Validation",
-        "Wire",
+        "Answers", "Documents", "Files", "JSON", "LanguageServer", "Lexicon", "LinkML", "OBO", "Store", "Typing",
+        "Validation", "Wire",
       ],
       path: "Tests/Fuzz",
       swiftSettings: settings

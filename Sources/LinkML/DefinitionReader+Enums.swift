@@ -44,6 +44,8 @@ extension DefinitionReader {
     var expressions: [EnumExpression] = []
     for item in tree.kind(node) == .list ? tree.items(node) : [node] {
       var expression = EnumExpression()
+      try enter(item)
+      defer { depth -= 1 }
       for (key, value) in try members(item) {
         guard try !readExpression(key, value, &expression) else { continue }
         if ["code_set", "pv_formula"].contains(key.text) {

@@ -24,6 +24,9 @@ struct DefinitionReader {
   private(set) var definitions = FileDefinitions()
   private(set) var problems: [SchemaProblem] = []
   private var valueCount = 0
+  /// The number of expressions around the one that is being read.
+  var depth = 0
+  private static let maxDepth = 50
 
   init(_ file: SchemaFile, number: Int) {
     self.file = file
@@ -45,7 +48,7 @@ struct DefinitionReader {
         for (name, body) in try elements(value) { definitions.enums.append(try enumeration(name, body)) }
       case "classes":
         for (name, body) in try elements(value) { definitions.classes.append(try classDefinition(name, body)) }
-      case "bindings", "slot_definitions", "type_mappings": addUnsupported(key)
+      case "bindings": addUnsupported(key)
       default: break
       }
     }
@@ -106,7 +109,9 @@ struct DefinitionReader {
   private mutating func expressions(_ node: Node, _ key: Piece) throws(SchemaError) -> [SlotDefinition] {
     var expressions: [SlotDefinition] = []
     for item in tree.items(node) {
+      try enter(item)
       expressions.append(try slot(SchemaName(text: key.text, spot: spot(tree.range(item))), item))
+      depth -= 1
     }
     return expressions
   }
@@ -150,6 +155,15 @@ struct DefinitionReader {
       throw SchemaError("\(file.place(tree.range(node).lowerBound)): more than \(Self.maxValues) values")
     }
     return members
+  }
+
+  /// Counts an expression inside of another; the caller counts its end.
+  mutating func enter(_ node: Node) throws(SchemaError) {
+    depth += 1
+    guard depth <= Self.maxDepth else {
+      let place = file.place(tree.range(node).lowerBound)
+      throw SchemaError("\(place): expressions are nested deeper than \(Self.maxDepth)")
+    }
   }
 
   /// Reads named elements: a mapping from names, or a list of mappings or of names alone.
