@@ -21,6 +21,7 @@ struct SlotShape: Sendable {
   let name: String
   /// Tells slots apart: the class and the place in it, for each class whose slot this is.
   let origins: [Origin]
+  /// Empty for a slot of several classes.
   let groups: [[SlotAlternative]]
   /// What a value that is no object must satisfy.
   let scalarDemand: Demand
@@ -57,23 +58,20 @@ struct SlotShape: Sendable {
     let key: String
   }
 
-  /// Returns what one of several slots allows.
-  static func anyOf(_ slots: [SlotShape], _ shapes: [ClassShape]) -> SlotShape {
-    guard slots.count > 1 else { return slots[0] }
-    // The slots are the same one in several classes. Each of its groups must hold, or everything that another says.
-    let alternatives = slots.map { $0.groups.count == 1 ? $0.groups[0] : [] }
-    if alternatives.contains(where: \.isEmpty) { return SlotShape(open: slots) }
-    let origins = slots.flatMap(\.origins)
-    return SlotShape(name: slots[0].name, origins: origins, groups: [alternatives.flatMap(\.self)], shapes)
-  }
+  /// Returns what one of several slots allows: the same slot in several classes.
+  static func anyOf(_ slots: [SlotShape]) -> SlotShape { slots.count == 1 ? slots[0] : SlotShape(anyOf: slots) }
 
-  /// A slot that allows any value, and whose objects have the classes of several slots.
-  private init(open slots: [SlotShape]) {
+  private init(anyOf slots: [SlotShape]) {
     name = slots[0].name
     origins = slots.flatMap(\.origins)
     groups = []
     scalarDemand = .anyOf(slots.map(\.scalarDemand))
-    fields = slots.flatMap(\.fields).map { FieldDemand(path: $0.path, demand: .anything, required: nil) }
+    var fields: [FieldDemand] = []
+    for field in slots.flatMap(\.fields) where !fields.contains(where: { $0.path == field.path }) {
+      let demands = slots.map { slot in slot.fields.first { $0.path == field.path }?.demand ?? .anything }
+      fields.append(FieldDemand(path: field.path, demand: .anyOf(demands), required: nil))
+    }
+    self.fields = fields
     classes = Set(slots.flatMap(\.classes)).sorted()
     labels = slots[0].labels
   }

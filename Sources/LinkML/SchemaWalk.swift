@@ -55,7 +55,7 @@ package struct SchemaWalk {
     let candidates = candidates(classes, members)
     guard let (key, value) = members.last(where: { $0.key.range.lowerBound <= offset }) else { return nil }
     let slots = candidates.compactMap { shape.classes[$0].slots[key.text] }
-    return slots.isEmpty ? nil : demand(at: offset, in: value, .anyOf(slots, shape.classes))
+    return slots.isEmpty ? nil : demand(at: offset, in: value, .anyOf(slots))
   }
 
   private func demand(at offset: Int, in value: Node, _ slot: SlotShape) -> Demand? {
@@ -90,7 +90,7 @@ package struct SchemaWalk {
       // A class that does not have the slot says nothing about it.
       let slots = candidates.compactMap { shape.classes[$0].slots[key.text] }
       guard !slots.isEmpty else { continue }
-      step(.key(key.text)) { $0.visit(value, .anyOf(slots, $0.shape.classes)) }
+      step(.key(key.text)) { $0.visit(value, .anyOf(slots)) }
     }
   }
 

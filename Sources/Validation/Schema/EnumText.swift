@@ -10,13 +10,21 @@ struct EnumText {
 
   /// Describes what a demand allows: `'neuron' (CL:0000540) or a term below it`.
   func wanted(_ demand: Demand) throws -> String {
-    let numbers = demand.enumNumbers
-    var parts: [String] = []
-    for number in numbers where parts.count < Self.maxNames {
-      let part = try wanted(shape.enums[number])
-      if !parts.contains(part) { parts.append(part) }
+    func joined(_ demands: [Demand], _ word: String) throws -> String {
+      var parts: [String] = []
+      for demand in demands {
+        let part = try wanted(demand)
+        if !parts.contains(part) { parts.append(part) }
+        if parts.count > Self.maxNames { break }
+      }
+      return Self.joined(parts, word)
     }
-    return Self.joined(parts, "or")
+    switch demand {
+    case .anything: return "anything"
+    case .member(let number, _): return try wanted(shape.enums[number])
+    case .any(let demands): return try joined(demands, "or")
+    case .all(let demands): return try joined(demands, "and")
+    }
   }
 
   /// The names of the enums of a demand; nil if they have none.

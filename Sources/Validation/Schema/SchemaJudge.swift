@@ -20,12 +20,15 @@ final class SchemaJudge {
   private static let maxSuggestions = 3
   /// The maximum number of roots of an enum below which names are searched.
   private static let maxBranches = 4
+  /// The number of terms after which what is known about them is forgotten.
+  private static let maxTerms = 500_000
 
   let shape: SchemaShape
   private let oracle: any Oracle
-  private let graph: TermGraph
-  private let judge: EnumJudge
-  private let text: EnumText
+  private let excludesUnloaded: Bool
+  private var graph: TermGraph
+  private var judge: EnumJudge
+  private var text: EnumText
   private var known: [SuggestionKey: [TermSuggestion]] = [:]
 
   private struct SuggestionKey: Hashable {
@@ -37,18 +40,29 @@ final class SchemaJudge {
   init(_ shape: SchemaShape, _ oracle: any Oracle, excludesUnloaded: Bool) {
     self.shape = shape
     self.oracle = oracle
+    self.excludesUnloaded = excludesUnloaded
     graph = TermGraph(oracle)
     judge = EnumJudge(shape, graph, excludesUnloaded: excludesUnloaded)
     text = EnumText(shape: shape, judge: judge)
   }
 
   func verdicts(_ tree: DocumentTree, of source: SourceText) throws -> SchemaVerdicts {
+    forgetIfFull()
     let walk = SchemaWalk(tree, shape)
     var verdicts = SchemaVerdicts()
     try graph.load(walk.values.map { Self.asked($0.id) })
     for value in walk.values { try add(value, of: source, to: &verdicts) }
     for field in walk.missing { verdicts.findings.append(finding(field, of: source)) }
     return verdicts
+  }
+
+  /// Starts over once so much is known that it would fill the memory.
+  private func forgetIfFull() {
+    guard graph.termCount > Self.maxTerms else { return }
+    graph = TermGraph(oracle)
+    judge = EnumJudge(shape, graph, excludesUnloaded: excludesUnloaded)
+    text = EnumText(shape: shape, judge: judge)
+    known = [:]
   }
 
   /// Returns the identifier of a value without white space in it.

@@ -22,6 +22,9 @@ final class TermGraph {
 
   init(_ oracle: any Oracle) { self.oracle = oracle }
 
+  /// The number of terms and other texts that have been asked for.
+  var termCount: Int { nodes.count }
+
   subscript(number: Number) -> TermNode { nodes[number] }
 
   /// Returns terms in the order of their identifiers: their numbers depend on what was asked before.
