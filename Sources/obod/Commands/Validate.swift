@@ -11,13 +11,14 @@ struct Validate: ParsableCommand {
     discussion: """
       obod validate docs report.md terms.yaml
       obod validate --fix kb
+      obod validate --schema schema/kb.yaml --target-class Disease kb
       obod validate --format sarif . > obod.sarif
 
       Reads YAML, JSON, NDJSON, TSV, CSV, Markdown and text; folders are walked,
       and .gitignore is honored. A label beside its identifier in a mapping or row
       is compared as in 'obod check'; in text it is evidence, as in 'obod scan'.
       The summary counts every identifier that was found, and lists what was not
-      read.
+      read. With a LinkML schema, terms of the wrong kind are found as well.
 
       A finding is suppressed by a comment on its line, '# obod: ignore mismatch --
       reason', or on the line before it, 'ignore-next-line'. A project's own rules
