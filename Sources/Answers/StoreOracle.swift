@@ -77,8 +77,7 @@ package final class StoreOracle: Oracle {
   }
 
   private func isReused(_ question: ReuseQuestion) -> Bool {
-    let postings = question.label.withRequestBytes { resolver.postings(of: $0) } ?? 0..<0
-    return postings.contains { index in
+    return postings(question.name).contains { index in
       let posting = lexicon.postings[index]
       let term = Int(posting.term)
       guard !resolver.isObsolete(term), lexicon.text(lexicon.terms[term].id).string != question.id else { return false }
@@ -99,8 +98,11 @@ package final class StoreOracle: Oracle {
   }
 
   private func terms(_ question: NameQuestion) -> [TermReference] {
-    let postings = question.text.withRequestBytes { resolver.postings(of: $0) } ?? 0..<0
-    return postings.map { Int(lexicon.postings[$0].term) }.filter { !resolver.isObsolete($0) }.map(facts.reference)
+    postings(question).map { Int(lexicon.postings[$0].term) }.filter { !resolver.isObsolete($0) }.map(facts.reference)
+  }
+
+  private func postings(_ question: NameQuestion) -> Range<Int> {
+    question.text.withRequestBytes { resolver.postings(of: $0) } ?? 0..<0
   }
 
   private func terms(_ question: BranchQuestion) -> [TermReference] {

@@ -43,16 +43,7 @@ package final class TermBook {
   /// Returns the identifiers of all terms that lead to a term over some relations, in any mixture.
   package func terms(below id: String, over relations: Set<String>) -> [String] {
     guard case .term(let root) = identify(id)?.resolution else { return [] }
-    var seen: Set<Int> = [root]
-    var pending = [root]
-    while let next = pending.popLast() {
-      for relation in relations {
-        for child in resolver.hierarchy.children(of: next, over: relation) where seen.insert(child).inserted {
-          pending.append(child)
-        }
-      }
-    }
-    return seen.map { lexicon.text(lexicon.terms[$0].id).string }
+    return resolver.hierarchy.descendants(of: root, over: relations).map { facts.reference($0.term).id }
   }
 
   /// Answers the questions of checks from the same generation.

@@ -73,7 +73,7 @@ struct TermFacts {
   private func edges(of term: Int, where isWanted: (EdgeRecord) -> Bool) -> [TermNode.Edge] {
     lexicon.edges(of: term).map { lexicon.edges[$0] }.filter(isWanted).map { edge in
       TermNode.Edge(
-        relation: edge.relation.count == 0 ? TermRelationName.isA : lexicon.text(edge.relation).string,
+        relation: edge.relation.count == 0 ? SubClassOf.name : lexicon.text(edge.relation).string,
         target: lexicon.text(edge.target).string
       )
     }

@@ -24,6 +24,13 @@ extension CURIE {
     return isPlain(joined) || isWithoutColon(joined) ? joined : nil
   }
 
+  /// Returns what to look up for a value in a place where an identifier is expected: the identifier, or the value itself
+  /// if it is none.
+  package static func asked(by value: String) -> String {
+    let isPlain = !value.utf8.contains { $0 <= 0x20 || $0 >= 0x80 }
+    return isPlain ? value : identifier(in: value) ?? value
+  }
+
   /// Returns a text without white space at both ends, including the no-break space.
   private static func withoutBlanks(_ text: Substring.UTF8View) -> Substring.UTF8View {
     let noBreak: [UInt8] = [0xC2, 0xA0]

@@ -4,7 +4,7 @@ import Terms
 /// The bytes of a document, and an index of its lines.
 package struct SourceText: Sendable {
   /// A position for display: line and column count from 1, columns in code points.
-  package struct Place: Sendable, Equatable {
+  package struct Place: Sendable, Equatable, CustomStringConvertible {
     package let line: Int
     package let column: Int
 
@@ -12,6 +12,8 @@ package struct SourceText: Sendable {
       self.line = line
       self.column = column
     }
+
+    package var description: String { "\(line):\(column)" }
   }
 
   /// UTF-8 with bounded runs of combining marks. Invalid parts were replaced byte by byte, which keeps all offsets.

@@ -54,30 +54,13 @@ package struct BoundValue: Sendable {
   /// The label beside it; nil if there is none.
   package let label: Piece?
   package let demand: Demand
-  let steps: [PathStep]
+  let steps: [DocumentTree.Step]
   package let slot: String
   /// The field of the slot's value that holds the identifier; nil if the value itself is the identifier.
   package let field: String?
 
   /// Slots joined by `.`, with positions in lists counted from 0.
-  package var path: String { PathStep.path(steps) }
-}
-
-/// A step from a value of a document to one inside.
-enum PathStep: Sendable {
-  case key(String)
-  case index(Int)
-
-  static func path(_ steps: [PathStep]) -> String {
-    var path = ""
-    for step in steps {
-      switch step {
-      case .key(let key): path += path.isEmpty ? key : ".\(key)"
-      case .index(let index): path += "[\(index)]"
-      }
-    }
-    return path
-  }
+  package var path: String { steps.joined }
 }
 
 /// A value that lacks a field that a binding requires.

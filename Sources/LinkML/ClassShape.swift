@@ -1,6 +1,5 @@
 /// A class as documents use it.
 struct ClassShape: Sendable {
-  let name: String
   let isAbstract: Bool
   /// By the keys that documents use.
   var slots: [String: SlotShape] = [:]

@@ -15,7 +15,7 @@ extension DefinitionReader {
       case "mixins": definition.parents += try names(value)
       case "code_set", "pv_formula":
         addUnsupported(key)
-        definition.openConstructs.append(SchemaName(text: key.text, spot: spot(key.range)))
+        definition.isOpen = true
       default: _ = try readExpression(key, value, &definition.expression)
       }
     }
@@ -65,9 +65,7 @@ extension DefinitionReader {
       var value = PermissibleValue(name: name)
       for (key, node) in try members(body) {
         switch key.text {
-        case "text":
-          guard let text = self.name(node) else { continue }
-          value = PermissibleValue(name: text, copying: value)
+        case "text": value.name = self.name(node) ?? value.name
         case "meaning": value.meaning = self.name(node)
         case "title": value.title = self.name(node)
         case "description": value.description = self.name(node)?.text
@@ -132,14 +130,5 @@ extension DefinitionReader {
       return nil
     }
     return MatchQuery(pattern: pattern, ontology: ontology)
-  }
-}
-
-extension PermissibleValue {
-  /// The same value under another name.
-  fileprivate init(name: SchemaName, copying other: PermissibleValue) {
-    self.init(name: name)
-    (meaning, title, description) = (other.meaning, other.title, other.description)
-    (aliases, annotatedNames) = (other.aliases, other.annotatedNames)
   }
 }

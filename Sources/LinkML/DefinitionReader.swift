@@ -66,10 +66,8 @@ struct DefinitionReader {
       case "tree_root": definition.isTreeRoot = isTrue(value)
       case "class_uri": definition.uri = self.name(value)?.text
       case "slots": definition.slots = try names(value)
-      case "attributes":
-        for (name, body) in try elements(value) { definition.attributes[name.text] = try slot(name, body) }
-      case "slot_usage":
-        for (name, body) in try elements(value) { definition.slotUsage[name.text] = try slot(name, body) }
+      case "attributes": definition.attributes = try slotsByName(value)
+      case "slot_usage": definition.slotUsage = try slotsByName(value)
       case "rules", "classification_rules", "slot_conditions", "any_of", "all_of", "exactly_one_of", "none_of",
         "union_of", "apply_to":
         addUnsupported(key)
@@ -77,6 +75,12 @@ struct DefinitionReader {
       }
     }
     return definition
+  }
+
+  private mutating func slotsByName(_ node: Node) throws(SchemaError) -> [String: SlotDefinition] {
+    var slots: [String: SlotDefinition] = [:]
+    for (name, body) in try elements(node) { slots[name.text] = try slot(name, body) }
+    return slots
   }
 
   /// Reads a slot, or an expression that restricts one.
@@ -139,8 +143,7 @@ struct DefinitionReader {
         addError(spot(tree.range(item)), "a binding needs binds_value_of, the name of the field that it constrains")
         continue
       }
-      let place = spot(tree.range(item))
-      bindings.append(BindingDefinition(path: path, range: range, obligation: obligation, spot: place))
+      bindings.append(BindingDefinition(path: path, range: range, obligation: obligation))
     }
     return bindings
   }

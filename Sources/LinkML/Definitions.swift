@@ -76,15 +76,14 @@ struct BindingDefinition: Sendable {
   let range: SchemaName?
   /// nil if the binding says nothing about it.
   let obligation: Obligation?
-  let spot: SchemaSpot
 }
 
 package struct EnumDefinition: Sendable {
   package let name: SchemaName
   package var expression = EnumExpression()
   package var parents: [SchemaName] = []
-  /// Constructs that obod does not evaluate, so that the enum may have more members than those it can determine.
-  package var openConstructs: [SchemaName] = []
+  /// Whether it has constructs that obod does not evaluate, and so may have more members than those it can determine.
+  package var isOpen = false
 
   /// Whether the enum is defined by a query, and not by a list alone.
   package var isDynamic: Bool { expression.isQuery }
@@ -96,13 +95,13 @@ package struct EnumDefinition: Sendable {
 
   /// Whether the enum says nothing about its members.
   package var isEmpty: Bool {
-    expression.values.isEmpty && !isDynamic && parents.isEmpty && openConstructs.isEmpty
+    expression.values.isEmpty && !isDynamic && parents.isEmpty && !isOpen
   }
 }
 
 package struct PermissibleValue: Sendable {
   /// The name, which is also the text that documents contain.
-  package let name: SchemaName
+  package var name: SchemaName
   package var meaning: SchemaName?
   package var title: SchemaName?
   package var description: String?

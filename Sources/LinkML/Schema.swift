@@ -5,6 +5,8 @@ package struct Schema: Sendable {
   /// The schema itself, then its imports.
   package internal(set) var files: [SchemaFile] = []
   package internal(set) var problems: [SchemaProblem] = []
+  /// Whether imports were left out, so that names may be defined elsewhere.
+  var isIncomplete = false
   /// In the order of their definition.
   private(set) var classNames: [String] = []
   private(set) var classes: [String: ClassDefinition] = [:]
@@ -53,9 +55,6 @@ package struct Schema: Sendable {
   private func isRange(_ name: String) -> Bool {
     classes[name] != nil || enumNumbers[name] != nil || types.contains(name) || Self.builtInTypes.contains(name)
   }
-
-  /// Whether imports were left out, so that names may be defined elsewhere.
-  private var isIncomplete: Bool { problems.contains { $0.kind == .unsupported && $0.message.hasPrefix("the import") } }
 
   /// Reports names that nothing defines, and inheritance that goes in a circle.
   private mutating func checkReferences() {

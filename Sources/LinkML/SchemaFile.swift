@@ -8,10 +8,7 @@ package struct SchemaFile: Sendable {
   let tree: DocumentTree
 
   /// Returns `path:line:column` of a byte.
-  func place(_ offset: Int) -> String {
-    let place = source.place(of: offset)
-    return "\(path):\(place.line):\(place.column)"
-  }
+  func place(_ offset: Int) -> String { "\(path):\(source.place(of: offset))" }
 }
 
 /// A place in one of the files of a schema.

@@ -42,6 +42,7 @@ struct SchemaReader {
     if name.text.contains("://") || (name.text.contains(":") && !name.text.hasPrefix("/")) {
       let message = "the import '\(name.text)', which is not a file"
       schema.problems.append(SchemaProblem(kind: .unsupported, spot: name.spot, message: message))
+      schema.isIncomplete = true
       return
     }
     let imported = Self.path(name.text, from: path)
@@ -93,15 +94,6 @@ struct SchemaReader {
     guard status.st_size <= maxSize else {
       throw SchemaError("\(path): has \(status.st_size) bytes; the limit is \(maxSize)")
     }
-    var count = 0
-    return try [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, initialized in
-      while count < buffer.count {
-        let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
-        let read = try descriptor.read(into: rest)
-        guard read > 0 else { break }
-        count += read
-      }
-      initialized = count
-    }
+    return try descriptor.bytes(upTo: Int(status.st_size))
   }
 }

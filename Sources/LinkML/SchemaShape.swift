@@ -27,7 +27,7 @@ package struct SchemaShape: Sendable {
     for name in schema.classNames {
       for parent in schema.classes[name]?.parents ?? [] { children[parent.text, default: []].append(name) }
     }
-    var slots: [Int: [(key: String, name: String, groups: [[SlotAlternative]])]] = [:]
+    var slots: [Int: [SlotDraft]] = [:]
     while let name = pending.popLast(), let number = numbers[name] {
       let (shape, own, found) = shape(of: name, children)
       classes[number] = shape
@@ -44,8 +44,15 @@ package struct SchemaShape: Sendable {
     }
   }
 
+  /// A slot before the identifiers of all classes are known.
+  private struct SlotDraft {
+    let key: String
+    let name: String
+    let groups: [[SlotAlternative]]
+  }
+
   private static func empty(_ name: String, _ schema: Schema) -> ClassShape {
-    ClassShape(name: name, isAbstract: schema.classes[name]?.isAbstract ?? false)
+    ClassShape(isAbstract: schema.classes[name]?.isAbstract ?? false)
   }
 
   /// Returns the number of a class; adds it to `found` if it is new.
@@ -60,13 +67,13 @@ package struct SchemaShape: Sendable {
   private mutating func shape(
     of name: String,
     _ children: [String: [String]]
-  ) -> (ClassShape, slots: [(key: String, name: String, groups: [[SlotAlternative]])], found: [String]) {
+  ) -> (ClassShape, slots: [SlotDraft], found: [String]) {
     var found: [String] = []
-    var slots: [(key: String, name: String, groups: [[SlotAlternative]])] = []
+    var slots: [SlotDraft] = []
     var shape = Self.empty(name, schema)
     for slot in schema.inducedSlots(of: name) {
       let key = Self.key(of: slot)
-      slots.append((key, slot.name.text, groups(of: slot, &found)))
+      slots.append(SlotDraft(key: key, name: slot.name.text, groups: groups(of: slot, &found)))
       if slot.isIdentifier == true { shape.identifier = key }
       if slot.designatesType == true { shape.typeDesignator = key }
       if Self.holdsLabel(slot) { shape.labels.append(key) }

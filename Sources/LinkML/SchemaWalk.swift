@@ -9,7 +9,7 @@ package struct SchemaWalk {
   package private(set) var values: [BoundValue] = []
   package private(set) var missing: [MissingField] = []
   /// The way to the value that is being visited.
-  private var steps: [PathStep] = []
+  private var steps: [DocumentTree.Step] = []
   /// What several aliases repeat is visited once for each slot: aliases of aliases would multiply without bound.
   private var visited: Set<Visit> = []
 
@@ -19,8 +19,7 @@ package struct SchemaWalk {
   }
 
   package init(_ tree: DocumentTree, _ shape: SchemaShape) {
-    self.tree = tree
-    self.shape = shape
+    self.init(of: tree, shape)
     for (number, root) in tree.roots.enumerated() {
       steps = tree.roots.count > 1 ? [.index(number)] : []
       if tree.kind(root) == .list {
@@ -52,10 +51,8 @@ package struct SchemaWalk {
 
   private func demand(at offset: Int, in object: Node, _ classes: [Int]) -> Demand? {
     let members = tree.members(object)
-    let candidates = candidates(classes, members)
     guard let (key, value) = members.last(where: { $0.key.range.lowerBound <= offset }) else { return nil }
-    let slots = candidates.compactMap { shape.classes[$0].slots[key.text] }
-    return slots.isEmpty ? nil : demand(at: offset, in: value, .anyOf(slots))
+    return slot(key.text, candidates(classes, members)).flatMap { demand(at: offset, in: value, $0) }
   }
 
   private func demand(at offset: Int, in value: Node, _ slot: SlotShape) -> Demand? {
@@ -75,7 +72,7 @@ package struct SchemaWalk {
     if tree.kind(root) == .mapping { walk(tree.members(root), [shape.targetClass]) }
   }
 
-  private mutating func step(_ step: PathStep, _ visit: (inout SchemaWalk) -> Void) {
+  private mutating func step(_ step: DocumentTree.Step, _ visit: (inout SchemaWalk) -> Void) {
     steps.append(step)
     visit(&self)
     steps.removeLast()
@@ -87,11 +84,15 @@ package struct SchemaWalk {
   private mutating func walk(_ members: [DocumentTree.Member], _ classes: [Int]) {
     let candidates = candidates(classes, members)
     for (key, value) in members where tree.kind(value) != .null {
-      // A class that does not have the slot says nothing about it.
-      let slots = candidates.compactMap { shape.classes[$0].slots[key.text] }
-      guard !slots.isEmpty else { continue }
-      step(.key(key.text)) { $0.visit(value, .anyOf(slots)) }
+      guard let slot = slot(key.text, candidates) else { continue }
+      step(.key(key.text)) { $0.visit(value, slot) }
     }
+  }
+
+  /// Returns what an object of one of some classes may hold under a key; nil if none of them says anything about it.
+  private func slot(_ key: String, _ classes: [Int]) -> SlotShape? {
+    let slots = classes.compactMap { shape.classes[$0].slots[key] }
+    return slots.isEmpty ? nil : .anyOf(slots)
   }
 
   /// Returns the classes that an object may be an instance of, given the classes that its slot refers to.
@@ -162,7 +163,7 @@ package struct SchemaWalk {
         missing.append(
           MissingField(
             offset: tree.range(node).lowerBound,
-            path: PathStep.path(steps),
+            path: steps.joined,
             slot: slot.name,
             field: name,
             enumNumber: required.enumNumber

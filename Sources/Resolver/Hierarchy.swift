@@ -47,11 +47,7 @@ package final class Hierarchy {
   }()
 
   /// The name of the relation that each name and each CURIE of a relation stands for.
-  package private(set) lazy var relationNames: [String: String] = {
-    let pairs =
-      relations.map { ($0.name, $0.name) } + relations.flatMap { relation in relation.ids.map { ($0, relation.name) } }
-    return Dictionary(pairs) { first, _ in first }
-  }()
+  package private(set) lazy var relationNames = [String: String](relations: relations.map { ($0.name, $0.ids) })
 
   /// The same by `CURIE.relationKey`, for the names that are identifiers and the CURIEs.
   private lazy var relationNamesByKey: [String: String] = {
@@ -93,6 +89,11 @@ package final class Hierarchy {
   /// Returns all terms below a term, nearest first; ties by identifier.
   package func descendants(of term: Int, over relation: String) -> [ReachedTerm] {
     walk(from: term) { children(of: $0, over: relation) }
+  }
+
+  /// Returns all terms that lead to a term over some relations, in any mixture, nearest first; ties by identifier.
+  package func descendants(of term: Int, over relations: Set<String>) -> [ReachedTerm] {
+    walk(from: term) { reached in relations.flatMap { children(of: reached, over: $0) } }
   }
 
   /// Returns a shortest path from a term up to an ancestor, both included; nil if there is none. A term is its own

@@ -45,19 +45,16 @@ package struct ScanQuestion: Sendable, Hashable {
 
 /// A former label of a term, which may now be a name of another.
 package struct ReuseQuestion: Sendable, Equatable {
-  package let label: String
+  package let name: NameQuestion
   /// The identifier, in canonical form, of the term that had the label.
   package let id: String
 
   package init(label: String, id: String) {
-    self.label = RequestText.text(label)
+    name = NameQuestion(label)
     self.id = id
   }
 
-  package func write(into sink: ByteSink) {
-    sink.append("LABEL -- ")
-    sink.append(label)
-  }
+  package func write(into sink: ByteSink) { name.write(into: sink) }
 
   /// Reads an answer line of LABEL: whether the text is the label or an EXACT synonym of another current term.
   package func isReused(_ line: UnsafeRawBufferPointer) -> Bool {

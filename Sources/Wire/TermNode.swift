@@ -58,7 +58,7 @@ package struct TermNode: Sendable, Equatable {
       status: json["status"]?.string.flatMap(TermStatus.init) ?? Self.status(ofError: json["error"]?.string),
       ontology: json["ontology"]?.string,
       replacedBy: (json["replaced_by"]?.array ?? []).map(TermReference.init),
-      edges: edges("parents", TermRelationName.isA) + edges("relationships", nil)
+      edges: edges("parents", SubClassOf.name) + edges("relationships", nil)
     )
   }
 
@@ -78,11 +78,6 @@ package enum NodeQuestion {
     sink.append("\(Verb.lookup.name) ")
     sink.append(id.isEmpty ? "<>" : RequestText.word(id))
   }
-}
-
-/// The names of relations that have a meaning of their own.
-package enum TermRelationName {
-  package static let isA = "is_a"
 }
 
 /// A text that may name a term, as a COMPLETE request for the terms at and below another term.

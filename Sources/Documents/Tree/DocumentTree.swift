@@ -10,6 +10,12 @@ package struct DocumentTree: Sendable {
   /// A key of a mapping and its value.
   package typealias Member = (key: Piece, value: Node)
 
+  /// A step from a value to one inside.
+  package enum Step: Sendable {
+    case key(String)
+    case index(Int)
+  }
+
   fileprivate struct Record {
     let kind: Kind
     /// The text of a scalar; for a list or mapping an empty text at its beginning.
@@ -72,10 +78,9 @@ package struct DocumentTree: Sendable {
   /// Returns the value of a key; nil if there is none.
   package func value(_ key: String, of node: Node) -> Node? { members(node).first { $0.key.text == key }?.value }
 
-  /// Returns the names and list positions that lead to a place, such as `phenotypes[2].term.id`; empty outside all
-  /// values.
-  package func path(to offset: Int) -> [String] {
-    var steps: [String] = []
+  /// Returns the steps that lead to a place; none outside all values.
+  package func path(to offset: Int) -> [Step] {
+    var steps: [Step] = []
     var front = roots.map(\.index)
     while let next = front.last(where: { records[$0].piece.range.lowerBound <= offset }) {
       switch records[next].kind {
@@ -83,14 +88,14 @@ package struct DocumentTree: Sendable {
         let places = children(next).map(\.index)
         let pairs = stride(from: 0, to: places.count - 1, by: 2).map { (key: places[$0], value: places[$0 + 1]) }
         guard let pair = pairs.last(where: { records[$0.key].piece.range.lowerBound <= offset }) else { return steps }
-        steps.append(records[pair.key].piece.text)
+        steps.append(.key(records[pair.key].piece.text))
         front = [pair.value]
       case .list:
         let places = children(next).map(\.index)
         guard let place = places.lastIndex(where: { records[$0].piece.range.lowerBound <= offset }) else {
           return steps
         }
-        steps.append("[\(place)]")
+        steps.append(.index(place))
         front = [places[place]]
       case .scalar, .null: return steps
       }
@@ -144,6 +149,18 @@ package struct DocumentTree: Sendable {
   private func resolved(_ node: Node) -> Int { records[node.index].target ?? node.index }
 }
 
+extension Collection<DocumentTree.Step> {
+  /// The keys joined by `.`, with positions in lists counted from 0: `phenotypes[2].term`.
+  package var joined: String {
+    reduce(into: "") { path, step in
+      switch step {
+      case .key(let key): path += path.isEmpty ? key : ".\(key)"
+      case .index(let index): path += "[\(index)]"
+      }
+    }
+  }
+}
+
 /// Builds a tree from values in document order.
 struct TreeBuilder {
   private(set) var tree = DocumentTree()
@@ -158,7 +175,7 @@ struct TreeBuilder {
 
   mutating func end() {
     guard let last = open.last else { return }
-    // A document that cannot be read to its end may stop behind a key.
+    // Reading may have failed between a key and its value.
     if tree.kind(at: last.place) == .mapping, last.count % 2 == 1 {
       let piece = Piece(text: "", range: tree.end..<tree.end, style: .block)
       scalar(piece, isNull: true, anchor: nil)

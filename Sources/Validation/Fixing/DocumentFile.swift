@@ -37,14 +37,22 @@ package struct DocumentFile {
         realPath: real.map { String(cString: $0) } ?? path,
         stamp: FileStamp(status)
       )
-      let head = try bytes(of: descriptor, upTo: headSize)
+      let head = try descriptor.bytes(upTo: headSize)
       if let kind = binaryKind(head) { return (file, .binary(kind)) }
       guard status.st_size <= maxBytes else {
         let message = "has \(status.st_size) bytes; the limit is \(maxBytes) (--max-size)"
         throw Problem(path: path, message: message)
       }
-      return (file, .bytes(head + (try bytes(of: descriptor, upTo: max(0, Int(status.st_size) - head.count)))))
+      return (file, .bytes(head + (try descriptor.bytes(upTo: max(0, Int(status.st_size) - head.count)))))
     }
+  }
+
+  /// Reads a file that must be text.
+  package static func text(_ path: String, maxBytes: Int) throws -> [UInt8] {
+    guard case .bytes(let bytes) = try read(path, maxBytes: maxBytes).content else {
+      throw SettingsError(path: path, line: 1, message: "this is not a text file")
+    }
+    return bytes
   }
 
   /// Turns a failed system call into a problem with the reason, followed by `outcome`.
@@ -60,18 +68,6 @@ package struct DocumentFile {
 
   /// The bytes that are examined to detect binary files.
   private static let headSize = 8192
-
-  private static func bytes(of descriptor: FileDescriptor, upTo limit: Int) throws(SystemError) -> [UInt8] {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: limit, alignment: 16)
-    defer { buffer.deallocate() }
-    var count = 0
-    while count < limit {
-      let more = try descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-      if more == 0 { break }
-      count += more
-    }
-    return Array(buffer[..<count])
-  }
 
   private static func binaryKind(_ head: [UInt8]) -> String? {
     if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { return "UTF-16" }

@@ -12,8 +12,7 @@ struct LabeledIdentifier {
   init(id: Piece, label: Piece?) {
     self.id = id
     self.label = label
-    let isPlain = !id.text.utf8.contains { $0 <= 0x20 || $0 >= 0x80 }
-    question = CheckQuestion(id: isPlain ? id.text : CURIE.identifier(in: id.text) ?? id.text, label: label?.text)
+    question = CheckQuestion(id: CURIE.asked(by: id.text), label: label?.text)
   }
 
   var asked: String { question.id }

@@ -39,8 +39,12 @@ package struct DocumentAnalysis: Sendable {
   package let claims: [Claim]
   /// In document order.
   package let mentions: [JudgedIdentifier]
-  /// The positions of identifiers that the schema constrains, and of the labels beside them.
-  package let bound: Set<Range<Int>>
+  fileprivate let verdicts: SchemaVerdicts
+
+  /// Whether an identifier that the schema constrains, or the label beside one, has a position.
+  package func isBound(_ range: Range<Int>) -> Bool {
+    verdicts.bound.contains(range) || verdicts.labels.contains(range)
+  }
 }
 
 /// Checks documents one after the other, and caches answers between them.
@@ -135,7 +139,7 @@ package final class Validator {
       report: report,
       claims: contents.claims,
       mentions: judge.mentions,
-      bound: verdicts.bound.union(verdicts.labels)
+      verdicts: verdicts
     )
   }
 
@@ -155,11 +159,17 @@ package final class Validator {
   /// Returns the place of a finding that is not about an enum.
   private static func place(of finding: Finding, in tree: DocumentTree) -> SchemaPlace? {
     let steps = tree.path(to: finding.range.lowerBound)
-    guard let field = steps.last else { return nil }
-    var path = ""
-    for step in steps.dropLast() { path += path.isEmpty || step.hasPrefix("[") ? step : "." + step }
-    let slot = steps.dropLast().last { !$0.hasPrefix("[") }
-    return SchemaPlace(path: path, slot: slot ?? field, field: field, enumeration: nil, isDynamic: false)
+    func name(_ step: DocumentTree.Step) -> String? { if case .key(let key) = step { key } else { nil } }
+    guard let last = steps.last else { return nil }
+    let field = name(last) ?? [last].joined
+    let slot = steps.dropLast().reversed().lazy.compactMap(name).first
+    return SchemaPlace(
+      path: steps.dropLast().joined,
+      slot: slot ?? field,
+      field: field,
+      enumeration: nil,
+      isDynamic: false
+    )
   }
 
   private static func finding(_ problem: ReadingProblem, _ source: SourceText) -> Finding {

@@ -23,7 +23,7 @@ package final class TextReport: Report {
     if !isFirst { sink.append("\n") }
     isFirst = false
     for finding in shown {
-      let place = "\(report.path):\(finding.place.line):\(finding.place.column)"
+      let place = "\(report.path):\(finding.place)"
       let severity = colored(finding.severity.rawValue, by: finding.severity)
       sink.append("\(bold(place)): \(severity): \(finding.message) \(dim("[\(finding.rule.name)]"))\n")
       for candidate in finding.suggestions.prefix(Self.maxCandidates) {

@@ -15,7 +15,7 @@ enum Membership {
 /// the terms of `concepts`, `matches`, `reachable_from` and `include`; all of them without the members of `minus`.
 /// Obsolete terms are members only if the schema names them.
 final class EnumJudge {
-  private let shape: SchemaShape
+  let shape: SchemaShape
   let graph: TermGraph
   /// Whether a query has no terms of ontologies that are not loaded; otherwise they are not judged.
   private let excludesUnloaded: Bool
@@ -53,10 +53,10 @@ final class EnumJudge {
     let isIncomplete: Bool
   }
 
-  init(_ shape: SchemaShape, _ graph: TermGraph, excludesUnloaded: Bool = false) {
+  init(_ shape: SchemaShape, _ oracle: any Oracle, excludesUnloaded: Bool = false) {
     self.excludesUnloaded = excludesUnloaded
     self.shape = shape
-    self.graph = graph
+    graph = TermGraph(oracle)
   }
 
   func membership(of text: String, in demand: Demand) throws -> Membership {
@@ -130,7 +130,7 @@ final class EnumJudge {
   private func membership(of value: Value, in definition: EnumDefinition, inside: Set<Int>) throws -> Membership {
     var results = [try membership(of: value, in: definition.expression, inside: inside)]
     for parent in definition.parents { results.append(try membership(of: value, inEnum: parent, inside: inside)) }
-    if !definition.openConstructs.isEmpty { results.append(.unjudged) }
+    if definition.isOpen { results.append(.unjudged) }
     return Self.any(results)
   }
 
@@ -187,25 +187,20 @@ final class EnumJudge {
     let rooted = try rooted(query)
     guard !value.status.isUnchecked else { return excludesUnloaded && !rooted.isIncomplete ? .outside : .unjudged }
     guard value.status == .current else { return .outside }
-    let isReached: Bool
-    if !query.traversesUp, !query.isDirect {
-      isReached = try graph.reaches(
-        rooted.roots,
-        from: value.term,
-        over: rooted.relations,
-        &reached[query.spot, default: [:]]
-      )
-    } else if query.traversesUp {
-      isReached = try rooted.roots.contains { root in
-        try query.isDirect
-          ? graph.parents(of: root, over: rooted.relations).contains(value.term)
-          : graph.ancestors(of: root, over: rooted.relations).contains(value.term)
-      }
-    } else {
-      isReached = try graph.parents(of: value.term, over: rooted.relations).contains(where: rooted.roots.contains)
-    }
-    if isReached || (query.includesSelf && rooted.roots.contains(value.term)) { return .member }
+    if query.includesSelf, rooted.roots.contains(value.term) { return .member }
+    if try isReached(value.term, query, rooted) { return .member }
     return rooted.isIncomplete ? .unjudged : .outside
+  }
+
+  private func isReached(_ term: TermGraph.Number, _ query: ReachabilityQuery, _ rooted: RootedQuery) throws -> Bool {
+    let (roots, relations) = (rooted.roots, rooted.relations)
+    switch (query.traversesUp, query.isDirect) {
+    case (false, false):
+      return try graph.reaches(roots, from: term, over: relations, &reached[query.spot, default: [:]])
+    case (false, true): return try graph.parents(of: term, over: relations).contains(where: roots.contains)
+    case (true, false): return try roots.contains { try graph.ancestors(of: $0, over: relations).contains(term) }
+    case (true, true): return try roots.contains { try graph.parents(of: $0, over: relations).contains(term) }
+    }
   }
 
   /// Returns a query with its roots. In place of an obsolete root its only replacement is used.
@@ -225,7 +220,7 @@ final class EnumJudge {
         isIncomplete = true
       }
     }
-    var relations: Set<String> = query.relationships.isEmpty ? [TermRelationName.isA] : []
+    var relations: Set<String> = query.relationships.isEmpty ? [SubClassOf.name] : []
     for name in query.relationships {
       if let relation = try graph.relation(name.text) { relations.insert(relation) } else { isIncomplete = true }
     }

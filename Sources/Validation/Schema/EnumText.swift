@@ -1,12 +1,13 @@
 import LinkML
+import Terms
 import Wire
 
 /// Describes enums and the places of terms in them, for messages.
 struct EnumText {
   private static let maxNames = 3
 
-  let shape: SchemaShape
   let judge: EnumJudge
+  private var shape: SchemaShape { judge.shape }
 
   /// Describes what a demand allows: `'neuron' (CL:0000540) or a term below it`.
   func wanted(_ demand: Demand) throws -> String {
@@ -59,7 +60,7 @@ struct EnumText {
     let roots = judge.graph.sorted(rooted.roots).map(named)
     let some = roots.isEmpty ? Self.listed(query.sourceNodes.map(\.text), "or") : Self.listed(roots, "or")
     let relations = rooted.relations.sorted()
-    let over = relations == ["is_a"] ? "" : " over \(Self.joined(relations, "and"))"
+    let over = relations == [SubClassOf.name] ? "" : " over \(Self.joined(relations, "and"))"
     switch (query.traversesUp, query.isDirect) {
     case (false, false):
       return query.includesSelf
@@ -71,8 +72,6 @@ struct EnumText {
   }
 
   /// `'neuron' (CL:0000540)`
-  func named(_ id: String) throws -> String { named(try judge.graph.number(of: id)) }
-
   func named(_ number: TermGraph.Number) -> String {
     let node = judge.graph[number]
     return node.label.map { "'\($0)' (\(node.id))" } ?? node.id

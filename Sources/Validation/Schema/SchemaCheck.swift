@@ -6,10 +6,9 @@ package import Wire
 /// Checks what a schema itself says about terms: the terms that its enums begin at, and what it says that obod cannot
 /// evaluate.
 package struct SchemaCheck {
-  private let shape: SchemaShape
-  private let graph: TermGraph
   private let judge: EnumJudge
-  private let text: EnumText
+  private var shape: SchemaShape { judge.shape }
+  private var graph: TermGraph { judge.graph }
   private let oracle: any Oracle
   private var findings: [Int: [Finding]] = [:]
   /// The number of values that enums list, and of those that stand for a term.
@@ -22,11 +21,8 @@ package struct SchemaCheck {
   package private(set) var tally = Tally()
 
   package init(_ shape: SchemaShape, _ oracle: any Oracle) {
-    self.shape = shape
     self.oracle = oracle
-    graph = TermGraph(oracle)
-    judge = EnumJudge(shape, graph)
-    text = EnumText(shape: shape, judge: judge)
+    judge = EnumJudge(shape, oracle)
   }
 
   /// Returns a report for each file of the schema in which something was found. With `meanings`, the values of enums are
@@ -148,7 +144,8 @@ package struct SchemaCheck {
 
   /// Checks a term that an enum begins at, or one that it lists.
   private mutating func check(_ name: SchemaName, _ subject: String, isRoot: Bool) throws {
-    let node = graph[try graph.number(of: name.text)]
+    let number = try graph.number(of: name.text)
+    let node = graph[number]
     let suggestions = node.replacedBy.map { TermSuggestion($0) }
     let replacement = suggestions.first.map { "; its replacement is \($0.line)" } ?? "; it has no replacement"
     switch node.status {
@@ -159,7 +156,7 @@ package struct SchemaCheck {
         name.spot,
         .schema,
         .error,
-        "\(subject) \(text.named(try graph.number(of: name.text))), which is obsolete\(replacement)\(used)",
+        "\(subject) \(EnumText(judge: judge).named(number)), which is obsolete\(replacement)\(used)",
         id: name.text,
         suggestions: suggestions
       )

@@ -4,7 +4,7 @@ import Terms
 import Wire
 
 /// What a schema says about the values of one document.
-struct SchemaVerdicts {
+struct SchemaVerdicts: Sendable {
   var findings: [Finding] = []
   /// The positions of identifiers that the schema constrains.
   var bound: Set<Range<Int>> = []
@@ -26,9 +26,9 @@ final class SchemaJudge {
   let shape: SchemaShape
   private let oracle: any Oracle
   private let excludesUnloaded: Bool
-  private var graph: TermGraph
   private var judge: EnumJudge
-  private var text: EnumText
+  private var graph: TermGraph { judge.graph }
+  private var text: EnumText { EnumText(judge: judge) }
   private var known: [SuggestionKey: [TermSuggestion]] = [:]
 
   private struct SuggestionKey: Hashable {
@@ -41,16 +41,14 @@ final class SchemaJudge {
     self.shape = shape
     self.oracle = oracle
     self.excludesUnloaded = excludesUnloaded
-    graph = TermGraph(oracle)
-    judge = EnumJudge(shape, graph, excludesUnloaded: excludesUnloaded)
-    text = EnumText(shape: shape, judge: judge)
+    judge = EnumJudge(shape, oracle, excludesUnloaded: excludesUnloaded)
   }
 
   func verdicts(_ tree: DocumentTree, of source: SourceText) throws -> SchemaVerdicts {
     forgetIfFull()
     let walk = SchemaWalk(tree, shape)
     var verdicts = SchemaVerdicts()
-    try graph.load(walk.values.map { Self.asked($0.id) })
+    try graph.load(walk.values.map { CURIE.asked(by: $0.id.text) })
     for value in walk.values { try add(value, of: source, to: &verdicts) }
     for field in walk.missing { verdicts.findings.append(finding(field, of: source)) }
     return verdicts
@@ -59,20 +57,12 @@ final class SchemaJudge {
   /// Starts over once so much is known that it would fill the memory.
   private func forgetIfFull() {
     guard graph.termCount > Self.maxTerms else { return }
-    graph = TermGraph(oracle)
-    judge = EnumJudge(shape, graph, excludesUnloaded: excludesUnloaded)
-    text = EnumText(shape: shape, judge: judge)
+    judge = EnumJudge(shape, oracle, excludesUnloaded: excludesUnloaded)
     known = [:]
   }
 
-  /// Returns the identifier of a value without white space in it.
-  private static func asked(_ piece: Piece) -> String {
-    let isPlain = !piece.text.utf8.contains { $0 <= 0x20 || $0 >= 0x80 }
-    return isPlain ? piece.text : CURIE.identifier(in: piece.text) ?? piece.text
-  }
-
   private func add(_ value: BoundValue, of source: SourceText, to verdicts: inout SchemaVerdicts) throws {
-    let asked = Self.asked(value.id)
+    let asked = CURIE.asked(by: value.id.text)
     verdicts.bound.insert(value.id.range)
     if let label = value.label { verdicts.labels.insert(label.range) }
     verdicts.tally.values += 1
@@ -166,7 +156,7 @@ final class SchemaJudge {
     of number: TermGraph.Number,
     apartFrom roots: [TermGraph.Number]
   ) throws -> [TermGraph.Number] {
-    let isA: Set<String> = [TermRelationName.isA]
+    let isA: Set<String> = [SubClassOf.name]
     var common: Set<TermGraph.Number> = []
     for root in roots { common.formUnion(try graph.ancestors(of: root, over: isA)) }
     let above = try graph.ancestors(of: number, over: isA).subtracting(common)

@@ -4,15 +4,10 @@ package import Wire
 
 /// The members of a schema's enums, to offer them.
 package final class SchemaMembers {
-  private let shape: SchemaShape
-  private let graph: TermGraph
   private let judge: EnumJudge
+  private var graph: TermGraph { judge.graph }
 
-  package init(_ schema: LoadedSchema, _ oracle: any Oracle) {
-    shape = schema.shape
-    graph = TermGraph(oracle)
-    judge = EnumJudge(shape, graph)
-  }
+  package init(_ schema: LoadedSchema, _ oracle: any Oracle) { judge = EnumJudge(schema.shape, oracle) }
 
   /// Whether a term satisfies a demand, as far as that can be determined.
   package func allows(_ id: String, _ demand: Demand) throws -> Bool {
@@ -35,8 +30,8 @@ package final class SchemaMembers {
     into candidates: inout Set<String>,
     _ below: (String, Set<String>) -> [String]
   ) throws -> Bool {
-    for definition in shape.family(of: number) {
-      guard definition.openConstructs.isEmpty, !definition.isEmpty else { return false }
+    for definition in judge.shape.family(of: number) {
+      guard !definition.isOpen, !definition.isEmpty else { return false }
       var pending = [definition.expression]
       while let expression = pending.popLast() {
         guard expression.matches == nil else { return false }

@@ -45,7 +45,7 @@ package final class SettingsCache {
     let path = (folder == "/" ? "" : folder) + "/" + Settings.fileName
     let settings: Settings
     if recordStamp(path) != nil {
-      let content = try Self.content(of: path, maxBytes: Self.maxSettingsBytes)
+      let content = try DocumentFile.text(path, maxBytes: Self.maxSettingsBytes)
       settings = try Settings(content, path: path, folder: folder)
     } else {
       settings = folder == "/" ? Settings() : try self.settings(in: Directory.parent(of: folder))
@@ -96,7 +96,7 @@ package final class SettingsCache {
     if let known = baselines[path] { return known }
     recordStamp(path)
     let baseline = try Baseline(
-      String(decoding: Self.content(of: path, maxBytes: Self.maxBaselineBytes), as: UTF8.self),
+      String(decoding: DocumentFile.text(path, maxBytes: Self.maxBaselineBytes), as: UTF8.self),
       path: path
     )
     baselines[path] = baseline
@@ -127,14 +127,7 @@ package final class SettingsCache {
   }
 
   /// In bytes. Small, because libyaml compares each anchor with all earlier ones.
-  private static let maxSettingsBytes = 256 << 10
+  package static let maxSettingsBytes = 256 << 10
   /// In bytes.
   private static let maxBaselineBytes = 16 << 20
-
-  private static func content(of path: String, maxBytes: Int) throws -> [UInt8] {
-    guard case .bytes(let bytes) = try DocumentFile.read(path, maxBytes: maxBytes).content else {
-      throw SettingsError(path: path, line: 1, message: "this is not a text file")
-    }
-    return bytes
-  }
 }

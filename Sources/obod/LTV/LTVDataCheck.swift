@@ -8,7 +8,7 @@ import Validation
 /// Checks data files as `linkml-term-validator validate-data` does.
 struct LTVDataCheck {
   /// As in 'validate'.
-  private static let maxBytes = 64 << 20
+  static let maxBytes = 64 << 20
 
   let paths: [String]
   let schema: String
@@ -19,25 +19,7 @@ struct LTVDataCheck {
   let config: String?
   let places: Places
 
-  private let out = StandardOutput.shared
-
-  init(
-    paths: [String],
-    schema: String,
-    targetClass: String?,
-    wanted: LTVFinding.Wanted,
-    isBoundOnly: Bool,
-    config: String?,
-    places: Places
-  ) {
-    self.paths = paths
-    self.schema = schema
-    self.targetClass = targetClass
-    self.wanted = wanted
-    self.isBoundOnly = isBoundOnly
-    self.config = config
-    self.places = places
-  }
+  private var out: StandardOutput { .shared }
 
   func run() throws {
     if let missing = paths.first(where: { !Directory.exists($0) }) {
@@ -89,7 +71,7 @@ struct LTVDataCheck {
       var schemaCheck = SchemaCheck(schema.shape, oracle)
       for (report, _) in try schemaCheck.reports() {
         for finding in report.findings where finding.severity != .info {
-          Terminal.report("obod: \(report.path):\(finding.place.line):\(finding.place.column): \(finding.message)")
+          Terminal.report("obod: \(report.path):\(finding.place): \(finding.message)")
         }
       }
     }
@@ -112,10 +94,7 @@ struct LTVDataCheck {
     }
 
     private mutating func findings(_ path: String) throws -> [LTVFinding] {
-      guard case .bytes(let bytes) = try DocumentFile.read(path, maxBytes: LTVDataCheck.maxBytes).content else {
-        throw SettingsError(path: path, line: 1, message: "this is not a text file")
-      }
-      let source = SourceText(bytes)
+      let source = SourceText(try DocumentFile.text(path, maxBytes: LTVDataCheck.maxBytes))
       var settings = try settingsCache.settings(for: path)
       let schema = try settingsCache.schema(for: path, &settings)
       let analysis = try validator.analyze(
@@ -133,7 +112,7 @@ struct LTVDataCheck {
       skipped.add(analysis, config)
       return analysis.report.findings.compactMap { finding in
         guard config.checks(finding) else { return nil }
-        let isBound = finding.schemaPlace?.enumeration != nil || analysis.bound.contains(finding.range)
+        let isBound = finding.schemaPlace?.enumeration != nil || analysis.isBound(finding.range)
         guard !check.isBoundOnly || isBound || finding.rule == .missingField else { return nil }
         return LTVFinding(finding, check.wanted, in: path)
       }

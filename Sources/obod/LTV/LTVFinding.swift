@@ -65,7 +65,7 @@ struct LTVFinding {
     default: return nil
     }
     self.isError = isError
-    self.context = context + ["at: \(path):\(finding.place.line):\(finding.place.column)", "obod: \(finding.message)"]
+    self.context = context + ["at: \(path):\(finding.place)", "obod: \(finding.message)"]
   }
 
   /// The lines of the report.

@@ -87,10 +87,10 @@ struct LTVSchemaCheck {
     case .verdict(.merged):
       return issue(finding, "Ontology term \(id) was merged", ["Meaning: \(id)"], isError: isConfigured)
     case .schema where finding.severity != .info:
-      let place = "\(file):\(finding.place.line):\(finding.place.column)"
+      let place = "\(file):\(finding.place)"
       return Issue(isError: finding.severity == .error, lines: ["  \(place): \(finding.message)"])
     case .unsupported:
-      Terminal.report("obod: \(file):\(finding.place.line):\(finding.place.column): \(finding.message)")
+      Terminal.report("obod: \(file):\(finding.place): \(finding.message)")
       return nil
     default: return nil
     }

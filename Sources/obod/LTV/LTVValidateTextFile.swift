@@ -58,9 +58,7 @@ struct LTVValidateTextFile: ParsableCommand {
 
   private func pairs() throws -> [Pair] {
     let pattern = try pattern()
-    guard case .bytes(let bytes) = try DocumentFile.read(filePath, maxBytes: 64 << 20).content else {
-      throw SettingsError(path: filePath, line: 1, message: "this is not a text file")
-    }
+    let bytes = try DocumentFile.text(filePath, maxBytes: LTVDataCheck.maxBytes)
     var pairs: [Pair] = []
     var number = 0
     for line in String(decoding: bytes, as: UTF8.self).split(

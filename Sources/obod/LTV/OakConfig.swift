@@ -1,5 +1,4 @@
 import Files
-import Glibc
 import Terms
 import Validation
 
@@ -16,12 +15,9 @@ struct OakConfig {
       Terminal.report("obod: \(path) does not exist; everything is checked")
       return
     }
-    let descriptor = try FileDescriptor.open(path)
-    let size = Int(try descriptor.status().st_size)
-    var bytes = [UInt8](repeating: 0, count: min(size, Self.maxSize))
-    let count = try bytes.withUnsafeMutableBytes { try descriptor.read(into: $0) }
+    let bytes = try DocumentFile.text(path, maxBytes: SettingsCache.maxSettingsBytes)
     do throws(YAMLNode.Problem) {
-      guard case .mapping(let members, _) = try YAMLNode.read(Array(bytes.prefix(count))) else { return }
+      guard case .mapping(let members, _) = try YAMLNode.read(bytes) else { return }
       for case ("ontology_adapters", let line, let value) in members {
         if case .scalar(let text, _) = value, ["", "null", "~"].contains(text) { continue }
         guard case .mapping(let adapters, _) = value else {
@@ -36,9 +32,6 @@ struct OakConfig {
       throw SettingsError(path: path, line: error.line, message: error.message)
     }
   }
-
-  /// In bytes.
-  private static let maxSize = 256 << 10
 
   /// Whether identifiers with a prefix are checked. As in linkml-term-validator, the case of the prefix matters.
   func checks(_ prefix: String) -> Bool { adapters.isEmpty || adapters[prefix]?.isEmpty == false }

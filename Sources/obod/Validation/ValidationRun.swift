@@ -211,7 +211,7 @@ final class ValidationRun {
 
   private static func line(_ edit: Edit, _ source: SourceText, _ path: String) -> String {
     let place = source.place(of: edit.range.lowerBound)
-    return "\(path):\(place.line):\(place.column): '\(source.text(edit.range))' is now '\(edit.text)'"
+    return "\(path):\(place): '\(source.text(edit.range))' is now '\(edit.text)'"
   }
 
   private func write() {
