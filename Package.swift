@@ -59,6 +59,9 @@ let package = Package(
     // JSON: values, a writer and its sink.
     .target(name: "JSON", swiftSettings: settings),
 
+    // JSON-RPC over standard input and output: messages, their framing, and the queue of those that wait.
+    .target(name: "JSONRPC", dependencies: ["Files", "JSON"], swiftSettings: settings),
+
     // The protocol's grammar: the table of verbs, request lines, and answers read back from their lines. Pure.
     .target(name: "Wire", dependencies: ["JSON", "Terms"], swiftSettings: settings),
 
@@ -85,7 +88,17 @@ let package = Package(
     .target(
       name: "LanguageServer",
       dependencies: [
-        "Answers", "Documents", "Files", "JSON", "LinkML", "Resolver", "Store", "Terms", "Typing", "Validation", "Wire",
+        "Answers", "Documents", "Files", "JSON", "JSONRPC", "LinkML", "Resolver", "Store", "Terms", "Typing",
+        "Validation", "Wire",
+      ],
+      swiftSettings: settings
+    ),
+
+    // The Model Context Protocol over standard input and output, for agents.
+    .target(
+      name: "ModelContext",
+      dependencies: [
+        "Answers", "Documents", "Files", "JSON", "JSONRPC", "Lexicon", "Store", "Terms", "Validation", "Wire",
       ],
       swiftSettings: settings
     ),
@@ -108,9 +121,8 @@ let package = Package(
     .executableTarget(
       name: "obod",
       dependencies: [
-        "Answers", "Documents", "Files", "JSON", "LanguageServer", "LinkML", "OBO", "Resolver", "Server", "Store",
-        "Terms",
-        "Validation", "Wire",
+        "Answers", "Documents", "Files", "JSON", "LanguageServer", "LinkML", "ModelContext", "OBO", "Resolver",
+        "Server", "Store", "Terms", "Validation", "Wire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -179,8 +191,8 @@ if Context.environment["OBOD_FUZZ"] != nil {
     .executableTarget(
       name: "Fuzz",
       dependencies: [
-        "Answers", "Documents", "Files", "JSON", "LanguageServer", "Lexicon", "LinkML", "OBO", "Store", "Typing",
-        "Validation", "Wire",
+        "Answers", "Documents", "Files", "JSON", "JSONRPC", "Lexicon", "LinkML", "ModelContext", "OBO", "Store",
+        "Typing", "Validation", "Wire",
       ],
       path: "Tests/Fuzz",
       swiftSettings: settings

@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import JSONRPC
 package import Store
 package import Terms
 
@@ -22,12 +23,16 @@ package struct LanguageServer {
     dup2(STDERR_FILENO, STDOUT_FILENO)
     // A failed write reports that the client is gone.
     signal(SIGPIPE, SIG_IGN)
-    let inbox = Inbox()
+    let inbox = Inbox<Event>()
     let checker = Checker(inbox)
-    let reader = MessageReader(input: input, inbox: inbox)
-    _ = Background { reader.run() }
+    _ = Background {
+      MessageReader(input, HeaderFramer()).run { message, size in
+        inbox.post(.message(message), size: size, cancelling: Session.cancelledRequest(message))
+      }
+      inbox.post(.end)
+    }
     _ = Background { checker.run() }
-    let sender = MessageSender(output)
+    let sender = MessageSender(.header, output: output.write)
     return Session(store: store, releaseAge: releaseAge, inbox: inbox, sender: sender, checker: checker).run()
   }
 }

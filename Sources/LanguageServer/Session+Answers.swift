@@ -1,6 +1,8 @@
 import Answers
 import Documents
+import Files
 import JSON
+import JSONRPC
 import Terms
 import Validation
 import Wire

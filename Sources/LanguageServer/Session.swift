@@ -4,6 +4,7 @@ import Documents
 import Files
 import Glibc
 import JSON
+import JSONRPC
 import Store
 import Terms
 import Validation
@@ -25,7 +26,7 @@ final class Session {
 
   private let store: StoreWatch
   private let releaseAge: ReleaseAge
-  private let inbox: Inbox
+  private let inbox: Inbox<Event>
   private let sender: MessageSender
   private let checker: Checker
   var phase = Phase.waiting
@@ -41,7 +42,7 @@ final class Session {
   private var lastProblem: String?
   private var lastNotice: String?
 
-  init(store: StoreFolder, releaseAge: ReleaseAge, inbox: Inbox, sender: MessageSender, checker: Checker) {
+  init(store: StoreFolder, releaseAge: ReleaseAge, inbox: Inbox<Event>, sender: MessageSender, checker: Checker) {
     self.store = StoreWatch(store, inbox)
     self.releaseAge = releaseAge
     self.inbox = inbox
@@ -71,6 +72,7 @@ final class Session {
     case .message(.notification("exit", _)), .end: return exitStatus
     case .message(.notification(let method, let params)): handleNotification(method, params)
     case .message(.response): break
+    case .message(.batch): sender.refuse(ResponseError(.invalidRequest, "the protocol has no batches of messages"))
     case .message(.malformed(let error, let id)):
       if let id { sender.answer(id, .failure(error)) } else { sender.refuse(error) }
       log(.warning, error.message)
@@ -144,8 +146,14 @@ final class Session {
 
   // MARK: Notifications
 
+  /// Returns the request that a message cancels; nil if it cancels none.
+  static func cancelledRequest(_ message: IncomingMessage) -> RequestID? {
+    guard case .notification("$/cancelRequest", let params) = message else { return nil }
+    return RequestID(params["id"])
+  }
+
   private func handleNotification(_ method: String, _ params: JSONValue) {
-    if method == "$/cancelRequest", let id = RequestID(params["id"]) {
+    if let id = Self.cancelledRequest(.notification(method: method, params: params)) {
       inbox.forgetCancellation(of: id)
       return refuseParked(where: { $0.id == id }, .cancelled)
     }
@@ -227,7 +235,7 @@ final class Session {
     if capabilities.refreshesInlayHints { request("workspace/inlayHint/refresh") }
   }
 
-  private func request(_ method: StaticString) {
+  private func request(_ method: String) {
     requestCount += 1
     sender.request(.string("obod-\(requestCount)"), method)
   }
@@ -290,6 +298,13 @@ final class Session {
 
 extension ResponseError {
   fileprivate static let cancelled = ResponseError(.requestCancelled, "the request was cancelled")
+}
+
+/// LSP 3.17, "ErrorCodes".
+extension ResponseError.Code {
+  fileprivate static let serverNotInitialized = Self(-32002)
+  fileprivate static let requestCancelled = Self(-32800)
+  fileprivate static let contentModified = Self(-32801)
 }
 
 extension OpenDocument {

@@ -55,19 +55,22 @@ package struct TermNode: Sendable, Equatable {
     self.init(
       id: json["id"]?.string ?? asked,
       label: json["label"]?.string,
-      status: json["status"]?.string.flatMap(TermStatus.init) ?? Self.status(ofError: json["error"]?.string),
+      status: json["status"]?.string.flatMap(TermStatus.init) ?? TermStatus(error: json["error"]?.string),
       ontology: json["ontology"]?.string,
       replacedBy: (json["replaced_by"]?.array ?? []).map(TermReference.init),
       edges: edges("parents", SubClassOf.name) + edges("relationships", nil)
     )
   }
+}
 
-  private static func status(ofError code: String?) -> TermStatus {
-    switch code.flatMap(ErrorCode.init) {
-    case .unknownID: .unknown
-    case .outsideSubset: .outside
-    case .unloadedPrefix: .unloaded
-    default: .malformed
+extension TermStatus {
+  /// The status of an identifier for which an answer has this error.
+  package init(error: String?) {
+    switch error.flatMap(ErrorCode.init) {
+    case .unknownID: self = .unknown
+    case .outsideSubset: self = .outside
+    case .unloadedPrefix: self = .unloaded
+    default: self = .malformed
     }
   }
 }

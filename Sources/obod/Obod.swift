@@ -18,6 +18,7 @@ struct Obod: AsyncParsableCommand {
         obod tree HP:0003002                    # what is above and below it?
         obod serve                              # answer on a Unix socket
         obod lsp                                # serve an editor
+        obod mcp                                # serve an agent
 
       If a daemon answers on the socket, it is asked; otherwise the store is opened. The answer is the same.
 
@@ -29,7 +30,8 @@ struct Obod: AsyncParsableCommand {
     version: Answerer.version,
     subcommands: [
       Load.self, Serve.self, Lookup.self, Label.self, Check.self, Obsolete.self, Complete.self, Search.self, Tree.self,
-      Relations.self, Scan.self, Validate.self, ValidateSchema.self, LTV.self, LSP.self, Ontologies.self, Lint.self,
+      Relations.self, Scan.self, Validate.self, ValidateSchema.self, LTV.self, LSP.self, MCP.self, Ontologies.self,
+      Lint.self,
       Status.self,
     ]
   )

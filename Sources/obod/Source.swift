@@ -28,7 +28,7 @@ enum Source {
   /// Returns the answer to one request, a JSON object without its line feed.
   func ask(_ verb: Verb, _ argument: String = "", options: [(RequestOption, String)] = []) throws -> String {
     let sink = ByteSink()
-    Self.write(verb, argument, options: options, into: sink)
+    RequestLine.write(verb, argument, options: options, into: sink)
     switch self {
     case .daemon(let client): return try client.ask(sink.string)
     case .store(let answerer):
@@ -67,40 +67,4 @@ enum Source {
       }
     }
   }
-
-  static func write(
-    _ verb: Verb,
-    _ argument: String,
-    options: [(RequestOption, String)] = [],
-    into sink: ByteSink
-  ) {
-    sink.append(verb.name)
-    for (option, value) in options { sink.append(" \(option.rawValue)=\(joined(value))") }
-    if !verb.options.isEmpty { sink.append(" --" as StaticString) }
-    guard !argument.isEmpty else { return }
-    sink.append(UInt8(ascii: " "))
-    // A request is one line, so a line break in an argument is replaced by a space.
-    if argument.utf8.contains(where: isLineEnd) {
-      sink.append(String(argument.map { ["\n", "\r", "\r\n"].contains($0) ? " " : $0 }))
-    } else {
-      sink.append(argument)
-    }
-  }
-
-  /// Formats an identifier as one word of a request, so that all of it is checked. An empty one becomes `<>`.
-  static func word(_ id: String) -> String {
-    let word = joined(id)
-    return word.isEmpty ? "<>" : word
-  }
-
-  /// Joins the words of a text with no-break spaces, because a blank ends an identifier and the value of an option.
-  private static func joined(_ text: String) -> String {
-    guard text.utf8.contains(where: isBlank) else { return text }
-    let words = text.utf8.split(whereSeparator: isBlank).map { String(Substring($0)) }
-    return words.joined(separator: "\u{A0}")
-  }
-
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || isLineEnd(byte) }
-
-  private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 }

@@ -47,6 +47,7 @@ struct PackageTests {
     ["README.md", "emacs.el", "helix.toml", "kate.json", "neovim.lua", "neovim.svg", "vim.vim"]
     .map { "editors/\($0)" } + ["extension.js", "package.json"].map { "editors/vscode/\($0)" }
     + ["Makefile", "README.md", "github-workflow.yml", "justfile"].map { "pipelines/\($0)" }
+    + ["README.md", "mcp.json"].map { "agents/\($0)" }
 
   private static let shared =
     ["bin/obod", "share/bash-completion/completions/obod", "share/doc/obod/copyright"]

@@ -35,14 +35,7 @@ final class DocumentTarget: FuzzTarget {
 
   private func check(_ source: SourceText, _ format: DocumentFormat, _ settings: Settings, typingAt place: Int) throws {
     // A validator caches verdicts, and would have less to do with each input.
-    let analysis = try Validator(oracle).analyze(
-      source,
-      as: format,
-      path: "document",
-      settings: settings,
-      baseline: nil,
-      pathInBaseline: "document"
-    )
+    let analysis = try Validator(oracle).analyze(source, as: format, path: "document", DocumentPolicy(settings))
     let findings = analysis.report.findings
     for finding in findings {
       expect(isInside(finding.range, source), "a finding lies outside of its document")

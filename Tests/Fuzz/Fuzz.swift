@@ -22,6 +22,7 @@ private func named(_ name: String) throws -> any FuzzTarget {
   case "lexicon": try LexiconTarget()
   case "documents": try DocumentTarget()
   case "messages": MessageTarget()
+  case "agents": try AgentTarget()
   case "schemas": try SchemaTarget()
   case "record": try RecordTarget()
   default: fatalError("OBOD_FUZZ_TARGET names no target: '\(name)'")

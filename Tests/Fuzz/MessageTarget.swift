@@ -1,26 +1,35 @@
 import JSON
-import LanguageServer
+import JSONRPC
 
 /// An input is a byte that gives the size of the chunks in which the rest arrives, followed by the bytes that an editor
-/// sends.
+/// or an agent sends.
 final class MessageTarget: FuzzTarget {
   private let sink = ByteSink()
 
   func take(_ input: UnsafeRawBufferPointer) {
     guard let first = input.first else { return }
     let stream = UnsafeRawBufferPointer(rebasing: input[1...])
-    let frames = frames(of: stream, pieces: max(1, stream.count))
-    expect(frames == self.frames(of: stream, pieces: Int(first) + 1), "messages depend on how they arrive")
-    for case .content(let content) in frames {
+    let size = Int(first) + 1
+    let frames = frames(of: stream, HeaderFramer(), pieces: max(1, stream.count))
+    expect(frames == self.frames(of: stream, HeaderFramer(), pieces: size), "messages depend on how they arrive")
+    // A small limit, so that it is often exceeded.
+    let lines = self.frames(of: stream, LineFramer(maxLength: 64), pieces: max(1, stream.count))
+    let later = self.frames(of: stream, LineFramer(maxLength: 64), pieces: size)
+    expect(lines == later, "messages in lines depend on how they arrive")
+    for case .content(let content) in frames + lines {
       _ = IncomingMessage(content)
       passThrough(content)
     }
     passThrough(Array(stream))
   }
 
-  private func frames(of stream: UnsafeRawBufferPointer, pieces size: Int) -> [MessageFramer.Frame] {
-    var framer = MessageFramer()
-    var frames: [MessageFramer.Frame] = []
+  private func frames(
+    of stream: UnsafeRawBufferPointer,
+    _ framer: some MessageFramer,
+    pieces size: Int
+  ) -> [MessageFrame] {
+    var framer = framer
+    var frames: [MessageFrame] = []
     for start in stride(from: 0, to: stream.count, by: size) {
       framer.append(UnsafeRawBufferPointer(rebasing: stream[start..<min(stream.count, start + size)]))
       while let frame = framer.next() { frames.append(frame) }

@@ -26,15 +26,8 @@ final class SchemaTarget: FuzzTarget {
     }
     guard let loaded = try? LoadedSchema(path: file.path, targetClass: nil) else { return }
     let source = SourceText(parts.count > 1 ? Array(parts[1]) : text)
-    let analysis = try Validator(oracle).analyze(
-      source,
-      as: .yaml,
-      path: "document",
-      settings: Settings(),
-      schema: loaded,
-      baseline: nil,
-      pathInBaseline: "document"
-    )
+    let policy = DocumentPolicy(schema: loaded)
+    let analysis = try Validator(oracle).analyze(source, as: .yaml, path: "document", policy)
     for finding in analysis.report.findings {
       expect(isInside(finding.range, source), "a finding lies outside of its document")
     }

@@ -1,6 +1,7 @@
 import Dispatch
 import Documents
 import Files
+import JSONRPC
 import Store
 import Synchronization
 import Validation
@@ -26,9 +27,9 @@ final class Checker: Sendable {
 
   private let state = Mutex(State())
   private let work = DispatchSemaphore(value: 0)
-  private let inbox: Inbox
+  private let inbox: Inbox<Event>
 
-  init(_ inbox: Inbox) { self.inbox = inbox }
+  init(_ inbox: Inbox<Event>) { self.inbox = inbox }
 
   func check(_ job: Job) {
     state.withLock { state in

@@ -32,40 +32,28 @@ final class GenerationChecker {
       return CheckedDocument(job, findings: [.unchecked(job.source, message)])
     }
     let path = job.path ?? job.uri
-    var settings = Settings()
-    var baseline: Baseline?
-    var pathInBaseline = path
-    var schema: LoadedSchema?
+    var policy = DocumentPolicy()
     if let path = job.path {
       if Directory.lastComponent(of: path) == Settings.fileName, let finding = Self.settingsProblem(job, path) {
         return CheckedDocument(job, findings: [finding])
       }
-      settings = try settingsCache.settings(for: Directory.parent(of: path))
+      let settings = try settingsCache.settings(for: Directory.parent(of: path))
       // Files that 'validate' skips in a folder are skipped here too.
       guard settingsCache.isSelected(path, settings), !settingsCache.isBaseline(path, settings) else {
         return CheckedDocument(job)
       }
-      (baseline, pathInBaseline) = try settingsCache.baseline(for: path, settings)
-      schema = try settingsCache.schema(for: path, &settings)
+      policy = try settingsCache.policy(for: path, settings)
     }
     oracle.beforeEach = { if !isWanted() { throw Superseded() } }
     do {
-      let analysis = try validator.analyze(
-        job.source,
-        as: job.format,
-        path: path,
-        settings: settings,
-        schema: schema,
-        baseline: baseline,
-        pathInBaseline: pathInBaseline
-      )
+      let analysis = try validator.analyze(job.source, as: job.format, path: path, policy)
       return CheckedDocument(
         job,
         findings: analysis.report.findings,
         claims: analysis.claims,
         mentions: analysis.mentions,
-        rules: settings.rules,
-        schema: schema
+        rules: policy.settings.rules,
+        schema: policy.schema
       )
     } catch is Superseded {
       return nil

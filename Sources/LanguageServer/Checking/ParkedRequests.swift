@@ -1,4 +1,5 @@
 import JSON
+import JSONRPC
 
 /// A request that is answered once its document has been checked.
 struct ParkedRequest {

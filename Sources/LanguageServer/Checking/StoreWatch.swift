@@ -1,14 +1,15 @@
 import Files
+import JSONRPC
 import Store
 
 /// Opens the published generation of a store, and watches for newer ones.
 final class StoreWatch {
   let folder: StoreFolder
-  private let inbox: Inbox
+  private let inbox: Inbox<Event>
   /// The generation last tried, whatever the outcome; each is tried once.
   private var lastTried: Int?
 
-  init(_ folder: StoreFolder, _ inbox: Inbox) {
+  init(_ folder: StoreFolder, _ inbox: Inbox<Event>) {
     self.folder = folder
     self.inbox = inbox
   }

@@ -1,5 +1,6 @@
 import Answers
 import Documents
+import Files
 import JSON
 import Terms
 import Validation

@@ -61,24 +61,9 @@ package final class Validator {
     self.excludesUnloaded = excludesUnloaded
   }
 
-  /// Checks a document. `pathInBaseline` is its path as the baseline spells it.
-  package func validate(
-    _ source: SourceText,
-    path: String,
-    settings: Settings,
-    schema: LoadedSchema? = nil,
-    baseline: Baseline?,
-    pathInBaseline: String
-  ) throws -> DocumentReport {
-    try analyze(
-      source,
-      as: DocumentFormat(path: path, source),
-      path: path,
-      settings: settings,
-      schema: schema,
-      baseline: baseline,
-      pathInBaseline: pathInBaseline
-    ).report
+  /// Checks a document.
+  package func validate(_ source: SourceText, path: String, _ policy: DocumentPolicy) throws -> DocumentReport {
+    try analyze(source, as: DocumentFormat(path: path, source), path: path, policy).report
   }
 
   /// Checks a document; returns the claims and mentions as well as the report.
@@ -86,15 +71,15 @@ package final class Validator {
     _ source: SourceText,
     as format: DocumentFormat,
     path: String,
-    settings: Settings,
-    schema: LoadedSchema? = nil,
-    baseline: Baseline?,
-    pathInBaseline: String
+    _ policy: DocumentPolicy
   ) throws -> DocumentAnalysis {
-    let contents = format.read(source, settings.rules, keepsTree: schema != nil)
+    let settings = policy.settings
+    let contents = format.read(source, settings.rules, keepsTree: policy.schema != nil)
     let suppressions = Suppressions(source)
     var verdicts = SchemaVerdicts()
-    if let schema, let tree = contents.tree { verdicts = try schemaJudge(schema).verdicts(tree, of: source) }
+    if let schema = policy.schema, let tree = contents.tree {
+      verdicts = try schemaJudge(schema).verdicts(tree, of: source)
+    }
     var judge = Judge(source, oracle, cache, hidden: suppressions.ranges, misplaced: verdicts.misplaced)
     try judge.judge(contents.claims)
 
@@ -112,7 +97,7 @@ package final class Validator {
       // Unreadable bytes were replaced in the text, and writing it would lose them.
       for place in findings.indices { findings[place].edits = [] }
     }
-    var known = baseline?.entries(of: pathInBaseline) ?? [:]
+    var known = policy.baseline?.entries(of: policy.pathInBaseline) ?? [:]
     for var finding in findings.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
       guard let severity = settings.severity(of: finding) else {
         report.tally.suppressed += 1
@@ -124,8 +109,8 @@ package final class Validator {
         && CURIE(reading: finding.id).map { settings.ignoredPrefixes[$0.prefix.uppercased()] != nil } ?? false
       if isIgnored || suppressions.covers(finding) {
         report.tally.suppressed += 1
-      } else if !known.isEmpty, let count = known[Baseline.Key(finding, path: pathInBaseline)], count > 0 {
-        known[Baseline.Key(finding, path: pathInBaseline)] = count - 1
+      } else if !known.isEmpty, let count = known[Baseline.Key(finding, path: policy.pathInBaseline)], count > 0 {
+        known[Baseline.Key(finding, path: policy.pathInBaseline)] = count - 1
         report.tally.inBaseline += 1
       } else {
         if let tree = contents.tree, severity != .info, finding.schemaPlace == nil {

@@ -54,9 +54,17 @@ package final class SettingsCache {
     return settings
   }
 
+  /// Returns what applies to the check of a document whose settings are known.
+  package func policy(for path: String, _ settings: Settings) throws -> DocumentPolicy {
+    var settings = settings
+    let schema = try schema(for: path, &settings)
+    let (baseline, pathInBaseline) = try baseline(for: path, settings)
+    return DocumentPolicy(settings, schema: schema, baseline: baseline, pathInBaseline: pathInBaseline)
+  }
+
   /// Returns the schema that applies to a document, and changes the settings so that they know its keys; nil if there is
   /// none.
-  package func schema(for path: String, _ settings: inout Settings) throws -> LoadedSchema? {
+  private func schema(for path: String, _ settings: inout Settings) throws -> LoadedSchema? {
     let folder = settings.folder ?? ""
     let place = self.path(path, from: folder + "/" + Settings.fileName)
     guard let rule = overrideSchema ?? settings.schemas.first(where: { $0.files.includes(place) }) else { return nil }
@@ -76,7 +84,7 @@ package final class SettingsCache {
   package var usedSchemas: [LoadedSchema] { schemas.values.sorted { $0.path < $1.path } }
 
   /// Returns the baseline that applies to a document, and the document's path as that baseline spells it.
-  package func baseline(for path: String, _ settings: Settings) throws -> (baseline: Baseline?, path: String) {
+  private func baseline(for path: String, _ settings: Settings) throws -> (baseline: Baseline?, path: String) {
     guard !ignoresBaselines, let place = overrideBaseline ?? settings.baseline else { return (nil, path) }
     return (try baseline(at: place), self.path(path, from: place))
   }

@@ -95,7 +95,7 @@ struct Bulk {
           continue
         }
         asked.append(row)
-        Source.write(verb, argument, into: sink)
+        RequestLine.write(verb, argument, into: sink)
         return true
       }
       return false
@@ -112,7 +112,7 @@ struct Bulk {
   }
 
   private func argument(for row: PairTable.Row) -> String {
-    let id = Source.word(row.id)
+    let id = RequestLine.word(row.id)
     guard verb == .check, let label = row.label else { return id }
     return "\(id) \(label)"
   }

@@ -34,7 +34,7 @@ struct Lookup: ParsableCommand {
     let source = try Source(places)
     var hasFailed = false
     for (index, id) in ids.enumerated() {
-      let answer = Answer(try source.ask(.lookup, Source.word(id)))
+      let answer = Answer(try source.ask(.lookup, RequestLine.word(id)))
       if output.json {
         StandardOutput.shared.line(answer.line)
       } else if answer.isOK {

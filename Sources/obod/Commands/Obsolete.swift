@@ -21,7 +21,7 @@ struct Obsolete: ParsableCommand {
     let source = try Source(places)
     var hasFinding = false
     for id in ids {
-      let answer = Answer(try source.ask(.obsolete, Source.word(id)))
+      let answer = Answer(try source.ask(.obsolete, RequestLine.word(id)))
       if output.json {
         StandardOutput.shared.line(answer.line)
       } else {

@@ -66,8 +66,7 @@ struct LTVDataCheck {
 
     /// Says what is wrong with the schema itself, which linkml-term-validator passes without a word.
     mutating func reportSchema() throws {
-      var settings = Settings()
-      guard let schema = try settingsCache.schema(for: check.paths[0], &settings) else { return }
+      guard let schema = try settingsCache.policy(for: check.paths[0], Settings()).schema else { return }
       var schemaCheck = SchemaCheck(schema.shape, oracle)
       for (report, _) in try schemaCheck.reports() {
         for finding in report.findings where finding.severity != .info {
@@ -95,17 +94,8 @@ struct LTVDataCheck {
 
     private mutating func findings(_ path: String) throws -> [LTVFinding] {
       let source = SourceText(try DocumentFile.text(path, maxBytes: LTVDataCheck.maxBytes))
-      var settings = try settingsCache.settings(for: path)
-      let schema = try settingsCache.schema(for: path, &settings)
-      let analysis = try validator.analyze(
-        source,
-        as: DocumentFormat(path: path, source),
-        path: path,
-        settings: settings,
-        schema: schema,
-        baseline: nil,
-        pathInBaseline: path
-      )
+      let policy = try settingsCache.policy(for: path, settingsCache.settings(for: path))
+      let analysis = try validator.analyze(source, as: DocumentFormat(path: path, source), path: path, policy)
       if let problem = analysis.report.findings.first(where: { $0.rule == .unreadable }) {
         throw SettingsError(path: path, line: problem.place.line, message: problem.message)
       }

@@ -66,7 +66,7 @@ struct Lineage {
     _ id: String,
     _ options: [(RequestOption, String)]
   ) throws -> Answer {
-    let answer = Answer(try source.ask(verb, Source.word(id), options: options))
+    let answer = Answer(try source.ask(verb, RequestLine.word(id), options: options))
     guard answer.isOK else {
       answer.reportFailure()
       throw ExitCode(answer["error"] == ErrorCode.badOption.rawValue ? ExitStatus.usage : ExitStatus.findings)

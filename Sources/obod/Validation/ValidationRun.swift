@@ -119,17 +119,8 @@ final class ValidationRun {
   private func task(_ path: String, _ settings: Settings) throws -> ValidationTask {
     var settings = settings
     if requiresLoadedPrefixes { settings.requireLoadedPrefixes() }
-    let schema = try settingsCache.schema(for: path, &settings)
-    let (baseline, pathInBaseline) = try settingsCache.baseline(for: path, settings)
-    return ValidationTask(
-      path: path,
-      settings: settings,
-      schema: schema,
-      baseline: baseline,
-      pathInBaseline: pathInBaseline,
-      fixes: fixes,
-      maxBytes: maxBytes
-    )
+    let policy = try settingsCache.policy(for: path, settings)
+    return ValidationTask(path: path, policy: policy, fixes: fixes, maxBytes: maxBytes)
   }
 
   // MARK: Parallel checks

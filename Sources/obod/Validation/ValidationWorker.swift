@@ -5,13 +5,10 @@ import Synchronization
 import Terms
 import Validation
 
-/// A document to check, with its settings.
+/// A document to check.
 struct ValidationTask: Sendable {
   let path: String
-  let settings: Settings
-  let schema: LoadedSchema?
-  let baseline: Baseline?
-  let pathInBaseline: String
+  let policy: DocumentPolicy
   let fixes: Bool
   let maxBytes: Int
 }
@@ -85,14 +82,7 @@ private struct DocumentChecker {
     var losses = 0
     while true {
       do {
-        return try validator.validate(
-          source,
-          path: task.path,
-          settings: task.settings,
-          schema: task.schema,
-          baseline: task.baseline,
-          pathInBaseline: task.pathInBaseline
-        )
+        return try validator.validate(source, path: task.path, task.policy)
       } catch let loss as ServerError where loss.isLoss {
         losses += 1
         try oracle.renew(after: loss, mayAskDaemon: losses == 1)

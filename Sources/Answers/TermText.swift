@@ -1,18 +1,19 @@
-import Answers
 import Terms
-import Wire
+package import Wire
 
 /// Formats a term for people, in Markdown or plain text.
-struct TermText {
+package struct TermText {
   let isMarkdown: Bool
 
+  package init(isMarkdown: Bool) { self.isMarkdown = isMarkdown }
+
   /// Describes a term, the most useful facts first.
-  func summary(_ term: TermDetails) -> String {
+  package func summary(_ term: TermDetails) -> String {
     heading(term) + "\n\n" + body(term)
   }
 
   /// Describes a term without its name.
-  func body(_ term: TermDetails) -> String {
+  package func body(_ term: TermDetails) -> String {
     var paragraphs = statusParagraphs(term)
     if let definition = term.definition { paragraphs.append(plain(definition)) }
     var lines: [String] = []
@@ -33,7 +34,7 @@ struct TermText {
   }
 
   /// Returns `Breast carcinoma (HP:0003002)`.
-  func reference(_ term: TermReference) -> String {
+  package func reference(_ term: TermReference) -> String {
     let id = isMarkdown ? "`\(term.id)`" : term.id
     return term.label.map { "\(plain($0)) (\(id))" } ?? id
   }
@@ -59,7 +60,7 @@ struct TermText {
   }
 
   /// Escapes a text so that it is displayed verbatim.
-  func plain(_ text: String) -> String {
+  package func plain(_ text: String) -> String {
     guard isMarkdown else { return text }
     var escaped = ""
     for scalar in text.unicodeScalars {

@@ -1,7 +1,7 @@
 /// Converts between file URIs (RFC 8089) and paths.
-enum FileURI {
+package enum FileURI {
   /// Returns the path of a file URI; nil for another scheme or a remote host.
-  static func path(_ uri: String) -> String? {
+  package static func path(_ uri: String) -> String? {
     guard uri.lowercased().hasPrefix("file:") else { return nil }
     var rest = uri.dropFirst(5)
     if rest.hasPrefix("//") {
@@ -13,7 +13,7 @@ enum FileURI {
     return decoded(rest.prefix { $0 != "?" && $0 != "#" })
   }
 
-  static func uri(_ path: String) -> String {
+  package static func uri(_ path: String) -> String {
     var uri = "file://"
     for byte in path.utf8 {
       let scalar = Unicode.Scalar(byte)
@@ -29,12 +29,13 @@ enum FileURI {
     return uri
   }
 
-  static func escape(_ byte: UInt8) -> String {
+  package static func escape(_ byte: UInt8) -> String {
     let digits = String(byte, radix: 16, uppercase: true)
     return digits.count == 1 ? "%0\(digits)" : "%\(digits)"
   }
 
-  private static func decoded(_ text: Substring) -> String {
+  /// Replaces percent-encoded bytes (RFC 3986, section 2.1).
+  package static func decoded(_ text: Substring) -> String {
     let bytes = Array(text.utf8)
     var decoded: [UInt8] = []
     var place = 0

@@ -1,12 +1,6 @@
 /// Splits a byte stream into messages: header fields, an empty line, then content of the length that a header field
 /// gives (Language Server Protocol 3.17, "Base Protocol").
-package struct MessageFramer {
-  package enum Frame: Equatable {
-    case content([UInt8])
-    /// Skipped bytes that are not a valid message, with the reason.
-    case refused(String)
-  }
-
+package struct HeaderFramer: MessageFramer {
   /// The maximum content length, in bytes. A document is sent whole when it is opened, but one longer than this would
   /// not be checked anyway.
   static let maxContentLength = 256 << 20
@@ -35,8 +29,7 @@ package struct MessageFramer {
     bytes.append(contentsOf: more[skipped...])
   }
 
-  /// Returns nil if more bytes are needed.
-  package mutating func next() -> Frame? {
+  package mutating func next() -> MessageFrame? {
     while true {
       if let length {
         guard bytes.count - start >= length else { return nil }
@@ -70,7 +63,7 @@ package struct MessageFramer {
     }
   }
 
-  private mutating func refuseOnce(_ reason: String) -> Frame? {
+  private mutating func refuseOnce(_ reason: String) -> MessageFrame? {
     defer { isSkipping = true }
     return isSkipping ? nil : .refused(reason)
   }

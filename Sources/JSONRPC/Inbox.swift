@@ -1,25 +1,8 @@
-import Dispatch
-import JSON
-import Store
+package import Dispatch
 import Synchronization
-import Wire
-
-/// An event for the session to process.
-enum Event: Sendable {
-  case message(IncomingMessage)
-  /// The client's input has ended.
-  case end
-  case checked(CheckedDocument)
-  case settingsChanged
-  case opened(Result<Snapshot, StoreProblem>, generation: Int)
-
-  struct StoreProblem: Error, CustomStringConvertible {
-    let description: String
-  }
-}
 
 /// A queue of events, posted by any thread and taken by the session in the order of arrival.
-final class Inbox: Sendable {
+package final class Inbox<Event: Sendable>: Sendable {
   private struct State {
     var events: [(event: Event, size: Int)] = []
     var next = 0
@@ -28,22 +11,22 @@ final class Inbox: Sendable {
   }
 
   /// The maximum number of bytes of waiting messages; reading from the client pauses beyond it.
-  private static let maxBytes = 256 << 20
+  private static var maxBytes: Int { 256 << 20 }
   /// The maximum number of consumed events that are kept before the array is compacted.
-  private static let maxConsumedEvents = 256
+  private static var maxConsumedEvents: Int { 256 }
 
   private let state = Mutex(State())
   private let count = DispatchSemaphore(value: 0)
   private let spaceAvailable = DispatchSemaphore(value: 0)
 
+  package init() {}
+
   /// Posts an event. `size` is the number of bytes that it counts toward the limit; a caller that posts a positive size
-  /// waits while the inbox is over the limit.
-  func post(_ event: Event, size: Int = 0) {
+  /// waits while the inbox is over the limit. If the event cancels a request, that is known at once: the request may
+  /// still be anywhere in the queue.
+  package func post(_ event: Event, size: Int = 0, cancelling request: RequestID? = nil) {
     let isFull = state.withLock { state in
-      // Record the cancellation on arrival: the request may still be anywhere in the queue.
-      if case .message(.notification("$/cancelRequest", let params)) = event, let id = RequestID(params["id"]) {
-        state.cancelled.insert(id)
-      }
+      if let request { state.cancelled.insert(request) }
       state.events.append((event, size))
       state.size += size
       return size > 0 && state.size > Self.maxBytes
@@ -52,9 +35,10 @@ final class Inbox: Sendable {
     if isFull { spaceAvailable.wait() }
   }
 
-  /// Returns nil if no event arrives in time.
-  func next(timeout: DispatchTimeInterval) -> Event? {
-    guard count.wait(timeout: .now() + timeout) == .success else { return nil }
+  /// Returns nil if no event arrives in time; without a timeout, waits for one.
+  package func next(timeout: DispatchTimeInterval = .never) -> Event? {
+    let deadline = timeout == .never ? DispatchTime.distantFuture : .now() + timeout
+    guard count.wait(timeout: deadline) == .success else { return nil }
     return state.withLock { state in
       let (event, size) = state.events[state.next]
       state.next += 1
@@ -69,9 +53,9 @@ final class Inbox: Sendable {
     }
   }
 
-  func isCancelled(_ id: RequestID) -> Bool { state.withLock { $0.cancelled.contains(id) } }
+  package func isCancelled(_ id: RequestID) -> Bool { state.withLock { $0.cancelled.contains(id) } }
 
   /// Forgets a cancellation once its turn in the queue has come: by then its request has been answered, or is refused
   /// now.
-  func forgetCancellation(of id: RequestID) { state.withLock { _ = $0.cancelled.remove(id) } }
+  package func forgetCancellation(of id: RequestID) { state.withLock { _ = $0.cancelled.remove(id) } }
 }
