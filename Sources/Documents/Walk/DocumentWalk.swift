@@ -27,8 +27,11 @@ package struct DocumentWalk: Sendable {
   }
 
   /// Files are shown, and can be opened, by the path given: `docs` yields `docs/a.md`, `.` yields `a.md`.
-  package func files(under paths: [String]) -> WalkResult {
-    var walker = Walker(self, canOverlap: paths.count > 1)
+  ///
+  /// With `wanted`, a set of absolute paths without links, only these files are taken and only these are counted if they
+  /// are left out; folders that lead to none of them are not read.
+  package func files(under paths: [String], among wanted: Set<String>? = nil) -> WalkResult {
+    var walker = Walker(self, among: wanted, canOverlap: paths.count > 1)
     for path in paths { walker.visit(path) }
     return walker.result
   }

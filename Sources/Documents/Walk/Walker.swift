@@ -23,8 +23,19 @@ struct Walker {
   /// The path components of the named folder as shown, and the number of `names` that lead to it.
   private var namedFolder: (shown: [String], depth: Int) = ([], 0)
 
-  init(_ walk: DocumentWalk, canOverlap: Bool) {
+  /// The absolute paths of the wanted files and of the folders that lead to them; nil if every file is wanted.
+  private let wanted: Set<String>?
+
+  init(_ walk: DocumentWalk, among wanted: Set<String>?, canOverlap: Bool) {
     self.walk = walk
+    self.wanted = wanted.map { files in
+      var all = files
+      for file in files {
+        var folder = Directory.parent(of: file)
+        while all.insert(folder).inserted, folder != "/" { folder = Directory.parent(of: folder) }
+      }
+      return all
+    }
     ledger = WalkLedger(canOverlap: canOverlap)
     for problem in walk.patternProblems { ledger.report(problem) }
   }
@@ -36,10 +47,10 @@ struct Walker {
       let (place, kind) = try WalkPath.resolve(path)
       let shown = WalkPath.shown(path)
       switch kind {
-      case .file: ledger.addFile(shown, at: place)
+      case .file: if isWanted(place) { ledger.addFile(shown, at: place) }
       case .folder where Directory.lastComponent(of: place) == ".git":
         throw WalkProblem(path, "is git's own folder, which is never read")
-      case .folder: if ledger.include(place) { enterNamed(shown, at: place) }
+      case .folder: if isWanted(place), ledger.include(place) { enterNamed(shown, at: place) }
       case .link, .special: throw WalkProblem(path, "is neither a file nor a folder")
       }
     } catch {
@@ -112,6 +123,7 @@ struct Walker {
     if entry.name == ".git" { return }
     names.removeSubrange(level.depth...)
     names.append(entry.name)
+    guard isWanted("/" + names.joined(separator: "/")) else { return }
     let path = WalkPath.join(level.path, entry.name)
     let isIncluded = walk.include?.verdict(shownNames, isFolder: entry.kind == .folder) ?? level.isIncluded
     if let reason = reason(toSkip: entry, under: level.rules, isIncluded: isIncluded) {
@@ -124,6 +136,8 @@ struct Walker {
       ledger.addFile(path, at: "/" + names.joined(separator: "/"))
     }
   }
+
+  private func isWanted(_ place: @autoclosure () -> String) -> Bool { wanted?.contains(place()) ?? true }
 
   /// The path of the current entry, as the user's patterns see it.
   private var shownNames: [String] { namedFolder.shown + names[namedFolder.depth...] }

@@ -39,12 +39,20 @@ package struct DocumentFile {
       )
       let head = try descriptor.bytes(upTo: headSize)
       if let kind = binaryKind(head) { return (file, .binary(kind)) }
-      guard status.st_size <= maxBytes else {
-        let message = "has \(status.st_size) bytes; the limit is \(maxBytes) (--max-size)"
-        throw Problem(path: path, message: message)
-      }
+      guard status.st_size <= maxBytes else { throw tooLarge(path, Int(status.st_size), maxBytes) }
       return (file, .bytes(head + (try descriptor.bytes(upTo: max(0, Int(status.st_size) - head.count)))))
     }
+  }
+
+  /// Returns the contents of a document that is not a file.
+  package static func content(_ bytes: [UInt8], path: String, maxBytes: Int) throws(Problem) -> Content {
+    if let kind = binaryKind(bytes.prefix(headSize)) { return .binary(kind) }
+    guard bytes.count <= maxBytes else { throw tooLarge(path, bytes.count, maxBytes) }
+    return .bytes(bytes)
+  }
+
+  private static func tooLarge(_ path: String, _ count: Int, _ maxBytes: Int) -> Problem {
+    Problem(path: path, message: "has \(count) bytes; the limit is \(maxBytes) (--max-size)")
   }
 
   /// Reads a file that must be text.
@@ -69,7 +77,7 @@ package struct DocumentFile {
   /// The bytes that are examined to detect binary files.
   private static let headSize = 8192
 
-  private static func binaryKind(_ head: [UInt8]) -> String? {
+  private static func binaryKind(_ head: some Collection<UInt8>) -> String? {
     if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { return "UTF-16" }
     return head.contains(0) ? "binary" : nil
   }

@@ -28,6 +28,8 @@ package struct Tally: Sendable, Equatable {
   package var schema = SchemaTally()
   /// Findings that are in the baseline.
   package var inBaseline = 0
+  /// Findings that an earlier version of the documents had.
+  package var earlier = 0
 
   package init() {}
 
@@ -47,6 +49,7 @@ package struct Tally: Sendable, Equatable {
     nonTermMappings += other.nonTermMappings
     suppressed += other.suppressed
     inBaseline += other.inBaseline
+    earlier += other.earlier
     schema.add(other.schema)
   }
 }

@@ -25,6 +25,13 @@ package struct DocumentReport: Sendable {
     }
   }
 
+  /// Removes the findings that an earlier version had, and counts them.
+  mutating func removeEarlier(where isEarlier: (Finding) -> Bool) {
+    let count = findings.count
+    findings.removeAll(where: isEarlier)
+    tally.earlier += count - findings.count
+  }
+
   /// Counts the findings with edits as fixed and removes them; called after the document was written.
   package mutating func markFixed() {
     fixedCount = findings.count { !$0.edits.isEmpty }

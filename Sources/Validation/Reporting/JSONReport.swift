@@ -92,6 +92,7 @@ package final class JSONReport: Report {
     json.field("fixed", summary.fixedCount)
     json.field("suppressed", summary.tally.suppressed)
     json.field("in_baseline", summary.tally.inBaseline)
+    json.field("earlier", summary.tally.earlier)
     json.beginArray("not_read")
     for (path, message) in summary.binary.map({ ($0.path, $0.kind) }) + summary.problems.map({ ($0.path, $0.message) })
     {

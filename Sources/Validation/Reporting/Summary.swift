@@ -88,6 +88,7 @@ package struct Summary: Sendable {
     if fixedCount > 0 { found.append("\(fixedCount) fixed") }
     if tally.suppressed > 0 { found.append("\(tally.suppressed) suppressed") }
     if tally.inBaseline > 0 { found.append("\(tally.inBaseline) in the baseline") }
+    if tally.earlier > 0 { found.append("\(tally.earlier) that were there before") }
     lines.append(found.joined(separator: ", "))
     if staleEntries > 0 {
       lines.append("\(counted(staleEntries, "finding")) of the baseline no longer found; write it again")

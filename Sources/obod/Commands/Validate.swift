@@ -13,12 +13,17 @@ struct Validate: ParsableCommand {
       obod validate --fix kb
       obod validate --schema schema/kb.yaml --target-class Disease kb
       obod validate --format sarif . > obod.sarif
+      obod validate --since main
 
       Reads YAML, JSON, NDJSON, TSV, CSV, Markdown and text; folders are walked,
       and .gitignore is honored. A label beside its identifier in a mapping or row
       is compared as in 'obod check'; in text it is evidence, as in 'obod scan'.
       The summary counts every identifier that was found, and lists what was not
       read. With a LinkML schema, terms of the wrong kind are found as well.
+
+      --since main compares with the last commit that main and this branch have in
+      common, and reports what is new since, wherever older findings have moved.
+      Changes of settings, schemas or ontologies do not count as changes.
 
       A finding is suppressed by a comment on its line, '# obod: ignore mismatch --
       reason', or on the line before it, 'ignore-next-line'. A project's own rules
@@ -34,7 +39,21 @@ struct Validate: ParsableCommand {
   @OptionGroup var releaseAge: ReleaseAgeOption
 
   @Argument(help: "Files and folders.", completion: .file())
-  var paths: [String]
+  var paths: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only documents that git says have changed since this commit, and of their findings only the new ones.",
+      valueName: "commit"
+    )
+  )
+  var since: String?
+
+  @Flag(help: "Only what is staged for the next commit, and of its findings only those that the last one had not.")
+  var staged = false
+
+  @Option(help: ArgumentHelp("Check standard input as the document of this name.", valueName: "name"))
+  var stdinFilename: String?
 
   @Option(help: "How findings are printed.")
   var format = ReportFormat.text
@@ -92,10 +111,22 @@ struct Validate: ParsableCommand {
   var jobs: Int?
 
   func validate() throws {
-    try CommandLineCheck.refuseEmpty(paths + [baseline, writeBaseline, schema].compactMap(\.self))
+    try CommandLineCheck.refuseEmpty(paths + [stdinFilename, baseline, writeBaseline, schema].compactMap(\.self))
     if targetClass != nil && schema == nil { throw ValidationError("--target-class needs --schema") }
     if strict && failOn != nil { throw ValidationError("--strict and --fail-on cannot be combined") }
     if dryRun && format != .text { throw ValidationError("--dry-run prints a diff; --format cannot be used with it") }
+    if since != nil && staged { throw ValidationError("--since and --staged cannot be combined") }
+    let isComparison = since != nil || staged
+    if isComparison && (fix || dryRun || writeBaseline != nil) {
+      throw ValidationError("--since and --staged cannot be combined with --fix, --dry-run or --write-baseline")
+    }
+    if stdinFilename != nil {
+      if isComparison { throw ValidationError("--stdin-filename cannot be combined with --since or --staged") }
+      if fix && !dryRun { throw ValidationError("--fix writes files; for standard input, use --dry-run") }
+      if !paths.isEmpty && paths != ["-"] { throw ValidationError("--stdin-filename reads no other documents") }
+    } else if paths.isEmpty && !isComparison {
+      throw ValidationError("no document is given; 'obod validate .' checks the working folder")
+    }
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
     if baseline != nil && writeBaseline != nil {
       throw ValidationError("--baseline reads a baseline, --write-baseline writes one; give only one of them")
@@ -108,7 +139,7 @@ struct Validate: ParsableCommand {
       ignoresBaselines: writeBaseline != nil,
       schema: schema.map { SchemaRule(path: $0, targetClass: targetClass) }
     )
-    let found = DocumentWalk(include: include, exclude: exclude).files(under: paths)
+    let inputs = try inputs()
     let run = ValidationRun(
       settingsCache: settingsCache,
       fixes: fix && !dryRun,
@@ -119,16 +150,19 @@ struct Validate: ParsableCommand {
       releaseAge: try releaseAge.age(),
       requiresLoadedPrefixes: strictPrefixes
     )
-    for problem in found.problems { run.note(problem) }
-    for (reason, count) in found.skipped.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      run.summary.skip(count, reason.rawValue)
-    }
-    try run.check(found.files, named: paths, at: places, jobs: jobs)
+    try run.check(inputs, named: stdinFilename.map { [$0] } ?? paths, at: places, jobs: jobs)
     let failOn = failOn ?? (strict ? .warnings : .errors)
     if !run.summary.problems.isEmpty { throw ExitCode(ExitStatus.unusable) }
     if failOn.isFailure(run.summary) { throw ExitCode(ExitStatus.findings) }
   }
 
+  private func inputs() throws -> ValidationInputs {
+    if let stdinFilename { return try ValidationInputs(standardInputAs: stdinFilename, maxBytes: maxSize.count) }
+    let walk = DocumentWalk(include: include, exclude: exclude)
+    let paths = paths.isEmpty ? ["."] : paths
+    if let since { return try ValidationInputs(.since(since), walk, under: paths) }
+    return staged ? try ValidationInputs(.staged, walk, under: paths) : ValidationInputs(walk, under: paths)
+  }
 }
 
 extension ReportFormat: ExpressibleByArgument {

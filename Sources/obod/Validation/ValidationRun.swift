@@ -46,28 +46,33 @@ final class ValidationRun {
     self.requiresLoadedPrefixes = requiresLoadedPrefixes
   }
 
-  func note(_ problem: WalkProblem) { note(problem.path, problem.message) }
-
   private func note(_ path: String, _ message: String) {
     Terminal.report("obod: \(path): \(message)")
     summary.problems.append((path, message))
   }
 
   /// `named` are the paths that the user gave. They are checked even if the settings exclude them.
-  func check(_ paths: [String], named: [String], at places: Places, jobs: Int?) throws {
+  func check(_ inputs: ValidationInputs, named: [String], at places: Places, jobs: Int?) throws {
+    for problem in inputs.walk.problems { note(problem.path, problem.message) }
+    for (reason, count) in inputs.walk.skipped.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      summary.skip(count, reason.rawValue)
+    }
     let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    let workerCount = max(1, min(jobs ?? processors, paths.count))
+    let workerCount = max(1, min(jobs ?? processors, inputs.documents.count))
     // The daemon or store is opened, and all settings are read, before any document is read or written.
     let workers = try (0..<workerCount).map { _ in try ValidationWorker(places) }
     summary.oldReleases = releaseAge.oldToday(among: try workers[0].releases())
     summary.oldReleasesNotice = releaseAge.notice(on: summary.oldReleases)
-    let tasks = try tasks(paths, named: named)
+    let tasks = try tasks(inputs.documents, named: named)
     try addSchemaProblems(workers[0])
     let interruption = fixes ? Interruption() : nil
+    // A finding may have moved between any two documents.
+    let batchSize = inputs.isComparison ? max(1, tasks.count) : Self.batch
     var count = 0
     while count < tasks.count {
-      let batch = Array(tasks[count..<min(tasks.count, count + Self.batch)])
-      let (outcomes, failure) = check(batch, workers, interruption)
+      let batch = Array(tasks[count..<min(tasks.count, count + batchSize)])
+      var (outcomes, failure) = check(batch, workers, interruption)
+      if inputs.isComparison { try removeMoved(from: &outcomes, inputs.gone, workers[0]) }
       for outcome in outcomes { add(outcome) }
       write()
       count += outcomes.count
@@ -94,12 +99,33 @@ final class ValidationRun {
     note(failure?.path ?? "validate", "\(reason); \(left)")
   }
 
+  /// Removes the findings that have moved from one document to another.
+  private func removeMoved(
+    from outcomes: inout [ValidationOutcome],
+    _ gone: [ValidationInput.Earlier],
+    _ worker: ValidationWorker
+  ) throws {
+    var earlier = EarlierFindings()
+    for outcome in outcomes { if case .checked(_, _, _, let gone, _) = outcome { earlier.add(gone) } }
+    for document in gone {
+      let settings = try settingsCache.settings(for: Directory.parent(of: document.path))
+      let policy = DocumentPolicy(settings, schema: try settingsCache.policy(for: document.path, settings).schema)
+      earlier.add(try worker.findings(document, policy, maxBytes: maxBytes))
+    }
+    for place in outcomes.indices {
+      guard case .checked(var report, let source, _, let gone, let problem) = outcomes[place] else { continue }
+      earlier.removeMoved(from: &report)
+      outcomes[place] = .checked(report, source, FixPlan(report.findings), gone: gone, problem: problem)
+    }
+  }
+
   /// Returns the documents to check, without those that the settings exclude.
-  private func tasks(_ paths: [String], named: [String]) throws -> [ValidationTask] {
+  private func tasks(_ inputs: [ValidationInput], named: [String]) throws -> [ValidationTask] {
     let named = Set(named)
     var baselines = 0
     var excluded = 0
-    let tasks = try paths.compactMap { path -> ValidationTask? in
+    let tasks = try inputs.compactMap { input -> ValidationTask? in
+      let path = input.path
       let settings = try settingsCache.settings(for: path)
       if settingsCache.isBaseline(path, settings, written: baselinePath) {
         baselines += 1
@@ -109,18 +135,18 @@ final class ValidationRun {
         excluded += 1
         return nil
       }
-      return try task(path, settings)
+      return try task(input, settings)
     }
     summary.skip(excluded, WalkResult.Reason.excluded.rawValue)
     summary.skip(baselines, "baseline")
     return tasks
   }
 
-  private func task(_ path: String, _ settings: Settings) throws -> ValidationTask {
+  private func task(_ input: ValidationInput, _ settings: Settings) throws -> ValidationTask {
     var settings = settings
     if requiresLoadedPrefixes { settings.requireLoadedPrefixes() }
-    let policy = try settingsCache.policy(for: path, settings)
-    return ValidationTask(path: path, policy: policy, fixes: fixes, maxBytes: maxBytes)
+    let policy = try settingsCache.policy(for: input.path, settings)
+    return ValidationTask(input: input, policy: policy, fixes: fixes, maxBytes: maxBytes)
   }
 
   // MARK: Parallel checks
@@ -151,7 +177,7 @@ final class ValidationRun {
             let outcome = try worker.check(tasks[place])
             state.withLock { $0.outcomes[place] = outcome }
           } catch {
-            state.withLock { $0.failure = $0.failure ?? (tasks[place].path, error) }
+            state.withLock { $0.failure = $0.failure ?? (tasks[place].input.path, error) }
           }
         }
       }
@@ -178,7 +204,7 @@ final class ValidationRun {
     switch outcome {
     case .unreadable(let path, let message): note(path, message)
     case .binary(let path, let kind): summary.binary.append((path, kind))
-    case .checked(let found, let source, let plan, let problem):
+    case .checked(let found, let source, let plan, _, let problem):
       summary.add(found)
       if let problem { note(found.path, problem) }
       if let baselinePath {

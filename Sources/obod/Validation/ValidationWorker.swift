@@ -7,7 +7,7 @@ import Validation
 
 /// A document to check.
 struct ValidationTask: Sendable {
-  let path: String
+  let input: ValidationInput
   let policy: DocumentPolicy
   let fixes: Bool
   let maxBytes: Int
@@ -15,7 +15,8 @@ struct ValidationTask: Sendable {
 
 /// The result of checking a document.
 enum ValidationOutcome: Sendable {
-  case checked(DocumentReport, SourceText, FixPlan, problem: String?)
+  /// `gone` are the findings that the document had earlier and has no longer.
+  case checked(DocumentReport, SourceText, FixPlan, gone: EarlierFindings, problem: String?)
   case binary(String, kind: String)
   case unreadable(String, message: String)
 }
@@ -39,6 +40,11 @@ final class ValidationWorker: Sendable {
 
   /// Checks a document, and fixes it if the task says so. If this throws, the document is unchanged.
   func check(_ task: ValidationTask) throws -> ValidationOutcome { try checker.withLock { try $0.check(task) } }
+
+  /// Returns the findings of a document that is no longer there.
+  func findings(_ earlier: ValidationInput.Earlier, _ policy: DocumentPolicy, maxBytes: Int) throws -> [Finding] {
+    try checker.withLock { try $0.findings(earlier, policy, maxBytes: maxBytes) }
+  }
 }
 
 private struct DocumentChecker {
@@ -51,38 +57,76 @@ private struct DocumentChecker {
   }
 
   func check(_ task: ValidationTask) throws -> ValidationOutcome {
-    let (file, content): (DocumentFile, DocumentFile.Content)
+    let path = task.input.path
+    var file: DocumentFile?
+    let content: DocumentFile.Content
     do throws(DocumentFile.Problem) {
-      (file, content) = try DocumentFile.read(task.path, maxBytes: task.maxBytes)
+      if let given = task.input.contents {
+        content = try DocumentFile.content(given, path: path, maxBytes: task.maxBytes)
+      } else {
+        (file, content) = try DocumentFile.read(path, maxBytes: task.maxBytes)
+      }
     } catch {
-      return .unreadable(task.path, message: error.message)
+      return .unreadable(path, message: error.message)
     }
     guard case .bytes(let bytes) = content else {
-      if case .binary(let kind) = content { return .binary(task.path, kind: kind) }
-      return .unreadable(task.path, message: "cannot be read")
+      if case .binary(let kind) = content { return .binary(path, kind: kind) }
+      return .unreadable(path, message: "cannot be read")
     }
     let source = SourceText(bytes)
-    var report = try validate(source, task)
+    var report = try validate(source, path: path, task.policy)
+    let gone = try removeEarlier(from: &report, of: source, task)
     let plan = FixPlan(report.findings)
-    guard task.fixes, !plan.edits.isEmpty else {
-      return .checked(report, source, plan, problem: nil)
+    guard task.fixes, let file, !plan.edits.isEmpty else {
+      return .checked(report, source, plan, gone: gone, problem: nil)
     }
     do throws(DocumentFile.Problem) {
       try file.write(plan.apply(to: source))
       report.markFixed()
-      return .checked(report, source, plan, problem: nil)
+      return .checked(report, source, plan, gone: gone, problem: nil)
     } catch {
-      return .checked(report, source, FixPlan([]), problem: error.message)
+      return .checked(report, source, FixPlan([]), gone: gone, problem: error.message)
     }
+  }
+
+  /// Removes the findings that the document had earlier. Returns those that it has no longer.
+  private func removeEarlier(
+    from report: inout DocumentReport,
+    of source: SourceText,
+    _ task: ValidationTask
+  ) throws -> EarlierFindings {
+    var gone = EarlierFindings()
+    guard let earlier = task.input.earlier,
+      case .bytes(let bytes)? = try? DocumentFile.content(
+        earlier.contents,
+        path: earlier.path,
+        maxBytes: task.maxBytes
+      )
+    else { return gone }
+    let old = SourceText(bytes)
+    // A baseline lists findings under the document's name, so under another name all of them would be new.
+    let isRenamed = earlier.path != task.input.path
+    let policy = isRenamed ? DocumentPolicy(task.policy.settings, schema: task.policy.schema) : task.policy
+    let findings = try validate(old, path: earlier.path, policy).findings
+    gone.remove(findings, of: old, from: &report, of: source)
+    return gone
+  }
+
+  /// Returns the findings of a document that is no longer there.
+  func findings(_ earlier: ValidationInput.Earlier, _ policy: DocumentPolicy, maxBytes: Int) throws -> [Finding] {
+    guard
+      case .bytes(let bytes)? = try? DocumentFile.content(earlier.contents, path: earlier.path, maxBytes: maxBytes)
+    else { return [] }
+    return try validate(SourceText(bytes), path: earlier.path, policy).findings
   }
 
   /// If the daemon is lost during the check, the document is checked again: by a new daemon if there is one, and if
   /// that is lost as well, by the store.
-  private func validate(_ source: SourceText, _ task: ValidationTask) throws -> DocumentReport {
+  private func validate(_ source: SourceText, path: String, _ policy: DocumentPolicy) throws -> DocumentReport {
     var losses = 0
     while true {
       do {
-        return try validator.validate(source, path: task.path, task.policy)
+        return try validator.validate(source, path: path, policy)
       } catch let loss as ServerError where loss.isLoss {
         losses += 1
         try oracle.renew(after: loss, mayAskDaemon: losses == 1)

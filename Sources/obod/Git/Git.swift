@@ -1,0 +1,71 @@
+import Dispatch
+import Subprocess
+import SystemPackage
+
+/// Runs git in one folder.
+struct Git {
+  /// In bytes; more than any list of changed files or contents of documents that are checked.
+  private static let maxOutput = 4 << 30
+
+  let folder: String
+
+  /// Why git could not answer.
+  struct Failure: Error, CustomStringConvertible {
+    /// The exit status; nil if git did not run or was killed.
+    let status: Int32?
+    let description: String
+  }
+
+  /// Runs a command with `input` and returns its output.
+  func run(_ arguments: [String], input: [UInt8] = []) throws(Failure) -> [UInt8] {
+    let name = "git \(arguments.first { !$0.hasPrefix("-") } ?? "")"
+    let result: Result<[UInt8], Failure> = Self.wait { [folder] in
+      do {
+        let result = try await Subprocess.run(
+          .name("git"),
+          // Another git may be at work, for which optional updates of the index would be in the way.
+          arguments: Arguments(["--no-optional-locks", "-C", folder] + arguments),
+          input: .array(input),
+          output: .bytes(limit: Self.maxOutput),
+          error: .string(limit: 1 << 16)
+        )
+        guard case .exited(let status) = result.terminationStatus else {
+          return .failure(Failure(status: nil, description: "\(name) was killed"))
+        }
+        guard status == 0 else {
+          let reason = result.standardError.split(separator: "\n").first ?? "it gives no reason"
+          return .failure(Failure(status: status, description: "\(name): \(reason)"))
+        }
+        return .success(result.standardOutput)
+      } catch {
+        return .failure(Failure(status: nil, description: "git cannot be run: \(error)"))
+      }
+    }
+    return try result.get()
+  }
+
+  /// Runs a command whose output is one line.
+  func line(_ arguments: [String]) throws(Failure) -> String {
+    var bytes = try run(arguments)
+    if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Waits for asynchronous work on a thread of its own kind; the caller's thread does nothing else.
+  private static func wait<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) -> Value {
+    let done = DispatchSemaphore(value: 0)
+    let value = Box<Value>()
+    Task.detached {
+      value.content = await work()
+      done.signal()
+    }
+    done.wait()
+    guard let content = value.content else { preconditionFailure("the work ended without a value") }
+    return content
+  }
+
+  /// Written before the semaphore is signaled, read after.
+  private final class Box<Value>: @unchecked Sendable {
+    var content: Value?
+  }
+}
