@@ -40,7 +40,10 @@ struct PackageTests {
 
   private static let parts =
     ["libc6-dev", "libmd-dev", "libsqlite3-dev", "libstdc++", "libutf8proc-dev", "libyaml-dev", "swift", "zlib1g-dev"]
-    + ["argument-parser", "async-algorithms", "atomics", "collections", "log", "nio", "service-lifecycle", "system"]
+    + [
+      "argument-parser", "async-algorithms", "atomics", "collections", "log", "nio", "service-lifecycle", "subprocess",
+      "system",
+    ]
     .map { "swift-\($0)" }
 
   private static let examples =
@@ -52,7 +55,7 @@ struct PackageTests {
   private static let shared =
     ["bin/obod", "share/bash-completion/completions/obod", "share/doc/obod/copyright"]
     + ["share/fish/vendor_completions.d/obod.fish", "share/man/man1/obod.1.gz", "share/man/man5/obod-settings.5.gz"]
-    + ["share/man/man7/obod-protocol.7.gz", "share/obod/ontologies/README.md"]
+    + ["share/man/man7/obod-protocol.7.gz", "share/obod/ontologies/README.md", "share/obod/fetch-ontologies"]
     + ["cl", "go", "hp", "mondo", "ncit", "uberon"].map { "share/obod/ontologies/\($0).obo.gz" }
     + parts.map { "share/doc/obod/parts/\($0)" } + examples.map { "share/doc/obod/examples/\($0)" }
 

@@ -3,7 +3,7 @@
 
 usage: server.py FOLDER LOG
 
-Prints its port, then serves FOLDER; writes a line 'NAME STATUS' to LOG for each request. While a file NAME.break exists
+Prints its port, then serves FOLDER; writes a line 'NAME STATUS' to LOG for each request but those for headers alone. While a file NAME.break exists
 beside NAME, the answer ends halfway, and NAME.break is removed.
 """
 import hashlib
@@ -28,6 +28,12 @@ class Handler(BaseHTTPRequestHandler):
             first = int(start.removeprefix("bytes=").rstrip("-"))
             return self.reply(206, data[first:], tag)
         self.reply(200, data, tag)
+
+    def do_HEAD(self):
+        path = FOLDER / self.path.strip("/")
+        self.send_response(200 if path.is_file() else 404)
+        self.send_header("Content-Length", str(path.stat().st_size if path.is_file() else 0))
+        self.end_headers()
 
     def reply(self, status, data, tag):
         with LOG.open("a") as log:
