@@ -6,12 +6,22 @@ struct WrittenPair {
   let mention: Int
   /// The code points of the label, without quotation marks.
   let label: Range<Int>
-  /// Whether the structure delimits the label unambiguously, so that it is compared as a label.
-  let isStrict: Bool
+  let kind: Kind
+
+  enum Kind {
+    /// The structure delimits the label unambiguously, so that it is compared as a label.
+    case strict
+    /// The structure does not say where the label begins and ends.
+    case loose
+    /// A sentence states the label in quotation marks: `HP:0003002 "Breast carcinoma"`. Quotation marks may also hold
+    /// something else, such as words of a paper.
+    case stated
+  }
 }
 
 /// Finds identifiers paired with their labels in function calls and mappings, JSON or YAML on one line, HTML and XML
-/// tags, `NT=…;AC=…`, and Turtle: `Term(id="HP:0003002", label="Breast carcinoma")`.
+/// tags, `NT=…;AC=…`, and Turtle: `Term(id="HP:0003002", label="Breast carcinoma")`. Also finds labels in quotation marks
+/// that a sentence states: `HP:0003002 labeled "Breast carcinoma"`.
 ///
 /// Reads the text once, from left to right, as nested groups of members `key: value`. No input is an error.
 struct PairFinder {
@@ -93,7 +103,7 @@ struct PairFinder {
     }
     let sign = text[place]
     switch sign {
-    case "\"", "'", "`": return readString(place)
+    case "\"", "'", "`", "\u{201C}": return readString(place)
     case "(", "[", "{": open(sign, place)
     case "<": if isTag(place) { open(sign, place) }
     case ")", "]", "}", ">": close(sign, at: place)
@@ -110,7 +120,9 @@ struct PairFinder {
 
   private mutating func readMention() -> Int {
     let range = mentions[nextMention].range
-    add(Atom(range: range, mention: nextMention))
+    let atom = Atom(range: range, mention: nextMention)
+    findStatedLabel(before: atom)
+    add(atom)
     if subject == nil { subject = nextMention }
     return range.upperBound
   }
@@ -129,7 +141,7 @@ struct PairFinder {
   }
 
   private mutating func readString(_ place: Int) -> Int {
-    let mark = text[place]
+    let mark: Unicode.Scalar = text[place] == "\u{201C}" ? "\u{201D}" : text[place]
     guard !unclosed.contains(mark), mark != "'" || !(place > 0 && text[place - 1].isWordLetter) else {
       return place + 1
     }
@@ -150,7 +162,9 @@ struct PairFinder {
       if subject == nil { subject = nextMention }
       nextMention += 1
     }
+    findStatedLabel(before: atom)
     labelOfStatement(atom)
+    findStatedLabel(atom, isDoublyQuoted: mark == "\"" || mark == "\u{201D}")
     add(atom)
     return end + 1
   }
@@ -174,7 +188,60 @@ struct PairFinder {
     else { return }
     let name = string(predicate.range).lowercased()
     guard ["rdfs:label", "skos:preflabel", "schema:name"].contains(name) else { return }
-    pairs.append(WrittenPair(mention: subject, label: atom.range, isStrict: true))
+    pairs.append(WrittenPair(mention: subject, label: atom.range, kind: .strict))
+  }
+
+  // MARK: Labels that a sentence states
+
+  private static let maxWordsBetween = 5
+  private static let naming: Set = ["label", "labeled", "labelled", "name", "named", "called", "title", "titled"]
+  private static let beforeLabel: Set = [
+    "a", "an", "as", "for", "has", "is", "its", "means", "meaning", "of", "the", "under", "was", "with",
+  ]
+  private static let linking: Set = [
+    "annotated", "assigned", "bound", "coded", "grounded", "linked", "mapped", "matched", "normalized", "resolved",
+    "tagged", "typed",
+  ]
+  private static let aroundLinking: Set = [
+    "are", "as", "been", "by", "has", "id", "incorrectly", "is", "on", "term", "the", "to", "was", "were", "with",
+    "wrongly",
+  ]
+
+  /// Finds the identifier that a quoted text is stated to be the label of: `HP:0003002 as "Breast carcinoma"`,
+  /// `HP:0003002 ("Breast carcinoma")`.
+  private mutating func findStatedLabel(_ atom: Atom, isDoublyQuoted: Bool) {
+    guard atom.mention == nil, !atom.range.isEmpty else { return }
+    let last = groups.count - 1
+    var atoms = groups[last].atoms[...]
+    if atoms.isEmpty, groups[last].opening == "(", groups[last].elements.isEmpty, groups[last].key == nil, last > 0 {
+      atoms = groups[last - 1].atoms[...]
+    }
+    let words = words(atEndOf: &atoms)
+    guard let mention = atoms.last?.mention, words.allSatisfy({ Self.beforeLabel.union(Self.naming).contains($0) })
+    else { return }
+    let isNaming = words.contains(where: Self.naming.contains)
+    guard isNaming || isDoublyQuoted else { return }
+    pairs.append(WrittenPair(mention: mention, label: atom.range, kind: isNaming ? .strict : .stated))
+  }
+
+  /// Finds the quoted text that is stated to be what an identifier stands for: `"Breast carcinoma" was mapped to
+  /// HP:0003002`.
+  private mutating func findStatedLabel(before atom: Atom) {
+    guard let mention = atom.mention else { return }
+    var atoms = groups[groups.count - 1].atoms[...]
+    let words = words(atEndOf: &atoms)
+    guard let label = atoms.last, label.isQuoted, label.mention == nil, !label.range.isEmpty,
+      words.contains(where: Self.linking.contains),
+      words.allSatisfy({ Self.linking.contains($0) || Self.aroundLinking.contains($0) })
+    else { return }
+    pairs.append(WrittenPair(mention: mention, label: label.range, kind: .stated))
+  }
+
+  /// Removes the unquoted words at the end of some atoms, and returns them in lower case; too many are left there.
+  private func words(atEndOf atoms: inout ArraySlice<Atom>) -> [String] {
+    let words = atoms.reversed().prefix(Self.maxWordsBetween).prefix { !$0.isQuoted && $0.mention == nil }
+    atoms = atoms.dropLast(words.count)
+    return words.map { string($0.range).lowercased() }
   }
 
   private mutating func endStatement() {
@@ -328,7 +395,8 @@ struct PairFinder {
 
   private mutating func addPair(_ id: Atom, _ label: Atom, isMapping: Bool) {
     guard let mention = id.mention, label.mention == nil, !Self.isNull(string(label.range)) else { return }
-    pairs.append(WrittenPair(mention: mention, label: label.range, isStrict: label.isQuoted || isMapping))
+    let isStrict = label.isQuoted || isMapping
+    pairs.append(WrittenPair(mention: mention, label: label.range, kind: isStrict ? .strict : .loose))
   }
 
   private static func isNull(_ text: String) -> Bool {

@@ -18,7 +18,7 @@ extension ProseDecision {
 
   /// Whether the words look like a term's name: every content word occurs in names, at least one of them in names of
   /// this ontology, and not all of them are generic.
-  private func isTermLike(_ words: [Int], _ reading: PhraseReading, _ names: NameFinder) -> Bool {
+  func isTermLike(_ words: [Int], _ reading: PhraseReading, _ names: NameFinder) -> Bool {
     let phrase = reading.phrase
     // A phrase that names a term without contradicting is a different kind of remark, such as an onset.
     guard reading.literal == nil, names.name(of: words) == nil else { return false }

@@ -27,13 +27,43 @@ final class ProseDecision {
   }
 
   /// Returns the finding for one identifier. `pair` is set if a structure assigns a label without delimiting it
-  /// exactly.
+  /// exactly, or a sentence states one.
   func decide(_ place: Int, _ names: NameFinder, _ pair: WrittenPair?) -> ProseFinding {
-    if let pair {
-      let words = text.words(in: pair.label)
-      let phrase = Phrase(words: words, edge: .both, isSetOff: true, isTied: true)
-      return decide(among: [reading(phrase, names)], names, cells: { [] })
+    guard let pair else { return decide(place, names) }
+    let phrase = Phrase(words: text.words(in: pair.label), edge: .both, isSetOff: true, isTied: true)
+    let found = decide(among: [reading(phrase, names)], names, cells: { [] })
+    guard pair.kind == .stated else { return found }
+    switch found {
+    case .confirmed: return found
+    case .otherTerm, .unknownName:
+      let around = decide(place, names)
+      if case .confirmed = around { return around }
+      return found
+    case .none, .open:
+      let around = decide(place, names)
+      switch around {
+      case .none, .open:
+        return statedName(phrase, names) ?? around
+      default: return around
+      }
     }
+  }
+
+  /// Returns a name in a stated label. Unlike words that merely stand beside an identifier, it contradicts even if it
+  /// shares words with the right one.
+  private func statedName(_ phrase: Phrase, _ names: NameFinder) -> ProseFinding? {
+    let words = phrase.words
+    guard let term = names.term, !text.isGeneric(words), !text.isRemark(words) else { return nil }
+    if let span = names.name(of: words) {
+      guard span.ownNaming == nil, !span.otherNamings.isEmpty else { return nil }
+      let naming = nearest(span.otherNamings, to: term)
+      let isComparable = resolver.branches.areComparable(term, Int(lexicon.namings[naming].term)) ?? true
+      return isComparable ? .otherTerm(naming: naming, words: words) : nil
+    }
+    return !isCode && isTermLike(words, reading(phrase, names), names) ? .unknownName(words: words) : nil
+  }
+
+  private func decide(_ place: Int, _ names: NameFinder) -> ProseFinding {
     let group = finder.group(around: place)
     let phrases = finder.phrases(of: place, in: group)
     let coordinations = Coordination.all(text, place, finder.mentions(of: group), phrases)

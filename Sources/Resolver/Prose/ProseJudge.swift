@@ -16,7 +16,10 @@ struct ProseJudge {
     self.text = text
     self.resolver = resolver
     let written = PairFinder.pairs(in: text.scalars, mentions: text.mentions)
-    pairs = Dictionary(written.map { (text.mentions[$0.mention].range.lowerBound, $0) }) { first, _ in first }
+    // What a structure delimits counts more than what a sentence states.
+    pairs = Dictionary(written.map { (text.mentions[$0.mention].range.lowerBound, $0) }) { first, other in
+      first.kind == .stated && other.kind != .stated ? other : first
+    }
     decision = ProseDecision(
       text,
       assignedLabels: written.map(\.label).sorted { $0.lowerBound < $1.lowerBound },
@@ -63,7 +66,7 @@ struct ProseJudge {
     var id = mention.id
     let bare = id.withUTF8 { resolver.verdict(on: UnsafeRawBufferPointer($0), label: nil) }
     var current = MentionCase(mention: mention, place: place, bare: bare)
-    if let pair, pair.isStrict {
+    if let pair, pair.kind == .strict {
       current.answer = judge(mention, pair)
       return current
     }
