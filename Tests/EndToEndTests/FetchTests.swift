@@ -190,4 +190,10 @@ import Testing
       #expect(twice.status == 2)
     }
   }
+
+  @Test(arguments: ["maxo", "https://example.org/own.obo"])
+  func aLoadSaysHowToFetch(_ what: String) async throws {
+    let result = try await Program(in: TemporaryFolder()).run("load", what)
+    #expect(result.status == 3 && result.errors.contains("'fetch-ontologies FOLDER \(what) --load' does both"))
+  }
 }
