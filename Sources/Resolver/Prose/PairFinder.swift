@@ -216,9 +216,10 @@ struct PairFinder {
     if atoms.isEmpty, groups[last].opening == "(", groups[last].elements.isEmpty, groups[last].key == nil, last > 0 {
       atoms = groups[last - 1].atoms[...]
     }
-    let words = words(atEndOf: &atoms)
-    guard let mention = atoms.last?.mention, words.allSatisfy({ Self.beforeLabel.union(Self.naming).contains($0) })
-    else { return }
+    let between = words(atEndOf: &atoms)
+    guard let mention = atoms.last?.mention else { return }
+    let words = between.map { string($0.range).lowercased() }
+    guard words.allSatisfy({ Self.beforeLabel.contains($0) || Self.naming.contains($0) }) else { return }
     let isNaming = words.contains(where: Self.naming.contains)
     guard isNaming || isDoublyQuoted else { return }
     pairs.append(WrittenPair(mention: mention, label: atom.range, kind: isNaming ? .strict : .stated))
@@ -229,19 +230,20 @@ struct PairFinder {
   private mutating func findStatedLabel(before atom: Atom) {
     guard let mention = atom.mention else { return }
     var atoms = groups[groups.count - 1].atoms[...]
-    let words = words(atEndOf: &atoms)
-    guard let label = atoms.last, label.isQuoted, label.mention == nil, !label.range.isEmpty,
-      words.contains(where: Self.linking.contains),
+    let between = words(atEndOf: &atoms)
+    guard let label = atoms.last, label.isQuoted, label.mention == nil, !label.range.isEmpty else { return }
+    let words = between.map { string($0.range).lowercased() }
+    guard words.contains(where: Self.linking.contains),
       words.allSatisfy({ Self.linking.contains($0) || Self.aroundLinking.contains($0) })
     else { return }
     pairs.append(WrittenPair(mention: mention, label: label.range, kind: .stated))
   }
 
-  /// Removes the unquoted words at the end of some atoms, and returns them in lower case; too many are left there.
-  private func words(atEndOf atoms: inout ArraySlice<Atom>) -> [String] {
-    let words = atoms.reversed().prefix(Self.maxWordsBetween).prefix { !$0.isQuoted && $0.mention == nil }
-    atoms = atoms.dropLast(words.count)
-    return words.map { string($0.range).lowercased() }
+  /// Removes the unquoted words at the end of some atoms, and returns them; too many are left there.
+  private func words(atEndOf atoms: inout ArraySlice<Atom>) -> ArraySlice<Atom> {
+    let count = atoms.reversed().prefix(Self.maxWordsBetween).prefix { !$0.isQuoted && $0.mention == nil }.count
+    defer { atoms = atoms.dropLast(count) }
+    return atoms.suffix(count)
   }
 
   private mutating func endStatement() {
