@@ -16,6 +16,13 @@ package enum Directory {
     return stat(path, &status) == 0 && (status.st_mode & S_IFMT) == S_IFDIR
   }
 
+  /// Returns the absolute path without symbolic links, `.` and `..`; nil if there is nothing at the path.
+  package static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// Returns the names in a folder, sorted by their bytes, without `.` and `..`.
   package static func names(in path: String) throws(SystemError) -> [String] { try entries(in: path).map(\.name) }
 

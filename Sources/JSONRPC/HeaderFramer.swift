@@ -1,9 +1,6 @@
 /// Splits a byte stream into messages: header fields, an empty line, then content of the length that a header field
 /// gives (Language Server Protocol 3.17, "Base Protocol").
 package struct HeaderFramer: MessageFramer {
-  /// The maximum content length, in bytes. A document is sent whole when it is opened, but one longer than this would
-  /// not be checked anyway.
-  static let maxContentLength = 256 << 20
   private static let maxHeaderLength = 8 << 10
   private static let headerEnd = Array("\r\n\r\n".utf8)
   private static let lengthField = Array("content-length:".utf8)
@@ -53,11 +50,11 @@ package struct HeaderFramer: MessageFramer {
         continue
       }
       isSkipping = false
-      guard length <= Self.maxContentLength else {
+      guard length <= MessageFrame.maxLength else {
         let available = min(length, bytes.count - start)
         start += available
         bytesToSkip = length - available
-        return .refused("a message has \(length) bytes; the limit is \(Self.maxContentLength)")
+        return .refused("a message has \(length) bytes; the limit is \(MessageFrame.maxLength)")
       }
       self.length = length
     }

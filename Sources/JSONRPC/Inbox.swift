@@ -11,7 +11,7 @@ package final class Inbox<Event: Sendable>: Sendable {
   }
 
   /// The maximum number of bytes of waiting messages; reading from the client pauses beyond it.
-  private static var maxBytes: Int { 256 << 20 }
+  private static var maxBytes: Int { MessageFrame.maxLength }
   /// The maximum number of consumed events that are kept before the array is compacted.
   private static var maxConsumedEvents: Int { 256 }
 

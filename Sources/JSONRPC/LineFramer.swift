@@ -1,8 +1,5 @@
 /// Splits a stream of bytes into messages of one line each (Model Context Protocol, "stdio" transport).
 package struct LineFramer: MessageFramer {
-  /// The maximum length of a message, in bytes. A longer document would not be checked anyway.
-  package static let maxLength = 256 << 20
-
   private let maxLength: Int
   private var bytes: [UInt8] = []
   /// Where the current line begins.
@@ -12,7 +9,7 @@ package struct LineFramer: MessageFramer {
   /// Whether the current line has been refused because of its length.
   private var isSkipping = false
 
-  package init(maxLength: Int = Self.maxLength) { self.maxLength = maxLength }
+  package init(maxLength: Int = MessageFrame.maxLength) { self.maxLength = maxLength }
 
   package mutating func append(_ more: UnsafeRawBufferPointer) {
     if start > 0 {

@@ -2,7 +2,7 @@ package import JSON
 
 /// Sends messages to the client. Used by one thread at a time.
 package final class MessageSender {
-  /// How the messages of a stream are told apart.
+  /// What separates the messages of a stream.
   package enum Framing {
     /// A header with the content's length (Language Server Protocol).
     case header

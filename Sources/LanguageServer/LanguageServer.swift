@@ -1,5 +1,4 @@
 import Files
-import Glibc
 import JSONRPC
 package import Store
 package import Terms
@@ -17,22 +16,18 @@ package struct LanguageServer {
 
   /// Serves until the client disconnects, and returns the exit status that the protocol specifies.
   package func run() throws -> Int32 {
-    let input = try FileDescriptor.standardInput()
-    let output = try FileDescriptor.standardOutput()
-    // Redirect standard output to standard error, so that stray output does not corrupt the protocol stream.
-    dup2(STDERR_FILENO, STDOUT_FILENO)
-    // A failed write reports that the client is gone.
-    signal(SIGPIPE, SIG_IGN)
+    let channel = try StandardChannel()
     let inbox = Inbox<Event>()
     let checker = Checker(inbox)
-    _ = Background {
-      MessageReader(input, HeaderFramer()).run { message, size in
-        inbox.post(.message(message), size: size, cancelling: Session.cancelledRequest(message))
-      }
-      inbox.post(.end)
-    }
+    channel.read(
+      HeaderFramer(),
+      into: inbox,
+      cancelled: Session.cancelledRequest,
+      event: { .message($0) },
+      end: .end
+    )
     _ = Background { checker.run() }
-    let sender = MessageSender(.header, output: output.write)
+    let sender = channel.sender(.header)
     return Session(store: store, releaseAge: releaseAge, inbox: inbox, sender: sender, checker: checker).run()
   }
 }

@@ -5,12 +5,8 @@ import Validation
 
 /// Checks documents as 'obod validate' does, with the settings that apply to them.
 package final class DocumentChecker {
-  /// In bytes; the same limit as in 'validate'.
-  private static let maxBytes = 64 << 20
-
   private let root: DocumentRoot?
   private var settingsCache: SettingsCache?
-  private var validator: (generation: Int, oracle: StoreOracle, validator: Validator)?
   /// Called before each question to the store; an error that it throws ends the check.
   var beforeEach: () throws -> Void = {}
 
@@ -28,8 +24,8 @@ package final class DocumentChecker {
   /// Returns a document that is given as text.
   func document(_ text: String, named name: String) throws -> Document {
     let bytes = Array(text.utf8)
-    guard bytes.count <= Self.maxBytes else {
-      throw ToolFailure("the text has \(bytes.count) bytes; the limit is \(Self.maxBytes)")
+    guard bytes.count <= DocumentFile.maxBytes else {
+      throw ToolFailure("the text has \(bytes.count) bytes; the limit is \(DocumentFile.maxBytes)")
     }
     return Document(name: name, source: SourceText(bytes), path: root.map { pathForSettings(name, $0) })
   }
@@ -49,7 +45,7 @@ package final class DocumentChecker {
     let resolved = try root.resolve(path)
     let content: DocumentFile.Content
     do throws(DocumentFile.Problem) {
-      content = try DocumentFile.read(resolved, maxBytes: Self.maxBytes).content
+      content = try DocumentFile.read(resolved, maxBytes: DocumentFile.maxBytes).content
     } catch {
       throw ToolFailure("'\(path)' \(error.message)")
     }
@@ -60,16 +56,10 @@ package final class DocumentChecker {
   }
 
   func check(_ document: Document, _ source: TermSource) throws -> DocumentReport {
-    if validator?.generation != source.generation {
-      let oracle = source.book.oracle
-      validator = (source.generation, oracle, Validator(oracle))
-    }
-    guard let validator else { return DocumentReport(path: document.name) }
     let path = document.path ?? document.name
     let format = DocumentFormat(path: path, document.source)
-    validator.oracle.beforeEach = beforeEach
-    let analysis = try validator.validator.analyze(document.source, as: format, path: document.name, policy(document))
-    return analysis.report
+    source.book.oracle.beforeEach = beforeEach
+    return try source.validator.analyze(document.source, as: format, path: document.name, policy(document)).report
   }
 
   private func policy(_ document: Document) throws -> DocumentPolicy {

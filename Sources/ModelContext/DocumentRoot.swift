@@ -1,5 +1,4 @@
 import Files
-import Glibc
 
 /// The folder whose documents may be read.
 package struct DocumentRoot: Sendable {
@@ -8,7 +7,7 @@ package struct DocumentRoot: Sendable {
 
   /// Throws if there is no such folder.
   init(_ folder: String) throws {
-    guard let real = Self.real(folder), Directory.isDirectory(real) else {
+    guard let real = Directory.resolved(folder), Directory.isDirectory(real) else {
       throw ToolFailure("'\(folder)' is not a folder")
     }
     path = real
@@ -19,19 +18,10 @@ package struct DocumentRoot: Sendable {
   func resolve(_ document: String) throws(ToolFailure) -> String {
     guard !document.utf8.contains(0) else { throw ToolFailure("a path cannot have a null character") }
     let whole = document.hasPrefix("/") ? document : "\(path)/\(document)"
-    guard let real = Self.real(whole) else {
+    guard let real = Directory.resolved(whole), real.hasPrefix(path == "/" ? "/" : path + "/") else {
       // Says the same of what exists elsewhere and of what does not exist.
       throw ToolFailure("there is no document '\(document)' in \(path)")
     }
-    guard real.hasPrefix(path == "/" ? "/" : path + "/") else {
-      throw ToolFailure("there is no document '\(document)' in \(path)")
-    }
     return real
-  }
-
-  private static func real(_ path: String) -> String? {
-    guard let real = realpath(path, nil) else { return nil }
-    defer { free(real) }
-    return String(cString: real)
   }
 }

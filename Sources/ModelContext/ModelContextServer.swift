@@ -1,4 +1,3 @@
-import Files
 import Glibc
 import JSONRPC
 package import Store
@@ -21,20 +20,16 @@ package struct ModelContextServer {
 
   /// Serves until the client disconnects.
   package func run() throws {
-    let input = try FileDescriptor.standardInput()
-    let output = try FileDescriptor.standardOutput()
-    // Redirect standard output to standard error, so that stray output does not corrupt the protocol stream.
-    dup2(STDERR_FILENO, STDOUT_FILENO)
-    // A failed write reports that the client is gone.
-    signal(SIGPIPE, SIG_IGN)
+    let channel = try StandardChannel()
     let inbox = Inbox<Event>()
-    _ = Background {
-      MessageReader(input, LineFramer()).run { message, size in
-        inbox.post(.message(message), size: size, cancelling: Session.cancelledRequest(message))
-      }
-      inbox.post(.end)
-    }
-    let sender = MessageSender(.line, output: output.write)
+    channel.read(
+      LineFramer(),
+      into: inbox,
+      cancelled: Session.cancelledRequest,
+      event: { .message($0) },
+      end: .end
+    )
+    let sender = channel.sender(.line)
     let store = OpenStore(store) { problem in Self.report("obod: \(problem)") }
     let session = Session(
       source: store.current,

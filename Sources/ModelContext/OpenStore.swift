@@ -1,4 +1,3 @@
-import JSON
 import Store
 
 /// The store, of which the newest published generation is used.

@@ -2,12 +2,14 @@ import Answers
 import JSON
 package import Lexicon
 package import Terms
+import Validation
 import Wire
 
 /// Answers from one generation of a store: as the protocol gives them, with what a model needs beside each identifier.
 package final class TermSource {
   let generation: Int
   let book: TermBook
+  private(set) lazy var validator = Validator(book.oracle)
   private let answerer: Answerer
   private let request = ByteSink()
   private let answer = ByteSink()
@@ -33,9 +35,6 @@ package final class TermSource {
     _ = answerer.answer(request.bytes, into: answer)
     return JSONValue(Array(answer.bytes)) ?? .null
   }
-
-  /// Returns the loaded releases, as ONTOLOGIES gives them.
-  var ontologies: JSONValue { ask(.ontologies, "")["ontologies"] ?? [] }
 
   /// `cl 2026-08-19, hp 2025-01-16`
   var releases: String { book.releases.map { "\($0.ontology) \($0.release)" }.joined(separator: ", ") }

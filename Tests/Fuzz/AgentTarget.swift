@@ -30,8 +30,9 @@ final class AgentTarget: FuzzTarget {
       if case .content(let content) = frame { session.handle(IncomingMessage(content)) }
     }
     for line in output.bytes.split(separator: UInt8(ascii: "\n")) {
-      guard let answer = JSONValue(Array(line)) else { fatalError("an answer is not JSON") }
-      for answer in answer.array.isEmpty ? [answer] : answer.array {
+      let message = JSONValue(Array(line)) ?? .null
+      expect(message != .null, "an answer is not JSON")
+      for answer in message.array.isEmpty ? [message] : message.array {
         expect(answer["id"] != nil, "an answer has no id")
         expect((answer["result"] == nil) != (answer["error"] == nil), "an answer has not one of result and error")
         expect(answer["error"]?["code"]?.int != -32603, "a request failed inside")

@@ -6,7 +6,7 @@ enum WalkPath {
   /// Returns the absolute path without links, and the kind of entry at it.
   static func resolve(_ path: String) throws(WalkProblem) -> (place: String, kind: FolderEntry.Kind) {
     var status = stat()
-    guard let resolved = realpath(path, nil), stat(path, &status) == 0 else {
+    guard let resolved = Directory.resolved(path), stat(path, &status) == 0 else {
       switch errno {
       case ENOENT where lstat(path, &status) == 0: throw WalkProblem(path, "is a broken link")
       case ENOENT: throw WalkProblem(path, "does not exist")
@@ -14,8 +14,7 @@ enum WalkPath {
       default: throw WalkProblem(path, "cannot be found: \(SystemError("stat", path).reason)")
       }
     }
-    defer { free(resolved) }
-    return (String(cString: resolved), FolderEntry.Kind(mode: status.st_mode))
+    return (resolved, FolderEntry.Kind(mode: status.st_mode))
   }
 
   /// Returns the path as given, without redundant parts: `./a//b/` becomes `a/b`, and `.` becomes empty.

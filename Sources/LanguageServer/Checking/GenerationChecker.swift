@@ -8,9 +8,6 @@ import Validation
 final class GenerationChecker {
   private struct Superseded: Error {}
 
-  /// The same limit as in 'validate'.
-  private static let maxBytes = 64 << 20
-
   let generation: Int
   private let oracle: StoreOracle
   private let validator: Validator
@@ -27,8 +24,9 @@ final class GenerationChecker {
     _ settingsCache: SettingsCache,
     isWanted: @escaping () -> Bool
   ) throws -> CheckedDocument? {
-    guard job.source.bytes.count <= Self.maxBytes else {
-      let message = "not checked: the document has \(job.source.bytes.count) bytes, the limit is \(Self.maxBytes)"
+    guard job.source.bytes.count <= DocumentFile.maxBytes else {
+      let message =
+        "not checked: the document has \(job.source.bytes.count) bytes, the limit is \(DocumentFile.maxBytes)"
       return CheckedDocument(job, findings: [.unchecked(job.source, message)])
     }
     let path = job.path ?? job.uri

@@ -41,22 +41,20 @@ extension Tool {
       Property(
         "results",
         .array(
-          .object([
-            Property("id", .string(), "The identifier in its canonical form.", isRequired: true),
-            Property("verdict", .choice(Verdict.allCases.map(\.rawValue)), isRequired: true),
-            Property("severity", .choice(["ok", "info", "warning", "error"]), isRequired: true),
-            Property("message", .string(), "What is wrong; missing if nothing is."),
-            Property("asked", .string(), "The identifier as it was given, if that is another form."),
-            Property("given", .string(), "The label as it was given."),
-            Property("label", .stringOrNull, "The label of the term."),
-            Property("status", .string()),
-            Property("definition", .string()),
-            Property("ontology", .string()),
-            Property("release", .string()),
-            Property("candidates", .terms, "The terms that the label may belong to, the best first."),
-            Property("replaced_by", .terms),
-            Property("consider", .terms),
-          ])
+          .object(
+            [
+              JSONSchema.canonicalID,
+              Property("verdict", .choice(Verdict.allCases.map(\.rawValue)), isRequired: true),
+              Property("severity", .choice(["ok", "info", "warning", "error"]), isRequired: true),
+              Property("message", .string(), "What is wrong; missing if nothing is."),
+              Property("asked", .string(), "The identifier as it was given, if that is another form."),
+              Property("given", .string(), "The label as it was given."),
+              Property("status", .string()),
+              Property("candidates", .terms, "The terms that the label may belong to, the best first."),
+              Property("replaced_by", .terms),
+              Property("consider", .terms),
+            ] + JSONSchema.facts
+          )
         ),
         "In the order of the pairs.",
         isRequired: true

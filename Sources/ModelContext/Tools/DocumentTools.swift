@@ -28,16 +28,16 @@ extension Tool {
   ) { arguments, context in
     let document = try document(arguments, context)
     let report = try context.documents.check(document, context.source)
-    let (findings, summary) = Self.values(report, document)
-    let isShown = arguments["all"]?.bool ?? false
-    let wanted = findings.filter { isShown || $0["severity"]?.string != Severity.info.rawValue }
+    let total = total(report)
+    let (findings, summary) = Self.values(report, document, total)
+    let wanted = arguments["all"]?.bool == true ? findings : findings.filter(isWrong)
     let shown = Array(wanted.prefix(arguments["limit"]?.int ?? 200))
     let omitted = wanted.count - shown.count
     return ToolResult(
       values: [
         "file": .string(document.name), "findings": .array(shown), "omitted": JSONValue(omitted), "summary": summary,
       ],
-      text: (text(shown, omitted: omitted) + summaryLines(report)).joined(separator: "\n")
+      text: (text(shown, omitted: omitted) + total.lines).joined(separator: "\n")
     )
   }
 
@@ -80,11 +80,9 @@ extension Tool {
       ]
     }
     report.markFixed()
-    let (findings, summary) = values(report, document)
-    let left = findings.filter { $0["severity"]?.string != Severity.info.rawValue }
-    let lines = changes.map { change in
-      "\(change["line"]?.int ?? 0):\(change["column"]?.int ?? 0): '\(change["old"]?.string ?? "")' is now '\(change["new"]?.string ?? "")'"
-    }
+    let total = total(report)
+    let (findings, summary) = values(report, document, total)
+    let left = findings.filter(isWrong)
     let head = changes.isEmpty ? "Nothing could be corrected with certainty." : "\(changes.count) changes:"
     return ToolResult(
       values: [
@@ -92,8 +90,8 @@ extension Tool {
         "text": .string(String(decoding: plan.apply(to: document.source), as: UTF8.self)),
         "changes": .array(changes), "findings": .array(left), "summary": summary,
       ],
-      text: ([head] + lines + (left.isEmpty ? [] : ["Left to decide:"]) + text(left, omitted: 0)
-        + summaryLines(report)).joined(separator: "\n")
+      text: ([head] + plan.descriptions(in: document.source) + (left.isEmpty ? [] : ["Left to decide:"])
+        + text(left, omitted: 0) + total.lines).joined(separator: "\n")
     )
   }
 
@@ -145,11 +143,12 @@ extension Tool {
   /// Returns the findings and the summary as 'validate --format json' writes them.
   private static func values(
     _ report: DocumentReport,
-    _ document: DocumentChecker.Document
+    _ document: DocumentChecker.Document,
+    _ total: Summary
   ) -> (findings: [JSONValue], summary: JSONValue) {
     let json = JSONReport()
     json.add(report, document.source)
-    json.end(total(report))
+    json.end(total)
     var values = json.sink.bytes.split(separator: UInt8(ascii: "\n")).compactMap { JSONValue(Array($0)) }
     let summary = values.popLast() ?? .null
     return (values, summary)
@@ -161,7 +160,8 @@ extension Tool {
     return summary
   }
 
-  private static func summaryLines(_ report: DocumentReport) -> [String] { total(report).lines }
+  /// Whether a finding is more than informational.
+  private static func isWrong(_ finding: JSONValue) -> Bool { finding["severity"]?.string != Severity.info.rawValue }
 
   private static func text(_ findings: [JSONValue], omitted: Int) -> [String] {
     var lines = findings.map { finding in

@@ -27,28 +27,26 @@ extension Tool {
       Property(
         "terms",
         .array(
-          .object([
-            Property("id", .string(), "The identifier in its canonical form.", isRequired: true),
-            Property("status", .choice(TermStatus.allCases.map(\.rawValue)), isRequired: true),
-            Property("asked", .string(), "The identifier as it was given, if that is another form."),
-            Property("message", .string()),
-            Property("label", .stringOrNull),
-            Property("definition", .string()),
-            Property(
-              "synonyms",
-              .array(
-                .object([
-                  Property("text", .string(), isRequired: true),
-                  Property("scope", .string(), isRequired: true),
-                ])
-              )
-            ),
-            Property("parents", .terms),
-            Property("replaced_by", .terms),
-            Property("consider", .terms),
-            Property("ontology", .string()),
-            Property("release", .string()),
-          ])
+          .object(
+            [
+              JSONSchema.canonicalID,
+              Property("status", .choice(TermStatus.allCases.map(\.rawValue)), isRequired: true),
+              Property("asked", .string(), "The identifier as it was given, if that is another form."),
+              Property("message", .string()),
+              Property(
+                "synonyms",
+                .array(
+                  .object([
+                    Property("text", .string(), isRequired: true),
+                    Property("scope", .string(), isRequired: true),
+                  ])
+                )
+              ),
+              Property("parents", .terms),
+              Property("replaced_by", .terms),
+              Property("consider", .terms),
+            ] + JSONSchema.facts
+          )
         ),
         "In the order of the identifiers.",
         isRequired: true
@@ -61,13 +59,12 @@ extension Tool {
       guard let details = context.source.book.lookup(id) else {
         return "\(term["status"]?.string ?? "unknown"): \(term["message"]?.string ?? "")"
       }
-      let heading = source(of: details)
-      return "\(heading)\n\(TermText(isMarkdown: false).body(details))"
+      return "\(heading(details))\n\(TermText(isMarkdown: false).body(details))"
     }
     return ToolResult(values: ["terms": .array(terms)], text: texts.joined(separator: "\n\n---\n\n"))
   }
 
-  private static func source(of term: TermDetails) -> String {
+  private static func heading(_ term: TermDetails) -> String {
     "\(term.id) \"\(term.label ?? "")\" (\(term.status.rawValue))"
   }
 

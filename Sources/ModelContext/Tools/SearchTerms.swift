@@ -24,17 +24,15 @@ extension Tool {
       Property(
         "results",
         .array(
-          .object([
-            Property("id", .string(), isRequired: true),
-            Property("label", .stringOrNull),
-            Property("status", .string()),
-            Property("definition", .string()),
-            Property("ontology", .string()),
-            Property("release", .string()),
-            Property("match", .string(), "What was found: the label, a synonym, the definition or the id."),
-            Property("text", .string(), "The synonym that was found."),
-            Property("scope", .string(), "The scope of that synonym."),
-          ])
+          .object(
+            [
+              JSONSchema.canonicalID,
+              Property("status", .string()),
+              Property("match", .string(), "What was found: the label, a synonym, the definition or the id."),
+              Property("text", .string(), "The synonym that was found."),
+              Property("scope", .string(), "The scope of that synonym."),
+            ] + JSONSchema.facts
+          )
         ),
         "The best first.",
         isRequired: true

@@ -70,15 +70,17 @@ extension JSONSchema {
 
   static let shortText = string(maxLength: maxLength)
 
-  /// A term, as far as it is known.
-  static let term = object([
-    Property("id", .string(), "The identifier in its canonical form.", isRequired: true),
-    Property("label", .stringOrNull),
-    Property("status", .string()),
+  /// What every result says of a term, as far as it is known, beside its identifier and status.
+  static let facts = [
+    Property("label", .stringOrNull, "The label of the term."),
     Property("definition", .string()),
     Property("ontology", .string()),
     Property("release", .string()),
-  ])
+  ]
+
+  static let canonicalID = Property("id", .string(), "The identifier in its canonical form.", isRequired: true)
+
+  static let term = object([canonicalID, Property("status", .string())] + facts)
 
   static let terms = array(term)
 }

@@ -11,6 +11,9 @@ package struct DocumentFile {
     package var description: String { "\(path): \(message)" }
   }
 
+  /// The greatest length of a document, in bytes, unless the user sets another one.
+  package static let maxBytes = 64 << 20
+
   package enum Content {
     case bytes([UInt8])
     /// Not text; the kind of the contents.
@@ -30,11 +33,9 @@ package struct DocumentFile {
       let descriptor = try FileDescriptor.open(path, flags: O_RDONLY | O_NONBLOCK)
       let status = try descriptor.status()
       guard status.st_mode & S_IFMT == S_IFREG else { throw Problem(path: path, message: "is not a regular file") }
-      let real = realpath(path, nil)
-      defer { free(real) }
       let file = DocumentFile(
         path: path,
-        realPath: real.map { String(cString: $0) } ?? path,
+        realPath: Directory.resolved(path) ?? path,
         stamp: FileStamp(status)
       )
       let head = try descriptor.bytes(upTo: headSize)

@@ -26,6 +26,11 @@ package struct FixPlan: Sendable {
     return bytes + source.bytes[place...]
   }
 
+  /// Describes each change: `12:3: 'breast carcinoma' is now 'Breast carcinoma'`.
+  package func descriptions(in source: SourceText) -> [String] {
+    edits.map { "\(source.place(of: $0.range.lowerBound)): '\(source.text($0.range))' is now '\($0.text)'" }
+  }
+
   /// Returns the changes as a unified diff that `patch` accepts.
   package func diff(of source: SourceText, path: String) -> String {
     let context = 3

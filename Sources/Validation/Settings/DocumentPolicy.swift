@@ -8,6 +8,9 @@ package struct DocumentPolicy: Sendable {
   /// The document's path as the baseline spells it.
   let pathInBaseline: String
 
+  /// The same without the baseline.
+  package var withoutBaseline: DocumentPolicy { DocumentPolicy(settings, schema: schema) }
+
   /// A policy without a baseline.
   package init(_ settings: Settings = Settings(), schema: LoadedSchema? = nil) {
     self.init(settings, schema: schema, baseline: nil, pathInBaseline: "")

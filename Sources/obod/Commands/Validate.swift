@@ -103,7 +103,7 @@ struct Validate: ParsableCommand {
   var exclude: [String] = []
 
   @Option(help: ArgumentHelp("The maximum size of a document, such as 64M or 1G.", valueName: "bytes"))
-  var maxSize = ByteCount(64 << 20)
+  var maxSize = ByteCount(DocumentFile.maxBytes)
 
   @Option(
     help: ArgumentHelp("How many documents are read at once. Default: one per processor.", valueName: "count")

@@ -1,5 +1,6 @@
 import Dispatch
 import Subprocess
+import Synchronization
 import SystemPackage
 
 /// Runs git in one folder.
@@ -51,21 +52,17 @@ struct Git {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Waits for asynchronous work on a thread of its own kind; the caller's thread does nothing else.
+  /// Runs asynchronous work on another thread and waits for it.
   private static func wait<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) -> Value {
     let done = DispatchSemaphore(value: 0)
-    let value = Box<Value>()
+    let result = Mutex<Value?>(nil)
     Task.detached {
-      value.content = await work()
+      let value = await work()
+      result.withLock { $0 = value }
       done.signal()
     }
     done.wait()
-    guard let content = value.content else { preconditionFailure("the work ended without a value") }
-    return content
-  }
-
-  /// Written before the semaphore is signaled, read after.
-  private final class Box<Value>: @unchecked Sendable {
-    var content: Value?
+    guard let value = result.withLock({ $0 }) else { preconditionFailure("the work ended without a value") }
+    return value
   }
 }

@@ -7,9 +7,6 @@ import Validation
 
 /// Checks data files as `linkml-term-validator validate-data` does.
 struct LTVDataCheck {
-  /// As in 'validate'.
-  static let maxBytes = 64 << 20
-
   let paths: [String]
   let schema: String
   let targetClass: String?
@@ -93,7 +90,7 @@ struct LTVDataCheck {
     }
 
     private mutating func findings(_ path: String) throws -> [LTVFinding] {
-      let source = SourceText(try DocumentFile.text(path, maxBytes: LTVDataCheck.maxBytes))
+      let source = SourceText(try DocumentFile.text(path, maxBytes: DocumentFile.maxBytes))
       let policy = try settingsCache.policy(for: path, settingsCache.settings(for: path))
       let analysis = try validator.analyze(source, as: DocumentFormat(path: path, source), path: path, policy)
       if let problem = analysis.report.findings.first(where: { $0.rule == .unreadable }) {

@@ -58,7 +58,7 @@ struct LTVValidateTextFile: ParsableCommand {
 
   private func pairs() throws -> [Pair] {
     let pattern = try pattern()
-    let bytes = try DocumentFile.text(filePath, maxBytes: LTVDataCheck.maxBytes)
+    let bytes = try DocumentFile.text(filePath, maxBytes: DocumentFile.maxBytes)
     var pairs: [Pair] = []
     var number = 0
     for line in String(decoding: bytes, as: UTF8.self).split(

@@ -1,6 +1,5 @@
 import Documents
 import Files
-import Glibc
 
 /// A document to check, and what it was before.
 struct ValidationInput: Sendable {
@@ -52,7 +51,7 @@ struct ValidationInputs {
     isComparison = true
     var taken: Set<String> = []
     for path in self.walk.files {
-      guard let real = Self.real(path), let change = byPath[real] else { continue }
+      guard let real = Directory.resolved(path), let change = byPath[real] else { continue }
       taken.insert(real)
       documents.append(Self.input(path, change))
     }
@@ -71,11 +70,5 @@ struct ValidationInputs {
     let oldPath = change.oldPath == change.path ? path : change.oldPath
     let earlier = change.oldContents.map { ValidationInput.Earlier(path: oldPath ?? path, contents: $0) }
     return ValidationInput(path: path, contents: change.stagedContents, earlier: earlier)
-  }
-
-  private static func real(_ path: String) -> String? {
-    guard let real = realpath(path, nil) else { return nil }
-    defer { free(real) }
-    return String(cString: real)
   }
 }

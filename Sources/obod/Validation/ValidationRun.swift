@@ -108,9 +108,8 @@ final class ValidationRun {
     var earlier = EarlierFindings()
     for outcome in outcomes { if case .checked(_, _, _, let gone, _) = outcome { earlier.add(gone) } }
     for document in gone {
-      let settings = try settingsCache.settings(for: Directory.parent(of: document.path))
-      let policy = DocumentPolicy(settings, schema: try settingsCache.policy(for: document.path, settings).schema)
-      earlier.add(try worker.findings(document, policy, maxBytes: maxBytes))
+      let policy = try policy(for: document.path, settingsCache.settings(for: document.path)).withoutBaseline
+      earlier.add(try worker.check(document, policy, maxBytes: maxBytes)?.findings ?? [])
     }
     for place in outcomes.indices {
       guard case .checked(var report, let source, _, let gone, let problem) = outcomes[place] else { continue }
@@ -135,18 +134,18 @@ final class ValidationRun {
         excluded += 1
         return nil
       }
-      return try task(input, settings)
+      let policy = try policy(for: path, settings)
+      return ValidationTask(input: input, policy: policy, fixes: fixes, maxBytes: maxBytes)
     }
     summary.skip(excluded, WalkResult.Reason.excluded.rawValue)
     summary.skip(baselines, "baseline")
     return tasks
   }
 
-  private func task(_ input: ValidationInput, _ settings: Settings) throws -> ValidationTask {
+  private func policy(for path: String, _ settings: Settings) throws -> DocumentPolicy {
     var settings = settings
     if requiresLoadedPrefixes { settings.requireLoadedPrefixes() }
-    let policy = try settingsCache.policy(for: input.path, settings)
-    return ValidationTask(input: input, policy: policy, fixes: fixes, maxBytes: maxBytes)
+    return try settingsCache.policy(for: path, settings)
   }
 
   // MARK: Parallel checks
@@ -217,18 +216,13 @@ final class ValidationRun {
       } else {
         if fixes {
           if !plan.edits.isEmpty {
-            Terminal.report(plan.edits.map { Self.line($0, source, found.path) }.joined(separator: "\n"))
+            Terminal.report(plan.descriptions(in: source).map { "\(found.path):\($0)" }.joined(separator: "\n"))
           }
           summary.fixedCount += found.fixedCount
         }
         report.add(found, source)
       }
     }
-  }
-
-  private static func line(_ edit: Edit, _ source: SourceText, _ path: String) -> String {
-    let place = source.place(of: edit.range.lowerBound)
-    return "\(path):\(place): '\(source.text(edit.range))' is now '\(edit.text)'"
   }
 
   private func write() {

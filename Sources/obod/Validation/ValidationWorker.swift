@@ -41,9 +41,13 @@ final class ValidationWorker: Sendable {
   /// Checks a document, and fixes it if the task says so. If this throws, the document is unchanged.
   func check(_ task: ValidationTask) throws -> ValidationOutcome { try checker.withLock { try $0.check(task) } }
 
-  /// Returns the findings of a document that is no longer there.
-  func findings(_ earlier: ValidationInput.Earlier, _ policy: DocumentPolicy, maxBytes: Int) throws -> [Finding] {
-    try checker.withLock { try $0.findings(earlier, policy, maxBytes: maxBytes) }
+  /// Checks a document as it was; returns nil if it was not text or too large.
+  func check(
+    _ earlier: ValidationInput.Earlier,
+    _ policy: DocumentPolicy,
+    maxBytes: Int
+  ) throws -> (findings: [Finding], source: SourceText)? {
+    try checker.withLock { try $0.check(earlier, policy, maxBytes: maxBytes) }
   }
 }
 
@@ -96,28 +100,25 @@ private struct DocumentChecker {
     _ task: ValidationTask
   ) throws -> EarlierFindings {
     var gone = EarlierFindings()
-    guard let earlier = task.input.earlier,
-      case .bytes(let bytes)? = try? DocumentFile.content(
-        earlier.contents,
-        path: earlier.path,
-        maxBytes: task.maxBytes
-      )
-    else { return gone }
-    let old = SourceText(bytes)
+    guard let earlier = task.input.earlier else { return gone }
     // A baseline lists findings under the document's name, so under another name all of them would be new.
-    let isRenamed = earlier.path != task.input.path
-    let policy = isRenamed ? DocumentPolicy(task.policy.settings, schema: task.policy.schema) : task.policy
-    let findings = try validate(old, path: earlier.path, policy).findings
-    gone.remove(findings, of: old, from: &report, of: source)
+    let policy = earlier.path == task.input.path ? task.policy : task.policy.withoutBaseline
+    guard let old = try check(earlier, policy, maxBytes: task.maxBytes) else { return gone }
+    gone.remove(old.findings, of: old.source, from: &report, of: source)
     return gone
   }
 
-  /// Returns the findings of a document that is no longer there.
-  func findings(_ earlier: ValidationInput.Earlier, _ policy: DocumentPolicy, maxBytes: Int) throws -> [Finding] {
+  /// Checks a document as it was; returns nil if it was not text or too large.
+  func check(
+    _ earlier: ValidationInput.Earlier,
+    _ policy: DocumentPolicy,
+    maxBytes: Int
+  ) throws -> (findings: [Finding], source: SourceText)? {
     guard
       case .bytes(let bytes)? = try? DocumentFile.content(earlier.contents, path: earlier.path, maxBytes: maxBytes)
-    else { return [] }
-    return try validate(SourceText(bytes), path: earlier.path, policy).findings
+    else { return nil }
+    let source = SourceText(bytes)
+    return (try validate(source, path: earlier.path, policy).findings, source)
   }
 
   /// If the daemon is lost during the check, the document is checked again: by a new daemon if there is one, and if
