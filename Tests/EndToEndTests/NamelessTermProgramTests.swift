@@ -63,8 +63,7 @@ import Testing
   @Test func findingsInADocumentHaveNoLabelEither() async throws {
     let document = "- id: X:0000002\n  label: water\n- id: X:0000003\n  label: gone\n- id: x:0000002\n"
     let file = try folder.write("d.yaml", document)
-    let lines = try await program.run("validate", "--format", "json", file).output.split(separator: "\n")
-    let findings = lines.compactMap { JSONValue(String($0)) }.filter { $0["type"] == "finding" }
+    let findings = try await program.run("validate", "--format", "json", file).findings
     #expect(findings.map { $0["verdict"]?.string } == ["mismatch", "obsolete", "noncanonical"])
     #expect(findings[0]["label"] == .null)
     #expect(findings[1]["candidates"]?.array.first?["label"] == .null)

@@ -106,12 +106,6 @@ import Testing
   @Test func theActionReportsWhatAPullRequestAdds() async throws {
     let folder = try TemporaryFolder()
     let project = try Self.project(folder, with: [])
-    func git(_ arguments: String...) async throws -> String {
-      let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-      let result = try await Program.run("git", identity + arguments, in: project)
-      try #require(result.status == 0, "\(result.errors)")
-      return result.output.trimmingCharacters(in: .newlines)
-    }
     // What a release offers for download.
     let site = "\(folder.path)/site/obod-9"
     for name in ["bin", "share/obod"] {
@@ -131,10 +125,9 @@ import Testing
     let digest = try await Program.run("sha256sum", [tarball]).output.prefix(64)
 
     try "hp\n".write(toFile: "\(project)/ontologies.txt", atomically: true, encoding: .utf8)
-    _ = try await git("init", "--quiet", "--initial-branch=main")
-    _ = try await git("add", "--all")
-    _ = try await git("commit", "--quiet", "--message", "old findings")
-    let base = try await git("rev-parse", "HEAD")
+    let repository = try await GitRepository(at: project)
+    try await repository.commit()
+    let base = try await repository.git("rev-parse", "HEAD")
     try "- {id: HP:0100013, label: Breast carcinoma}\n"
       .write(toFile: "\(project)/docs/new.yaml", atomically: true, encoding: .utf8)
 

@@ -121,36 +121,27 @@ import Testing
 
   /// Checks one history; returns the number of new findings.
   private func check(_ number: Int, in root: String, _ program: Program) async throws -> Int {
-    func git(_ arguments: String...) async throws {
-      let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-      let result = try await Program.run("git", identity + arguments, in: root)
-      try #require(result.status == 0, "git \(arguments): \(result.errors)")
-    }
-    try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    let repository = try await GitRepository(at: root)
     defer { try? FileManager.default.removeItem(atPath: root) }
     var project = Project(number)
     let before = project
     try write(project, to: root)
-    try await git("init", "--quiet", "--initial-branch=main")
-    try await git("add", "--all")
-    try await git("commit", "--quiet", "--message", "x")
-    try await git("checkout", "--quiet", "-b", "work")
+    try await repository.commit()
+    try await repository.git("checkout", "--quiet", "-b", "work")
     for _ in 0..<Int.random(in: 1...6, using: &project.random) { project.change() }
     try write(project, to: root)
     if number.isMultiple(of: 2) {
       // Half of the changes are committed.
-      try await git("add", "--all")
-      try await git("commit", "--quiet", "--allow-empty", "--message", "y")
+      try await repository.commit()
       for _ in 0..<Int.random(in: 0...4, using: &project.random) { project.change() }
       try write(project, to: root)
     }
     let isStaged = number % 4 == 1
-    if isStaged { try await git("add", "--all") }
+    if isStaged { try await repository.git("add", "--all") }
     let options = isStaged ? ["--staged"] : ["--since", "main"]
     let result = try await program.run(["validate", "--format", "json"] + options, in: root)
     try #require(result.status == 0 || result.status == 1, "\(result.errors)")
-    let found = try result.output.split(separator: "\n").map { try #require(JSONValue(String($0))) }
-      .filter { $0["type"] == "finding" }
+    let found = try result.findings
     compare(found, before, project, number)
     return found.count
   }

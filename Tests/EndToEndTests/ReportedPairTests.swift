@@ -43,8 +43,7 @@ struct ReportedPairTests {
         ["validate", "--format", "json", "--stdin-filename", "report.\(report.format)"],
         input: report.document
       )
-      let values = result.output.split(separator: "\n").compactMap { JSONValue(String($0)) }
-      let found = values.first { value in
+      let found = try result.findings.first { value in
         ["error", "warning"].contains(value["severity"]?.string)
           && value["id"]?.string?.replacing("_", with: ":").hasSuffix(report.id) == true
       }

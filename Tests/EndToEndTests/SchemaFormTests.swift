@@ -450,9 +450,7 @@ import Testing
     _ = try folder.write(form.name, form.document)
     let arguments = ["validate", "--schema", "s.yaml", "--format", "json", form.name]
     let result = try await program.run(arguments, in: folder.path)
-    let found = result.output.split(separator: "\n").compactMap { JSONValue(String($0)) }.filter {
-      $0["type"] == "finding" && $0["file"]?.string == form.name
-    }.map { finding in
+    let found = try result.findings.filter { $0["file"]?.string == form.name }.map { finding in
       "\(finding["line"]?.int ?? 0):\(finding["column"]?.int ?? 0) \(finding["severity"]?.string ?? "")"
         + " \(finding["verdict"]?.string ?? "")"
     }

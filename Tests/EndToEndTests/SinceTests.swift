@@ -3,50 +3,17 @@ import JSON
 import Support
 import Testing
 
-/// A finding of a report as JSON.
-private struct Found {
-  let file: String
-  let line: Int
-  let verdict: String
-  let id: String
-
-  static func all(_ report: String) throws -> [Found] {
-    try report.split(separator: "\n").compactMap { line in
-      let value = try #require(JSONValue(String(line)))
-      guard value["type"] == "finding" else { return nil }
-      return Found(
-        file: value["file"]?.string ?? "",
-        line: value["line"]?.int ?? 0,
-        verdict: value["verdict"]?.string ?? "",
-        id: value["id"]?.string ?? ""
-      )
-    }
-  }
-}
-
 /// 'validate --since' and '--staged' on real repositories.
 @Suite struct SinceTests {
   private let folder: TemporaryFolder
   private let program: Program
-  private let root: String
+  private let repository: GitRepository
+  private var root: String { repository.root }
 
   init() async throws {
     folder = try TemporaryFolder()
     program = try await Program.loaded(in: folder)
-    root = "\(folder.path)/repository"
-    try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-    try await git("init", "--quiet", "--initial-branch=main")
-  }
-
-  private func git(_ arguments: String...) async throws {
-    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    let result = try await Program.run("git", identity + arguments, in: root)
-    try #require(result.status == 0, "git \(arguments): \(result.errors)")
-  }
-
-  private func commit(_ message: String = "x") async throws {
-    try await git("add", "--all")
-    try await git("commit", "--quiet", "--allow-empty", "--message", message)
+    repository = try await GitRepository(at: "\(folder.path)/repository")
   }
 
   private func write(_ name: String, _ text: String) throws { _ = try folder.write("repository/\(name)", text) }
@@ -55,7 +22,14 @@ private struct Found {
   private func findings(_ options: String...) async throws -> [String] {
     let result = try await program.run(["validate", "--format", "json"] + options, in: root)
     #expect(result.status == 0 || result.status == 1, "\(result.errors)")
-    return try Found.all(result.output).map { "\($0.file):\($0.line) \($0.verdict) \($0.id)" }
+    return try result.findings.map { finding in
+      "\(Self.place(finding)) \(finding["verdict"]?.string ?? "") \(finding["id"]?.string ?? "")"
+    }
+  }
+
+  /// Returns `FILE:LINE`.
+  private static func place(_ finding: JSONValue) -> String {
+    "\(finding["file"]?.string ?? ""):\(finding["line"]?.int ?? 0)"
   }
 
   private static let wrong = "- id: HP:0100013\n  label: Breast carcinoma\n"
@@ -64,7 +38,7 @@ private struct Found {
   @Test func onlyWhatIsNewIsReported() async throws {
     try write("a.yaml", Self.wrong + Self.right)
     try write("b.yaml", Self.wrong)
-    try await commit()
+    try await repository.commit()
     #expect(try await findings("--since", "HEAD") == [])
     // The old pair moves down; the new one is above it.
     try write("a.yaml", Self.wrong + Self.right + Self.wrong)
@@ -81,13 +55,13 @@ private struct Found {
   @Test func whatMovesIsNotNew() async throws {
     try write("a.yaml", Self.wrong + Self.right)
     try write("docs/b.md", "HP:0100013 is Breast carcinoma.\n")
-    try await commit()
+    try await repository.commit()
     // Moved to another file, moved down, indented, renamed.
     try write(
       "a.yaml",
       "# moved\nterms:\n" + (Self.right + Self.wrong).split(separator: "\n").map { "    \($0)\n" }.joined()
     )
-    try await git("mv", "docs/b.md", "c.md")
+    try await repository.git("mv", "docs/b.md", "c.md")
     #expect(try await findings("--since", "HEAD") == [])
     try write("a.yaml", Self.right)
     try write("other.yaml", "list:\n" + Self.wrong)
@@ -99,27 +73,27 @@ private struct Found {
 
   @Test func aBranchIsComparedWithWhereItBegan() async throws {
     try write("a.yaml", Self.right)
-    try await commit()
-    try await git("checkout", "--quiet", "-b", "work")
+    try await repository.commit()
+    try await repository.git("checkout", "--quiet", "-b", "work")
     try write("mine.yaml", Self.wrong)
-    try await commit()
-    try await git("checkout", "--quiet", "main")
+    try await repository.commit()
+    try await repository.git("checkout", "--quiet", "main")
     try write("a.yaml", Self.right + "# main goes on\n")
-    try await commit()
-    try await git("checkout", "--quiet", "work")
-    let plain = try await program.run(["validate", "--since", "main", "--format", "json"], in: root).output
-    #expect(try Found.all(plain).map(\.file) == ["mine.yaml"] && plain.contains(#""files":1,"#))
+    try await repository.commit()
+    try await repository.git("checkout", "--quiet", "work")
+    let plain = try await program.run(["validate", "--since", "main", "--format", "json"], in: root)
+    #expect(try plain.findings.map { $0["file"] } == ["mine.yaml"] && plain.output.contains(#""files":1,"#))
   }
 
   @Test func whatIsStagedIsReadFromTheIndex() async throws {
     // Before the first commit.
     try write("a.yaml", Self.wrong)
-    try await git("add", "a.yaml")
+    try await repository.git("add", "a.yaml")
     #expect(try await findings("--staged") == ["a.yaml:2 mismatch HP:0100013"])
-    try await commit()
+    try await repository.commit()
     try write("a.yaml", Self.wrong + Self.wrong)
     #expect(try await findings("--staged") == [])
-    try await git("add", "a.yaml")
+    try await repository.git("add", "a.yaml")
     // What is in the working folder alone does not count, and what has been deleted there does.
     try write("a.yaml", Self.right)
     try write("untracked.yaml", Self.wrong)
@@ -132,29 +106,29 @@ private struct Found {
     try write(".obod.yaml", "exclude: [skipped]\nbaseline: known.tsv\n")
     try write("a.yaml", Self.wrong)
     try write("known.tsv", "path\trule\tid\tgiven\tcount\na.yaml\tmismatch\tHP:0100013\tBreast carcinoma\t1\n")
-    try await commit()
+    try await repository.commit()
     try write("a.yaml", Self.wrong + Self.wrong)
     try write("skipped/a.yaml", Self.wrong)
     #expect(try await findings("--since", "HEAD") == ["a.yaml:4 mismatch HP:0100013"])
     // Under another name the baseline does not know the old finding, which is still not new.
-    try await git("mv", "a.yaml", "b.yaml")
+    try await repository.git("mv", "a.yaml", "b.yaml")
     #expect(try await findings("--since", "HEAD").count == 1)
   }
 
   @Test func onlyDocumentsUnderThePathsAreRead() async throws {
-    try await commit()
+    try await repository.commit()
     for name in ["a.yaml", "x/b.yaml", "x/.hidden/c.yaml", "y/d.yaml", "x/ignored.yaml", "x/ä ö\t.yaml"] {
       try write(name, Self.wrong)
     }
     try write(".gitignore", "ignored.yaml\n")
     #expect(try await findings("--since", "HEAD", "x").map { $0.prefix { $0 != ":" } } == ["x/b.yaml", "x/ä ö\t.yaml"])
     let inside = try await program.run(["validate", "--since", "HEAD", "--format", "json"], in: "\(root)/x")
-    #expect(try Found.all(inside.output).map(\.file) == ["b.yaml", "ä ö\t.yaml"])
+    #expect(try inside.findings.map { $0["file"] } == ["b.yaml", "ä ö\t.yaml"])
     #expect(try await findings("--since", "HEAD", "--exclude", "y").count == 3)
   }
 
   @Test func wrongUseIsExplained() async throws {
-    try await commit()
+    try await repository.commit()
     for (arguments, status, reason) in [
       (["--since", "nothing"], 3, "'nothing' is no commit"),
       (["--since", "HEAD", "--staged"], 2, "cannot be combined"),
@@ -178,7 +152,7 @@ private struct Found {
       in: root,
       input: Self.wrong
     )
-    #expect(try Found.all(named.output).map { "\($0.file):\($0.line)" } == ["sub/a.yaml:2"])
+    #expect(try named.findings.map(Self.place) == ["sub/a.yaml:2"])
     #expect(named.status == 1)
     // The name decides how the text is read.
     let table = try await program.run(

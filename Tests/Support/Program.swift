@@ -1,4 +1,5 @@
 import Foundation
+package import JSON
 package import Subprocess
 import SystemPackage
 import Testing
@@ -37,6 +38,14 @@ package struct Program: Sendable {
     package let ending: TerminationStatus
     package let output: String
     package let errors: String
+
+    /// The findings of a report as JSON.
+    package var findings: [JSONValue] {
+      get throws {
+        try output.split(separator: "\n").map { try #require(JSONValue(String($0)), "\($0)") }
+          .filter { $0["type"] == "finding" }
+      }
+    }
 
     /// The exit code; nil if a signal ended the program.
     package var status: Int32? { if case .exited(let code) = ending { code } else { nil } }
