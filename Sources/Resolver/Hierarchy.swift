@@ -22,9 +22,9 @@ package struct ReachedTerm: Sendable, Equatable {
 /// Relations in real files have cycles, so every walk visits a term at most once.
 package final class Hierarchy {
   private let lexicon: Lexicon
-  /// For each relation, the children of each term, computed when first needed. A store may have any number of
-  /// relations; each one cached takes about four bytes per term.
-  private var childrenByRelation = BoundedCache<String, Groups>(capacity: 16)
+  /// The edges over all relations but is_a, arranged by the term that they lead to; computed when first needed. A
+  /// client may ask about one relation after another, so it must not matter how many relations there are.
+  private lazy var incoming = IncomingEdges(lexicon)
 
   package init(_ lexicon: Lexicon) { self.lexicon = lexicon }
 
@@ -78,7 +78,7 @@ package final class Hierarchy {
     guard relation != Self.isA else {
       return lexicon.children(of: term).map { Int(lexicon.children[$0]) }.filter { $0 < lexicon.terms.count }
     }
-    return (childrenByRelation[relation] ?? invert(relation))[term].map(Int.init)
+    return incoming.subjects(of: term, over: relation)
   }
 
   /// Returns all terms above a term, nearest first; ties by identifier.
@@ -132,19 +132,52 @@ package final class Hierarchy {
     return found
   }
 
-  private func invert(_ relation: String) -> Groups {
-    var pairs: [(group: UInt32, member: UInt32)] = []
-    for term in 0..<lexicon.terms.count {
-      for parent in Set(parents(of: term, over: relation)) { pairs.append((UInt32(parent), UInt32(term))) }
-    }
-    let successors = Groups(pairs, count: lexicon.terms.count)
-    childrenByRelation[relation] = successors
-    return successors
-  }
-
   private func isOver(_ edge: EdgeRecord, _ relation: String) -> Bool {
     edge.relation.count == 0 ? relation == Self.isA : text(edge.relation) == relation
   }
 
   private func text(_ place: TextRef) -> String { lexicon.text(place).string }
+}
+
+/// Edges over relations other than is_a, arranged by the term that they lead to.
+private struct IncomingEdges {
+  private var numberOfRelation: [String: UInt32] = [:]
+  /// For each object, the relations and, at the same places, the subjects of its edges, in the order of the subjects.
+  private let relations: Groups
+  private let subjects: Groups
+
+  init(_ lexicon: Lexicon) {
+    var numbers: [TextRef: UInt32] = [:]
+    var relations: [(group: UInt32, member: UInt32)] = []
+    var subjects: [(group: UInt32, member: UInt32)] = []
+    // A file may state an edge twice.
+    var seen: Set<UInt64> = []
+    for subject in 0..<lexicon.terms.count {
+      seen.removeAll(keepingCapacity: true)
+      // In a damaged file, the edges of many terms may overlap.
+      for edge in lexicon.edges(of: subject) where subjects.count < lexicon.edges.count {
+        let edge = lexicon.edges[edge]
+        guard edge.relation.count > 0, let object = lexicon.term(ofReference: edge.term) else { continue }
+        let number =
+          numbers[edge.relation] ?? Self.number(of: lexicon.text(edge.relation).string, in: &numberOfRelation)
+        numbers[edge.relation] = number
+        guard seen.insert(UInt64(number) << 32 | UInt64(object)).inserted else { continue }
+        relations.append((UInt32(object), number))
+        subjects.append((UInt32(object), UInt32(subject)))
+      }
+    }
+    self.relations = Groups(relations, count: lexicon.terms.count)
+    self.subjects = Groups(subjects, count: lexicon.terms.count)
+  }
+
+  private static func number(of relation: String, in numbers: inout [String: UInt32]) -> UInt32 {
+    let number = numbers[relation] ?? UInt32(numbers.count)
+    numbers[relation] = number
+    return number
+  }
+
+  func subjects(of object: Int, over relation: String) -> [Int] {
+    guard let number = numberOfRelation[relation] else { return [] }
+    return zip(relations[object], subjects[object]).filter { $0.0 == number }.map { Int($0.1) }
+  }
 }
