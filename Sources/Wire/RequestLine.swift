@@ -28,6 +28,18 @@ package enum RequestLine {
     return word.isEmpty ? "<>" : word
   }
 
+  /// Formats an identifier and its label as the argument of CHECK. White space before the label and line breaks in it
+  /// become no-break spaces: they are part of what was given, which is then 'normalized' and not 'exact'.
+  package static func pair(_ id: String, _ label: String) -> String {
+    guard label.utf8.contains(where: { !isBlank($0) }) else { return word(id) }
+    guard label.utf8.first.map(isBlank) == true || label.utf8.contains(where: isLineEnd) else {
+      return "\(word(id)) \(label)"
+    }
+    let blanks = label.utf8.prefix(while: isBlank).count
+    let rest = label.utf8.dropFirst(blanks).map { isLineEnd($0) ? [0xC2, 0xA0] : [$0] }.joined()
+    return "\(word(id)) \(blanks > 0 ? "\u{A0}" : "")\(String(decoding: Array(rest), as: UTF8.self))"
+  }
+
   /// Joins the words of a text with no-break spaces, because a blank ends an identifier and the value of an option.
   private static func joined(_ text: String) -> String {
     guard text.utf8.contains(where: isBlank) else { return text }

@@ -99,6 +99,15 @@ import Wire
     #expect(lookup.output.contains("2\t\t\tmalformed\t\n"), "\(lookup)")
   }
 
+  /// White space that a request cannot contain is part of the label all the same.
+  @Test(arguments: [" Breast carcinoma", "\tBreast carcinoma", "Breast\ncarcinoma", "\n Breast\r\ncarcinoma"])
+  func aLabelWithOtherWhiteSpaceIsNormalized(_ label: String) async throws {
+    let table = try await program.run("check", "--tsv", "-", "--json", input: "id,label\nHP:0003002,\"\(label)\"\n")
+    #expect(table.output.contains(#""verdict":"normalized""#), "\(table)")
+    let single = try await program.run("check", "HP:0003002", label)
+    #expect(single.output == "normalized: HP:0003002 is written 'Breast carcinoma'\n")
+  }
+
   @Test func anArgumentIsOneLineAndAnIdentifierOneWordOfIt() async throws {
     try await program.serving { _ in
       let label = try await program.run("label", "breast\r\ncarcinoma", "--ontology", "hp")
@@ -109,7 +118,7 @@ import Wire
       #expect(id.output.hasPrefix("malformed_id: "), "\(id)")
       let table = "HP:0003002,\"Breast\r\ncarcinoma\"\nHP:0003002,Breast carcinoma\n"
       let rows = try await program.run("check", "--tsv", "-", input: table)
-      #expect(rows.output.contains("\n2 rows: 2 exact\n"), "\(rows)")
+      #expect(rows.output.contains("\n2 rows: 1 exact, 1 normalized\n"), "\(rows)")
     }
   }
 

@@ -112,9 +112,8 @@ struct Bulk {
   }
 
   private func argument(for row: PairTable.Row) -> String {
-    let id = RequestLine.word(row.id)
-    guard verb == .check, let label = row.label else { return id }
-    return "\(id) \(label)"
+    guard verb == .check, let label = row.label else { return RequestLine.word(row.id) }
+    return RequestLine.pair(row.id, label)
   }
 }
 

@@ -43,7 +43,7 @@ struct Check: ParsableCommand {
 
   func run() throws {
     if let path = bulk.tsv { return try runBulk(path) }
-    let answer = Answer(try Source(places).ask(.check, ([RequestLine.word(id ?? "")] + label).joined(separator: " ")))
+    let answer = Answer(try Source(places).ask(.check, RequestLine.pair(id ?? "", label.joined(separator: " "))))
     if output.json {
       StandardOutput.shared.line(answer.line)
     } else {
