@@ -71,6 +71,14 @@ package enum Directory {
     guard symlink(target, path) == 0 else { throw SystemError("link", path) }
   }
 
+  /// Removes the permission to write to a file, for everyone.
+  package static func makeReadOnly(_ path: String) throws(SystemError) {
+    var status = stat()
+    guard stat(path, &status) == 0, chmod(path, status.st_mode & 0o555) == 0 else {
+      throw SystemError("set the permissions", path)
+    }
+  }
+
   /// Flushes a folder's entries to disk: a rename is durable only after this.
   package static func synchronize(_ path: String) throws(SystemError) {
     try FileDescriptor.open(path, flags: O_RDONLY | O_DIRECTORY).synchronize()

@@ -117,7 +117,7 @@ extension UInt8: LexiconRecord {
   package static var zero: UInt8 { 0 }
 }
 
-package struct TextRef: LexiconRecord, Equatable {
+package struct TextRef: LexiconRecord, Hashable {
   package var offset: UInt32
   package var count: UInt32
 

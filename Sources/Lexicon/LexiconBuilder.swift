@@ -143,6 +143,22 @@ package final class LexiconBuilder {
     linkedTermCount += 1
   }
 
+  /// Returns the edges that a term states. Call it after `addLinks` for the next term.
+  package func edges(of term: Int) -> ArraySlice<EdgeRecord> {
+    edges[Int(links[term].firstEdge)..<(term + 1 < linkedTermCount ? Int(links[term + 1].firstEdge) : edges.count)]
+  }
+
+  /// Calls `body` with the identifier of each alternate and the numbers of the terms that claim it.
+  package func eachAlternate(_ body: (_ id: TextRef, _ claimants: [Int]) throws -> Void) rethrows {
+    for alternate in alternates {
+      let first = Int(alternate.firstTarget)
+      let claims = targets[first..<first + Int(alternate.targetCount)].filter {
+        $0.kind == TargetKind.primary.rawValue
+      }
+      try body(alternate.id, claims.map { Int($0.term) - 1 })
+    }
+  }
+
   /// Indexes a name by its normalized form. The label of an obsolete term is indexed with and without the word
   /// "obsolete".
   private func index(_ name: TextRef, _ posting: PostingRecord) {

@@ -107,6 +107,7 @@ extension LexiconCompiler {
       }
     }
     let (merged, indexes) = relations.merged()
+    self.relations = merged
     let names = merged.map { $0.name == SubClassOf.name ? .zero : builder.add($0.name) }
     for (relation, name) in zip(merged, names) {
       builder.add(RelationRecord(name: name, edges: UInt32(relation.edges)), ids: relation.ids.map { builder.add($0) })

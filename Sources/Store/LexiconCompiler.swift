@@ -37,22 +37,22 @@ struct LexiconCompiler {
   /// is used for the identifier.
   private var termRows: [(row: Int, number: Int32)] = []
 
-  /// Writes everything but the header, which ties the lexicon to the finished record.
-  static func compile(_ database: Database, to path: String) throws -> LexiconFile {
-    var compiler = LexiconCompiler(database: database, builder: try LexiconBuilder())
-    try compiler.readOntologies()
-    try compiler.readPrefixes()
-    try compiler.readTerms()
-    try compiler.resolveSuccessions()
-    try compiler.readNames()
-    try compiler.readEdges()
-    return try compiler.builder.write(to: path)
+  /// The relations of the terms' edges, in the order of the lexicon.
+  var relations: [RelationTable.MergedRelation] = []
+
+  init(_ database: Database) throws {
+    self.database = database
+    builder = try LexiconBuilder()
+    try readOntologies()
+    try readPrefixes()
+    try readTerms()
+    try resolveSuccessions()
+    try readNames()
+    try readEdges()
   }
 
-  private init(database: Database, builder: LexiconBuilder) {
-    self.database = database
-    self.builder = builder
-  }
+  /// Writes everything but the header, which ties the lexicon to the finished record.
+  func write(to path: String) throws -> LexiconFile { try builder.write(to: path) }
 
   // MARK: Ontologies and prefixes
 

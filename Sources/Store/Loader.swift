@@ -11,6 +11,8 @@ package struct LoadReport: Sendable {
   package let changes: [OntologyChanges]
   /// Ontologies of the store that no file contained, kept unchanged.
   package let kept: [String]
+  /// Whether the store has tables and views for OAK.
+  package let hasOAKViews: Bool
   /// The time spent in each stage, in milliseconds; zero if no file had to be read.
   package var stages = Stages()
 
@@ -38,6 +40,8 @@ package struct Loader {
     package var allowsSubset = false
     /// If a file may not replace the loaded ontology, warns and keeps the loaded one instead of failing.
     package var keepsLoaded = false
+    /// Whether the store is to have tables and views for OAK; nil to keep what it has.
+    package var oakViews: Bool?
     /// Called on the loading thread after each batch of terms.
     package var progress: (@Sendable (Progress) -> Void)?
     /// Called with each diagnostic about a file, as it is found.
@@ -62,7 +66,7 @@ package struct Loader {
   }
 
   /// Loads the given files. A file whose digest is already in the store is not read again. If this applies to all of
-  /// them, no new generation is made.
+  /// them, a new generation is made only to add or remove the views for OAK.
   ///
   /// If the published record is damaged, nothing in it is trusted: the load starts over without it and warns about what
   /// is lost. The damaged record is replaced when the load publishes, and stays if the load fails.
@@ -98,11 +102,19 @@ package struct Loader {
     let base = try base.map { try PublishedRecord(store: store, generation: $0) }
     var plan = try LoadPlan(files, base: base, options: options)
     let known = try base?.ontologies() ?? []
-    if let base, !plan.readsFiles {
+    let oakViews = try base?.oakViews() ?? .absent
+    let wantsOAKViews = options.oakViews ?? (oakViews != .absent)
+    if let base, !plan.readsFiles, oakViews == (wantsOAKViews ? .current : .absent) {
       try check(base)
       let loaded = plan.unchanged
       let kept = known.map(\.id).filter { id in !loaded.contains { $0.id == id } }
-      return LoadReport(generation: base.generation, loaded: loaded, changes: [], kept: kept)
+      return LoadReport(
+        generation: base.generation,
+        loaded: loaded,
+        changes: [],
+        kept: kept,
+        hasOAKViews: wantsOAKViews
+      )
     }
 
     var stopwatch = Stopwatch()
@@ -147,7 +159,7 @@ package struct Loader {
     let changes = try replacements.map { try $0.carryOver(in: record.database) }
     stages.compare = stopwatch.lap()
     if let draft {
-      try record.finish(draft)
+      try record.finish(draft, withOAKViews: wantsOAKViews)
       try draft.publish()
       stages.compile = stopwatch.lap()
     }
@@ -157,6 +169,7 @@ package struct Loader {
       loaded: summaries,
       changes: changes,
       kept: kept.map(\.id).filter { !loaded.contains($0) },
+      hasOAKViews: wantsOAKViews,
       stages: stages
     )
   }

@@ -71,6 +71,15 @@ struct PublishedRecord {
     return found
   }
 
+  /// Whether the record has the tables and views for OAK, in the version that this obod writes.
+  func oakViews() throws -> OAKState {
+    var state = OAKState.absent
+    try database.prepare("SELECT value FROM meta WHERE key = ?").rows(OAKTables.metaKey) {
+      state = try $0.string(0) == "\(OAKTables.version)" ? .current : .outdated
+    }
+    return state
+  }
+
   /// Returns the highest term row number; 0 if there are no terms.
   func highestTerm() throws -> Int {
     var highest = 0
@@ -88,7 +97,7 @@ struct PublishedRecord {
   }
 
   func compileLexicon(to path: String) throws {
-    try LexiconCompiler.compile(database, to: path).finish(storeDigest: Self.digest(ofDatabase: self.path))
+    try LexiconCompiler(database).write(to: path).finish(storeDigest: Self.digest(ofDatabase: self.path))
   }
 
   /// Returns the names of the ontologies in a record that may be damaged, as far as they can be read.

@@ -89,8 +89,9 @@ struct RecordBuilder {
 
   func index() throws(SQLiteError) { try database.execute(Schema.indexes) }
 
-  /// Completes the record with its full-text index, and compiles the lexicon from it at the same time.
-  func finish(_ draft: Draft) throws {
+  /// Completes the record with its full-text index, and compiles the lexicon from it at the same time. Then adds the
+  /// tables and views for OAK, if they are wanted.
+  func finish(_ draft: Draft, withOAKViews: Bool) throws {
     let meta = try database.prepare("INSERT INTO meta VALUES(?, ?)")
     try meta.run("generation", "\(draft.generation)")
     try meta.run("contents", try contentsDigest())
@@ -100,13 +101,20 @@ struct RecordBuilder {
     defer { text.wait() }
     // Flushes early in the background, so that less is left to flush at the end.
     let record = Background { try FileDescriptor.open(draft.database).synchronize() }
-    let lexicon = try LexiconCompiler.compile(database, to: draft.lexicon)
+    let (lexicon, graph) = try compile(to: draft.lexicon, withGraph: withOAKViews)
     let body = Background { try lexicon.synchronize() }
     try text.copy(into: database)
+    if let graph { try OAKWriter(database: database).write(graph) }
     try record.wait()
     try FileDescriptor.open(draft.database).synchronize()
     try body.wait()
     try lexicon.finish(storeDigest: PublishedRecord.digest(ofDatabase: draft.database))
+  }
+
+  /// Compiles the lexicon and frees what it was compiled from.
+  private func compile(to path: String, withGraph: Bool) throws -> (LexiconFile, TermGraph?) {
+    let compiler = try LexiconCompiler(database)
+    return (try compiler.write(to: path), withGraph ? TermGraph(compiler) : nil)
   }
 
   /// Returns a digest of the store's contents: of the ontologies' names, digests and subsets, sorted by name.

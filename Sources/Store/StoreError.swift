@@ -20,6 +20,8 @@ package enum StoreError: Error, CustomStringConvertible, Sendable {
   case subsetOfLoaded(file: String, subset: String, release: String, loaded: String)
   /// A file has an older release of an ontology than the loaded one.
   case olderThanLoaded(file: String, release: String, loaded: String)
+  /// The closure over is_a has more than this number of rows.
+  case closureTooLarge(limit: Int)
 
   package var description: String {
     switch self {
@@ -39,6 +41,11 @@ package enum StoreError: Error, CustomStringConvertible, Sendable {
       """
     case .olderThanLoaded(let file, let release, let loaded):
       "\(file): \(release) is older than the loaded \(loaded), which is kept; use --allow-older to replace it"
+    case .closureTooLarge(let limit):
+      """
+      the ancestors of all terms are more than \(limit) rows, \(Entailment.maxAncestors) for each term; \
+      load without --oak
+      """
     }
   }
 }

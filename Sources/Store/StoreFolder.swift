@@ -110,6 +110,8 @@ package final class Draft {
   }
 
   package func publish() throws {
+    // Other programs read the record as well, and one that is opened for writing may be written to by mistake.
+    try Directory.makeReadOnly(database)
     try store.publish(generation)
     isPublished = true
   }

@@ -17,6 +17,10 @@ struct Load: ParsableCommand {
       fails, unless --allow-older or --allow-subset is given. A file is a subset if its header says so, for example
       'ontology: go/subsets/goslim_generic'. An identifier that a subset lacks is not unknown but not checked.
 
+      --oak adds what the Ontology Access Kit (OAK) and tools that use it need to read the store as a semantic-sql
+      database: runoak -i sqlite:STORE/terms.db. Later loads keep it up to date, until one is given --no-oak. Without
+      files, the store as it is gets it or loses it.
+
       --changes prints a line for each: ontology, change, identifier, label, then the label before or the successors.
       """
   )
@@ -44,11 +48,18 @@ struct Load: ParsableCommand {
   @Flag(help: "Let subsets replace whole ontologies.")
   var allowSubset = false
 
+  @Flag(inversion: .prefixedNo, help: "Let OAK read the store as a semantic-sql database.")
+  var oak: Bool?
+
   @Flag(name: .shortAndLong, help: "Print every diagnostic about a file, not only the first few.")
   var verbose = false
 
   @Argument(help: "OBO files, or folders of them.", completion: .file(extensions: ["obo", "gz"]))
-  var files: [String]
+  var files: [String] = []
+
+  func validate() throws {
+    if files.isEmpty, oak == nil { throw ValidationError("name the files to load, for example: obod load hp.obo.gz") }
+  }
 
   func run() throws {
     let console = LoadConsole(verbose: verbose)
@@ -59,6 +70,7 @@ struct Load: ParsableCommand {
     options.isSubset = subset
     options.allowsOlder = allowOlder
     options.allowsSubset = allowSubset
+    options.oakViews = oak
     let report = try console.load(files, into: place.store, options)
     if json { return StandardOutput.shared.line(LoadReport.JSON(report, withChanges: changes, dryRun: dryRun).text) }
     guard changes else { return LoadConsole.summarize(report, dryRun: dryRun) { StandardOutput.shared.line($0) } }
