@@ -9,7 +9,7 @@ import Wire
 /// The output of scripts/package, unpacked and installed. It contains the program under test, not the static build.
 @Suite(.enabled(if: Program.isInstalled("dpkg-deb"), "needs dpkg"), MakingPackage())
 struct PackageTests {
-  @TaskLocal fileprivate static var made: Made?
+  @TaskLocal static var made: MadePackages?
 
   private let folder: TemporaryFolder
   private let tarball: String
@@ -23,7 +23,7 @@ struct PackageTests {
   }
 
   /// Returns the files below a folder, in order.
-  private static func files(below path: String) throws -> [String] {
+  static func files(below path: String) throws -> [String] {
     let all = try #require(FileManager.default.enumerator(atPath: path)).compactMap { $0 as? String }
     return all.filter { name in
       var isFolder: ObjCBool = false
@@ -128,8 +128,9 @@ struct PackageTests {
 
   @Test(.enabled(if: Extent.isFull, "makes the packages again: scripts/test --full"))
   func theSameSourceGivesTheSameBytes() async throws {
-    let again = try await Made(in: "\(folder.path)/again")
-    for (one, other) in [(tarball, again.tarball), (package, again.package)] {
+    let made = try #require(Self.made)
+    let again = try await MadePackages(in: "\(folder.path)/again")
+    for (one, other) in [(tarball, again.tarball), (package, again.package), (made.wheel, again.wheel)] {
       #expect(try Data(contentsOf: URL(fileURLWithPath: one)) == Data(contentsOf: URL(fileURLWithPath: other)))
     }
   }
@@ -182,22 +183,24 @@ struct PackageTests {
 }
 
 /// The files that scripts/package has made.
-private struct Made {
+struct MadePackages {
   let tarball: String
   let package: String
+  let wheel: String
 
-  init(in folder: String) async throws {
+  init(of binary: String = Checkout.binary, in folder: String) async throws {
     let result = try await Program.run(
       "\(Checkout.root)/scripts/package",
-      ["--binary", Checkout.binary, folder],
+      ["--binary", binary, folder],
       // The lowest level of compression makes the packages in half the time.
       environment: .inherit.updating(["DPKG_DEB_COMPRESSOR_LEVEL": "0", "SOURCE_DATE_EPOCH": "1750000000"])
     )
     try #require(result.status == 0, "\(result.errors)")
     let made = result.output.split(separator: "\n").map(String.init)
-    try #require(made.count == 2)
+    try #require(made.count == 3)
     tarball = made[0]
     package = made[1]
+    wheel = made[2]
   }
 }
 
@@ -209,6 +212,6 @@ private struct MakingPackage: SuiteTrait, TestScoping {
     performing body: @Sendable () async throws -> Void
   ) async throws {
     let folder = try TemporaryFolder()
-    try await PackageTests.$made.withValue(Made(in: folder.path)) { try await body() }
+    try await PackageTests.$made.withValue(MadePackages(in: folder.path)) { try await body() }
   }
 }
