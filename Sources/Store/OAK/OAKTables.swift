@@ -47,6 +47,7 @@ enum OAKTables {
         JOIN oak_node a ON a.id = x.id JOIN term t ON t.no = a.no
       WHERE t.obsolete AND t.ontology = c.ontology AND t.no <> c.no;
     INSERT INTO class_node SELECT id FROM oak_node WHERE kind < 2 ORDER BY id;
+    CREATE UNIQUE INDEX oak_relation_id ON oak_relation(id);
     CREATE INDEX oak_node_base ON oak_node(base);
     CREATE INDEX oak_alternate_term ON oak_alternate(term);
     CREATE INDEX oak_step_object ON oak_step(object, relation, direct, subject);
