@@ -75,8 +75,6 @@ class TermNotLoaded(TermNotFound):
     ``unloaded_prefix`` or ``outside_subset``."""
 
 
-
-
 class ProgramFailed(ObodError):
     """The program ``obod`` is missing or failed; the message has its own words."""
 
