@@ -16,7 +16,7 @@ import Testing
     ("pairs.csv", "id,label\nHP:0003002,Breast carcinoma\n"),
     ("pairs.CSV", "label,note,id\r\n\"Breast carcinoma\",\"a \"\"b\"\", c\",HP:0003002\r\n"),
     ("pairs.csv", "# a comment; with, signs\nid;label\nHP:0003002;\"Breast carcinoma\"\n"),
-    ("pairs.csv", "id,label\nHP:0003002,\"Breast\ncarcinoma\""),
+    ("pairs.csv", "id,label\nHP:0003002,\"Breast carcinoma\""),
     ("-", "HP:0003002,Breast carcinoma\n"), ("pairs.txt", "id;label\nHP:0003002;Breast carcinoma\n"),
     ("pairs", "\u{FEFF}id,label\nHP:0003002,Breast carcinoma\n"),
     ("-", "HPO\tlabel, or name\nHP:0003002\tBreast carcinoma\n"), ("-", "HP:0003002\t\"Breast carcinoma\"\tx\n"),
