@@ -13,6 +13,7 @@ from typing import (
     Union,
 )
 
+from .answers import Relation
 from .errors import RequestRefused, TermNotFound, refusal
 from .wire import accepted, check_line, lookup_line, request_line
 
@@ -42,6 +43,13 @@ class Graph:
 
     def __init__(self, obod: "Obod") -> None:
         self._obod = obod
+        # Read when first needed: a walk needs them at each step.
+        self._known: Optional[List[Relation]] = None
+
+    def _all_relations(self) -> List[Relation]:
+        if self._known is None:
+            self._known = self._obod.relations()
+        return self._known
 
     def starts(self, ids: Ids) -> List[str]:
         """Returns identifiers in canonical form; of a merged one, that of the term it was merged
@@ -108,11 +116,11 @@ class Graph:
             yield child, curies.get(relation, relation), id
 
     def _curies(self) -> Dict[str, str]:
-        return {each.relation: each.curie for each in self._obod.relations()}
+        return {each.relation: each.curie for each in self._all_relations()}
 
     def _relations(self, predicates: Optional[List[str]]) -> List[str]:
         """Returns the names of relations. Raises RequestRefused if no term has one of them."""
-        known = self._obod.relations()
+        known = self._all_relations()
         if predicates is None:
             return [each.relation for each in known]
         names = {each.relation: each.relation for each in known}
