@@ -40,6 +40,7 @@ enum OAKTables {
       PRIMARY KEY(subject, relation, object)) WITHOUT ROWID;
     """
 
+  /// What is made from the rows of the tables once they are complete: indexes, and the rows that need one.
   static let indexes = """
     CREATE UNIQUE INDEX oak_node_id ON oak_node(id);
     INSERT OR IGNORE INTO oak_alternate SELECT a.no, c.no
