@@ -71,6 +71,8 @@ package struct Loader {
   /// If the published record is damaged, nothing in it is trusted: the load starts over without it and warns about what
   /// is lost. The damaged record is replaced when the load publishes, and stays if the load fails.
   package func load(_ files: [String]) throws -> LoadReport {
+    // Without files, a load only adds or removes the views for OAK.
+    if files.isEmpty, try store.published() == nil { throw StoreError.empty(store: store.path) }
     let draft = try options.isDryRun ? nil : store.begin()
     let reporter = Reporter(options)
     guard let generation = try draft.map(\.base) ?? store.published() else {

@@ -231,6 +231,11 @@ import Testing
     #expect(try names() == without)
   }
 
+  @Test func anEmptyStoreHasNothingToShow() throws {
+    let error = #expect(throws: StoreError.self) { try load() }
+    #expect("\(error!)".hasSuffix("no ontologies are loaded; load some with: obod load FILE.obo.gz …"))
+  }
+
   @Test func aRecordIsPublishedReadOnly() throws {
     try load(["a.obo": anatomy])
     let generation = try #require(try store.published())
